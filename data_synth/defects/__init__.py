@@ -1,0 +1,129 @@
+"""Makes clean print look printed, handled and scanned: albumentations transforms composed by severity.
+
+The stages follow the life of a page: it is printed, written on, bent, lit, scanned and stored.
+"""
+
+import random
+from functools import cache
+from typing import Any, Literal, TypeAlias
+
+import albumentations as A
+import numpy as np
+from numpy.typing import NDArray
+
+from data_synth.defects import geometry as g
+from data_synth.defects import overprint_defects as o
+from data_synth.defects import print_defects as p
+from data_synth.defects import scan_defects as s
+from data_synth.defects.base import Defect, GeometricDefect, corners, hull
+
+__all__ = ["Severity", "degrade"]
+
+Severity = Literal["clean", "worn", "ruined"]
+
+_Strength: TypeAlias = tuple[float, float]
+_Weights: TypeAlias = dict[type[Defect | GeometricDefect], float]
+
+
+def degrade(
+    image: NDArray[np.uint8],
+    boxes: NDArray[np.float32],
+    severity: Severity,
+    cap_height: float,
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Print, handle and scan a clean drawing of text as badly as `severity` says.
+
+    Args:
+        image: [H, W] grey text on white paper.
+        boxes: [N, 4] character boxes in pixels.
+        severity: `clean` has a good scanner's small faults only; `worn` shows a few typical defects; `ruined` many or
+            heavy ones, which a patient person can still read.
+        cap_height: height in pixels of the text's capitals; scales the defects.
+        rng: decides everything; equal states give equal pixels.
+
+    Returns:
+        The image [H', W'], whose size may differ, and the axis-aligned hulls of the boxes after every movement, in
+        the same order and number.
+    """
+    pipeline = _pipeline(severity)
+    # One shared stream: set_random_seed would give every transform its own copy of the same one, and all of them
+    # would then be applied, or not, together.
+    pipeline.set_random_state(rng, random.Random(int(rng.integers(2**63))))
+    done = pipeline(image=image, keypoints=corners(boxes), cap_height=cap_height)
+    return done["image"], hull(done["keypoints"].reshape(-1, done["keypoints"].shape[-1]))
+
+
+@cache
+def _pipeline(severity: Severity) -> A.Compose:
+    stages = {"clean": _clean, "worn": _worn, "ruined": _ruined}[severity]()
+    # Nothing may be lost: a corner just outside the sheet still says where its character is.
+    keypoints = A.KeypointParams(format="xy", remove_invisible=False, check_each_transform=False)
+    return A.Compose(stages, keypoint_params=keypoints)
+
+
+def _clean() -> list[Any]:
+    faint, light = (0.0, 0.1), (0.0, 0.2)
+    return [
+        g.Skew(faint, p=0.4),
+        _one({s.OpticalBlur: 1, s.OverSharpening: 1}, faint, 0.5),
+        s.ToneCurve(light, p=0.3),
+        s.SensorNoise(faint, p=0.4),
+        s.Jpeg(light, p=0.5),
+    ]
+
+
+def _worn() -> list[Any]:
+    n = (0.0, 0.6)
+    return [*_printed(n, 0.7), *_handled(n, 0.45), _scanned(n, 0.45)]
+
+
+def _ruined() -> list[Any]:
+    n = (0.35, 0.95)
+    return [*_printed(n, 0.9), *_handled(n, 0.65), _scanned(n, 0.65)]
+
+
+# Each stage picks one defect of a kind, so that no two of a kind add up to an unreadable page.
+
+
+def _printed(n: _Strength, p_each: float) -> list[Any]:
+    """The page leaves the printer: the shape of the strokes, then the density of their ink."""
+    shape: _Weights = {
+        p.PinGrid: 3, p.HollowStrokes: 2, p.BrokenStrokes: 1, p.InkSpread: 1.5, p.Thinning: 1, p.DoubleStrike: 1,
+        p.StrayDots: 1, p.CoarseRaster: 1.5,
+    }  # fmt: skip
+    density: _Weights = {p.FadedRibbon: 1, p.FadingPatches: 1, p.UnevenInking: 1, p.DeadHeaters: 1, p.InkVoids: 1}
+    return [o.EdgeFragments(n, p=0.25), _one(shape, n, p_each), _one(density, n, 0.45 * p_each)]
+
+
+def _handled(n: _Strength, p_each: float) -> list[Any]:
+    """It is drawn upon, and does not lie straight or flat."""
+    over: _Weights = {
+        o.PrintedRules: 3, o.Underline: 1, o.Stamp: 1, o.PenStroke: 1, o.Watermark: 1, o.ShadedCells: 2, o.Specks: 1,
+        s.BleedThrough: 1,
+    }  # fmt: skip
+    return [_one(over, n, p_each), _one({g.Skew: 3, g.Perspective: 1, g.Curl: 2}, n, p_each)]
+
+
+def _scanned(n: _Strength, p_each: float) -> A.OneOf:
+    """It is scanned or photographed in greys, or, under an even light, in black and white."""
+    optics: _Weights = {s.OpticalBlur: 2, s.MotionBlur: 0.5, s.OverSharpening: 3}
+    two_levels: _Weights = {s.GlobalThreshold: 1, s.AdaptiveThreshold: 1, s.Fax: 1, s.Photocopy: 1}
+    size = [g.DarkBorder(n, p=0.1), g.LowResolution(n, p=0.25)]
+    greys = [
+        o.TintedPaper(n, p=0.6 * p_each),
+        _one({s.Shadow: 2, s.Creases: 1}, n, 0.8 * p_each),
+        *size,
+        _one(optics, n, 1.2 * p_each),
+        s.SensorNoise(n, p=0.5 * p_each),
+        _one({s.ToneCurve: 6, s.AdaptiveThreshold: 1}, n, p_each),
+        s.Jpeg(n, p=p_each),
+    ]
+    black_and_white = [*size, _one(optics, n, 0.5 * p_each), s.SensorNoise(n, p=0.5 * p_each), _one(two_levels, n, 1)]
+    return A.OneOf([A.Sequential(greys, p=0.75), A.Sequential(black_and_white, p=0.25)], p=1)
+
+
+def _one(weights: _Weights, strength: _Strength, p: float) -> A.OneOf:
+    """With probability `p` one of the defects, drawn by weight."""
+    total = sum(weights.values())
+    return A.OneOf([kind(strength, p=weight / total) for kind, weight in weights.items()], p=p)

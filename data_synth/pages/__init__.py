@@ -1,0 +1,8 @@
+"""Synthetic pages whose every character has a box: training blocks, receipts and DANFE-like forms."""
+
+from data_synth.pages.blocks import block
+from data_synth.pages.canvas import SynthLine, SynthPage, truth_csv
+from data_synth.pages.danfes import danfe
+from data_synth.pages.receipts import receipt
+
+__all__ = ["SynthLine", "SynthPage", "block", "danfe", "receipt", "truth_csv"]

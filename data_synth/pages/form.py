@@ -1,0 +1,128 @@
+"""A ruled form: framed cells with a caption over a value, tables, paragraphs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data_synth.pages.canvas import BLACK, Canvas
+from data_synth.pages.typesetting import Align, Print
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, `share` of its width."""
+
+    heading: str
+    share: float
+    align: Align = "left"
+
+
+class Form:
+    """Draws on `canvas` with one print for captions and one for values.
+
+    `pad` is the space in px between text and rules, `thickness` and `rule_level` are those of the rules, `shade` is the
+    grey of cells that hold headings (255: none).
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        caption: Print,
+        value: Print,
+        pad: float,
+        thickness: int,
+        rule_level: int = BLACK,
+        shade: int = 255,
+    ) -> None:
+        self.canvas, self.caption, self.value = canvas, caption, value
+        self.pad, self.thickness, self.rule_level, self.shade = pad, thickness, rule_level, shade
+
+    @property
+    def cell_height(self) -> float:
+        """Height that a caption over a value takes, with its rules."""
+        return 1.35 * self.caption.style.cap_height + 1.75 * self.value.style.cap_height + 2 * self.pad + self.thickness
+
+    def frame(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self.canvas.frame(x0, y0, x1, y1, self.thickness, self.rule_level)
+
+    def text(self, print_: Print, text: str, x0: float, x1: float, baseline: float, align: Align = "left") -> None:
+        """Print `text` between two rules, without the words that do not fit."""
+        x0, x1 = x0 + self.pad + self.thickness, x1 - self.pad - self.thickness
+        rendered = print_.render(text, x1 - x0)
+        spare = x1 - x0 - rendered.ink.shape[1]
+        if spare >= 0:
+            left = x0 + {"left": 0.0, "centre": spare / 2, "right": spare}[align]
+            self.canvas.write([(rendered, left)], baseline, print_.level)
+
+    def cell(self, x0: float, y0: float, x1: float, y1: float, caption: str, value: str, align: Align = "left") -> None:
+        """Draw a framed cell, the caption at its top left, the value (may be empty) at its bottom."""
+        self.frame(x0, y0, x1, y1)
+        top = y0 + self.thickness / 2 + self.pad
+        self.text(self.caption, caption, x0, x1, top + 1.15 * self.caption.style.cap_height)
+        if value:
+            self.text(
+                self.value,
+                value,
+                x0,
+                x1,
+                y1 - self.thickness / 2 - self.pad - 0.22 * self.value.style.cap_height,
+                align,
+            )
+
+    def cells(self, x0: float, y0: float, x1: float, row: Sequence[tuple[float, str, str, Align]]) -> float:
+        """Draw a row of cells, each a share of the width, caption, value and alignment; return its bottom."""
+        y1, unit = y0 + self.cell_height, (x1 - x0) / sum(share for share, *_ in row)
+        for share, caption, value, align in row:
+            self.cell(x0, y0, x0 + share * unit, y1, caption, value, align)
+            x0 += share * unit
+        return y1
+
+    def table(
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[str]],
+        pitch: float,
+        bottom: float = 0,
+    ) -> float:
+        """Draw headings, rows of text `pitch` px apart and rules between the columns down to `bottom` or the last row.
+
+        Return the bottom.
+        """
+        unit = (x1 - x0) / sum(column.share for column in columns)
+        edges = [x0]
+        for column in columns:
+            edges.append(edges[-1] + column.share * unit)
+        heading_bottom = y0 + 1.7 * self.caption.style.cap_height + 2 * self.pad
+        self.canvas.fill(x0, y0, x1, heading_bottom, self.shade)
+        cap_height = self.value.style.cap_height
+        bottom = max(bottom, heading_bottom + len(rows) * pitch + 0.5 * cap_height)
+        baseline = heading_bottom - self.pad - 0.35 * self.caption.style.cap_height
+        for column, left, right in zip(columns, edges, edges[1:], strict=False):
+            self.text(
+                self.caption,
+                column.heading,
+                left,
+                right,
+                baseline,
+                "centre" if column.align == "right" else column.align,
+            )
+        for i, row in enumerate(rows, start=1):
+            baseline = heading_bottom + i * pitch - max(0.0, pitch - 1.3 * cap_height) / 2
+            for text, column, left, right in zip(row, columns, edges, edges[1:], strict=False):
+                self.text(self.value, text, left, right, baseline, column.align)
+        self.frame(x0, y0, x1, bottom)
+        self.canvas.rule(x0, heading_bottom, x1, heading_bottom, self.thickness, self.rule_level)
+        for edge in edges[1:-1]:
+            self.canvas.rule(edge, y0, edge, bottom, self.thickness, self.rule_level)
+        return bottom
+
+    def paragraph(self, print_: Print, text: str, x0: float, y0: float, x1: float, pitch: float, lines: int) -> float:
+        """Print `text` from `x0` to `x1`, at most that many lines, `pitch` px apart; return its bottom."""
+        room = x1 - x0 - 2 * (self.pad + self.thickness)
+        baseline = y0 + 1.4 * print_.style.cap_height - pitch
+        for line in print_.wrap(text, room)[:lines]:
+            baseline += pitch
+            self.text(print_, line, x0, x1, baseline)
+        return baseline + 0.5 * print_.style.cap_height

@@ -1,0 +1,156 @@
+"""A reading: `Document` > `Page` > `Line` > `Word` > `Character`.
+
+Every exporter and every view reads this tree and none of them knows who made it. All of it is frozen. Boxes are
+`(x0, y0, x1, y1)` in pixels of the page as given (upright, before any deskewing), x to the right, y down, half-open:
+x1 and y1 are the first column and row outside. Confidences are calibrated probabilities from 0 to 1.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+FORMAT_VERSION = 1
+"""Version of the JSON format; it grows when a reader of the old format would misread the new one."""
+
+DOUBTFUL = 0.9
+"""A character whose confidence is below this should be looked at by a person."""
+
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """One character; `alternatives` are its runners-up, best first, each with its probability."""
+
+    text: str
+    box: Box
+    confidence: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def doubtful(self) -> bool:
+        return self.confidence < DOUBTFUL
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Characters with no space between them; `text` is theirs, joined."""
+
+    text: str
+    box: Box
+    confidence: float
+    characters: tuple[Character, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The words of one text line, left to right."""
+
+    box: Box
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of one page in reading order; pages are numbered from 1."""
+
+    number: int
+    width: int
+    height: int
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one file says: `source` is the file's name as it was given, `model` the name of the model that read it."""
+
+    source: str
+    model: str
+    pages: tuple[Page, ...]
+
+    @property
+    def text(self) -> str:
+        """The pages' text; a form feed begins each page but the first."""
+        return "\n\f".join(page.text for page in self.pages)
+
+    def to_json(self) -> dict[str, Any]:
+        """The document as plain dictionaries, lists, strings and numbers; `from_json` gives back an equal document."""
+        return {
+            "version": FORMAT_VERSION,
+            "source": self.source,
+            "model": self.model,
+            "pages": [_page_to_json(page) for page in self.pages],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Document":
+        """The document that `to_json` gave.
+
+        Raises:
+            ValueError: `data` is of another version, or no document at all.
+        """
+        try:
+            version = data["version"]
+            if version != FORMAT_VERSION:
+                raise ValueError(f"document of version {version!r}; this release reads version {FORMAT_VERSION}")
+            return cls(data["source"], data["model"], tuple(_page_from_json(page) for page in data["pages"]))
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"not a document: {error!r}") from error
+
+
+def _page_to_json(page: Page) -> dict[str, Any]:
+    return {
+        "number": page.number,
+        "width": page.width,
+        "height": page.height,
+        "lines": [
+            {"box": list(line.box), "words": [_word_to_json(word) for word in line.words]} for line in page.lines
+        ],
+    }
+
+
+def _word_to_json(word: Word) -> dict[str, Any]:
+    return {
+        "text": word.text,
+        "box": list(word.box),
+        "confidence": word.confidence,
+        "characters": [
+            {
+                "text": character.text,
+                "box": list(character.box),
+                "confidence": character.confidence,
+                "alternatives": [list(alternative) for alternative in character.alternatives],
+            }
+            for character in word.characters
+        ],
+    }
+
+
+def _page_from_json(data: dict[str, Any]) -> Page:
+    lines = (Line(_box(line["box"]), tuple(_word_from_json(word) for word in line["words"])) for line in data["lines"])
+    return Page(data["number"], data["width"], data["height"], tuple(lines))
+
+
+def _word_from_json(data: dict[str, Any]) -> Word:
+    characters = (
+        Character(
+            character["text"],
+            _box(character["box"]),
+            character["confidence"],
+            tuple((text, probability) for text, probability in character["alternatives"]),
+        )
+        for character in data["characters"]
+    )
+    return Word(data["text"], _box(data["box"]), data["confidence"], tuple(characters))
+
+
+def _box(data: list[int]) -> Box:
+    x0, y0, x1, y1 = data
+    return x0, y0, x1, y1

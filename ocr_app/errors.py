@@ -1,0 +1,100 @@
+"""What can go wrong through no fault of the program: every kind has a name, an exit code and a message for the user.
+
+    NitidoError
+    ├── InputError              a file to read
+    │   ├── MissingFileError        there is no such file
+    │   ├── EmptyFileError          it holds no bytes
+    │   ├── NotAnImageError         it is neither an image nor a PDF
+    │   ├── UnreadableFileError     it is corrupt, truncated, or may not be opened
+    │   ├── EncryptedFileError      it opens with a password only
+    │   ├── NoPagesError            it is a document without pages
+    │   └── TooLargeError           a page has more pixels than the limit
+    ├── OutputError             a result cannot be written
+    └── ModelError              a model bundle is missing or invalid
+
+Anything else that escapes is a bug of ours and leaves with `ExitCode.INTERNAL`.
+"""
+
+from enum import IntEnum
+from pathlib import Path
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """Exit codes of `nitido`; 2 is argparse's own, 130 the shell's for Ctrl-C."""
+
+    OK = 0
+    INTERNAL = 1
+    USAGE = 2
+    MISSING_FILE = 3
+    EMPTY_FILE = 4
+    NOT_AN_IMAGE = 5
+    UNREADABLE_FILE = 6
+    ENCRYPTED_FILE = 7
+    NO_PAGES = 8
+    TOO_LARGE = 9
+    OUTPUT = 10
+    MODEL = 11
+    INTERRUPTED = 130
+
+
+class NitidoError(Exception):
+    """A failure the user can understand and act on; `str()` of it is one line ready to be shown."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.INTERNAL
+
+
+class InputError(NitidoError):
+    """A file cannot be read; the message names the file, then the reason."""
+
+    reason: ClassVar[str] = "cannot be read"
+
+    def __init__(self, path: Path, reason: str | None = None) -> None:
+        super().__init__(f"{path}: {reason or self.reason}")
+        self.path = path
+
+
+class MissingFileError(InputError):
+    exit_code = ExitCode.MISSING_FILE
+    reason = "no such file"
+
+
+class EmptyFileError(InputError):
+    exit_code = ExitCode.EMPTY_FILE
+    reason = "the file is empty"
+
+
+class NotAnImageError(InputError):
+    exit_code = ExitCode.NOT_AN_IMAGE
+    reason = "not an image or PDF (PDF, TIFF, PNG, JPEG, BMP and WebP are read)"
+
+
+class UnreadableFileError(InputError):
+    exit_code = ExitCode.UNREADABLE_FILE
+    reason = "the file is corrupt or truncated"
+
+
+class EncryptedFileError(InputError):
+    exit_code = ExitCode.ENCRYPTED_FILE
+    reason = "the PDF is encrypted and asks for a password"
+
+
+class NoPagesError(InputError):
+    exit_code = ExitCode.NO_PAGES
+    reason = "the document has no pages"
+
+
+class TooLargeError(InputError):
+    exit_code = ExitCode.TOO_LARGE
+
+
+class OutputError(NitidoError):
+    """A result cannot be written; what was there before is untouched."""
+
+    exit_code = ExitCode.OUTPUT
+
+
+class ModelError(NitidoError):
+    """A model bundle is missing, incomplete, of another format, or its files differ from their recorded hashes."""
+
+    exit_code = ExitCode.MODEL

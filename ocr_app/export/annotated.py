@@ -1,0 +1,56 @@
+"""Each page's scan as PNG with every character framed in the colour of its confidence.
+
+The scale runs from orange (doubt) to blue (certainty), the two hues of the palette of Okabe and Ito (2002) that stay
+apart under every common colour blindness; the frames of doubtful characters are dashed as well.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_app.document import DOUBTFUL, Box, Document, Page
+from ocr_app.images import open_pages
+
+_ORANGE = (230, 159, 0)
+_BLUE = (0, 114, 178)
+_DASH = 4
+"""Length in pixels of a dash and of the gap after it, for frames one pixel wide."""
+
+
+def export(document: Document, source: Path) -> Iterator[bytes]:
+    for page, scan in zip(document.pages, open_pages(source), strict=True):
+        _, png = cv2.imencode(".png", annotate(page, scan.image))
+        yield png.tobytes()
+
+
+def annotate(page: Page, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The grey page [H, W] with its characters framed, as blue, green, red [H, W, 3]."""
+    canvas = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)
+    for line in page.lines:
+        width = max(1, round((line.box[3] - line.box[1]) / 30))
+        for word in line.words:
+            for character in word.characters:
+                frame = _frame(character.box, width, dashed=character.doubtful)
+                rows, columns = np.clip(frame, 0, np.array([[page.height], [page.width]]) - 1)
+                canvas[rows, columns] = confidence_colour(character.confidence)[::-1]
+    return canvas.astype(np.uint8, copy=False)
+
+
+def confidence_colour(confidence: float) -> tuple[int, int, int]:
+    """Red, green, blue: orange up to 0.5, half-way at `DOUBTFUL`, blue at 1."""
+    share = np.interp(confidence, [0.5, DOUBTFUL, 1.0], [0.0, 0.5, 1.0])
+    red, green, blue = (round(low + share * (high - low)) for low, high in zip(_ORANGE, _BLUE, strict=True))
+    return red, green, blue
+
+
+def _frame(box: Box, width: int, *, dashed: bool) -> NDArray[np.intp]:
+    """Rows and columns [2, N] of the pixels of a frame just outside `box`, `width` thick."""
+    x0, y0, x1, y1 = box
+    rows, columns = np.mgrid[y0 - width : y1 + width, x0 - width : x1 + width]
+    pixels = (rows < y0) | (rows >= y1) | (columns < x0) | (columns >= x1)
+    if dashed:
+        pixels &= (rows + columns) // (_DASH * width) % 2 == 0
+    return np.stack([rows[pixels], columns[pixels]])

@@ -1,0 +1,74 @@
+"""Results as files in a folder: complete or not at all, and never in place of a scan or of another result."""
+
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from ocr_app.document import Document
+from ocr_app.errors import OutputError
+from ocr_app.export import Format
+
+
+class OutputFolder:
+    """A folder for the results of one run.
+
+    A result is named after its source, `nota.jpg` giving `nota.json`; where a format has a file per page, those of
+    several pages are `nota-1.png`, `nota-2.png` and so on. If such a name is taken, by an earlier result of the run or
+    by one of its sources, the result is named `nota.jpg.json`, else `nota.jpg-2.json`, `nota.jpg-3.json`: the same
+    sources in the same order give the same names. What earlier runs left under these names is replaced.
+    """
+
+    def __init__(self, folder: Path, sources: Iterable[Path]) -> None:
+        """Creates the folder if it is missing.
+
+        Raises:
+            OutputError: it cannot be created or written to.
+        """
+        self._folder = folder
+        self._taken = {_key(source) for source in sources}
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=folder).close()
+        except OSError as error:
+            raise OutputError(f"{folder}: cannot write to this folder: {error.strerror}") from error
+
+    def save(self, document: Document, source: Path, format: Format) -> list[Path]:
+        """Writes the document's files and returns their paths.
+
+        Raises:
+            OutputError: they cannot be written; none of them is then left behind.
+            InputError: a format that shows the page cannot read `source` again.
+        """
+        paths = self._claim(source, format, len(document.pages))
+        drafts = [path.with_name(f".{path.name}.part") for path in paths]
+        try:
+            for draft, content in zip(drafts, format.export(document, source), strict=True):
+                draft.write_bytes(content)
+            for draft, path in zip(drafts, paths, strict=True):
+                draft.replace(path)
+        except OSError as error:
+            raise OutputError(f"{paths[0]}: cannot be written: {error.strerror}") from error
+        finally:
+            for draft in drafts:
+                with suppress(OSError):
+                    draft.unlink()
+        return paths
+
+    def _claim(self, source: Path, format: Format, pages: int) -> list[Path]:
+        """The first names for the files of `source` of which none is taken."""
+        numbers = [f"-{number}" for number in range(1, pages + 1)] if format.paged and pages > 1 else [""]
+        attempt = 0
+        while True:
+            base = (source.stem, source.name)[attempt] if attempt < 2 else f"{source.name}-{attempt}"
+            paths = [self._folder / f"{base}{number}{format.suffix}" for number in numbers]
+            keys = {_key(path) for path in paths}
+            if not keys & self._taken:
+                self._taken |= keys
+                return paths
+            attempt += 1
+
+
+def _key(path: Path) -> str:
+    """The same for all spellings of a path, letter case included: some file systems ignore it."""
+    return str(path.resolve()).casefold()

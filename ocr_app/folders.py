@@ -1,0 +1,12 @@
+"""Where a user's files live: `NITIDO_HOME`, or the platform's data folder."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+
+def data_folder() -> Path:
+    """The folder of the user's models and corrections; it may not exist yet."""
+    home = os.environ.get("NITIDO_HOME")
+    return Path(home) if home else platformdirs.user_data_path("nitido", appauthor=False)

@@ -1,0 +1,249 @@
+"""Files in: the pages of PDF, TIFF, PNG, JPEG, BMP and WebP files as grey images with their resolution.
+
+The content decides what a file is, never its name. PDF pages are rasterised at 300 dpi; a TIFF may hold many pages; of
+every other format the first image alone is the page (the rest are frames of an animation or a camera's previews).
+"""
+
+import logging
+import math
+import os
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+from PIL.TiffImagePlugin import PHOTOMETRIC_INTERPRETATION, TiffImageFile
+
+from ocr_app.errors import (
+    EmptyFileError,
+    EncryptedFileError,
+    MissingFileError,
+    NoPagesError,
+    NotAnImageError,
+    TooLargeError,
+    UnreadableFileError,
+)
+
+MAX_PIXELS = 100_000_000
+"""Pages larger than this are refused from their header alone: A4 at 300 dpi has 8.7 million pixels, A0 139 million."""
+
+PDF_DPI = 300
+
+_POINTS_PER_INCH = 72  # ISO 32000-1, 8.3.2.3: the default unit of user space
+
+_SIGNATURES = {
+    "PNG": rb"\x89PNG\r\n\x1a\n",
+    "JPEG": rb"\xff\xd8\xff",
+    "TIFF": rb"II[*+]\0|MM\0[*+]",
+    "BMP": rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0",  # the sizes its info header has had
+    "WEBP": rb"RIFF.{4}WEBP",
+    "PDF": rb".{0,1019}%PDF-",  # readers accept the header anywhere in the first 1024 bytes (ISO 32000-1, annex H)
+}
+
+# Pillow's own limit at first only warns; ours is checked on every header before a pixel is decoded.
+Image.MAX_IMAGE_PIXELS = None
+
+# It would tell users to rebuild it when it meets one of Adobe's XFA forms; the page drawn for other programs will do.
+logging.getLogger("pypdfium2").addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page: `image` is uint8 [H, W], 255 paper and 0 ink, upright; `dpi` is what the file claims, None if nothing."""
+
+    number: int
+    image: NDArray[np.uint8]
+    dpi: float | None
+
+
+def count_pages(path: Path) -> int:
+    """The number of pages, from the headers alone.
+
+    Raises:
+        InputError: as `open_pages`.
+    """
+    kind = _kind(path)
+    if kind == "PDF":
+        with closing(_open_pdf(path)) as pdf:
+            return len(pdf)
+    with _open_image(path, kind) as image, _decoding(path):
+        return _frames(image)
+
+
+def open_pages(path: Path) -> Iterator[PageImage]:
+    """The pages in order, each decoded when it is asked for. PDFium allows one thread at a time.
+
+    Raises:
+        MissingFileError, EmptyFileError, NotAnImageError: there is nothing to decode.
+        UnreadableFileError: the file is corrupt, truncated, or may not be opened.
+        EncryptedFileError, NoPagesError: a PDF without a password given, or without pages.
+        TooLargeError: a page has more than `MAX_PIXELS` pixels.
+    """
+    kind = _kind(path)
+    return _pdf_pages(path) if kind == "PDF" else _image_pages(path, kind)
+
+
+def _kind(path: Path) -> str:
+    """The format of the file, from its first bytes."""
+    if path.is_dir():
+        raise NotAnImageError(path, "a folder, not a file")
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except FileNotFoundError as error:
+        raise MissingFileError(path) from error
+    except OSError as error:
+        raise UnreadableFileError(path, f"cannot be opened: {error.strerror}") from error
+    if not head:
+        raise EmptyFileError(path)
+    for kind, signature in _SIGNATURES.items():
+        if re.match(signature, head, re.DOTALL):
+            return kind
+    raise NotAnImageError(path)
+
+
+def _check_size(path: Path, number: int, width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise TooLargeError(
+            path,
+            f"page {number} has {width:,} x {height:,} pixels ({width * height / 1e6:,.0f} megapixels), "
+            f"the limit is {MAX_PIXELS / 1e6:,.0f} megapixels",
+        )
+
+
+# --- PDF
+
+
+def _open_pdf(path: Path) -> pypdfium2.PdfDocument:
+    # pypdfium2's own constructor takes a document without pages for one that failed, with an earlier file's error.
+    handle = pdfium.FPDF_LoadDocument(os.fsencode(path) + b"\0", None)
+    if not handle:
+        encrypted = pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD
+        raise EncryptedFileError(path) if encrypted else UnreadableFileError(path)
+    pdf = pypdfium2.PdfDocument(handle)
+    with suppress(pypdfium2.PdfiumError):
+        pdf.init_forms()  # what was typed into form fields is drawn as well
+    if not len(pdf):
+        pdf.close()
+        raise NoPagesError(path)
+    return pdf
+
+
+def _pdf_pages(path: Path) -> Iterator[PageImage]:
+    scale = PDF_DPI / _POINTS_PER_INCH
+    with closing(_open_pdf(path)) as pdf:
+        for number in range(1, len(pdf) + 1):
+            try:
+                with closing(pdf[number - 1]) as page:
+                    width, height = (round(points * scale) for points in page.get_size())
+                    _check_size(path, number, width, height)
+                    with closing(page.render(scale=scale, grayscale=True)) as bitmap:
+                        pixels = bitmap.to_numpy().copy()
+            except pypdfium2.PdfiumError as error:
+                raise UnreadableFileError(path, f"page {number} is corrupt") from error
+            yield PageImage(number, pixels, float(PDF_DPI))
+
+
+# --- images
+
+
+@contextmanager
+def _decoding(path: Path) -> Iterator[None]:
+    """Turns what Pillow raises on bad bytes, which is nearly any exception, into ours, and silences its warnings."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except Exception as error:
+            raise UnreadableFileError(path) from error
+
+
+@contextmanager
+def _mute() -> Iterator[None]:
+    """Keeps libtiff from telling of bad data in its own words, straight to file descriptor 2."""
+    try:
+        stderr = os.dup(2)
+    except OSError:  # a windowed program may have none
+        yield
+        return
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
+
+
+@contextmanager
+def _open_image(path: Path, kind: str) -> Iterator[Image.Image]:
+    # Opened by name, an uncompressed TIFF would be mapped into memory, which garbles it if it is to be turned upright.
+    with path.open("rb") as file:
+        with _decoding(path):
+            image = Image.open(file, formats=(kind,))
+        yield image
+
+
+def _frames(image: Image.Image) -> int:
+    return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+
+
+def _image_pages(path: Path, kind: str) -> Iterator[PageImage]:
+    with _open_image(path, kind) as image:
+        with _decoding(path):
+            frames = _frames(image)
+        for number in range(1, frames + 1):
+            with _decoding(path):
+                image.seek(number - 1)
+            _check_size(path, number, *image.size)
+            with _decoding(path), _mute() if kind == "TIFF" else nullcontext():
+                pixels = _grey(image)
+            yield PageImage(number, pixels, _dpi(image))
+
+
+def _dpi(image: Image.Image) -> float | None:
+    vertical = float(image.info.get("dpi", (0, 0))[1])
+    return vertical if math.isfinite(vertical) and vertical > 1 else None
+
+
+def _grey(image: Image.Image) -> NDArray[np.uint8]:
+    """The image upright, flattened on white, in 8-bit grey."""
+    image.draft("L", image.size)  # a colour JPEG decodes to its luminance directly, in half the time
+    image.load()
+    with suppress(Exception):  # a broken EXIF block is no reason to refuse a sound picture
+        ImageOps.exif_transpose(image, in_place=True)
+    if image.mode == "F" or image.mode.startswith("I"):
+        white_is_zero = isinstance(image, TiffImageFile) and image.tag_v2.get(PHOTOMETRIC_INTERPRETATION) == 0
+        return _eight_bits(np.asarray(image), white_is_zero)
+    flat: Image.Image = image
+    if image.has_transparency_data:
+        flat = Image.new("RGBA", image.size, "white")
+        flat.alpha_composite(image.convert("RGBA"))
+    elif image.mode == "LAB":
+        flat = image.getchannel("L")
+    elif image.mode in ("P", "CMYK", "HSV"):
+        flat = image.convert("RGB")
+    return np.array(flat.convert("L"))
+
+
+def _eight_bits(values: NDArray[np.generic], white_is_zero: bool) -> NDArray[np.uint8]:
+    """Grey levels of 16 bits, 32 bits or floating point, whose full scale no header tells.
+
+    Scanners store 10, 12 or 14 bits in 16. White is therefore taken to be the full scale of the smallest of these
+    depths that holds the brightest pixel, and 1 for fractions: a page of paper keeps its paper white, and, unlike with
+    a stretch to the full range, a black page stays black and a blank one blank.
+    """
+    levels = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+    brightest = float(levels.max())
+    depths = (2.0**bits - 1 for bits in (8, 10, 12, 14, 16))
+    fractions = np.issubdtype(values.dtype, np.floating) and brightest <= 1
+    white = 1.0 if fractions else next((depth for depth in depths if brightest <= depth), brightest)
+    grey: NDArray[np.uint8] = np.rint(np.clip(levels / white, 0, 1) * 255).astype(np.uint8)
+    return np.invert(grey) if white_is_zero else grey

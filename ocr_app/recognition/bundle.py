@@ -1,0 +1,108 @@
+"""A model bundle: a folder with the network as ONNX, what is needed to use it, and where it came from.
+
+    model.onnx           the network: strips -> span and blank scores
+    model.json           alphabet, strip geometry, calibration, sha256 of every other file, provenance
+    weights.safetensors  the same weights for retraining
+
+No pickle is ever loaded.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import onnxruntime
+
+from ocr_app.errors import ModelError
+from ocr_app.folders import data_folder
+from ocr_app.segmentation import strips
+
+FORMAT_VERSION = 1
+DEFAULT = "default"
+GEOMETRY = {
+    "height": strips.HEIGHT,
+    "baseline": strips.BASELINE,
+    "cap_height": strips.CAP_HEIGHT,
+    "cut_step": strips.CUT_STEP,
+}
+"""The strips this release cuts; a network trained on other strips cannot read them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle whose files have been checked.
+
+    Attributes:
+        name: what the user calls it.
+        folder: where it lies.
+        classes: one character per class of the network, the space included.
+        longest_span: cells of the longest span the network scores.
+        temperature: divides scores before they become probabilities (Guo et al., "On calibration of modern neural
+            networks", ICML 2017).
+    """
+
+    name: str
+    folder: Path
+    classes: str
+    longest_span: int
+    temperature: float
+
+    def session(self) -> onnxruntime.InferenceSession:
+        """The network, ready to run on all cores.
+
+        Raises:
+            ModelError: ONNX Runtime cannot load it.
+        """
+        try:
+            return onnxruntime.InferenceSession(self.folder / "model.onnx", providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime's exceptions share no base class
+            raise ModelError(f"model {self.name}: {error}") from error
+
+
+def load_bundle(name: str) -> Bundle:
+    """The bundle called `name`: one of the user's, or the default one that comes with the program.
+
+    Raises:
+        ModelError: it is missing, incomplete, of another format or geometry, or a file differs from its hash.
+    """
+    folder = _folder(name)
+    description = _description(name, folder)
+    for file, expected in description["files"].items():
+        try:
+            found = hashlib.sha256((folder / file).read_bytes()).hexdigest()
+        except OSError as error:
+            raise ModelError(f"model {name}: {file} cannot be read ({error.strerror})") from error
+        if found != expected:
+            raise ModelError(f"model {name}: {file} is damaged (its sha256 is not the recorded one)")
+    return Bundle(
+        name, folder, description["classes"], description["longest_span"], description["calibration"]["temperature"]
+    )
+
+
+def _folder(name: str) -> Path:
+    if name == DEFAULT:
+        return Path(__file__).parent.parent / "models" / DEFAULT
+    if name in {"", ".", ".."} or Path(name).name != name:
+        raise ModelError(f"model {name!r}: a model's name is the name of a folder, without a path")
+    return data_folder() / "models" / name
+
+
+def _description(name: str, folder: Path) -> dict[str, Any]:
+    try:
+        description = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        if description["version"] != FORMAT_VERSION:
+            raise ModelError(f"model {name}: of format {description['version']}, not {FORMAT_VERSION}")
+        if description["strip"] != GEOMETRY:
+            raise ModelError(f"model {name}: it was trained on strips of another geometry")
+        if not {"classes", "longest_span", "calibration", "files"} <= description.keys():
+            raise KeyError("incomplete")
+        if "model.onnx" not in description["files"] or "temperature" not in description["calibration"]:
+            raise KeyError("incomplete")
+    except OSError as error:
+        raise ModelError(f"model {name}: not found in {folder} ({error.strerror})") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"model {name}: model.json is damaged") from error
+    else:
+        return dict(description)

@@ -1,0 +1,123 @@
+"""The reader: a grey page in, its lines of words and characters out."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from ocr_app.document import Box, Character, Line, Word
+from ocr_app.recognition.bundle import DEFAULT, Bundle, load_bundle
+from ocr_app.recognition.lattice import Reading, decode
+from ocr_app.segmentation.cleanup import clean_page
+from ocr_app.segmentation.lines import find_lines
+from ocr_app.segmentation.strips import CUT_STEP, HEIGHT, Strip, cut_strip
+
+_CELLS_PER_BATCH = 2000  # padding included; more saves no time and costs memory: 2,000 cells are 12 MB of scores
+_ALTERNATIVES = 5
+_LEAST_ALTERNATIVE = 0.001  # probability below which a runner-up is not worth showing
+_INK = 64  # of 255: strip pixels darker than this bound a character's box
+_CLUTTER = 0.45  # lines read with less than this mean confidence are stamps, pen strokes or texture, not print
+
+
+class Reader:
+    """Reads pages with one model; make it once, use it for many pages."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self._session: onnxruntime.InferenceSession = bundle.session()
+        self._space = bundle.classes.index(" ")
+
+    @classmethod
+    def load(cls, name: str = DEFAULT) -> "Reader":
+        """The reader of the model called `name`.
+
+        Raises:
+            ModelError: see `ocr_app.recognition.bundle.load_bundle`.
+        """
+        return cls(load_bundle(name))
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._bundle.name
+
+    def read(self, image: NDArray[np.uint8]) -> tuple[Line, ...]:
+        """The text lines of a grey page (uint8 [H, W], 255 = paper) in reading order, boxes in its pixels."""
+        clean = clean_page(image)
+        strips = [cut_strip(clean, line) for line in find_lines(clean)]
+        lines = (
+            self._line(strip, readings, image.shape)
+            for strip, readings in zip(strips, self._decode(strips), strict=True)
+        )
+        return tuple(line for line in lines if line is not None)
+
+    def _decode(self, strips: Sequence[Strip]) -> list[list[Reading]]:
+        """The readings of each strip; strips of similar width share a run of the network."""
+        readings: list[list[Reading]] = [[] for _ in strips]
+        order = sorted(range(len(strips)), key=lambda i: strips[i].image.shape[1])
+        while order:
+            chosen = [order.pop(0)]
+            while order and strips[order[0]].image.shape[1] // CUT_STEP * (len(chosen) + 1) <= _CELLS_PER_BATCH:
+                chosen.append(order.pop(0))
+            width = strips[chosen[-1]].image.shape[1]
+            batch = np.zeros((len(chosen), 1, HEIGHT, width), np.float32)
+            for row, i in zip(batch, chosen, strict=True):
+                row[0, :, : strips[i].image.shape[1]] = strips[i].image
+            spans, blanks = self._session.run(["spans", "blanks"], {"strips": batch / 255})
+            for k, i in enumerate(chosen):
+                cells = strips[i].image.shape[1] // CUT_STEP
+                readings[i] = decode(spans[k, :cells], blanks[k, :cells], self._bundle.temperature)
+        return readings
+
+    def _line(self, strip: Strip, readings: Sequence[Reading], shape: tuple[int, ...]) -> Line | None:
+        words: list[Word] = []
+        characters: list[Character] = []
+        for reading in [*readings, None]:
+            if reading is not None and reading.best != self._space:
+                characters.append(self._character(strip, reading, shape))
+            elif characters:
+                confidence = float(np.prod([character.confidence for character in characters]))
+                text = "".join(character.text for character in characters)
+                words.append(Word(text, _hull([c.box for c in characters]), confidence, tuple(characters)))
+                characters = []
+        if not words or _is_clutter(words):
+            return None
+        return Line(_hull([word.box for word in words]), tuple(words))
+
+    def _character(self, strip: Strip, reading: Reading, shape: tuple[int, ...]) -> Character:
+        posteriors = reading.posteriors
+        order = np.argsort(-posteriors)[: _ALTERNATIVES + 1]
+        alternatives = tuple(
+            (self._bundle.classes[k], float(posteriors[k]))
+            for k in order
+            if k not in (reading.best, self._space) and posteriors[k] >= _LEAST_ALTERNATIVE
+        )
+        text = self._bundle.classes[reading.best]
+        return Character(text, _box(strip, reading, shape), float(posteriors[reading.best]), alternatives)
+
+
+def _box(strip: Strip, reading: Reading, shape: tuple[int, ...]) -> Box:
+    """Page box of the ink in a span; where it holds none, of the whole span."""
+    left, right = reading.begin * CUT_STEP, reading.end * CUT_STEP
+    ink = strip.image[:, left:right] > _INK
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    top, bottom = (rows[0], rows[-1] + 1) if len(rows) else (0, HEIGHT)
+    if len(columns):
+        left, right = left + columns[0], left + columns[-1] + 1
+    x, y = strip.to_page(np.array([left, right, left, right], float), np.array([top, top, bottom, bottom], float))
+    x0, x1 = (int(np.clip(round(value), 0, shape[1])) for value in (x.min(), x.max()))
+    y0, y1 = (int(np.clip(round(value), 0, shape[0])) for value in (y.min(), y.max()))
+    return x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)
+
+
+def _hull(boxes: Sequence[Box]) -> Box:
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
+
+
+def _is_clutter(words: Sequence[Word]) -> bool:
+    characters = [character for word in words for character in word.characters]
+    confidence = float(np.mean([character.confidence for character in characters]))
+    dashes = len(characters) >= 4 and {character.text for character in characters} <= set("-_=.~*")
+    return confidence < _CLUTTER or dashes

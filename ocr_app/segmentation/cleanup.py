@@ -1,0 +1,130 @@
+"""Page clean-up: from a grey scan to an *ink map* without paper, shading, rules and barcodes."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+_SMALLEST = 8  # px; no text fits into less
+_BACKGROUND_SCALE = 4  # the paper is smooth: it is estimated on a picture this many times smaller
+_BACKGROUND_WINDOW = 9  # px of the small picture; dark features narrower than this (text) are not paper
+_CONTRAST_WINDOW = 13  # px of the small picture in which the strongest ink sets the local threshold
+_INK_SHARE = 0.40  # ink at least this share of the strongest ink around it belongs to a stroke
+_INK_FLOOR = 7  # of 255: weaker ink is paper texture whatever surrounds it
+_SOLID = 1.1  # text heights: what is thicker both ways is no stroke
+_RULE_LENGTH = 50  # px; a shorter run is never a rule ...
+_RULE_HEIGHTS = 4  # text heights; ... nor one that a letter could have
+_RULE_THICKNESS = 0.35  # of the text height
+_RULE_STEMS = 0.6  # px of strokes beside a run, per px of its length
+_NOISE_SPREAD = 5.0  # deviations of the paper's own texture that ink must exceed
+
+
+@dataclass(frozen=True, slots=True)
+class CleanPage:
+    """A page ready for the search of text lines.
+
+    Attributes:
+        ink: uint8 [H, W], 0 = paper, 255 = full ink, in page pixels; rules and barcodes are paper.
+        strokes: uint8 [H, W], 255 where the ink is strong enough to belong to a stroke, else 0.
+        rules: uint8 [H, W], 255 where a rule was removed, else 0.
+    """
+
+    ink: NDArray[np.uint8]
+    strokes: NDArray[np.uint8]
+    rules: NDArray[np.uint8]
+
+
+def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
+    """Normalise a grey page (uint8 [H, W], 255 = paper) by its own paper and remove what is not text."""
+    if min(grey.shape) < _SMALLEST:
+        nothing = np.zeros_like(grey)
+        return CleanPage(nothing, nothing, nothing)
+    ink = ink_map(grey)
+    strokes = strokes_of(ink)
+    height = text_height(strokes)
+    solids = _solids(strokes, height)
+    rules = _rules(strokes & ~solids, height)
+    ink &= ~(rules | solids)
+    # A black rule hides the faint text beside it: the strokes are looked for again without it.
+    return CleanPage(ink, strokes_of(ink), rules)
+
+
+def ink_map(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Ink as the share of the paper's light that a pixel swallows, times 255. uint8 [H, W] both ways.
+
+    The paper is a grey closing: wide dark areas (shading, watermarks, table cells) count as paper, so only what
+    is thinner than the closing's window is ink.
+    """
+    height, width = grey.shape
+    size = (max(1, width // _BACKGROUND_SCALE), max(1, height // _BACKGROUND_SCALE))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_BACKGROUND_WINDOW, _BACKGROUND_WINDOW))
+    paper = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, window, borderType=cv2.BORDER_REPLICATE)
+    paper = cv2.resize(cv2.GaussianBlur(paper, (0, 0), 2), (width, height), interpolation=cv2.INTER_LINEAR)
+    # Dark paper carries less light to swallow; below 48 the division would only amplify noise.
+    dark = np.maximum(paper, 48)
+    return np.asarray(cv2.divide(cv2.subtract(paper, grey), dark, scale=255), np.uint8)
+
+
+def strokes_of(ink: NDArray[np.uint8], sigma: float = 0.8) -> NDArray[np.uint8]:
+    """Pixels that belong to strokes (uint8 [H, W], 255/0), judged against the strongest ink around them.
+
+    ``sigma`` (px) is the blur before the decision: as wide as the gaps between the dots or breaks to be joined.
+    """
+    height, width = ink.shape
+    smooth = cv2.GaussianBlur(ink, (0, 0), sigma)
+    size = (max(1, width // _BACKGROUND_SCALE), max(1, height // _BACKGROUND_SCALE))
+    strongest = cv2.dilate(cv2.resize(smooth, size, interpolation=cv2.INTER_AREA), np.ones((_CONTRAST_WINDOW,) * 2))
+    strongest = cv2.resize(cv2.blur(strongest, (_CONTRAST_WINDOW,) * 2), (width, height))
+    low, middle = np.percentile(smooth[::4, ::4], (16, 50))  # most of a page is paper
+    floor = float(np.clip(middle + _NOISE_SPREAD * (middle - low), _INK_FLOOR, 3 * _INK_FLOOR))
+    threshold = np.maximum(cv2.convertScaleAbs(strongest, alpha=_INK_SHARE), np.uint8(floor))
+    return np.asarray(cv2.compare(smooth, threshold, cv2.CMP_GT), np.uint8)
+
+
+def text_height(strokes: NDArray[np.uint8]) -> float:
+    """Typical height in px of a page's characters: the area-weighted median height of its connected components.
+
+    Weighting by area makes it indifferent to specks and to the dots that dot-matrix print falls into.
+    0 on a page without strokes.
+    """
+    stats = cv2.connectedComponentsWithStats(strokes, connectivity=8)[2][1:]
+    heights, areas = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA].astype(float)
+    areas[heights > max(120, max(strokes.shape) // 10)] = 0  # pictures and page borders
+    if areas.sum() == 0:
+        return 0.0
+    order = np.argsort(heights)
+    total = np.cumsum(areas[order])
+    return float(heights[order][np.searchsorted(total, total[-1] / 2)])
+
+
+def _solids(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
+    """Areas too thick for a pen or a letter (pictures, black watermarks, holes) as uint8 [H, W] 255/0."""
+    size = round(_SOLID * height)
+    if size < 4:
+        return np.zeros_like(strokes)
+    solid = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+    return np.asarray(cv2.dilate(solid, np.ones((5, 5), np.uint8)), np.uint8)
+
+
+def _rules(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
+    """Rules (long thin runs) as uint8 [H, W] 255/0. Characters that touch a rule keep their strokes."""
+    found = np.zeros_like(strokes)
+    for along_x in (True, False):
+        length = round(max(_RULE_LENGTH, _RULE_HEIGHTS * height))
+        across = np.ones((3, 1) if along_x else (1, 3), np.uint8)
+        # A skewed rule is a staircase of short runs: thickening by one pixel across joins the steps.
+        runs = cv2.dilate(strokes, across)
+        runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, length) if along_x else (length, 1), np.uint8))
+        beside = cv2.dilate(runs, across, iterations=2)
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(beside, connectivity=8)
+        extent = stats[:, cv2.CC_STAT_WIDTH if along_x else cv2.CC_STAT_HEIGHT]
+        rule = strokes & np.asarray(runs, np.uint8)
+        thickness = np.bincount(labels[rule > 0], minlength=count) / extent
+        # The bars of closely set letters line up like a rule, but their stems go on above and below it.
+        stems = np.bincount(labels[(strokes > 0) & (runs == 0)], minlength=count) / extent
+        is_rule = (thickness < max(4.0, _RULE_THICKNESS * height)) & (stems < _RULE_STEMS)
+        is_rule[0] = False
+        found |= rule & np.where(is_rule, np.uint8(255), np.uint8(0))[labels]
+    return found

@@ -1,0 +1,198 @@
+"""Text lines of a clean page: where each one runs, how tall its capitals are."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_app.segmentation.cleanup import CleanPage, strokes_of, text_height
+
+_MIN_CAP_HEIGHT = 5.0  # px; smaller print cannot be read by anyone
+_JOIN_SIGMA = 0.09  # of the page's text height: the blur that joins dots and broken strokes
+_CORE_HEIGHTS = (0.5, 5.0)  # of the page's text height: pieces that can carry a line (not dots, dashes, pictures)
+_WORD_GAP = 1.5  # of a piece's height: farther pieces start another line (a column of a table)
+_END_GAP = 1.2  # of the cap height: small pieces up to this far from a line's ends belong to it
+_BIN = 0.7  # of the text height: about a character, the unit that votes for baseline and cap height
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One text line in page pixels.
+
+    Attributes:
+        baseline: polynomial coefficients, highest power first, of y(x - x0): the line on which letters stand.
+        cap_height: height of the capitals in px, measured across the baseline.
+        x0, x1: horizontal extent, x1 exclusive.
+    """
+
+    baseline: tuple[float, ...]
+    cap_height: float
+    x0: float
+    x1: float
+
+    def y(self, x: NDArray[np.float64] | float) -> NDArray[np.float64]:
+        """Baseline ordinate at page abscissa(e) ``x``."""
+        return np.asarray(np.polyval(self.baseline, np.asarray(x, float) - self.x0))
+
+    def slope(self, x: NDArray[np.float64] | float) -> NDArray[np.float64]:
+        """dy/dx of the baseline at page abscissa(e) ``x``."""
+        return np.asarray(np.polyval(np.polyder(np.array(self.baseline)), np.asarray(x, float) - self.x0))
+
+
+def find_lines(page: CleanPage) -> list[TextLine]:
+    """All text lines of a page in reading order (rows top to bottom, left to right within a row)."""
+    height = text_height(page.strokes)
+    if height < _MIN_CAP_HEIGHT:
+        return []
+    pieces = _Pieces.of(strokes_of(page.ink, max(0.8, _JOIN_SIGMA * height)), height)
+    fitted = [(group, line) for group in pieces.groups(page.rules) if (line := _fit(pieces, group))]
+    lines = [_fit(pieces, group) for group in _merge([group for group, _ in fitted], [line for _, line in fitted])]
+    return _reading_order([line for line in lines if line])
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """Connected components of the joined strokes; ``core`` marks those that can carry a line."""
+
+    labels: NDArray[np.int32]
+    boxes: NDArray[np.int32]  # [N, 4] x0 y0 x1 y1; row 0 is the paper
+    core: NDArray[np.bool_]
+    text_height: float
+
+    @classmethod
+    def of(cls, strokes: NDArray[np.uint8], text_height: float) -> "_Pieces":
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+        x, y, width, height, area = stats.T
+        core = (height >= _CORE_HEIGHTS[0] * text_height) & (height <= _CORE_HEIGHTS[1] * text_height)
+        core &= (width <= 60 * height) & (area >= 0.04 * width * height)
+        core &= (height <= 1.8 * text_height) | (width >= 0.15 * height)  # what is left of a frame
+        core[0] = False
+        return cls(np.asarray(labels, np.int32), np.stack([x, y, x + width, y + height], 1), core, text_height)
+
+    def groups(self, rules: NDArray[np.uint8]) -> list[NDArray[np.intp]]:
+        """Indices of the core pieces of each line: pieces whose middles meet when stretched by a word gap.
+
+        A rule stands between the cells of a table: nothing is stretched across it.
+        """
+        index = np.flatnonzero(self.core)
+        height = self.boxes[index, 3] - self.boxes[index, 1]
+        local = self._local_heights(index, height)
+        # Where lines touch, one piece spans both and would weld them; their other pieces carry them well enough.
+        single = height < 1.9 * local
+        index, height, local = index[single], height[single], local[single]
+        canvas = np.zeros(self.labels.shape, np.uint8)
+        for (x0, y0, x1, y1), h, reach in zip(self.boxes[index].tolist(), height, _WORD_GAP * local, strict=True):
+            cv2.rectangle(canvas, (x0, int(y0 + 0.3 * h)), (int(x1 + reach), int(y1 - 0.3 * h)), 255, -1)
+        canvas[rules > 0] = 0
+        middle = (self.boxes[index, :2] + self.boxes[index, 2:]) // 2
+        of = cv2.connectedComponents(canvas, connectivity=4)[1][middle[:, 1], middle[:, 0]]
+        return [index[of == label] for label in np.unique(of) if label]
+
+    def _local_heights(self, index: NDArray[np.intp], height: NDArray[np.int32]) -> NDArray[np.float64]:
+        """Typical height of the pieces around each piece, itself included: tells touching lines from large print."""
+        middle = (self.boxes[index, :2] + self.boxes[index, 2:]) / 2
+        local = np.empty(len(index))
+        for i, (x, y) in enumerate(middle):
+            near = (np.abs(middle[:, 1] - y) < height[i]) & (np.abs(middle[:, 0] - x) < 12 * self.text_height)
+            local[i] = np.median(height[near])
+        return local
+
+
+def _fit(pieces: _Pieces, group: NDArray[np.intp]) -> TextLine | None:
+    x0, y0 = pieces.boxes[group, :2].min(0)
+    x1, y1 = pieces.boxes[group, 2:].max(0)
+    member = np.zeros(len(pieces.boxes), bool)
+    member[group] = True
+    ink = member[pieces.labels[y0:y1, x0:x1]]
+    heights = pieces.boxes[group, 3] - pieces.boxes[group, 1]
+    size = float(np.median(heights))
+    starts = np.arange(0, x1 - x0, max(2, round(_BIN * size)))
+    columns = ink.any(0)
+    tops = np.where(columns, ink.argmax(0), y1 - y0)
+    bottoms = np.where(columns, y1 - y0 - ink[::-1].argmax(0), 0)
+    top, bottom = np.minimum.reduceat(tops, starts), np.maximum.reduceat(bottoms, starts)
+    filled = np.logical_or.reduceat(columns, starts) & (bottom - top >= 0.4 * size)
+    if not filled.any():
+        return None
+    x = starts[filled] + min(size * _BIN, x1 - x0) / 2
+    degree = 0 if x[-1] - x[0] < 2.5 * size else 1 if x[-1] - x[0] < 16 * size else 2
+    baseline = _robust_polyfit(x, bottom[filled] + float(y0), degree, size)
+    rise = np.polyval(baseline, x) - (top[filled] + float(y0))
+    cap_height = float(np.percentile(rise, 70))
+    if cap_height < _MIN_CAP_HEIGHT:
+        return None
+    line = TextLine(tuple(float(c) for c in baseline), cap_height, float(x0), float(x1))
+    return _extend(pieces, line)
+
+
+def _extend(pieces: _Pieces, line: TextLine) -> TextLine:
+    """Take in the small pieces at both ends: points, commas, colons, dashes, broken letters."""
+    boxes, cap = pieces.boxes[1:][~pieces.core[1:]], line.cap_height
+    size = boxes[:, 2:] - boxes[:, :2]
+    middle = boxes[:, 1] + size[:, 1] / 2
+    near = (boxes[:, 2] > line.x0 - 8 * cap) & (boxes[:, 0] < line.x1 + 8 * cap) & (size[:, 1] < 1.4 * cap)
+    near &= (size.max(1) > 0.1 * cap) & (size[:, 0] < 2 * cap)
+    above = np.zeros(len(boxes))
+    above[near] = line.y((boxes[near, 0] + boxes[near, 2]) / 2) - middle[near]
+    candidates = boxes[near & (above > -0.3 * cap) & (above < 1.1 * cap)]
+    x0, x1 = line.x0, line.x1
+    for left, _, right, _ in candidates[np.argsort(candidates[:, 0])]:
+        if x1 - cap < left < x1 + _END_GAP * cap:
+            x1 = max(x1, float(right))
+    for left, _, right, _ in candidates[np.argsort(-candidates[:, 2])]:
+        if x0 - _END_GAP * cap < right < x0 + cap:
+            x0 = min(x0, float(left))
+    # The polynomial starts at x0: moved there, so that it still describes the same curve.
+    moved = np.polynomial.Polynomial(line.baseline[::-1])(np.polynomial.Polynomial([x0 - line.x0, 1.0]))
+    return TextLine(tuple(float(c) for c in moved.coef[::-1]), cap, x0, x1)
+
+
+def _merge(groups: list[NDArray[np.intp]], lines: list[TextLine]) -> list[NDArray[np.intp]]:
+    """Join the groups of lines that continue each other: same row, same size, no wider gap than between words."""
+    order = sorted(range(len(lines)), key=lambda i: lines[i].x0)
+    merged: list[tuple[list[NDArray[np.intp]], TextLine]] = []
+    for i in order:
+        line = lines[i]
+        for k, (parts, last) in enumerate(merged):
+            cap = min(line.cap_height, last.cap_height)
+            gap = line.x0 - last.x1
+            if gap < _WORD_GAP * cap and max(line.cap_height, last.cap_height) < 1.5 * cap:
+                middle = (line.x0 + min(line.x1, last.x1)) / 2
+                if abs(float(line.y(middle) - last.y(middle))) < 0.3 * cap:
+                    merged[k] = ([*parts, groups[i]], line if line.x1 > last.x1 else last)
+                    break
+        else:
+            merged.append(([groups[i]], line))
+    return [np.concatenate(parts) for parts, _ in merged]
+
+
+def _robust_polyfit(x: NDArray[np.float64], y: NDArray[np.float64], degree: int, size: float) -> NDArray[np.float64]:
+    """Least absolute deviations by reweighting: descenders and specks do not pull the baseline."""
+    start = np.zeros(degree + 1)
+    start[-1] = np.median(y)
+    if degree == 0:
+        return start
+    scale = x.max()
+    weights = np.ones_like(y)
+    for _ in range(12):
+        start = np.polyfit(x / scale, y, degree, w=np.sqrt(weights))
+        weights = 1 / np.maximum(np.abs(y - np.polyval(start, x / scale)), 0.03 * size)
+    return np.asarray(start / scale ** np.arange(degree, -1, -1), np.float64)
+
+
+def _reading_order(lines: list[TextLine]) -> list[TextLine]:
+    rows: list[list[TextLine]] = []
+    for line in sorted(lines, key=lambda line: float(line.y((line.x0 + line.x1) / 2))):
+        middle = float(line.y(line.x0)) - line.cap_height / 2
+        for row in reversed(rows[-4:]):
+            last = row[-1]
+            if (
+                abs(float(last.y(np.clip(line.x0, last.x0, last.x1))) - last.cap_height / 2 - middle)
+                < 0.4 * last.cap_height
+            ):
+                row.append(line)
+                break
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: line.x0)]

@@ -1,0 +1,35 @@
+"""Progress on a terminal."""
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+
+class TerminalProgress:
+    """A bar on standard error while a document is read, gone before its result is printed."""
+
+    def __init__(self, documents: int) -> None:
+        self._documents = documents
+        self._document = 0
+        self._bar = Bar(
+            TextColumn("{task.fields[document]}"),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("pages"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+
+    def start(self, total: int, description: str) -> None:
+        self._document += 1
+        self._task = self._bar.add_task(description, total=total, document=f"{self._document}/{self._documents}")
+        self._bar.start()
+
+    def advance(self, steps: int = 1) -> None:
+        self._bar.advance(self._task, steps)
+
+    def finish(self) -> None:
+        self._bar.remove_task(self._task)
+        self._bar.stop()

@@ -1,0 +1,103 @@
+import csv
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from data_synth import __main__ as cli
+from data_synth.fonts import Face, find_faces
+
+
+@pytest.fixture(autouse=True)
+def few_faces(monkeypatch: pytest.MonkeyPatch) -> tuple[Face, ...]:
+    faces = tuple(face for face in find_faces() if not face.missing)[::10]
+    monkeypatch.setattr(cli, "find_faces", lambda: faces)
+    return faces
+
+
+def test_preview_writes_a_picture_wide_enough_to_show(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.png"
+    assert cli.main(["preview", "--seed", "1", "--output", str(sheet)]) == 0
+    image = cv2.imread(str(sheet), cv2.IMREAD_GRAYSCALE)
+    assert image is not None
+    assert image.shape[1] == 1600 and image.shape[0] > 800
+    assert image.std() > 20
+
+
+def test_lines_writes_an_image_a_text_and_boxes_for_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["lines", "--count", "25", "--workers", "1", "--output", str(tmp_path / "new" / "set")]) == 0
+    rows = [json.loads(row) for row in (tmp_path / "new" / "set" / "lines.jsonl").read_text("utf-8").splitlines()]
+    assert len(rows) == 25 == len(list((tmp_path / "new" / "set").glob("*.png")))
+    for row in rows:
+        image = cv2.imread(str(tmp_path / "new" / "set" / row["image"]), cv2.IMREAD_GRAYSCALE)
+        assert image is not None
+        height, width = image.shape
+        boxes = np.array(row["boxes"])
+        assert boxes.shape == (len(row["text"]), 4)
+        assert (boxes >= 0).all() and (boxes <= (width, height, width, height)).all()
+    assert "25 lines" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["receipt", "danfe"])
+def test_pages_writes_each_page_with_its_truth(tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["pages", "--kind", kind, "--count", "2", "--severity", "clean", "--workers", "1"]
+    assert cli.main([*arguments, "--output", str(tmp_path)]) == 0
+    pages = sorted(tmp_path.glob("*.png"))
+    assert [page.stem for page in pages] == [f"{kind}_00000", f"{kind}_00001"]
+    for page in pages:
+        with page.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file, quoting=csv.QUOTE_NONE))
+        assert len(rows) > 10 and all(len(row) >= 9 for row in rows)
+        assert cv2.imread(str(page)) is not None
+    assert "lines per second" in capsys.readouterr().err
+
+
+def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
+    for workers in ("1", "2"):
+        folder = str(tmp_path / workers)
+        assert cli.main(["lines", "--count", "30", "--seed", "5", "--workers", workers, "--output", folder]) == 0
+    for file in sorted((tmp_path / "1").iterdir()):
+        assert file.read_bytes() == (tmp_path / "2" / file.name).read_bytes()
+
+
+@pytest.mark.parametrize("command", ["lines", "pages"])
+def test_a_folder_that_cannot_be_made_is_one_clear_line(
+    tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert cli.main([command, "--count", "1", "--output", str(tmp_path / "file" / "set")]) == 1
+    message = capsys.readouterr().err
+    assert message.startswith("error: cannot write") and str(tmp_path / "file") in message
+    assert message.count("\n") == 1
+
+
+def test_a_read_only_folder_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(path: Path, _data: bytes) -> int:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    # Not by the folder's mode: whoever is root may write anywhere.
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    assert cli.main(["pages", "--count", "1", "--workers", "1", "--output", str(tmp_path)]) == 1
+    assert "Permission denied" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_fonts_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "find_faces", lambda: ())
+    assert cli.main(["preview", "--output", str(tmp_path / "sheet.png")]) == 1
+    message = capsys.readouterr().err
+    assert message.startswith("error: no usable fonts") and message.count("\n") == 1
+    assert not (tmp_path / "sheet.png").exists()
+
+
+@pytest.mark.parametrize("arguments", [["lines"], ["pages", "--output", "x", "--count", "0"], ["poster"]])
+def test_wrong_usage_is_refused_with_status_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(arguments)
+    assert "usage:" in capsys.readouterr().err

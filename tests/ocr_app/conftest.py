@@ -1,0 +1,54 @@
+"""A reader without a network, for what happens around the reading."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ocr_app.document import Character, Line, Word
+from ocr_app.errors import ModelError
+
+
+class FakeReader:
+    """Reads every page that has ink as one line: the width of its ink in pixels. Fails on the model `broken`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @classmethod
+    def load(cls, name: str) -> "FakeReader":
+        if name == "broken":
+            raise ModelError("model broken: model.onnx differs from its recorded hash")
+        return cls(name)
+
+    def read(self, image: NDArray[np.uint8]) -> tuple[Line, ...]:
+        rows, columns = np.nonzero(image < 128)
+        if not len(rows):
+            return ()
+        x0, y0, x1, y1 = int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1
+        box = (x0, y0, x1, y1)
+        text = str(x1 - x0)
+        characters = tuple(Character(digit, box, 0.5 + index / 4) for index, digit in enumerate(text))
+        return (Line(box, (Word(text, box, 0.5, characters),)),)
+
+
+@pytest.fixture
+def nitido(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """`nitido ARGUMENTS...` with the fake reader; returns the exit code."""
+    module: Any = ModuleType("ocr_app.recognition.reader")
+    module.Reader = FakeReader
+    package = ModuleType("ocr_app.recognition")
+    monkeypatch.setitem(sys.modules, "ocr_app.recognition", package)
+    monkeypatch.setitem(sys.modules, "ocr_app.recognition.reader", module)
+
+    def run(*arguments: str | Path) -> int:
+        from ocr_app.cli import main
+
+        return main([str(argument) for argument in arguments])
+
+    return run

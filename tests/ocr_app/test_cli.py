@@ -1,0 +1,236 @@
+"""`nitido read` as a user meets it: what it prints, what it writes, what it says when it cannot."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import ocr_app
+from ocr_app.errors import ExitCode
+
+Nitido = Callable[..., int]
+Captured = pytest.CaptureFixture[str]
+
+
+def scan(path: Path, ink: int = 30) -> Path:
+    """A white page with a bar of ink `ink` pixels wide: the fake reader's text."""
+    pixels = np.full((40, 200), 255, np.uint8)
+    pixels[10:30, 5 : 5 + ink] = 0
+    Image.fromarray(pixels).save(path)
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+# --- reading
+
+
+def test_text_goes_to_standard_output(nitido: Nitido, folder: Path, capfd: Captured) -> None:
+    scan(folder / "a.png", 30), scan(folder / "b.png", 42)
+    assert nitido("read", "a.png", "b.png") == ExitCode.OK
+    assert capfd.readouterr() == ("30\n42\n", "")
+
+
+def test_json_of_several_inputs_is_a_line_each(nitido: Nitido, folder: Path, capfd: Captured) -> None:
+    scan(folder / "a.png", 30), scan(folder / "b.png", 42)
+    assert nitido("read", "a.png", "b.png", "--format", "json", "--model", "mine") == ExitCode.OK
+    documents = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [document["source"] for document in documents] == ["a.png", "b.png"]
+    assert {document["model"] for document in documents} == {"mine"}
+    assert documents[1]["pages"][0]["width"] == 200
+    assert documents[1]["pages"][0]["lines"][0]["words"][0]["text"] == "42"
+
+
+def test_output_folder_gets_a_file_per_input(nitido: Nitido, folder: Path, capfd: Captured) -> None:
+    scan(folder / "a.png", 30), scan(folder / "b.png", 42)
+    assert nitido("read", "a.png", "b.png", "--output", "out") == ExitCode.OK
+    assert {path.name: path.read_text() for path in (folder / "out").iterdir()} == {"a.txt": "30\n", "b.txt": "42\n"}
+    assert capfd.readouterr() == ("", "")
+
+
+def test_annotated(nitido: Nitido, folder: Path) -> None:
+    scan(folder / "a.png")
+    assert nitido("read", "a.png", "--format", "annotated", "--output", "out") == ExitCode.OK
+    with Image.open(folder / "out" / "a.png") as picture:
+        assert picture.size == (200, 40)
+
+
+def test_every_page_of_a_document_is_read(nitido: Nitido, folder: Path, capfd: Captured) -> None:
+    first, second = (Image.open(scan(folder / f"{ink}.png", ink)) for ink in (30, 42))
+    first.save(folder / "nota.tif", save_all=True, append_images=[second])
+    assert nitido("read", "nota.tif") == ExitCode.OK
+    assert capfd.readouterr().out == "30\n\f42\n"
+
+
+@pytest.mark.parametrize("format", ["text", "json", "annotated"])
+def test_a_blank_page_reads_as_nothing(nitido: Nitido, folder: Path, format: str, capfd: Captured) -> None:
+    scan(folder / "blank.png", 0)
+    assert nitido("read", "blank.png", "--format", format, "--output", "out") == ExitCode.OK
+    assert len(list((folder / "out").iterdir())) == 1
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("side", [1, 300])
+@pytest.mark.parametrize("level", [0, 255])
+def test_one_pixel_and_all_black_pages_are_read(nitido: Nitido, folder: Path, side: int, level: int) -> None:
+    Image.new("L", (side, side), level).save(folder / "page.png")
+    assert nitido("read", "page.png", "--format", "annotated", "--output", "out") == ExitCode.OK
+
+
+# --- what cannot be read
+
+
+def test_a_bad_input_costs_one_line_and_not_the_others(nitido: Nitido, folder: Path, capfd: Captured) -> None:
+    scan(folder / "a.png", 30), scan(folder / "b.png", 42)
+    (folder / "empty.png").touch()
+    assert nitido("read", "a.png", "empty.png", "b.png", "--output", "out") == ExitCode.EMPTY_FILE
+    assert capfd.readouterr().err == "nitido: empty.png: the file is empty\n"
+    assert sorted(path.name for path in (folder / "out").iterdir()) == ["a.txt", "b.txt"]
+
+
+def test_the_first_failure_gives_the_exit_code(nitido: Nitido, folder: Path, capfd: Captured) -> None:
+    (folder / "empty.png").touch()
+    (folder / "text.jpg").write_text("TOTAL 9,90")
+    assert nitido("read", "missing.png", "empty.png", "text.jpg") == ExitCode.MISSING_FILE
+    assert [line.split(": ")[1] for line in capfd.readouterr().err.splitlines()] == [
+        "missing.png",
+        "empty.png",
+        "text.jpg",
+    ]
+    assert nitido("read", "text.jpg", "missing.png") == ExitCode.NOT_AN_IMAGE
+
+
+def test_a_truncated_scan_leaves_no_output(nitido: Nitido, folder: Path, capfd: Captured) -> None:
+    Image.effect_noise((200, 200), 90).save(folder / "a.jpg")
+    (folder / "a.jpg").write_bytes((folder / "a.jpg").read_bytes()[:5000])
+    assert nitido("read", "a.jpg", "--output", "out") == ExitCode.UNREADABLE_FILE
+    assert capfd.readouterr().err == "nitido: a.jpg: the file is corrupt or truncated\n"
+    assert list((folder / "out").iterdir()) == []
+
+
+def test_a_bug_is_reported_and_the_others_are_read(
+    nitido: Nitido, folder: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ocr_app import reading
+
+    scan(folder / "a.png", 30), scan(folder / "b.png", 42)
+    read_document = reading.read_document
+
+    def fails_on_a(path: Path, *arguments: object) -> object:
+        if path.name == "a.png":
+            raise ZeroDivisionError("oops")
+        return read_document(path, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reading, "read_document", fails_on_a)
+    assert nitido("read", "a.png", "b.png") == ExitCode.INTERNAL
+    out, err = capfd.readouterr()
+    assert out == "42\n"
+    assert "Traceback" in err and "a.png: internal error" in err.splitlines()[-1]
+
+
+def test_an_interruption_leaves_nothing_half_written(
+    nitido: Nitido, folder: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ocr_app.export import json
+
+    def interrupted(*_: object) -> Iterator[bytes]:
+        yield b"{"
+        raise KeyboardInterrupt
+
+    scan(folder / "a.png")
+    monkeypatch.setattr(json, "export", interrupted)
+    assert nitido("read", "a.png", "--format", "json", "--output", "out") == ExitCode.INTERRUPTED
+    assert list((folder / "out").iterdir()) == []
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_broken_model_is_one_line(nitido: Nitido, folder: Path, capfd: Captured) -> None:
+    scan(folder / "a.png")
+    assert nitido("read", "a.png", "--model", "broken") == ExitCode.MODEL
+    assert capfd.readouterr() == ("", "nitido: model broken: model.onnx differs from its recorded hash\n")
+
+
+# --- what cannot be written
+
+
+def test_a_file_in_place_of_the_output_folder(nitido: Nitido, folder: Path, capfd: Captured) -> None:
+    scan(folder / "a.png")
+    (folder / "out").write_text("kept")
+    assert nitido("read", "a.png", "--output", "out") == ExitCode.OUTPUT
+    assert capfd.readouterr().err.startswith("nitido: out: cannot write to this folder: ")
+    assert (folder / "out").read_text() == "kept"
+
+
+def test_a_read_only_output_folder(
+    nitido: Nitido, folder: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan(folder / "a.png")
+    (folder / "out").mkdir(mode=0o555)
+    if os.access(folder / "out", os.W_OK):  # an administrator may write anywhere: refuse as the system would
+
+        def refuse(**_: object) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    assert nitido("read", "a.png", "--output", "out") == ExitCode.OUTPUT
+    assert capfd.readouterr().err == "nitido: out: cannot write to this folder: Permission denied\n"
+    assert list((folder / "out").iterdir()) == []
+
+
+def test_a_reader_of_standard_output_that_left(
+    nitido: Nitido, folder: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan(folder / "a.png"), scan(folder / "b.png")
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as output:
+        monkeypatch.setattr(sys, "stdout", output)
+        assert nitido("read", "a.png", "b.png") == ExitCode.OUTPUT
+    assert capfd.readouterr().err == "nitido: standard output: Broken pipe\n"
+
+
+def test_annotated_needs_a_folder(nitido: Nitido, folder: Path, capfd: Captured) -> None:
+    scan(folder / "a.png")
+    with pytest.raises(SystemExit) as left:
+        nitido("read", "a.png", "--format", "annotated")
+    assert left.value.code == ExitCode.USAGE
+    assert "--output DIR" in capfd.readouterr().err
+
+
+# --- the program
+
+
+def test_version_and_help(nitido: Nitido, capfd: Captured) -> None:
+    for option, expected in (("--version", f"nitido {ocr_app.__version__}\n"), ("--help", "read")):
+        with pytest.raises(SystemExit) as left:
+            nitido(option)
+        assert left.value.code == 0
+        assert expected in capfd.readouterr().out
+
+
+def test_the_package_runs_as_the_program() -> None:
+    done = subprocess.run([sys.executable, "-m", "ocr_app", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == f"nitido {ocr_app.__version__}\n"
+
+
+def test_progress_on_a_terminal_is_gone_in_the_end(
+    nitido: Nitido, folder: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan(folder / "a.png", 30), scan(folder / "b.png", 42)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    assert nitido("read", "a.png", "b.png") == ExitCode.OK
+    out, err = capfd.readouterr()
+    assert out == "30\n42\n"
+    assert "1/2" in err and "b.png" in err
+    assert "━" not in err.rpartition("\x1b[2K")[2]  # erased

@@ -1,0 +1,92 @@
+"""The document tree and its JSON form."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr_app.document import DOUBTFUL, Box, Character, Document, Line, Page, Word
+
+probabilities = st.floats(0, 1)
+coordinates = st.integers(0, 20_000)
+boxes: st.SearchStrategy[Box] = st.tuples(coordinates, coordinates, coordinates, coordinates)
+characters = st.builds(
+    Character,
+    st.text(min_size=1, max_size=1),
+    boxes,
+    probabilities,
+    st.lists(st.tuples(st.text(min_size=1, max_size=1), probabilities), max_size=2).map(tuple),
+)
+words = st.builds(Word, st.text(), boxes, probabilities, st.lists(characters, max_size=3).map(tuple))
+lines = st.builds(Line, boxes, st.lists(words, max_size=2).map(tuple))
+pages = st.builds(Page, st.integers(1, 99), coordinates, coordinates, st.lists(lines, max_size=2).map(tuple))
+documents = st.builds(Document, st.text(), st.text(), st.lists(pages, max_size=2).map(tuple))
+
+
+@given(documents)
+def test_json_round_trip(document: Document) -> None:
+    assert Document.from_json(json.loads(json.dumps(document.to_json()))) == document
+
+
+def test_json_format() -> None:
+    character = Character("T", (70, 71, 86, 95), 0.99, (("I", 0.006), ("7", 0.002)))
+    word = Word("T", (70, 71, 86, 95), 0.97, (character,))
+    page = Page(1, 2481, 3508, (Line((70, 71, 640, 95), (word,)),))
+    assert Document("nota.png", "default", (page,)).to_json() == {
+        "version": 1,
+        "source": "nota.png",
+        "model": "default",
+        "pages": [
+            {
+                "number": 1,
+                "width": 2481,
+                "height": 3508,
+                "lines": [
+                    {
+                        "box": [70, 71, 640, 95],
+                        "words": [
+                            {
+                                "text": "T",
+                                "box": [70, 71, 86, 95],
+                                "confidence": 0.97,
+                                "characters": [
+                                    {
+                                        "text": "T",
+                                        "box": [70, 71, 86, 95],
+                                        "confidence": 0.99,
+                                        "alternatives": [["I", 0.006], ["7", 0.002]],
+                                    }
+                                ],
+                            }
+                        ],
+                    }
+                ],
+            }
+        ],
+    }
+
+
+def test_another_version_is_refused_by_its_number() -> None:
+    with pytest.raises(ValueError, match="version 2; this release reads version 1"):
+        Document.from_json({"version": 2, "sheets": []})
+
+
+@pytest.mark.parametrize("data", [{}, {"version": 1}, {"version": 1, "source": "a", "model": "b", "pages": 3}, []])
+def test_what_is_no_document_is_refused(data: object) -> None:
+    with pytest.raises(ValueError, match="not a document"):
+        Document.from_json(data)  # type: ignore[arg-type]
+
+
+def test_text_joins_words_lines_and_pages() -> None:
+    box = (0, 0, 1, 1)
+    a, b = (Line(box, tuple(Word(text, box, 1.0, ()) for text in line.split())) for line in ("VALOR TOTAL", "R$ 9,90"))
+    document = Document("nota.pdf", "default", (Page(1, 9, 9, (a, b)), Page(2, 9, 9, (b,))))
+    assert document.text == "VALOR TOTAL\nR$ 9,90\n\fR$ 9,90"
+
+
+def test_doubtful_is_below_the_threshold() -> None:
+    assert [Character("T", (0, 0, 1, 1), confidence).doubtful for confidence in (DOUBTFUL - 0.01, DOUBTFUL)] == [
+        True,
+        False,
+    ]

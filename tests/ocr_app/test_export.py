@@ -1,0 +1,183 @@
+"""What each format writes, and how results become files."""
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from ocr_app.document import DOUBTFUL, Box, Character, Document, Line, Page, Word
+from ocr_app.errors import OutputError, UnreadableFileError
+from ocr_app.export import FORMATS, Format, annotated
+from ocr_app.export.files import OutputFolder
+
+TEXT, JSON, ANNOTATED = (FORMATS[name] for name in ("text", "json", "annotated"))
+
+
+def line(text: str, confidence: float = 0.99, box: Box = (10, 10, 30, 30)) -> Line:
+    characters = tuple(Character(character, box, confidence) for character in text)
+    return Line(box, (Word(text, box, confidence, characters),))
+
+
+def document(pages: int = 1, source: str = "nota.tif") -> Document:
+    return Document(source, "default", tuple(Page(n, 60, 40, (line(f"PÁGINA{n}"),)) for n in range(1, pages + 1)))
+
+
+def scan(path: Path, pages: int = 1) -> Path:
+    first, *others = [Image.new("L", (60, 40), 250)] * pages
+    first.save(path, "TIFF", save_all=True, append_images=others)
+    return path
+
+
+# --- formats
+
+
+def test_text_ends_lines_and_separates_pages() -> None:
+    assert b"".join(TEXT.export(document(2), Path())).decode() == "PÁGINA1\n\fPÁGINA2\n"
+
+
+@pytest.mark.parametrize("pages", [(), (Page(1, 9, 9, ()),)])
+def test_text_of_a_blank_document_is_empty(pages: tuple[Page, ...]) -> None:
+    assert b"".join(TEXT.export(Document("nota.png", "default", pages), Path())) == b""
+
+
+def test_json_is_one_line_that_reads_back() -> None:
+    content = b"".join(JSON.export(document(2), Path()))
+    assert content.count(b"\n") == 1 and content.endswith(b"\n")
+    assert "PÁGINA1".encode() in content
+    assert Document.from_json(json.loads(content)) == document(2)
+
+
+def test_json_of_a_name_that_is_not_utf8_reads_back() -> None:
+    nameless = document(source="m\udce3e.png")
+    content = b"".join(JSON.export(nameless, Path()))
+    assert Document.from_json(json.loads(content)) == nameless
+
+
+def test_annotated_keeps_the_scan_inside_the_boxes(tmp_path: Path) -> None:
+    (content,) = ANNOTATED.export(document(), scan(tmp_path / "nota.tif"))
+    pixels = np.asarray(Image.open(BytesIO(content)))
+    assert pixels.shape == (40, 60, 3)
+    assert (pixels[10:30, 10:30] == 250).all()
+    changed = np.argwhere((pixels != 250).any(axis=2))
+    assert changed.min(axis=0).tolist() == [9, 9] and changed.max(axis=0).tolist() == [30, 30]
+    assert tuple(pixels[9, 20]) == annotated.confidence_colour(0.99)
+
+
+def test_annotated_frames_of_doubtful_characters_have_gaps() -> None:
+    image = np.full((40, 60), 250, np.uint8)
+    drawn = [
+        (annotated.annotate(Page(1, 60, 40, (line("A", confidence),)), image) != 250).any(axis=2).sum()
+        for confidence in (DOUBTFUL, DOUBTFUL - 0.01)
+    ]
+    assert drawn[0] == 22 * 22 - 20 * 20
+    assert 0.3 * drawn[0] < drawn[1] < 0.7 * drawn[0]
+
+
+@pytest.mark.parametrize("box", [(0, 0, 60, 40), (0, 0, 1, 1), (50, 30, 70, 50)])
+def test_annotated_boxes_at_the_edge_of_the_page(box: Box) -> None:
+    image = np.full((40, 60), 250, np.uint8)
+    assert annotated.annotate(Page(1, 60, 40, (line("A", 0.5, box),)), image).shape == (40, 60, 3)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_colours_go_from_orange_to_blue(one: float, other: float) -> None:
+    low, high = sorted([one, other])
+    doubt, trust = annotated.confidence_colour(low), annotated.confidence_colour(high)
+    assert doubt[0] >= trust[0] and doubt[2] <= trust[2]
+    assert annotated.confidence_colour(0.2) == (230, 159, 0)
+    assert annotated.confidence_colour(1.0) == (0, 114, 178)
+
+
+# --- files
+
+
+def names(paths: list[Path]) -> list[str]:
+    return [path.name for path in paths]
+
+
+def test_results_are_named_after_their_source(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path / "out" / "deep", [])
+    (path,) = folder.save(document(), Path("scans/nota.tif"), JSON)
+    assert path == tmp_path / "out" / "deep" / "nota.json"
+    assert json.loads(path.read_bytes())["source"] == "nota.tif"
+
+
+def test_a_file_per_page_only_where_the_format_has_one(tmp_path: Path) -> None:
+    source = scan(tmp_path / "nota.tif", pages=2)
+    folder = OutputFolder(tmp_path / "out", [source])
+    assert names(folder.save(document(2), source, ANNOTATED)) == ["nota-1.png", "nota-2.png"]
+    assert names(folder.save(document(2), source, TEXT)) == ["nota.txt"]
+    single = scan(tmp_path / "single.tif")
+    assert names(folder.save(document(), single, ANNOTATED)) == ["single.png"]
+
+
+def test_sources_of_the_same_stem_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path, [])
+    sources = ["nota.jpg", "nota.png", "NOTA.tif", "a/nota.jpg", "b/nota.jpg"]
+    saved = [names(folder.save(document(source=source), Path(source), JSON)) for source in sources]
+    assert saved == [["nota.json"], ["nota.png.json"], ["NOTA.tif.json"], ["nota.jpg.json"], ["nota.jpg-2.json"]]
+    assert [json.loads((tmp_path / name).read_bytes())["source"] for (name,) in saved] == sources
+
+
+def test_numbered_pages_do_not_overwrite_another_source(tmp_path: Path) -> None:
+    one, two = scan(tmp_path / "nota-1.tif"), scan(tmp_path / "nota.tif", pages=2)
+    folder = OutputFolder(tmp_path / "out", [one, two])
+    assert names(folder.save(document(), one, ANNOTATED)) == ["nota-1.png"]
+    assert names(folder.save(document(2), two, ANNOTATED)) == ["nota.tif-1.png", "nota.tif-2.png"]
+
+
+def test_a_scan_is_never_overwritten(tmp_path: Path) -> None:
+    source = scan(tmp_path / "nota.png")
+    before = source.read_bytes()
+    assert names(OutputFolder(tmp_path, [source]).save(document(), source, ANNOTATED)) == ["nota.png.png"]
+    assert source.read_bytes() == before
+
+
+def test_an_earlier_run_is_replaced(tmp_path: Path) -> None:
+    for model in ("old", "new"):
+        result = Document("nota.tif", model, ())
+        OutputFolder(tmp_path, []).save(result, Path("nota.tif"), JSON)
+    assert names(list(tmp_path.iterdir())) == ["nota.json"]
+    assert json.loads((tmp_path / "nota.json").read_bytes())["model"] == "new"
+
+
+def test_a_failure_leaves_nothing_behind_and_keeps_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails_on_page_2(document: Document, source: Path) -> Iterator[bytes]:
+        yield b"page 1"
+        raise UnreadableFileError(source)
+
+    (tmp_path / "nota-1.png").write_bytes(b"earlier")
+    monkeypatch.setattr(annotated, "export", fails_on_page_2)
+    with pytest.raises(UnreadableFileError):
+        OutputFolder(tmp_path, []).save(document(2), Path("nota.tif"), ANNOTATED)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"nota-1.png": b"earlier"}
+
+
+def test_a_folder_in_the_way_of_a_result(tmp_path: Path) -> None:
+    (tmp_path / "nota.json").mkdir()
+    with pytest.raises(OutputError, match=r"nota\.json: cannot be written: "):
+        OutputFolder(tmp_path, []).save(document(), Path("nota.tif"), JSON)
+    assert names(list(tmp_path.iterdir())) == ["nota.json"]
+
+
+@pytest.mark.parametrize("inside", [".", "deeper"])
+def test_a_file_in_place_of_the_folder(tmp_path: Path, inside: str) -> None:
+    (tmp_path / "out").write_bytes(b"kept")
+    with pytest.raises(OutputError, match="cannot write to this folder"):
+        OutputFolder(tmp_path / "out" / inside, [])
+    assert (tmp_path / "out").read_bytes() == b"kept"
+
+
+@pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
+def test_every_format_in_the_table_writes(tmp_path: Path, format: Format) -> None:
+    source = scan(tmp_path / "nota.tif")
+    (path,) = OutputFolder(tmp_path / "out", [source]).save(document(), source, format)
+    assert path.suffix == format.suffix and path.stat().st_size > 0

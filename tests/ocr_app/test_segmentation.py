@@ -1,0 +1,131 @@
+"""Segmentation of generated pages: lines where the text is, strips that keep size and baseline, boxes that map back."""
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from ocr_app.segmentation.cleanup import CleanPage, clean_page, ink_map, text_height
+from ocr_app.segmentation.lines import TextLine, find_lines
+from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_strip
+
+
+def page_with(
+    *texts: tuple[str, int, int], size: tuple[int, int] = (300, 700), scale: float = 1.0
+) -> NDArray[np.uint8]:
+    """White paper (height, width) with texts at (x, baseline y)."""
+    image = np.full(size, 255, np.uint8)
+    for text, x, y in texts:
+        cv2.putText(image, text, (x, y), cv2.FONT_HERSHEY_SIMPLEX, scale, 0, 2, cv2.LINE_AA)
+    return image
+
+
+def lines_of(image: NDArray[np.uint8]) -> list[TextLine]:
+    return find_lines(clean_page(image))
+
+
+def test_each_text_line_is_found_with_its_baseline_and_size() -> None:
+    found = lines_of(page_with(("TOTAL 123,45", 40, 80), ("TROCO 0,55", 40, 160)))
+    assert [round(float(line.y(line.x0)) / 80) for line in found] == [1, 2]
+    for line in found:
+        assert line.cap_height == pytest.approx(22, abs=3)  # OpenCV's capitals are 21 px at scale 1, plus the stroke
+        assert line.x0 == pytest.approx(40, abs=6)
+
+
+def test_lines_come_in_reading_order() -> None:
+    found = lines_of(page_with(("UM", 20, 80), ("DOIS", 400, 82), ("TRES", 20, 160)))
+    assert [(line.x0 > 300, round(float(line.y(line.x0)) / 80)) for line in found] == [
+        (False, 1),
+        (True, 1),
+        (False, 2),
+    ]
+
+
+def test_skewed_text_gets_a_sloping_baseline() -> None:
+    image = page_with(("SKEWED LINE OF TEXT 0123", 60, 150))
+    turn = cv2.getRotationMatrix2D((350, 150), 3, 1.0)
+    (line,) = lines_of(cv2.warpAffine(image, turn, (700, 300), borderValue=255))
+    assert float(line.slope(350.0)) == pytest.approx(-np.tan(np.radians(3)), abs=0.01)
+
+
+def test_rules_are_removed_and_the_text_beside_them_stays() -> None:
+    image = page_with(("VALOR 76,67", 60, 100))
+    framed = image.copy()
+    cv2.rectangle(framed, (40, 60), (660, 130), 0, 2)
+    clean = clean_page(framed)
+    assert clean.ink[60, 300] == 0 and clean.rules[60, 300] == 255
+    (line,) = find_lines(clean)
+    assert line.x0 == pytest.approx(60, abs=8)
+    assert clean.ink[70:120, 60:300].sum() == pytest.approx(ink_map(image)[70:120, 60:300].sum(), rel=0.05)
+
+
+def test_a_rule_keeps_table_cells_apart() -> None:
+    image = page_with(("10,00", 60, 100), ("UN", 190, 100))
+    cv2.line(image, (174, 40), (174, 200), 0, 2)
+    assert len(lines_of(image)) == 2
+
+
+def test_faint_print_on_grey_paper_is_found() -> None:
+    image = page_with(("FAINT THERMAL PRINT", 40, 100))
+    faint = (190 - (255 - image.astype(int)) * 0.15).astype(np.uint8)
+    (line,) = lines_of(faint)
+    assert line.x1 - line.x0 > 300
+
+
+def test_dots_that_do_not_touch_make_a_line() -> None:
+    image = page_with(("DOT MATRIX 24", 40, 100), scale=1.2)
+    dots = np.full_like(image, 255)
+    dots[::4, ::4] = image[::4, ::4]
+    dots = cv2.erode(dots, np.ones((2, 2)))
+    (line,) = lines_of(dots)
+    assert line.cap_height == pytest.approx(26, abs=5)
+
+
+@pytest.mark.parametrize("value", [255, 0, 128])
+def test_a_page_of_one_colour_has_no_lines(value: int) -> None:
+    assert lines_of(np.full((200, 300), value, np.uint8)) == []
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 500), (500, 1), (3, 3)])
+def test_tiny_pages_have_no_lines(size: tuple[int, int]) -> None:
+    assert lines_of(np.zeros(size, np.uint8)) == []
+    assert text_height(np.zeros(size, np.uint8)) == 0
+
+
+geometries = st.builds(
+    TextLine,
+    baseline=st.tuples(st.floats(-2e-4, 2e-4), st.floats(-0.1, 0.1), st.floats(100, 200)),
+    cap_height=st.floats(8, 60),
+    x0=st.floats(0, 100),
+    x1=st.floats(200, 600),
+)
+
+
+@given(geometries, st.floats(0, 1), st.floats(0, HEIGHT))
+def test_strip_coordinates_map_to_the_page_and_back(line: TextLine, along: float, v: float) -> None:
+    strip = Strip(np.zeros((HEIGHT, 40), np.uint8), line, line.x0, CAP_HEIGHT / line.cap_height)
+    u = along * (line.x1 - line.x0) * strip.scale
+    back = strip.from_page(*strip.to_page(np.array([u]), np.array([v])))
+    assert back[0][0] == pytest.approx(u, abs=0.05) and back[1][0] == pytest.approx(v, abs=0.05)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.floats(0.6, 2.5), st.floats(-3, 3))
+def test_a_strip_has_its_capitals_between_fixed_rows(scale: float, degrees: float) -> None:
+    image = page_with(("HEIFBH", 150, 220), size=(400, 700), scale=scale)
+    turn = cv2.getRotationMatrix2D((350, 200), degrees, 1.0)
+    clean = clean_page(cv2.warpAffine(image, turn, (700, 400), borderValue=255))
+    (line,) = find_lines(clean)
+    strip = cut_strip(clean, line)
+    assert strip.image.shape[0] == HEIGHT and strip.image.shape[1] % CUT_STEP == 0
+    rows = np.flatnonzero((strip.image > 128).any(1))
+    assert rows[0] == pytest.approx(BASELINE - CAP_HEIGHT, abs=3)
+    assert rows[-1] + 1 == pytest.approx(BASELINE, abs=3)
+
+
+def test_a_strip_beyond_the_page_is_paper() -> None:
+    blank = np.zeros((50, 80), np.uint8)
+    strip = cut_strip(CleanPage(blank, blank, blank), TextLine((-30.0,), 20.0, 5.0, 60.0))
+    assert not strip.image.any()

@@ -1,0 +1,39 @@
+"""Calibration: one temperature that makes the reader's posteriors mean what they say."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
+
+from ocr_app.recognition.lattice import decode
+from ocr_app.segmentation.strips import CUT_STEP
+from training.examples import CLASSES, Example, collate
+from training.nets.charnet import CharNet
+
+_TEMPERATURES = np.geomspace(0.7, 2.5, 14)
+
+
+def fit_temperature(model: CharNet, examples: Sequence[Example]) -> float:
+    """Temperature with the least log-loss of "this character is right" over the characters read from `examples`."""
+    scores = []
+    for example in examples:
+        if len(example.tokens):
+            with torch.inference_mode():
+                spans, blanks = model(collate([example]).strips)
+            scores.append((spans[0].numpy(), blanks[0].numpy(), example))
+    return float(min(_TEMPERATURES, key=lambda temperature: _log_loss(scores, float(temperature))))
+
+
+def _log_loss(scores: list[tuple[NDArray[np.float32], NDArray[np.float32], Example]], temperature: float) -> float:
+    losses = []
+    for spans, blanks, example in scores:
+        cells = example.image.shape[1] // CUT_STEP
+        readings = [r for r in decode(spans[:cells], blanks[:cells], temperature) if r.best != len(CLASSES) - 1]
+        truth = [int(token) for token in example.tokens if token != len(CLASSES) - 1]
+        wrong = {o.src_pos for o in Levenshtein.editops([r.best for r in readings], truth) if o.tag != "insert"}
+        for i, reading in enumerate(readings):
+            confidence = float(np.clip(reading.posteriors[reading.best], 1e-4, 1 - 1e-4))
+            losses.append(-np.log(1 - confidence if i in wrong else confidence))
+    return float(np.mean(losses))

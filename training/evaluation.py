@@ -1,0 +1,75 @@
+"""Scores of a network on labelled strips: character error rate, cut recall, confusions, the worst strips."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from rapidfuzz.distance import Levenshtein
+from torch import nn
+
+from ocr_app.recognition.lattice import Reading, decode
+from ocr_app.segmentation.strips import CUT_STEP
+from training.examples import CLASSES, Example, collate
+
+_CUT_TOLERANCE = 2.0 + CUT_STEP / 2  # strip px between an ink edge and the chosen cut: the nearest cut or its neighbour
+
+
+@dataclass
+class Score:
+    """Counts over a set of strips; spaces do not count as characters."""
+
+    edits: int = 0
+    characters: int = 0
+    edges: int = 0
+    edges_found: int = 0
+    confusions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    strips: list[tuple[float, Example, str]] = field(default_factory=list)
+
+    @property
+    def cer(self) -> float:
+        """Edit distance over reference characters."""
+        return self.edits / max(1, self.characters)
+
+    @property
+    def cut_recall(self) -> float:
+        """Share of the true character edges that lie within 4 px of a cut of the best path."""
+        return self.edges_found / max(1, self.edges)
+
+    def add(self, example: Example, readings: Sequence[Reading]) -> None:
+        truth = _text(example.tokens)
+        read = _text([reading.best for reading in readings])
+        operations = Levenshtein.editops(truth, read)
+        self.edits += len(operations)
+        self.characters += len(truth)
+        for operation in operations:
+            expected = truth[operation.src_pos] if operation.tag != "insert" else ""
+            found = read[operation.dest_pos] if operation.tag != "delete" else ""
+            self.confusions[expected, found] += 1
+        cuts = np.array([cut for r in readings for cut in (r.begin, r.end)], float) * CUT_STEP
+        spaces = example.tokens == len(CLASSES) - 1
+        for edge in example.edges[~spaces].ravel():
+            self.edges += 1
+            self.edges_found += bool(len(cuts) and np.abs(cuts - edge).min() <= _CUT_TOLERANCE)
+        self.strips.append((len(operations) / max(1, len(truth)), example, read))
+
+
+def _text(tokens: Iterable[int]) -> str:
+    return "".join(CLASSES[token] for token in tokens).replace(" ", "")
+
+
+def evaluate(model: nn.Module, examples: Sequence[Example], device: torch.device) -> Score:
+    """Read every example with ``model`` and compare with its truth."""
+    model.eval()
+    score = Score()
+    order = sorted(range(len(examples)), key=lambda i: examples[i].image.shape[1])
+    for start in range(0, len(order), 32):
+        chosen = [examples[i] for i in order[start : start + 32]]
+        batch = collate(chosen).to(device)
+        with torch.inference_mode():
+            spans, blanks = (scores.float().cpu().numpy() for scores in model(batch.strips))
+        for i, example in enumerate(chosen):
+            cells = example.image.shape[1] // CUT_STEP
+            score.add(example, decode(spans[i, :cells], blanks[i, :cells]))
+    return score

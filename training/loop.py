@@ -1,0 +1,164 @@
+"""The training loop: one for every network of the project."""
+
+import json
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from torch import Tensor, nn
+
+LOG_EVERY = 50  # steps
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the loop needs to know; ``steps`` or ``seconds`` bounds the run, whichever ends first."""
+
+    device: torch.device
+    learning_rate: float
+    steps: int | None = None
+    seconds: float | None = None
+    weight_decay: float = 0.02
+    warmup: float = 0.02  # of the budget
+    average: float = 0.998  # decay of the averaged weights that are published
+    checkpoint_every: float = 120.0  # seconds
+    evaluate_every: float = 600.0  # seconds
+    compile: bool = False
+
+
+class Stream(Protocol):
+    """Batches that can be taken up again where a checkpoint left them."""
+
+    position: Any
+
+    def __iter__(self) -> Any: ...
+
+
+class Loop:
+    """Trains ``model`` on a stream: schedule, mixed precision, averaged weights, checkpoints, log.
+
+    The learning rate rises linearly, then falls to zero along a cosine over the budget (Loshchilov and Hutter, "SGDR",
+    ICLR 2017). ``averaged`` holds the exponential moving average of the weights (Polyak averaging), which reads better
+    than the last ones and is what gets published.
+    """
+
+    def __init__(self, model: nn.Module, stream: Stream, folder: Path, settings: Settings) -> None:
+        self.model = model.to(settings.device)
+        self.averaged = torch.optim.swa_utils.AveragedModel(self.model, avg_fn=self._average, use_buffers=True)
+        self.stream = stream
+        self.folder = folder
+        self.settings = settings
+        self.step = 0
+        self.elapsed = 0.0
+        self.optimizer = torch.optim.AdamW(
+            [
+                {"params": [p for p in model.parameters() if p.ndim > 1], "weight_decay": settings.weight_decay},
+                {"params": [p for p in model.parameters() if p.ndim <= 1], "weight_decay": 0.0},
+            ],
+            lr=settings.learning_rate,
+            fused=settings.device.type == "cuda",
+        )
+
+    @property
+    def progress(self) -> float:
+        """Share of the budget that is spent, 0..1."""
+        by_steps = self.step / self.settings.steps if self.settings.steps else 0.0
+        by_time = self.elapsed / self.settings.seconds if self.settings.seconds else 0.0
+        return min(1.0, max(by_steps, by_time))
+
+    def run(
+        self, loss: Callable[[nn.Module, Any], Tensor], evaluate: Callable[[nn.Module], dict[str, float]] | None = None
+    ) -> None:
+        """Train until the budget is spent.
+
+        ``loss`` maps model and batch to a scalar; ``evaluate`` maps the averaged model to figures for the log.
+        """
+        forward = torch.compile(self.model) if self.settings.compile else self.model
+        began = time.monotonic() - self.elapsed
+        saved = evaluated = self.elapsed
+        running = 0.0
+        with Progress(TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()) as bar:
+            task = bar.add_task("training", total=1.0)
+            for batch in self.stream:
+                if self.progress >= 1:
+                    break
+                value = self._step(forward, loss, batch)
+                self.step += 1
+                self.elapsed = time.monotonic() - began
+                running += (value - running) / (1 + (self.step - 1) % LOG_EVERY)
+                if self.step % LOG_EVERY == 0:
+                    self._log(loss=running, learning_rate=self._rate())
+                    bar.update(task, completed=self.progress, description=f"step {self.step}  loss {running:.3f}")
+                if evaluate and self.elapsed - evaluated > self.settings.evaluate_every:
+                    self._log(**evaluate(self.averaged.module))
+                    self.model.train()
+                    evaluated = self.elapsed
+                if self.elapsed - saved > self.settings.checkpoint_every:
+                    self.save()
+                    saved = self.elapsed
+        if evaluate:
+            self._log(**evaluate(self.averaged.module))
+        self.save()
+
+    def _step(self, forward: Callable[..., Any], loss: Callable[[nn.Module, Any], Tensor], batch: Any) -> float:
+        for group in self.optimizer.param_groups:
+            group["lr"] = self._rate()
+        self.model.train()
+        batch = batch.to(self.settings.device)
+        with torch.autocast(self.settings.device.type, torch.bfloat16):
+            value = loss(forward, batch)  # type: ignore[arg-type]
+        self.optimizer.zero_grad(set_to_none=True)
+        value.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
+        self.optimizer.step()
+        self.averaged.update_parameters(self.model)
+        return float(value.detach())
+
+    def _average(self, averaged: Tensor, current: Tensor, updates: Tensor | int) -> Tensor:
+        # Young averages follow closely, else they would remember the random start.
+        decay = min(self.settings.average, (1 + float(updates)) / (10 + float(updates)))
+        return averaged + (1 - decay) * (current - averaged)
+
+    def _rate(self) -> float:
+        settings, progress = self.settings, self.progress
+        if progress < settings.warmup:
+            return settings.learning_rate * max(progress / settings.warmup, 1e-3)
+        return settings.learning_rate * (0.5 + 0.5 * math.cos(math.pi * progress))
+
+    def _log(self, **figures: float) -> None:
+        entry = {"step": self.step, "seconds": round(self.elapsed, 1), **{k: round(v, 6) for k, v in figures.items()}}
+        with (self.folder / "log.jsonl").open("a") as log:
+            log.write(json.dumps(entry) + "\n")
+
+    def save(self) -> None:
+        """Write ``checkpoint.pt`` whole or not at all."""
+        state = {
+            "model": self.model.state_dict(),
+            "averaged": self.averaged.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "elapsed": self.elapsed,
+            "position": vars(self.stream.position),
+        }
+        beside = self.folder / "checkpoint.pt.part"
+        torch.save(state, beside)
+        beside.replace(self.folder / "checkpoint.pt")
+
+    def resume(self) -> bool:
+        """Take up the folder's checkpoint, if there is one."""
+        path = self.folder / "checkpoint.pt"
+        if not path.exists():
+            return False
+        state = torch.load(path, map_location=self.settings.device, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self.averaged.load_state_dict(state["averaged"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.step, self.elapsed = state["step"], state["elapsed"]
+        for name, value in state["position"].items():
+            setattr(self.stream.position, name, value)
+        return True

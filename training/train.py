@@ -1,0 +1,73 @@
+"""`python -m training train`: the reader's CNN on synthetic lines."""
+
+import argparse
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from data_synth.fonts import find_faces
+from training.evaluation import evaluate
+from training.examples import CLASSES, Batch
+from training.lattice import path_loss
+from training.loop import Loop, Settings
+from training.nets.charnet import CharNet, CharNetConfig
+from training.stream import SynthStream, synth_examples
+
+VALIDATION_SEED = 10_000_019  # blocks of this seed are never trained on
+VALIDATION_BLOCKS = 60
+
+
+def lattice_loss(model: nn.Module, batch: Batch) -> Tensor:
+    """Mean over the batch of the lattice loss per token, with the known boxes deciding which spans spell the text."""
+    spans, blanks = model(batch.strips)
+    allowed = batch.allowed(spans.shape[2])
+    losses = path_loss(spans, blanks, batch.cells, batch.targets, batch.lengths, allowed)
+    # A line whose boxes leave no legal path (glyphs narrower than a cell on top of each other) says nothing.
+    legal = losses < 5_000
+    return (losses * legal).sum() / (batch.lengths * legal).sum().clamp(min=1)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `train`."""
+    parser.add_argument("--output", type=Path, default=Path("runs/charnet"), help="folder of checkpoint and log")
+    budget = parser.add_mutually_exclusive_group(required=True)
+    budget.add_argument("--steps", type=int, help="stop after this many batches")
+    budget.add_argument("--minutes", type=float, help="stop after this time")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="rendering processes")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--learning-rate", type=float, default=2e-3)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train until the budget is spent, or take up the checkpoint that --output holds."""
+    torch.manual_seed(arguments.seed)
+    device = torch.device(arguments.device)
+    config = CharNetConfig(classes=len(CLASSES))
+    faces = find_faces()
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    (arguments.output / "config.json").write_text(
+        json.dumps({"net": asdict(config), "seed": arguments.seed, "faces": [face.name for face in faces]}, indent=1)
+    )
+    settings = Settings(
+        device,
+        steps=arguments.steps,
+        seconds=arguments.minutes * 60 if arguments.minutes else None,
+        learning_rate=arguments.learning_rate,
+    )
+    loop = Loop(CharNet(config), SynthStream(arguments.seed, faces, arguments.workers), arguments.output, settings)
+    if loop.resume():
+        print(f"resuming at step {loop.step}")
+    held_out = synth_examples(VALIDATION_SEED, VALIDATION_BLOCKS, faces)
+
+    def validate(model: nn.Module) -> dict[str, float]:
+        score = evaluate(model, held_out, device)
+        print(f"step {loop.step}: held-out CER {score.cer:.4f}, cut recall {score.cut_recall:.4f}")
+        return {"cer": score.cer, "cut_recall": score.cut_recall}
+
+    loop.run(lattice_loss, validate)
+    return 0
