@@ -26,7 +26,7 @@ _REQUIRED = string.ascii_letters + string.digits + ".,/-:"
 _PROBES = _REQUIRED + "".join(character for character in ALPHABET if character not in _REQUIRED)
 _LOOKALIKES = ("I1l|", "0Oo", "ºª°")
 _NEVER_MAPPED = "\uffff"
-_PROBE_SIZE = 32
+_PROBE_SIZE = 24
 _SUFFIXES = {".ttf", ".otf", ".ttc", ".otc"}
 
 _UNFIT_FAMILIES = re.compile(
@@ -38,9 +38,11 @@ _UNFIT_FAMILIES = re.compile(
     r"|ink free|kalam|caveat|pacifico|marker felt|noteworthy|chalk|comic|savoye"
     # Lettering for titles, blackletter, initials and capitals alone.
     r"|initials|small ?caps|title|decorat|papyrus|herculanum|trattatello|jokerman|gigi|ravie|stencil|impact|phosphate"
-    r"|blackletter|fraktur|gothic mt|rosewood|party let|curlz|chiller|algerian|monofur|sixtyfour|averia"
-    # Screen faces whose pixels are stretched on purpose; the plain one of each is kept.
-    r"|-2[xy]\b|squarepx|c-64|\binverted|outline|upright italic|tamil",
+    r"|blackletter|fraktur|rosewood|party let|curlz|chiller|algerian|monofur|sixtyfour|averia"
+    # Screen faces whose pixels are stretched or gapped on purpose; the plain one of each is kept.
+    r"|-2[xy]\b|squarepx|c-64"
+    # Odd cuts, faces for other scripts, and holes in ASCII.
+    r"|\binverted|outline|upright italic|tamil|osp-din",
     re.IGNORECASE,
 )
 # Weights too thin to survive a printer, and the steps between the weights kept.
@@ -49,7 +51,7 @@ _UNFIT_STYLES = re.compile(
     re.IGNORECASE,
 )
 _KINDS = {
-    "typewriter": re.compile(r"typewriter|courier|american type|nimbus mono|cursor|tlwg|pica|elite", re.IGNORECASE),
+    "typewriter": re.compile(r"typewriter|courier|american type|nimbus mono|cursor|tlwg|\bpica|\belite", re.IGNORECASE),
     "ocr": re.compile(r"\bocr", re.IGNORECASE),
     "dot-matrix": re.compile(r"dot ?matrix|dotgothic|\bdot\b|needle|epson|pin ?printer", re.IGNORECASE),
     "pixel": re.compile(
@@ -59,7 +61,8 @@ _KINDS = {
 }
 _SERIF_NAMES = re.compile(
     r"serif|roman|times|courier|typewriter|georgia|garamond|bookman|schola|slab"
-    r"|pagella|bonum|concrete|nimbus mono|cursor|tlwg",
+    r"|pagella|bonum|concrete|nimbus mono|cursor|tlwg"
+    r"|gentium|stix|termes|vollkorn|p052|c059|charis|doulos|caladea|libertine|tinos|cambria|palatino|century|minion",
     re.IGNORECASE,
 )
 _SANS_NAMES = re.compile(r"sans|gothic|grotes|helvet|arial", re.IGNORECASE)
@@ -91,13 +94,15 @@ class Face:
 
 @functools.cache
 def find_faces() -> tuple[Face, ...]:
-    """Return all usable faces of this system, sorted by name; two files of the same name in two folders count once.
+    """Return all usable faces of this system, sorted by name; of two files with the same face the first counts.
 
     Of a variable font only the default instance is used.
     """
-    files = {path.stem: path for path in sorted(_font_files(), reverse=True)}
-    faces = [face for path in files.values() for face in _read_faces(path)]
-    return tuple(sorted(faces, key=lambda face: (face.name, face.path)))
+    faces: dict[str, Face] = {}
+    for path in sorted(_font_files()):
+        for face in _read_faces(path):
+            faces.setdefault(face.name, face)
+    return tuple(sorted(faces.values(), key=lambda face: face.name))
 
 
 def _font_files() -> set[Path]:
@@ -124,12 +129,10 @@ def _font_folders() -> list[Path]:
 def _read_faces(path: Path) -> Iterator[Face]:
     """Yield the usable faces of a font file; one that cannot be read has none."""
     try:
-        if path.suffix.lower() in {".ttc", ".otc"}:
-            with TTCollection(path, lazy=True) as collection:
-                faces = [_read_face(path, index, font) for index, font in enumerate(collection.fonts)]
-        else:
-            with TTFont(path, lazy=True) as font:
-                faces = [_read_face(path, 0, font)]
+        with path.open("rb") as file:
+            collection = path.suffix.lower() in {".ttc", ".otc"}
+            fonts = TTCollection(file, lazy=True).fonts if collection else [TTFont(file, lazy=True)]
+            faces = [_read_face(path, index, font) for index, font in enumerate(fonts)]
     except (TTLibError, OSError, KeyError, ValueError, AssertionError):
         return
     yield from (face for face in faces if face is not None)
@@ -188,7 +191,8 @@ def _features(font: TTFont, drawing: ImageFont.FreeTypeFont, name: str) -> set[s
     os2 = font["OS/2"]
     italic_angle = font.reader["post"][4:8]  # read raw: decoding the whole table is slow
     features = {"serif" if _has_serifs(os2, name) else "sans"}
-    if len({drawing.getlength(character) for character in "iIl1mMwW0.,"}) == 1:
+    advances = [drawing.getlength(character) for character in "iIl1mMwW0"]
+    if max(advances) <= 1.1 * min(advances):  # hinting may round them apart
         features.add("mono")
     if os2.usWeightClass >= 600 or re.search("bold|black|heavy", name, re.IGNORECASE):
         features.add("bold")

@@ -19,7 +19,8 @@ def cnpj_check_digits(base: str) -> str:
     """Return the two check digits of the first 12 characters of a CNPJ, numeric or alphanumeric.
 
     Source: Receita Federal, Instrução Normativa RFB 2.229/2024 (alphanumeric CNPJ, in force since July 2026): a
-    character counts as its ASCII code minus 48, weights 2 to 9 from the right, modulo 11. For digits alone this is the old rule.
+    character counts as its ASCII code minus 48, weights 2 to 9 from the right, modulo 11. For digits
+    alone this is the old rule.
     """
     first = _modulo_11(base)
     return first + _modulo_11(base + first)

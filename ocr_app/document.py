@@ -11,6 +11,9 @@ from typing import Any
 FORMAT_VERSION = 1
 """Version of the JSON format; it grows when a reader of the old format would misread the new one."""
 
+COLUMN_GAP = "   "
+"""What plain text puts between lines that stand side by side."""
+
 DOUBTFUL = 0.9
 """A character whose confidence is below this should be looked at by a person."""
 
@@ -64,7 +67,19 @@ class Page:
 
     @property
     def text(self) -> str:
-        return "\n".join(line.text for line in self.lines)
+        """The lines' text; lines side by side (label and amount, cells of a table) share a row of it."""
+        rows: list[list[Line]] = []
+        for line in self.lines:
+            if rows and _beside(rows[-1][-1].box, line.box):
+                rows[-1].append(line)
+            else:
+                rows.append([line])
+        return "\n".join(COLUMN_GAP.join(line.text for line in row) for row in rows)
+
+
+def _beside(left: Box, right: Box) -> bool:
+    overlap = min(left[3], right[3]) - max(left[1], right[1])
+    return right[0] >= left[2] and overlap > 0.5 * min(left[3] - left[1], right[3] - right[1])
 
 
 @dataclass(frozen=True, slots=True)

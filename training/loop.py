@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import torch
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from torch import Tensor, nn
+from torch.utils.tensorboard import SummaryWriter
 
 LOG_EVERY = 50  # steps
 
@@ -29,6 +30,7 @@ class Settings:
     checkpoint_every: float = 120.0  # seconds
     evaluate_every: float = 600.0  # seconds
     compile: bool = False
+    tensorboard: bool = False  # log for TensorBoard too
 
 
 class Stream(Protocol):
@@ -55,6 +57,7 @@ class Loop:
         self.settings = settings
         self.step = 0
         self.elapsed = 0.0
+        self._board = SummaryWriter(str(folder)) if settings.tensorboard else None
         self.optimizer = torch.optim.AdamW(
             [
                 {"params": [p for p in model.parameters() if p.ndim > 1], "weight_decay": settings.weight_decay},
@@ -134,6 +137,9 @@ class Loop:
         entry = {"step": self.step, "seconds": round(self.elapsed, 1), **{k: round(v, 6) for k, v in figures.items()}}
         with (self.folder / "log.jsonl").open("a") as log:
             log.write(json.dumps(entry) + "\n")
+        if self._board:
+            for name, value in figures.items():
+                self._board.add_scalar(name, value, self.step)
 
     def save(self) -> None:
         """Write ``checkpoint.pt`` whole or not at all."""

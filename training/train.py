@@ -40,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="rendering processes")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tensorboard", action="store_true", help="log for TensorBoard besides log.jsonl")
     parser.add_argument("--learning-rate", type=float, default=2e-3)
 
 
@@ -58,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         steps=arguments.steps,
         seconds=arguments.minutes * 60 if arguments.minutes else None,
         learning_rate=arguments.learning_rate,
+        tensorboard=arguments.tensorboard,
     )
     loop = Loop(CharNet(config), SynthStream(arguments.seed, faces, arguments.workers), arguments.output, settings)
     if loop.resume():

@@ -44,13 +44,17 @@ class Reader:
 
     def read(self, image: NDArray[np.uint8]) -> tuple[Line, ...]:
         """The text lines of a grey page (uint8 [H, W], 255 = paper) in reading order, boxes in its pixels."""
+        return tuple(line for line, _ in self.read_strips(image))
+
+    def read_strips(self, image: NDArray[np.uint8]) -> list[tuple[Line, Strip]]:
+        """As `read`, each line with the strip it was read from: what a correction of it keeps."""
         clean = clean_page(image)
         strips = [cut_strip(clean, line) for line in find_lines(clean)]
         lines = (
             self._line(strip, readings, image.shape)
             for strip, readings in zip(strips, self._decode(strips), strict=True)
         )
-        return tuple(line for line in lines if line is not None)
+        return [(line, strip) for line, strip in zip(lines, strips, strict=True) if line is not None]
 
     def _decode(self, strips: Sequence[Strip]) -> list[list[Reading]]:
         """The readings of each strip; strips of similar width share a run of the network."""

@@ -78,6 +78,14 @@ def test_what_is_no_document_is_refused(data: object) -> None:
         Document.from_json(data)  # type: ignore[arg-type]
 
 
+def test_text_keeps_lines_side_by_side_in_one_row() -> None:
+    def line(text: str, box: Box) -> Line:
+        return Line(box, (Word(text, box, 1.0, ()),))
+
+    lines = (line("TOTAL", (0, 0, 50, 12)), line("9,90", (200, 2, 240, 14)), line("TROCO", (0, 20, 50, 32)))
+    assert Page(1, 300, 40, lines).text == "TOTAL   9,90\nTROCO"
+
+
 def test_text_joins_words_lines_and_pages() -> None:
     box = (0, 0, 1, 1)
     a, b = (Line(box, tuple(Word(text, box, 1.0, ()) for text in line.split())) for line in ("VALOR TOTAL", "R$ 9,90"))
