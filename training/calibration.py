@@ -1,6 +1,7 @@
 """Calibration: one temperature that makes the reader's posteriors mean what they say."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 import torch
@@ -8,9 +9,10 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from ocr_app.recognition.lattice import decode
-from ocr_app.segmentation.strips import CUT_STEP
-from training.examples import CLASSES, Example, collate
+from training.examples import SPACE, Example, collate
 from training.nets.charnet import CharNet
+
+_Scores: TypeAlias = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64], Example]
 
 _TEMPERATURES = np.geomspace(0.7, 2.5, 14)
 
@@ -20,18 +22,18 @@ def fit_temperature(model: CharNet, examples: Sequence[Example]) -> float:
     scores = []
     for example in examples:
         if len(example.tokens):
+            batch = collate([example])
             with torch.inference_mode():
-                spans, blanks = model(collate([example]).strips)
-            scores.append((spans[0].numpy(), blanks[0].numpy(), example))
+                spans, blanks = model(batch.strips)
+            scores.append((spans.numpy(), blanks.numpy(), batch.cells.numpy(), example))
     return float(min(_TEMPERATURES, key=lambda temperature: _log_loss(scores, float(temperature))))
 
 
-def _log_loss(scores: list[tuple[NDArray[np.float32], NDArray[np.float32], Example]], temperature: float) -> float:
+def _log_loss(scores: list[_Scores], temperature: float) -> float:
     losses = []
-    for spans, blanks, example in scores:
-        cells = example.image.shape[1] // CUT_STEP
-        readings = [r for r in decode(spans[:cells], blanks[:cells], temperature) if r.best != len(CLASSES) - 1]
-        truth = [int(token) for token in example.tokens if token != len(CLASSES) - 1]
+    for spans, blanks, cells, example in scores:
+        readings = [r for r in decode(spans, blanks, cells, temperature)[0] if r.best != SPACE]
+        truth = [int(token) for token in example.tokens if token != SPACE]
         wrong = {o.src_pos for o in Levenshtein.editops([r.best for r in readings], truth) if o.tag != "insert"}
         for i, reading in enumerate(readings):
             confidence = float(np.clip(reading.posteriors[reading.best], 1e-4, 1 - 1e-4))

@@ -11,7 +11,7 @@ from torch import nn
 
 from ocr_app.recognition.lattice import Reading, decode
 from ocr_app.segmentation.strips import CUT_STEP
-from training.examples import CLASSES, Example, collate
+from training.examples import CLASSES, SPACE, Example, collate
 
 _CUT_TOLERANCE = 2.0 + CUT_STEP / 2  # strip px between an ink edge and the chosen cut: the nearest cut or its neighbour
 
@@ -48,7 +48,7 @@ class Score:
             found = read[operation.dest_pos] if operation.tag != "delete" else ""
             self.confusions[expected, found] += 1
         cuts = np.array([cut for r in readings for cut in (r.begin, r.end)], float) * CUT_STEP
-        spaces = example.tokens == len(CLASSES) - 1
+        spaces = example.tokens == SPACE
         for edge in example.edges[~spaces].ravel():
             self.edges += 1
             self.edges_found += bool(len(cuts) and np.abs(cuts - edge).min() <= _CUT_TOLERANCE)
@@ -69,7 +69,6 @@ def evaluate(model: nn.Module, examples: Sequence[Example], device: torch.device
         batch = collate(chosen).to(device)
         with torch.inference_mode():
             spans, blanks = (scores.float().cpu().numpy() for scores in model(batch.strips))
-        for i, example in enumerate(chosen):
-            cells = example.image.shape[1] // CUT_STEP
-            score.add(example, decode(spans[i, :cells], blanks[i, :cells]))
+        for example, readings in zip(chosen, decode(spans, blanks, batch.cells.cpu().numpy()), strict=True):
+            score.add(example, readings)
     return score

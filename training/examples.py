@@ -16,6 +16,7 @@ from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, Strip, c
 
 CLASSES = ALPHABET + " "
 CLASS_INDEX = {character: index for index, character in enumerate(CLASSES)}
+SPACE = CLASS_INDEX[" "]
 
 _EDGE_TOLERANCE = 5.0  # strip px between a character's ink and the cuts its span may take
 _MAX_CELLS = 256  # longer strips (rare) are left to the reader: a batch is as slow as its longest strip
@@ -60,7 +61,7 @@ class Batch:
         close = ((begin - left).abs() <= _EDGE_TOLERANCE) & ((end - right).abs() <= _EDGE_TOLERANCE)
         close &= (begin < (left + right) / 2) & (end > (left + right) / 2)
         inside = (begin >= left - _EDGE_TOLERANCE) & (end <= right + _EDGE_TOLERANCE)
-        space = (self.targets == CLASS_INDEX[" "])[:, None, None, :]
+        space = (self.targets == SPACE)[:, None, None, :]
         return torch.where(space, inside, close)
 
 

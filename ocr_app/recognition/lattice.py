@@ -1,7 +1,8 @@
 """The lattice of spans: its best path is the reading, forward-backward gives posteriors.
 
 A path tiles the cells of a strip with spans (one character or space each) and blank cells; ``training.lattice`` trains
-the scores of the same lattice. Arrays of one strip: T cells, L = longest span in cells, C classes.
+the scores of the same lattice. Arrays: B strips side by side, T cells, L = longest span in cells, C classes. The
+recursions walk along the cells of all strips at once; a shorter strip's path goes on to the end through free blanks.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 _NEVER = np.float32(-1e4)
 _NEIGHBOURS = 2  # cells: spans whose cuts differ by at most this much are the same character seen with other margins
+_LEAST_SHARE = 1e-4  # posterior below which a span adds nothing worth its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,52 +31,66 @@ class Reading:
     best: int
 
 
-def decode(spans: NDArray[np.float32], blanks: NDArray[np.float32], temperature: float = 1.0) -> list[Reading]:
-    """Best path of one strip with the posterior of each of its characters.
+def decode(
+    spans: NDArray[np.float32], blanks: NDArray[np.float32], cells: NDArray[np.int64], temperature: float = 1.0
+) -> list[list[Reading]]:
+    """Best path of each strip with the posterior of each of its characters.
 
     Args:
-        spans: float32 [T, L, C] scores; ``blanks``: float32 [T].
+        spans: float32 [B, T, L, C] scores, ``blanks``: float32 [B, T], as the network gives them.
+        cells: int [B] cells of each strip without its padding.
         temperature: divides all scores in the posteriors (not in the choice of the path).
     """
-    path = best_path(spans.max(2), blanks)
-    if not path:
-        return []
+    paths = best_paths(*_without_padding(spans.max(3), blanks, cells))
     scaled = spans if temperature == 1 else spans / np.float32(temperature)
-    top = scaled.max(2, keepdims=True)
-    total = (top + np.log(np.exp(scaled - top).sum(2, keepdims=True)))[..., 0]
-    occupied = span_posteriors(total, blanks / np.float32(temperature))
-    readings = []
-    steps, longest = total.shape
-    for begin, end in path:
-        posterior = np.zeros(spans.shape[2], np.float32)
-        for b in range(max(0, begin - _NEIGHBOURS), min(steps, begin + _NEIGHBOURS + 1)):
-            for e in range(max(b + 1, end - _NEIGHBOURS), min(steps, end + _NEIGHBOURS, b + longest) + 1):
-                share = occupied[b, e - b - 1]
-                if share > 1e-4:
-                    posterior += share * np.exp(scaled[b, e - b - 1] - total[b, e - b - 1])
-        readings.append(Reading(begin, end, np.minimum(posterior, 1), int(spans[begin, end - begin - 1].argmax())))
-    return readings
+    top = scaled.max(3, keepdims=True)
+    total = (top + np.log(np.exp(scaled - top).sum(3, keepdims=True)))[..., 0]
+    occupied = span_posteriors(*_without_padding(total, blanks / np.float32(temperature), cells))
+    return [
+        [
+            Reading(b, e, _posterior(scaled[i], total[i], occupied[i], b, e), int(spans[i, b, e - b - 1].argmax()))
+            for b, e in path
+        ]
+        for i, path in enumerate(paths)
+    ]
 
 
-def best_path(spans: NDArray[np.float32], blanks: NDArray[np.float32]) -> list[tuple[int, int]]:
-    """Spans (begin, end) in cells of the best path, given the best class score [T, L] of each span (Viterbi)."""
+def _posterior(
+    spans: NDArray[np.float32], total: NDArray[np.float32], occupied: NDArray[np.float32], begin: int, end: int
+) -> NDArray[np.float32]:
+    """Class probabilities [C] of a place: of its span and of those that differ from it only in their margins."""
+    steps, longest, classes = spans.shape
+    posterior = np.zeros(classes, np.float32)
+    for b in range(max(0, begin - _NEIGHBOURS), min(steps, begin + _NEIGHBOURS + 1)):
+        shares = occupied[b]
+        for e in range(max(b + 1, end - _NEIGHBOURS), min(steps, end + _NEIGHBOURS, b + longest) + 1):
+            share = shares[e - b - 1]
+            if share > _LEAST_SHARE:
+                posterior += share * np.exp(spans[b, e - b - 1] - total[b, e - b - 1])
+    return np.minimum(posterior, 1)
+
+
+def best_paths(spans: NDArray[np.float32], blanks: NDArray[np.float32]) -> list[list[tuple[int, int]]]:
+    """Spans (begin, end) in cells of each strip's best path, given the spans' best scores [B, T, L] (Viterbi)."""
     arriving = _by_end(spans)
-    steps, longest = spans.shape
-    reach = np.full(steps + longest + 1, _NEVER, np.float32)  # reach[t + L]: best path over the first t cells
-    reach[longest] = 0
-    choice = np.zeros(steps, np.int64)  # cells of the span that ends at each cell, 0 for a blank
+    strips, steps, longest = spans.shape
+    reach = np.full((strips, steps + longest + 1), _NEVER, np.float32)  # reach[:, t + L]: best over the first t cells
+    reach[:, longest] = 0
+    choice = np.empty((strips, steps), np.int64)  # cells of the span that ends with each cell, 0 for a blank
+    options = np.empty((strips, longest + 1), np.float32)
     for t in range(steps):
-        options = arriving[t] + reach[t + 1 : t + 1 + longest][::-1]
-        best = int(options.argmax())
-        blank = reach[t + longest] + blanks[t]
-        if options[best] > blank:
-            choice[t], reach[t + longest + 1] = best + 1, options[best]
-        else:
-            reach[t + longest + 1] = blank
+        options[:, 0] = reach[:, t + longest] + blanks[:, t]
+        options[:, 1:] = arriving[:, t] + reach[:, t + longest : t : -1]
+        choice[:, t] = options.argmax(1)
+        reach[:, t + longest + 1] = options.max(1)
+    return [_backtrack(lengths) for lengths in choice.tolist()]
+
+
+def _backtrack(lengths: list[int]) -> list[tuple[int, int]]:
     path = []
-    t = steps
+    t = len(lengths)
     while t > 0:
-        length = int(choice[t - 1])
+        length = lengths[t - 1]
         if length:
             path.append((t - length, t))
         t -= length or 1
@@ -82,34 +98,41 @@ def best_path(spans: NDArray[np.float32], blanks: NDArray[np.float32]) -> list[t
 
 
 def span_posteriors(spans: NDArray[np.float32], blanks: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Probability [T, L] that a path drawn from the lattice uses each span, given the spans' total scores [T, L]."""
-    steps, longest = spans.shape
+    """Probability [B, T, L] that a path drawn from the lattice uses each span, given their total scores [B, T, L]."""
+    _, steps, longest = spans.shape
     forward = _forward(_by_end(spans), blanks)
-    reverse = _forward(spans[::-1], blanks[::-1])[::-1]  # a span that begins at t, seen from the right, ends there
-    begin = np.arange(steps)[:, None]
-    end = np.minimum(begin + np.arange(1, longest + 1), steps)
-    inside = begin + np.arange(1, longest + 1) <= steps
-    logs = forward[:steps, None] + spans + reverse[end] - forward[steps]
-    return np.where(inside, np.exp(np.minimum(logs, 0)), 0).astype(np.float32)
+    reverse = _forward(spans[:, ::-1], blanks[:, ::-1])[:, ::-1]  # what begins at t ends there, seen from the right
+    end = np.arange(steps)[:, None] + np.arange(1, longest + 1)
+    logs = forward[:, :steps, None] + spans + reverse[:, np.minimum(end, steps)] - forward[:, steps, None, None]
+    return np.where(end <= steps, np.exp(np.minimum(logs, 0)), 0).astype(np.float32)
+
+
+def _without_padding(
+    spans: NDArray[np.float32], blanks: NDArray[np.float32], cells: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Scores [B, T, L] and [B, T] with which no span touches the padding, and padding costs nothing."""
+    _, steps, longest = spans.shape
+    end = np.arange(steps)[:, None] + np.arange(1, longest + 1)
+    inside = end <= cells[:, None, None]
+    return np.where(inside, spans, _NEVER), np.where(np.arange(steps) < cells[:, None], blanks, np.float32(0))
 
 
 def _by_end(spans: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Row t: scores of the spans of 1, 2, ... L cells that end with cell t."""
-    steps, longest = spans.shape
+    """[:, t]: scores of the spans of 1, 2, ... L cells that end with cell t."""
+    _, steps, longest = spans.shape
     begin = np.arange(steps)[:, None] - np.arange(longest)
-    scores = spans[np.maximum(begin, 0), np.arange(longest)]
-    return np.where(begin >= 0, scores, _NEVER)
+    return np.where(begin >= 0, spans[:, np.maximum(begin, 0), np.arange(longest)], _NEVER)
 
 
 def _forward(arriving: NDArray[np.float32], blanks: NDArray[np.float32]) -> NDArray[np.float64]:
-    """log-sum [T + 1] over all partial paths that cover the first t cells; row t of ``arriving`` ends with cell t."""
-    steps, longest = arriving.shape
-    reach = np.full(steps + longest + 1, float(_NEVER))
-    reach[longest] = 0
-    options = np.empty(longest + 1)
+    """log-sum [B, T + 1] over all partial paths through the first t cells; ``arriving[:, t]`` ends with cell t."""
+    strips, steps, longest = arriving.shape
+    reach = np.full((strips, steps + longest + 1), float(_NEVER))
+    reach[:, longest] = 0
+    options = np.empty((strips, longest + 1))
     for t in range(steps):
-        options[:longest] = arriving[t] + reach[t + 1 : t + 1 + longest][::-1]
-        options[longest] = reach[t + longest] + blanks[t]
-        top = options.max()
-        reach[t + longest + 1] = top + np.log(np.exp(options - top).sum())
-    return reach[longest:]
+        options[:, 0] = reach[:, t + longest] + blanks[:, t]
+        options[:, 1:] = arriving[:, t] + reach[:, t + longest : t : -1]
+        top = options.max(1)
+        reach[:, t + longest + 1] = top + np.log(np.exp(options - top[:, None]).sum(1))
+    return reach[:, longest:]

@@ -17,7 +17,7 @@ _CELLS_PER_BATCH = 2000  # padding included; more saves no time and costs memory
 _ALTERNATIVES = 5
 _LEAST_ALTERNATIVE = 0.001  # probability below which a runner-up is not worth showing
 _INK = 64  # of 255: strip pixels darker than this bound a character's box
-_CLUTTER = 0.45  # lines read with less than this mean confidence are stamps, pen strokes or texture, not print
+_CLUTTER = 0.6  # a line of which fewer characters than this are expected to be right is a speck or a pen stroke
 
 
 class Reader:
@@ -69,9 +69,9 @@ class Reader:
             for row, i in zip(batch, chosen, strict=True):
                 row[0, :, : strips[i].image.shape[1]] = strips[i].image
             spans, blanks = self._session.run(["spans", "blanks"], {"strips": batch / 255})
-            for k, i in enumerate(chosen):
-                cells = strips[i].image.shape[1] // CUT_STEP
-                readings[i] = decode(spans[k, :cells], blanks[k, :cells], self._bundle.temperature)
+            cells = np.array([strips[i].image.shape[1] // CUT_STEP for i in chosen])
+            for i, reading in zip(chosen, decode(spans, blanks, cells, self._bundle.temperature), strict=True):
+                readings[i] = reading
         return readings
 
     def _line(self, strip: Strip, readings: Sequence[Reading], shape: tuple[int, ...]) -> Line | None:
@@ -122,6 +122,6 @@ def _hull(boxes: Sequence[Box]) -> Box:
 
 def _is_clutter(words: Sequence[Word]) -> bool:
     characters = [character for word in words for character in word.characters]
-    confidence = float(np.mean([character.confidence for character in characters]))
+    expected_right = sum(character.confidence for character in characters)
     dashes = len(characters) >= 4 and {character.text for character in characters} <= set("-_=.~*")
-    return confidence < _CLUTTER or dashes
+    return expected_right < _CLUTTER or dashes

@@ -13,6 +13,8 @@ _JOIN_SIGMA = 0.09  # of the page's text height: the blur that joins dots and br
 _CORE_HEIGHTS = (0.5, 5.0)  # of the page's text height: pieces that can carry a line (not dots, dashes, pictures)
 _WORD_GAP = 1.5  # of a piece's height: farther pieces start another line (a column of a table)
 _END_GAP = 1.2  # of the cap height: small pieces up to this far from a line's ends belong to it
+_COLON_GAP = 6.0  # likewise of a colon, which receipts set in a column of its own
+_LONG = 8.0  # cap heights from which a line tells its own slope
 _BIN = 0.7  # of the text height: about a character, the unit that votes for baseline and cap height
 
 
@@ -46,8 +48,11 @@ def find_lines(page: CleanPage) -> list[TextLine]:
     if height < _MIN_CAP_HEIGHT:
         return []
     pieces = _Pieces.of(strokes_of(page.ink, max(0.8, _JOIN_SIGMA * height)), height)
-    fitted = [(group, line) for group in pieces.groups(page.rules) if (line := _fit(pieces, group))]
-    lines = [_fit(pieces, group) for group in _merge([group for group, _ in fitted], [line for _, line in fitted])]
+    groups = pieces.groups(page.rules)
+    fitted = [(group, line) for group in groups if (line := _fit(pieces, group, None))]
+    found = [line for _, line in fitted]
+    merged = _merge([group for group, _ in fitted], found)
+    lines = [_fit(pieces, group, _neighbours_slope(pieces, group, found)) for group in merged]
     return _reading_order([line for line in lines if line])
 
 
@@ -99,7 +104,8 @@ class _Pieces:
         return local
 
 
-def _fit(pieces: _Pieces, group: NDArray[np.intp]) -> TextLine | None:
+def _fit(pieces: _Pieces, group: NDArray[np.intp], slope: float | None) -> TextLine | None:
+    """The line through a group of pieces; where it is short, with the given `slope`. None for what cannot be text."""
     x0, y0 = pieces.boxes[group, :2].min(0)
     x1, y1 = pieces.boxes[group, 2:].max(0)
     member = np.zeros(len(pieces.boxes), bool)
@@ -116,14 +122,28 @@ def _fit(pieces: _Pieces, group: NDArray[np.intp]) -> TextLine | None:
     if not filled.any():
         return None
     x = starts[filled] + min(size * _BIN, x1 - x0) / 2
-    degree = 0 if x[-1] - x[0] < 2.5 * size else 1 if x[-1] - x[0] < 16 * size else 2
-    baseline = _robust_polyfit(x, bottom[filled] + float(y0), degree, size)
+    length = x[-1] - x[0]
+    if slope is not None and length < _LONG * size:
+        offset = np.median(bottom[filled] + float(y0) - slope * x)
+        baseline = np.array([slope, offset])
+    else:
+        degree = 0 if length < 2.5 * size else 1 if length < 16 * size else 2
+        baseline = _robust_polyfit(x, bottom[filled] + float(y0), degree, size)
     rise = np.polyval(baseline, x) - (top[filled] + float(y0))
     cap_height = float(np.percentile(rise, 70))
     if cap_height < _MIN_CAP_HEIGHT:
         return None
     line = TextLine(tuple(float(c) for c in baseline), cap_height, float(x0), float(x1))
     return _extend(pieces, line)
+
+
+def _neighbours_slope(pieces: _Pieces, group: NDArray[np.intp], lines: list[TextLine]) -> float | None:
+    """Slope of the long lines nearest to a group: a short line says too little about its own. None without any."""
+    x, y = (pieces.boxes[group, :2] + pieces.boxes[group, 2:]).mean(0) / 2
+    long = [line for line in lines if line.x1 - line.x0 > _LONG * line.cap_height]
+    nearest = sorted(long, key=lambda line: abs(float(line.y(line.x0)) - y))[:5]
+    slopes = [float(line.slope(np.clip(x, line.x0, line.x1))) for line in nearest]
+    return float(np.median(slopes)) if slopes else None
 
 
 def _extend(pieces: _Pieces, line: TextLine) -> TextLine:
@@ -136,16 +156,27 @@ def _extend(pieces: _Pieces, line: TextLine) -> TextLine:
     above = np.zeros(len(boxes))
     above[near] = line.y((boxes[near, 0] + boxes[near, 2]) / 2) - middle[near]
     candidates = boxes[near & (above > -0.3 * cap) & (above < 1.1 * cap)]
+    reach = np.where(_is_colon(candidates, cap), _COLON_GAP, _END_GAP) * cap
     x0, x1 = line.x0, line.x1
-    for left, _, right, _ in candidates[np.argsort(candidates[:, 0])]:
-        if x1 - cap < left < x1 + _END_GAP * cap:
-            x1 = max(x1, float(right))
-    for left, _, right, _ in candidates[np.argsort(-candidates[:, 2])]:
-        if x0 - _END_GAP * cap < right < x0 + cap:
-            x0 = min(x0, float(left))
+    for i in np.argsort(candidates[:, 0]):
+        if x1 - cap < candidates[i, 0] < x1 + reach[i]:
+            x1 = max(x1, float(candidates[i, 2]))
+    for i in np.argsort(-candidates[:, 2]):
+        if x0 - reach[i] < candidates[i, 2] < x0 + cap:
+            x0 = min(x0, float(candidates[i, 0]))
     # The polynomial starts at x0: moved there, so that it still describes the same curve.
     moved = np.polynomial.Polynomial(line.baseline[::-1])(np.polynomial.Polynomial([x0 - line.x0, 1.0]))
     return TextLine(tuple(float(c) for c in moved.coef[::-1]), cap, x0, x1)
+
+
+def _is_colon(boxes: NDArray[np.int32], cap: float) -> NDArray[np.bool_]:
+    """Which of the small pieces [N, 4] is one of two equal dots above each other."""
+    centre = (boxes[:, :2] + boxes[:, 2:]) / 2
+    size = (boxes[:, 2:] - boxes[:, :2]).max(1, initial=0)
+    across = np.abs(centre[:, None, 0] - centre[:, 0])
+    apart = np.abs(centre[:, None, 1] - centre[:, 1])
+    alike = (size[:, None] < 1.6 * size) & (size < 1.6 * size[:, None]) & (size < 0.45 * cap)
+    return np.asarray((alike & (across < 0.15 * cap) & (apart > 0.25 * cap) & (apart < 0.8 * cap)).any(1))
 
 
 def _merge(groups: list[NDArray[np.intp]], lines: list[TextLine]) -> list[NDArray[np.intp]]:

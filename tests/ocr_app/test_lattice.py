@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from ocr_app.recognition.lattice import best_path, decode, span_posteriors
+from ocr_app.recognition.lattice import Reading, best_paths, decode, span_posteriors
 
 Path = list[tuple[int, int]]
 
@@ -35,10 +35,13 @@ lattices = st.integers(0, 2**32 - 1).map(np.random.default_rng)
 
 @given(lattices, st.integers(1, 6), st.integers(1, 3))
 def test_best_path_is_the_best_of_all_paths(rng: np.random.Generator, steps: int, longest: int) -> None:
-    spans = rng.normal(0, 2, (steps, longest)).astype(np.float32)
-    blanks = rng.normal(0, 2, steps).astype(np.float32)
-    best = max(path_score(path, spans, blanks) for path in all_paths(steps, longest))
-    assert path_score(best_path(spans, blanks), spans, blanks) == pytest.approx(best, abs=1e-4)
+    spans = rng.normal(0, 2, (2, steps, longest)).astype(np.float32)
+    blanks = rng.normal(0, 2, (2, steps)).astype(np.float32)
+    # No span may leave the strip.
+    spans[:, np.arange(steps)[:, None] + np.arange(1, longest + 1) > steps] = -1e4
+    for path, span, blank in zip(best_paths(spans, blanks), spans, blanks, strict=True):
+        best = max(path_score(path, span, blank) for path in all_paths(steps, longest))
+        assert path_score(path, span, blank) == pytest.approx(best, abs=1e-4)
 
 
 @given(lattices, st.integers(1, 6), st.integers(1, 3))
@@ -51,23 +54,37 @@ def test_posteriors_are_the_share_of_all_paths(rng: np.random.Generator, steps: 
     for path, weight in zip(paths, weights / weights.sum(), strict=True):
         for begin, end in path:
             expected[begin, end - begin - 1] += weight
-    assert span_posteriors(spans, blanks) == pytest.approx(expected, abs=1e-4)
+    assert span_posteriors(spans[None], blanks[None])[0] == pytest.approx(expected, abs=1e-4)
+
+
+@given(lattices, st.integers(1, 8), st.integers(0, 5))
+def test_padding_changes_nothing(rng: np.random.Generator, cells: int, padding: int) -> None:
+    spans = rng.normal(0, 2, (1, cells + padding, 3, 4)).astype(np.float32)
+    blanks = rng.normal(0, 2, (1, cells + padding)).astype(np.float32)
+    (alone,) = decode(spans[:, :cells], blanks[:, :cells], np.array([cells]))
+    (padded,) = decode(spans, blanks, np.array([cells]))
+    assert [(r.begin, r.end, r.best) for r in padded] == [(r.begin, r.end, r.best) for r in alone]
+    for a, b in zip(alone, padded, strict=True):
+        assert a.posteriors == pytest.approx(b.posteriors, abs=1e-4)
+
+
+def one_doubtful_character(temperature: float = 1.0) -> Reading:
+    """Cells 1 and 2 hold class 1 or, less likely, class 2."""
+    spans = np.full((1, 4, 2, 3), -9, np.float32)
+    spans[0, 1, 1] = [-9, 4.0, 3.0]
+    ((reading,),) = decode(spans, np.zeros((1, 4), np.float32), np.array([4]), temperature)
+    return reading
 
 
 def test_reading_names_the_runner_up() -> None:
-    spans = np.full((4, 2, 3), -9, np.float32)
-    spans[1, 1] = [-9, 4.0, 3.0]
-    (reading,) = decode(spans, np.zeros(4, np.float32))
+    reading = one_doubtful_character()
     assert (reading.begin, reading.end, reading.best) == (1, 3, 1)
     assert reading.posteriors[1] > reading.posteriors[2] > 0.2 > reading.posteriors[0]
 
 
 def test_higher_temperature_doubts_more() -> None:
-    spans = np.full((4, 2, 3), -9, np.float32)
-    spans[1, 1] = [-9, 4.0, 3.0]
-    sure, doubtful = (decode(spans, np.zeros(4, np.float32), t)[0].posteriors[1] for t in (0.5, 2.0))
-    assert sure > doubtful
+    assert one_doubtful_character(0.5).posteriors[1] > one_doubtful_character(2.0).posteriors[1]
 
 
 def test_paper_reads_as_nothing() -> None:
-    assert decode(np.full((5, 3, 4), -5, np.float32), np.ones(5, np.float32)) == []
+    assert decode(np.full((1, 5, 3, 4), -5, np.float32), np.ones((1, 5), np.float32), np.array([5])) == [[]]

@@ -1,0 +1,71 @@
+"""The whole reader with the default model, on print it must not get wrong."""
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ocr_app.document import Line
+from ocr_app.recognition.reader import Reader
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader.load()
+
+
+def page_with(*texts: tuple[str, int, int], scale: float = 1.0) -> NDArray[np.uint8]:
+    image = np.full((300, 700), 255, np.uint8)
+    for text, x, y in texts:
+        cv2.putText(image, text, (x, y), cv2.FONT_HERSHEY_DUPLEX, scale, 0, 2, cv2.LINE_AA)
+    return image
+
+
+def texts(lines: tuple[Line, ...]) -> list[str]:
+    return [line.text for line in lines]
+
+
+def test_clean_print_is_read(reader: Reader) -> None:
+    assert texts(reader.read(page_with(("TOTAL R$ 123,45", 40, 80), ("Data 21/03/2018", 40, 180)))) == [
+        "TOTAL R$ 123,45",
+        "Data 21/03/2018",
+    ]
+
+
+def test_every_character_has_its_own_box_on_its_ink(reader: Reader) -> None:
+    image = page_with(("VALOR 76", 60, 150), scale=1.5)
+    (line,) = reader.read(image)
+    characters = [character for word in line.words for character in word.characters]
+    assert "".join(character.text for character in characters) == "VALOR76"
+    for before, after in zip(characters, characters[1:], strict=False):
+        assert before.box[0] < after.box[0]
+    for character in characters:
+        x0, y0, x1, y1 = character.box
+        assert (image[y0:y1, x0:x1] < 128).mean() > 0.1
+        assert 0 < character.confidence <= 1
+        assert sum(p for _, p in character.alternatives) <= 1.001
+        assert character.text not in [text for text, _ in character.alternatives]
+
+
+def test_a_word_is_as_sure_as_all_its_characters(reader: Reader) -> None:
+    (line,) = reader.read(page_with(("NOTA", 60, 150)))
+    (word,) = line.words
+    assert word.confidence == pytest.approx(float(np.prod([c.confidence for c in word.characters])))
+
+
+def test_rows_of_dashes_are_rules(reader: Reader) -> None:
+    assert texts(reader.read(page_with(("----------------", 40, 80), ("TOTAL", 40, 150)))) == ["TOTAL"]
+
+
+@pytest.mark.parametrize("value", [0, 128, 255])
+def test_a_page_of_one_colour_reads_as_nothing(reader: Reader, value: int) -> None:
+    assert reader.read(np.full((200, 300), value, np.uint8)) == ()
+
+
+def test_one_pixel_reads_as_nothing(reader: Reader) -> None:
+    assert reader.read(np.zeros((1, 1), np.uint8)) == ()
+
+
+def test_noise_reads_as_next_to_nothing(reader: Reader) -> None:
+    noise = np.random.default_rng(0).integers(225, 256, (400, 400), np.uint8)
+    assert sum(len(line.text) for line in reader.read(noise)) < 5
