@@ -10,7 +10,8 @@
     │   ├── NoPagesError            it is a document without pages
     │   └── TooLargeError           a page has more pixels than the limit
     ├── OutputError             a result cannot be written
-    └── ModelError              a model bundle is missing or invalid
+    ├── ModelError              a model bundle is missing or invalid
+    └── StoreError              the store of corrections cannot be read or written
 
 Anything else that escapes is a bug of ours and leaves with `ExitCode.INTERNAL`.
 """
@@ -35,6 +36,7 @@ class ExitCode(IntEnum):
     TOO_LARGE = 9
     OUTPUT = 10
     MODEL = 11
+    STORE = 12
     INTERRUPTED = 130
 
 
@@ -98,3 +100,9 @@ class ModelError(NitidoError):
     """A model bundle is missing, incomplete, of another format, or its files differ from their recorded hashes."""
 
     exit_code = ExitCode.MODEL
+
+
+class StoreError(NitidoError):
+    """The store of corrections is locked, damaged, not writable or of a newer release; what it holds is untouched."""
+
+    exit_code = ExitCode.STORE

@@ -15,7 +15,7 @@ ALLOWED = {"ocr_app": {"ocr_app"}, "data_synth": {"data_synth"}, "training": OUR
 LAYERS = [
     {"__init__", "errors", "folders", "progress", "document"},
     {"images", "segmentation"},
-    {"recognition", "export", "corrections", "fiscal"},
+    {"recognition", "export", "corrections", "transcripts", "fiscal"},
     {"reading", "terminal"},
     {"cli", "gui"},
     {"__main__"},

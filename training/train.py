@@ -19,6 +19,7 @@ from training.stream import SynthStream, synth_examples
 
 VALIDATION_SEED = 10_000_019  # blocks of this seed are never trained on
 VALIDATION_BLOCKS = 60
+_HOPELESS = 40.0  # nats per token; an untrained network starts at about 15
 
 
 def lattice_loss(model: nn.Module, batch: Batch) -> Tensor:
@@ -26,8 +27,8 @@ def lattice_loss(model: nn.Module, batch: Batch) -> Tensor:
     spans, blanks = model(batch.strips)
     allowed = batch.allowed(spans.shape[2])
     losses = path_loss(spans, blanks, batch.cells, batch.targets, batch.lengths, allowed)
-    # A line whose boxes leave no legal path (glyphs narrower than a cell on top of each other) says nothing.
-    legal = losses < 5_000
+    # A line so unlikely has no legal path (glyphs narrower than a cell on top of each other) or a wrong label.
+    legal = losses < _HOPELESS * (batch.lengths + 1)
     return (losses * legal).sum() / (batch.lengths * legal).sum().clamp(min=1)
 
 

@@ -2,6 +2,7 @@
 
 Every such module has one function, `export(document, source)`, that yields the content of each file to write: one for
 the whole document, or one per page. `source` is the file that was read, for the formats that show the page itself.
+Where a format has variants, as `csv-words` is one of csv, each is a function, `export_words`, of the one module.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,7 +25,8 @@ class Format:
 
     @property
     def export(self) -> Export:
-        function: Export = import_module(f"{__name__}.{self.name}").export
+        module, *variant = self.name.split("-")
+        function: Export = getattr(import_module(f"{__name__}.{module}"), "_".join(["export", *variant]))
         return function
 
 
@@ -33,6 +35,13 @@ FORMATS = {
     for format in (
         Format("text", ".txt"),
         Format("json", ".json"),
+        Format("csv-characters", ".characters.csv"),
+        Format("csv-words", ".words.csv"),
+        Format("csv-lines", ".lines.csv"),
+        Format("hocr", ".hocr"),
+        Format("alto", ".alto.xml"),
+        Format("page", ".page.xml", paged=True),
+        Format("pdf", ".pdf"),
         Format("annotated", ".png", paged=True),
     )
 }

@@ -16,7 +16,12 @@ _SOLID = 1.1  # text heights: what is thicker both ways is no stroke
 _RULE_LENGTH = 50  # px; a shorter run is never a rule ...
 _RULE_HEIGHTS = 4  # text heights; ... nor one that a letter could have
 _RULE_THICKNESS = 0.35  # of the text height
-_RULE_STEMS = 0.6  # px of strokes beside a run, per px of its length
+_RULE_MARGIN = 0.12  # of the text height: how far beside a run ...
+_RULE_STEMS = 0.6  # ... there may be so many px of strokes per px of its length
+_DOTTED_MARGIN = 0.3  # likewise of a dotted rule: in dot-matrix print the next row of dots lies within
+_DASH_LENGTH = 1.1  # text heights; the dots and dashes of a rule are no longer ...
+_DASH_GAP = 1.0  # ... nor farther apart ...
+_DOTTED_HEIGHTS = 7  # ... and together at least so long, or they are an ellipsis
 _NOISE_SPREAD = 5.0  # deviations of the paper's own texture that ink must exceed
 
 
@@ -90,8 +95,10 @@ def text_height(strokes: NDArray[np.uint8]) -> float:
     0 on a page without strokes.
     """
     stats = cv2.connectedComponentsWithStats(strokes, connectivity=8)[2][1:]
-    heights, areas = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA].astype(float)
+    _, _, widths, heights, areas = stats.astype(float).T
     areas[heights > max(120, max(strokes.shape) // 10)] = 0  # pictures and page borders
+    areas[areas < 0.12 * widths * heights] = 0  # frames
+    areas[(widths > 25 * heights) | (heights > 8 * widths)] = 0  # rules
     if areas.sum() == 0:
         return 0.0
     order = np.argsort(heights)
@@ -109,22 +116,46 @@ def _solids(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
 
 
 def _rules(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
-    """Rules (long thin runs) as uint8 [H, W] 255/0. Characters that touch a rule keep their strokes."""
+    """Rules as uint8 [H, W] 255/0: long thin runs, solid or of dots and dashes. Letters on them keep their strokes."""
     found = np.zeros_like(strokes)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
     for along_x in (True, False):
-        length = round(max(_RULE_LENGTH, _RULE_HEIGHTS * height))
-        across = np.ones((3, 1) if along_x else (1, 3), np.uint8)
-        # A skewed rule is a staircase of short runs: thickening by one pixel across joins the steps.
-        runs = cv2.dilate(strokes, across)
-        runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, length) if along_x else (length, 1), np.uint8))
-        beside = cv2.dilate(runs, across, iterations=2)
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(beside, connectivity=8)
-        extent = stats[:, cv2.CC_STAT_WIDTH if along_x else cv2.CC_STAT_HEIGHT]
-        rule = strokes & np.asarray(runs, np.uint8)
-        thickness = np.bincount(labels[rule > 0], minlength=count) / extent
-        # The bars of closely set letters line up like a rule, but their stems go on above and below it.
-        stems = np.bincount(labels[(strokes > 0) & (runs == 0)], minlength=count) / extent
-        is_rule = (thickness < max(4.0, _RULE_THICKNESS * height)) & (stems < _RULE_STEMS)
-        is_rule[0] = False
-        found |= rule & np.where(is_rule, np.uint8(255), np.uint8(0))[labels]
+        width, across = (stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])[:: 1 if along_x else -1]
+        dot = (width <= _DASH_LENGTH * height) & (across <= max(4.0, _RULE_THICKNESS * height))
+        dot[0] = False
+        dots = np.where(dot, np.uint8(255), np.uint8(0))[labels]
+        gap = _line_kernel(_DASH_GAP * height, along_x)
+        dotted = np.asarray(cv2.morphologyEx(dots, cv2.MORPH_CLOSE, gap), np.uint8)
+        long = max(_RULE_LENGTH, _RULE_HEIGHTS * height)
+        found |= _runs(strokes, strokes, long, _RULE_MARGIN, height, along_x)
+        found |= _runs(strokes, dotted, _DOTTED_HEIGHTS * height, _DOTTED_MARGIN, height, along_x)
     return found
+
+
+def _runs(
+    strokes: NDArray[np.uint8],
+    candidates: NDArray[np.uint8],
+    length: float,
+    margin: float,
+    height: float,
+    along_x: bool,
+) -> NDArray[np.uint8]:
+    """The strokes under runs of `candidates` at least `length` px long and with next to nothing beside them."""
+    across = np.ones((3, 1) if along_x else (1, 3), np.uint8)
+    # A skewed rule is a staircase of short runs: thickening by one pixel across joins the steps.
+    runs = cv2.morphologyEx(cv2.dilate(candidates, across), cv2.MORPH_OPEN, _line_kernel(length, along_x))
+    beside = cv2.dilate(runs, across, iterations=max(2, round(margin * height)))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(beside, connectivity=8)
+    extent = stats[:, cv2.CC_STAT_WIDTH if along_x else cv2.CC_STAT_HEIGHT]
+    rule = strokes & np.asarray(runs, np.uint8)
+    thickness = np.bincount(labels[rule > 0], minlength=count) / extent
+    # The bars of closely set letters line up like a rule, but their stems go on above and below it.
+    stems = np.bincount(labels[(strokes > 0) & (runs == 0)], minlength=count) / extent
+    is_rule = (thickness < max(4.0, _RULE_THICKNESS * height)) & (stems < _RULE_STEMS)
+    is_rule[0] = False
+    return np.asarray(rule & np.where(is_rule, np.uint8(255), np.uint8(0))[labels], np.uint8)
+
+
+def _line_kernel(length: float, along_x: bool) -> NDArray[np.uint8]:
+    size = max(1, round(length))
+    return np.ones((1, size) if along_x else (size, 1), np.uint8)

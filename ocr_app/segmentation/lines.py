@@ -15,6 +15,9 @@ _WORD_GAP = 1.5  # of a piece's height: farther pieces start another line (a col
 _END_GAP = 1.2  # of the cap height: small pieces up to this far from a line's ends belong to it
 _COLON_GAP = 6.0  # likewise of a colon, which receipts set in a column of its own
 _LONG = 8.0  # cap heights from which a line tells its own slope
+_TALL = 1.9  # times the height of its neighbours: a piece so tall spans two lines
+_MOST_CUTS = 2  # rounds of cutting such pieces: up to four lines welded together
+_ROUNDS = 8  # of reweighting
 _BIN = 0.7  # of the text height: about a character, the unit that votes for baseline and cap height
 
 
@@ -23,23 +26,26 @@ class TextLine:
     """One text line in page pixels.
 
     Attributes:
-        baseline: polynomial coefficients, highest power first, of y(x - x0): the line on which letters stand.
+        baseline: (a, b, c) of y = a d^2 + b d + c with d = x - x0: the gentle curve on which the letters stand.
         cap_height: height of the capitals in px, measured across the baseline.
         x0, x1: horizontal extent, x1 exclusive.
     """
 
-    baseline: tuple[float, ...]
+    baseline: tuple[float, float, float]
     cap_height: float
     x0: float
     x1: float
 
     def y(self, x: NDArray[np.float64] | float) -> NDArray[np.float64]:
         """Baseline ordinate at page abscissa(e) ``x``."""
-        return np.asarray(np.polyval(self.baseline, np.asarray(x, float) - self.x0))
+        a, b, c = self.baseline
+        along = np.asarray(x) - self.x0
+        return (a * along + b) * along + c
 
     def slope(self, x: NDArray[np.float64] | float) -> NDArray[np.float64]:
         """dy/dx of the baseline at page abscissa(e) ``x``."""
-        return np.asarray(np.polyval(np.polyder(np.array(self.baseline)), np.asarray(x, float) - self.x0))
+        a, b, _ = self.baseline
+        return 2 * a * (np.asarray(x) - self.x0) + b
 
 
 def find_lines(page: CleanPage) -> list[TextLine]:
@@ -49,11 +55,13 @@ def find_lines(page: CleanPage) -> list[TextLine]:
         return []
     pieces = _Pieces.of(strokes_of(page.ink, max(0.8, _JOIN_SIGMA * height)), height)
     groups = pieces.groups(page.rules)
-    fitted = [(group, line) for group in groups if (line := _fit(pieces, group, None))]
-    found = [line for _, line in fitted]
-    merged = _merge([group for group, _ in fitted], found)
-    lines = [_fit(pieces, group, _neighbours_slope(pieces, group, found)) for group in merged]
-    return _reading_order([line for line in lines if line])
+    alone = [line for group in groups if (line := _fit(pieces, group, None))]
+
+    def fit(groups: list[NDArray[np.intp]]) -> list[tuple[NDArray[np.intp], TextLine]]:
+        lines = ((group, _fit(pieces, group, _neighbours_slope(pieces, group, alone))) for group in groups)
+        return [(group, line) for group, line in lines if line]
+
+    return _reading_order([line for _, line in fit(_merge(fit(groups)))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,26 @@ class _Pieces:
 
     @classmethod
     def of(cls, strokes: NDArray[np.uint8], text_height: float) -> "_Pieces":
+        """The pieces of strokes; where descenders touch the line below, what they weld together is cut apart."""
+        pieces = cls._of(strokes, text_height)
+        for _ in range(_MOST_CUTS):
+            index = np.flatnonzero(pieces.core)
+            height = pieces.boxes[index, 3] - pieces.boxes[index, 1]
+            tall = index[height > _TALL * pieces._local_heights(index, height)]
+            if not len(tall):
+                break
+            strokes = strokes.copy()
+            for label in tall:
+                x0, y0, x1, y1 = pieces.boxes[label]
+                area = pieces.labels[y0:y1, x0:x1] == label
+                quarter = (y1 - y0) // 4
+                row = quarter + int(area[quarter : y1 - y0 - quarter].sum(1).argmin())
+                strokes[y0:y1, x0:x1][row, area[row]] = 0
+            pieces = cls._of(strokes, text_height)
+        return pieces
+
+    @classmethod
+    def _of(cls, strokes: NDArray[np.uint8], text_height: float) -> "_Pieces":
         _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
         x, y, width, height, area = stats.T
         core = (height >= _CORE_HEIGHTS[0] * text_height) & (height <= _CORE_HEIGHTS[1] * text_height)
@@ -83,8 +111,7 @@ class _Pieces:
         index = np.flatnonzero(self.core)
         height = self.boxes[index, 3] - self.boxes[index, 1]
         local = self._local_heights(index, height)
-        # Where lines touch, one piece spans both and would weld them; their other pieces carry them well enough.
-        single = height < 1.9 * local
+        single = height <= _TALL * local  # what could not be cut apart would weld lines
         index, height, local = index[single], height[single], local[single]
         canvas = np.zeros(self.labels.shape, np.uint8)
         for (x0, y0, x1, y1), h, reach in zip(self.boxes[index].tolist(), height, _WORD_GAP * local, strict=True):
@@ -99,7 +126,7 @@ class _Pieces:
         middle = (self.boxes[index, :2] + self.boxes[index, 2:]) / 2
         local = np.empty(len(index))
         for i, (x, y) in enumerate(middle):
-            near = (np.abs(middle[:, 1] - y) < height[i]) & (np.abs(middle[:, 0] - x) < 12 * self.text_height)
+            near = (np.abs(middle[:, 1] - y) <= height[i] / 2) & (np.abs(middle[:, 0] - x) < 12 * self.text_height)
             local[i] = np.median(height[near])
         return local
 
@@ -125,16 +152,15 @@ def _fit(pieces: _Pieces, group: NDArray[np.intp], slope: float | None) -> TextL
     length = x[-1] - x[0]
     if slope is not None and length < _LONG * size:
         offset = np.median(bottom[filled] + float(y0) - slope * x)
-        baseline = np.array([slope, offset])
+        baseline = (0.0, slope, float(offset))
     else:
         degree = 0 if length < 2.5 * size else 1 if length < 16 * size else 2
-        baseline = _robust_polyfit(x, bottom[filled] + float(y0), degree, size)
-    rise = np.polyval(baseline, x) - (top[filled] + float(y0))
+        baseline = _robust_curve(x, bottom[filled] + float(y0), degree, size)
+    rise = (baseline[0] * x + baseline[1]) * x + baseline[2] - (top[filled] + float(y0))
     cap_height = float(np.percentile(rise, 70))
     if cap_height < _MIN_CAP_HEIGHT:
         return None
-    line = TextLine(tuple(float(c) for c in baseline), cap_height, float(x0), float(x1))
-    return _extend(pieces, line)
+    return _extend(pieces, TextLine(baseline, cap_height, float(x0), float(x1)))
 
 
 def _neighbours_slope(pieces: _Pieces, group: NDArray[np.intp], lines: list[TextLine]) -> float | None:
@@ -164,9 +190,8 @@ def _extend(pieces: _Pieces, line: TextLine) -> TextLine:
     for i in np.argsort(-candidates[:, 2]):
         if x0 - reach[i] < candidates[i, 2] < x0 + cap:
             x0 = min(x0, float(candidates[i, 0]))
-    # The polynomial starts at x0: moved there, so that it still describes the same curve.
-    moved = np.polynomial.Polynomial(line.baseline[::-1])(np.polynomial.Polynomial([x0 - line.x0, 1.0]))
-    return TextLine(tuple(float(c) for c in moved.coef[::-1]), cap, x0, x1)
+    # The same curve, told from the new x0.
+    return TextLine((line.baseline[0], float(line.slope(x0)), float(line.y(x0))), cap, x0, x1)
 
 
 def _is_colon(boxes: NDArray[np.int32], cap: float) -> NDArray[np.bool_]:
@@ -179,37 +204,36 @@ def _is_colon(boxes: NDArray[np.int32], cap: float) -> NDArray[np.bool_]:
     return np.asarray((alike & (across < 0.15 * cap) & (apart > 0.25 * cap) & (apart < 0.8 * cap)).any(1))
 
 
-def _merge(groups: list[NDArray[np.intp]], lines: list[TextLine]) -> list[NDArray[np.intp]]:
+def _merge(lines: list[tuple[NDArray[np.intp], TextLine]]) -> list[NDArray[np.intp]]:
     """Join the groups of lines that continue each other: same row, same size, no wider gap than between words."""
-    order = sorted(range(len(lines)), key=lambda i: lines[i].x0)
     merged: list[tuple[list[NDArray[np.intp]], TextLine]] = []
-    for i in order:
-        line = lines[i]
+    for group, line in sorted(lines, key=lambda line: line[1].x0):
         for k, (parts, last) in enumerate(merged):
             cap = min(line.cap_height, last.cap_height)
             gap = line.x0 - last.x1
             if gap < _WORD_GAP * cap and max(line.cap_height, last.cap_height) < 1.5 * cap:
                 middle = (line.x0 + min(line.x1, last.x1)) / 2
                 if abs(float(line.y(middle) - last.y(middle))) < 0.3 * cap:
-                    merged[k] = ([*parts, groups[i]], line if line.x1 > last.x1 else last)
+                    merged[k] = ([*parts, group], line if line.x1 > last.x1 else last)
                     break
         else:
-            merged.append(([groups[i]], line))
+            merged.append(([group], line))
     return [np.concatenate(parts) for parts, _ in merged]
 
 
-def _robust_polyfit(x: NDArray[np.float64], y: NDArray[np.float64], degree: int, size: float) -> NDArray[np.float64]:
-    """Least absolute deviations by reweighting: descenders and specks do not pull the baseline."""
-    start = np.zeros(degree + 1)
-    start[-1] = np.median(y)
-    if degree == 0:
-        return start
-    scale = x.max()
-    weights = np.ones_like(y)
-    for _ in range(12):
-        start = np.polyfit(x / scale, y, degree, w=np.sqrt(weights))
-        weights = 1 / np.maximum(np.abs(y - np.polyval(start, x / scale)), 0.03 * size)
-    return np.asarray(start / scale ** np.arange(degree, -1, -1), np.float64)
+def _robust_curve(
+    x: NDArray[np.float64], y: NDArray[np.float64], degree: int, size: float
+) -> tuple[float, float, float]:
+    """(a, b, c) with the least absolute deviations, by reweighting: descenders and specks do not pull the baseline."""
+    scale = max(1.0, float(x.max()))
+    powers = (x[:, None] / scale) ** np.arange(degree + 1)
+    solution = np.zeros(3)
+    solution[0] = np.median(y)
+    for _ in range(_ROUNDS if degree else 0):
+        weights = 1 / np.maximum(np.abs(y - powers @ solution[: degree + 1]), 0.03 * size)
+        weighted = powers.T * weights
+        solution[: degree + 1] = np.linalg.solve(weighted @ powers, weighted @ y)
+    return float(solution[2] / scale**2), float(solution[1] / scale), float(solution[0])
 
 
 def _reading_order(lines: list[TextLine]) -> list[TextLine]:

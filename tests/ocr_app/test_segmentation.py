@@ -127,5 +127,5 @@ def test_a_strip_has_its_capitals_between_fixed_rows(scale: float, degrees: floa
 
 def test_a_strip_beyond_the_page_is_paper() -> None:
     blank = np.zeros((50, 80), np.uint8)
-    strip = cut_strip(CleanPage(blank, blank, blank), TextLine((-30.0,), 20.0, 5.0, 60.0))
+    strip = cut_strip(CleanPage(blank, blank, blank), TextLine((0.0, 0.0, -30.0), 20.0, 5.0, 60.0))
     assert not strip.image.any()

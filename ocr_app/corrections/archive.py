@@ -1,0 +1,111 @@
+"""Corrections as one portable file, to carry them to another machine or keep a copy of them.
+
+JSON Lines in UTF-8: the first line says what the file is, each of the others is a correction with its strip as a PNG in
+base64. The same corrections always give the same bytes.
+"""
+
+import base64
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from ocr_app.corrections.store import COLUMNS, CorrectionStore, Row, from_row, to_row
+from ocr_app.errors import EmptyFileError, MissingFileError, OutputError, UnreadableFileError
+
+_FORMAT = "nitido corrections"
+_VERSION = 1  # grows when a reader of the old format would misread the new one
+_LARGEST = 1 << 31  # of a page number or a coordinate
+_KINDS = dict(zip(COLUMNS, (str, str, int, int, int, int, int, str, str, str, list | None, str, str), strict=True))
+
+
+def export_corrections(store: CorrectionStore, path: Path) -> int:
+    """Writes every correction to the file at `path`, whole or not at all; returns how many.
+
+    Raises:
+        StoreError: the store cannot be read.
+        OutputError: the file cannot be written; what was there before is untouched.
+    """
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(_dump({"format": _FORMAT, "version": _VERSION}))
+            count = 0
+            for row in store.rows():
+                file.write(_dump(_to_json(row)))
+                count += 1
+        draft.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+    return count
+
+
+def import_corrections(store: CorrectionStore, path: Path) -> tuple[int, int]:
+    """Adds the corrections of an exported file, all or none, leaving out lines that have a correction as recent.
+
+    Returns:
+        How many were new to the store, and how many the file holds.
+
+    Raises:
+        StoreError: the store cannot be written.
+        InputError: the file cannot be read, or is not one that `export_corrections` wrote.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="\n") as file:
+            _check_header(path, file.readline())
+            rows = [_from_json(path, number, line) for number, line in enumerate(file, 2)]
+    except FileNotFoundError as error:
+        raise MissingFileError(path) from error
+    except OSError as error:
+        raise UnreadableFileError(path, f"cannot be opened: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError(path, "not an export of corrections") from error
+    return store.merge(rows), len(rows)
+
+
+def _dump(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _to_json(row: Row) -> dict[str, Any]:
+    data = dict(zip(COLUMNS, row, strict=True))
+    data["strip"] = base64.b64encode(data["strip"]).decode()
+    data["edges"] = json.loads(data["edges"] or "null")
+    return data
+
+
+def _check_header(path: Path, line: str) -> None:
+    if not line:
+        raise EmptyFileError(path)
+    try:
+        header = json.loads(line)
+    except ValueError:
+        header = None
+    if not isinstance(header, dict) or header.get("format") != _FORMAT:
+        raise UnreadableFileError(path, "not an export of corrections")
+    if header.get("version") != _VERSION:
+        version = header.get("version")
+        raise UnreadableFileError(path, f"exported by a newer release (version {version}, this one knows {_VERSION})")
+
+
+def _from_json(path: Path, number: int, line: str) -> Row:
+    """The row on a line of the file, its strip as it was exported, bit for bit."""
+    try:
+        data = json.loads(line)
+        if not all(isinstance(data[column], kind) for column, kind in _KINDS.items()):
+            raise TypeError("a value of another kind")
+        if not 1 <= data["page"] <= _LARGEST or not all(
+            abs(data[side]) <= _LARGEST for side in ("x0", "y0", "x1", "y1")
+        ):
+            raise ValueError("a number too large")
+        strip = base64.b64decode(data["strip"], validate=True)
+        edges = None if data["edges"] is None else json.dumps(data["edges"])
+        correction = from_row(tuple((data | {"strip": strip, "edges": edges})[column] for column in COLUMNS))
+        return tuple(
+            strip if column == "strip" else value for column, value in zip(COLUMNS, to_row(correction), strict=True)
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnreadableFileError(path, f"line {number}: not a correction, or a damaged one") from error

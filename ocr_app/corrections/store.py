@@ -1,0 +1,368 @@
+"""The store of corrections: an SQLite database, one row per reviewed line.
+
+Every correction is a transaction of its own, on the disk before `CorrectionStore.add` returns: the log is written ahead
+(WAL) and synchronised at every commit, so what was acknowledged survives a killed program and a power cut. The schema's
+version is the database's `user_version`. What the environment does to the file (full disk, lock, damage) is a
+`StoreError`; any other exception of `sqlite3` is a bug of ours and stays what it is.
+"""
+
+import hashlib
+import io
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ocr_app.document import Box
+from ocr_app.errors import StoreError
+from ocr_app.folders import data_folder
+
+BUSY_TIMEOUT = 5.0
+"""Seconds to wait for another program that is writing to the store."""
+
+COLUMNS = ("page_hash", "source", "page", "x0", "y0", "x1", "y1", "strip", "reading", "truth", "edges", "model", "time")
+"""The columns of a `Row`."""
+
+Row = tuple[Any, ...]
+"""A correction as the database holds it; its strip is a PNG, its edges are JSON, its time is ISO 8601 in UTC."""
+
+Execute = Callable[..., sqlite3.Cursor]
+
+_APPLICATION_ID = 0x4E697464  # "Nitd": tells our databases from those of other programs
+
+_MIGRATIONS = (
+    (
+        """
+        CREATE TABLE corrections (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            page_hash TEXT NOT NULL, source TEXT NOT NULL, page INTEGER NOT NULL,
+            x0 INTEGER NOT NULL, y0 INTEGER NOT NULL, x1 INTEGER NOT NULL, y1 INTEGER NOT NULL,
+            strip BLOB NOT NULL, reading TEXT NOT NULL, truth TEXT NOT NULL, edges TEXT,
+            model TEXT NOT NULL, time TEXT NOT NULL,
+            UNIQUE (page_hash, x0, y0, x1, y1)
+        ) STRICT
+        """,
+    ),
+)
+"""The statements that lead from each version of the schema to the next, the first from an empty database."""
+
+_INSERT = f"""
+    INSERT INTO corrections ({", ".join(COLUMNS)}) VALUES ({", ".join("?" * len(COLUMNS))})
+    ON CONFLICT (page_hash, x0, y0, x1, y1)
+    DO UPDATE SET {", ".join(f"{column} = excluded.{column}" for column in COLUMNS)}
+"""
+_SELECT = f"SELECT id, {', '.join(COLUMNS)} FROM corrections"
+
+_REASONS = {
+    sqlite3.SQLITE_PERM: "may not be opened",
+    sqlite3.SQLITE_BUSY: "another program keeps it locked; try again when that is done",
+    sqlite3.SQLITE_LOCKED: "another program keeps it locked; try again when that is done",
+    sqlite3.SQLITE_READONLY: "may not be written to",
+    sqlite3.SQLITE_IOERR: "the disk fails to read or write it",
+    sqlite3.SQLITE_CORRUPT: "the file is corrupt",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened",
+    sqlite3.SQLITE_PROTOCOL: "another program keeps it locked; try again when that is done",
+    sqlite3.SQLITE_NOTADB: "not a store of corrections",
+}
+"""What the environment can do, by SQLite's primary result code (https://www.sqlite.org/rescode.html)."""
+
+_MAX_STRIP_PIXELS = 1 << 20  # far above any strip; a PNG of a few bytes can claim gigabytes
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One reviewed line; a line where nothing was wrong counts as well, its truth is its reading.
+
+    Attributes:
+        page_hash: `page_hash` of the page: finds the page again whatever its file is called.
+        source: the file as it was named then.
+        page: number in the file, from 1.
+        line_box: the line's box in page pixels; names the line within the page.
+        strip: uint8 [32, W], the line as the reader saw it, 0 = paper; two corrections compare without it.
+        reading: what the reader read, words joined by single spaces.
+        truth: what it says, words joined by single spaces.
+        edges: left and right edge of each character of `truth` but the spaces, in strip pixels; None: not known.
+        model: the name of the model that read.
+        time: when it was reviewed, with a time zone.
+
+    Raises:
+        ValueError: an attribute is not as described.
+    """
+
+    page_hash: str
+    source: str
+    page: int
+    line_box: Box
+    strip: NDArray[np.uint8] = field(compare=False, repr=False)
+    reading: str
+    truth: str
+    edges: tuple[tuple[float, float], ...] | None
+    model: str
+    time: datetime
+
+    def __post_init__(self) -> None:
+        if self.strip.ndim != 2 or self.strip.dtype != np.uint8 or not self.strip.size:
+            raise ValueError(f"a strip is uint8 [32, W], not {self.strip.dtype} {self.strip.shape}")
+        if self.truth != " ".join(self.truth.split()):
+            raise ValueError(f"words are joined by single spaces, not {self.truth!r}")
+        if self.edges is not None and len(self.edges) != len(self.truth.replace(" ", "")):
+            raise ValueError(f"{len(self.edges)} pairs of edges for {self.truth!r}")
+        if self.time.tzinfo is None:
+            raise ValueError("the time lacks a time zone")
+
+
+def page_hash(image: NDArray[np.uint8]) -> str:
+    """Hexadecimal SHA-256 of a grey page's [H, W] pixels and shape: what the page is, whatever its file is called."""
+    digest = hashlib.sha256(f"{image.shape}".encode())
+    digest.update(np.ascontiguousarray(image).data)
+    return digest.hexdigest()
+
+
+class CorrectionStore:
+    """The corrections of one user; a context manager. Several programs may use the same store at once.
+
+    A line of a page has one correction, the last one made. Every method raises `StoreError` when the file is locked,
+    damaged, not writable, or the disk full; what was stored before is then untouched.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> Self:
+        """Opens the store at `path`, in the user's data folder unless told; creates it if there is none.
+
+        Raises:
+            StoreError: it cannot be opened, is no store, or one of a newer release; the file is left as it was.
+        """
+        path = path or data_folder() / "corrections.db"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{path.parent}: cannot be created: {error.strerror}") from error
+        with _environment(path):
+            connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+        store = cls(path, connection)
+        try:
+            store._prepare()
+        except BaseException:
+            connection.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add(self, correction: Correction) -> int:
+        """Stores a correction in place of any earlier one of the same line; returns its number.
+
+        It is on the disk, for good, when this returns.
+        """
+        with self._transaction() as execute:
+            execute(_INSERT, to_row(correction))
+            line = (correction.page_hash, *correction.line_box)
+            found = execute("SELECT id FROM corrections WHERE (page_hash, x0, y0, x1, y1) = (?, ?, ?, ?, ?)", line)
+            return int(found.fetchone()[0])
+
+    def page(self, page_hash: str) -> tuple[Correction, ...]:
+        """The corrections of a page, top to bottom."""
+        rows = self._rows("WHERE page_hash = ? ORDER BY y0, x0, y1, x1", page_hash)
+        return tuple(self._correction(number, row) for number, row in rows)
+
+    def all(self, since: datetime | None = None, source: str | None = None) -> Iterator[tuple[int, Correction]]:
+        """Every correction with its number, in order of time.
+
+        Args:
+            since: with a time zone; leaves out what was reviewed before.
+            source: leaves out files whose name does not hold this text, upper or lower case.
+        """
+        named = COLUMNS.index("source")
+        for number, row in self._rows("WHERE time >= ? ORDER BY time, id", _time(since) if since else ""):
+            if source is None or source.casefold() in row[named].casefold():
+                yield number, self._correction(number, row)
+
+    def count(self) -> int:
+        """How many there are."""
+        with _environment(self.path):
+            return int(self._connection.execute("SELECT count(*) FROM corrections").fetchone()[0])
+
+    def delete(self, numbers: Iterable[int]) -> int:
+        """Removes the corrections of these numbers, all or none; returns how many there were."""
+        with self._transaction() as execute:
+            return sum(execute("DELETE FROM corrections WHERE id = ?", (number,)).rowcount for number in numbers)
+
+    def remove(self, page_hash: str, line_box: Box) -> None:
+        """Removes the correction of a line, if it has one: the line is as it was before its review."""
+        with self._transaction() as execute:
+            line = (page_hash, *line_box)
+            execute("DELETE FROM corrections WHERE (page_hash, x0, y0, x1, y1) = (?, ?, ?, ?, ?)", line)
+
+    def rows(self) -> Iterator[Row]:
+        """Every correction as it is stored, in an order that depends on nothing but them."""
+        return (row for _, row in self._rows("ORDER BY time, page_hash, y0, x0, y1, x1"))
+
+    def merge(self, rows: Iterable[Row]) -> int:
+        """Stores, in one transaction, the rows whose line has no correction yet or an older one; returns how many."""
+        with self._transaction() as execute:
+            newer = f"{_INSERT} WHERE excluded.time > time"
+            return sum(execute(newer, row).rowcount for row in rows)
+
+    def _prepare(self) -> None:
+        """Brings the database to this release's schema."""
+        with self._transaction("DEFERRED"):
+            version = self._version()
+        if version < len(_MIGRATIONS):
+            self._use_wal()
+            with self._transaction() as execute:
+                for number in range(self._version(), len(_MIGRATIONS)):  # another program may have migrated by now
+                    for statement in _MIGRATIONS[number]:
+                        execute(statement)
+                    execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+                    execute(f"PRAGMA user_version = {number + 1}")
+        with _environment(self.path):
+            self._connection.execute("PRAGMA synchronous = FULL")
+
+    def _version(self) -> int:
+        """The schema's version, 0 in an empty file; to be asked within a transaction.
+
+        Raises:
+            StoreError: it is the database of another program, or of a newer release.
+        """
+        version, application, tables = (
+            int(self._connection.execute(query).fetchone()[0])
+            for query in ("PRAGMA user_version", "PRAGMA application_id", "SELECT count(*) FROM sqlite_schema")
+        )
+        if application != _APPLICATION_ID and (version, application, tables) != (0, 0, 0):
+            raise StoreError(f"{self.path}: {_REASONS[sqlite3.SQLITE_NOTADB]}")
+        if version > len(_MIGRATIONS):
+            raise StoreError(
+                f"{self.path}: made by a newer release of Nítido (its version is {version}, "
+                f"this release knows {len(_MIGRATIONS)}); it is left as it was"
+            )
+        return version
+
+    def _use_wal(self) -> None:
+        """Turns write-ahead logging on; SQLite itself does not wait for another program that is doing the same."""
+        deadline = time.monotonic() + BUSY_TIMEOUT
+        while True:
+            try:
+                with _environment(self.path):
+                    self._connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except StoreError as error:
+                cause = error.__cause__
+                assert isinstance(cause, sqlite3.Error)
+                if cause.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+
+    @contextmanager
+    def _transaction(self, kind: Literal["DEFERRED", "IMMEDIATE"] = "IMMEDIATE") -> Iterator[Execute]:
+        """A transaction that ends on the disk, or undone; the value is the connection's `execute`."""
+        with _environment(self.path):
+            self._connection.execute(f"BEGIN {kind}")
+            try:
+                yield self._connection.execute
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:  # SQLite may have undone it already
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _rows(self, condition: str, *values: object) -> Iterator[tuple[int, Row]]:
+        with _environment(self.path):
+            for number, *row in self._connection.execute(f"{_SELECT} {condition}", values):
+                yield number, tuple(row)
+
+    def _correction(self, number: int, row: Row) -> Correction:
+        try:
+            return from_row(row)
+        except ValueError as error:
+            raise StoreError(f"{self.path}: the file is corrupt: correction {number}: {error}") from error
+
+
+def to_row(correction: Correction) -> Row:
+    """The row of a correction; a source's bytes that are no text become `\\udcXX`, as in JSON."""
+    png = io.BytesIO()
+    Image.fromarray(correction.strip).save(png, "PNG")
+    edges = correction.edges
+    return (
+        correction.page_hash,
+        correction.source.encode(errors="backslashreplace").decode(),
+        correction.page,
+        *correction.line_box,
+        png.getvalue(),
+        correction.reading,
+        correction.truth,
+        None if edges is None else json.dumps([[float(left), float(right)] for left, right in edges]),
+        correction.model,
+        _time(correction.time),
+    )
+
+
+def from_row(row: Row) -> Correction:
+    """The correction of a row.
+
+    Raises:
+        ValueError: it is none; the message is one line.
+    """
+    page_hash, source, page, x0, y0, x1, y1, png, reading, truth, edges, model, time = row
+    return Correction(
+        page_hash,
+        source,
+        page,
+        (x0, y0, x1, y1),
+        _decode(png),
+        reading,
+        truth,
+        None if edges is None else tuple((left, right) for left, right in json.loads(edges)),
+        model,
+        datetime.fromisoformat(time),
+    )
+
+
+def _decode(png: bytes) -> NDArray[np.uint8]:
+    try:
+        with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
+            if image.mode == "L" and image.width * image.height <= _MAX_STRIP_PIXELS:
+                return np.array(image)
+    except Exception as error:  # Pillow raises nearly anything on bad bytes
+        raise ValueError("its strip cannot be read") from error
+    raise ValueError("its picture is no strip")
+
+
+def _time(time: datetime) -> str:
+    """ISO 8601 in UTC, always of the same length: as text it sorts by time."""
+    return time.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@contextmanager
+def _environment(path: Path) -> Iterator[None]:
+    """Turns what is wrong with the file or its disk into a `StoreError`; lets pass what is wrong with us."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        reason = _REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if reason is None:
+            raise
+        raise StoreError(f"{path}: {reason}") from error
