@@ -46,7 +46,7 @@ def read_strips(reader: object, image: NDArray[np.uint8]) -> list[tuple[Line, St
             characters = tuple(Character(c, boxes[k], 0.5) for k, c in enumerate(found.group(), found.start()))
             box = (characters[0].box[0], y, characters[-1].box[2], y + HEIGHT)
             words.append(Word(found.group(), box, 0.5, characters))
-        place = TextLine((0.0, float(y + HEIGHT)), HEIGHT, x0, x1)
+        place = TextLine((0.0, 0.0, float(y + HEIGHT)), HEIGHT, x0, x1)
         strip = Strip(np.full((32, x1 - x0), y, np.uint8), place, x0, 1)
         lines.append((Line((x0, y, x1, y + HEIGHT), tuple(words)), strip))
     return lines

@@ -31,7 +31,7 @@ def read(text: str, x: int, y: float = 0, slope: float = 0, ink: tuple[int, int]
         box = (characters[0].box[0], characters[0].box[1], characters[-1].box[2], characters[-1].box[3])
         words.append(Word(found.group(), box, 0.9, tuple(characters)))
     x0, x1 = ink or (x, x + WIDTH * len(text) - 2)
-    place = TextLine((slope, y + slope * x0 + HEIGHT), HEIGHT, x0, x1)
+    place = TextLine((0.0, slope, y + slope * x0 + HEIGHT), HEIGHT, x0, x1)
     box = (words[0].box[0], words[0].box[1], words[-1].box[2], words[-1].box[3])
     return Line(box, tuple(words)), Strip(np.zeros((32, 40), np.uint8), place, x0 - 6, 1)
 
