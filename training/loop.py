@@ -84,7 +84,7 @@ class Loop:
         forward = torch.compile(self.model) if self.settings.compile else self.model
         began = time.monotonic() - self.elapsed
         saved = evaluated = self.elapsed
-        running = 0.0
+        running, steps = 0.0, 0  # mean loss since the last entry of the log
         with Progress(TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()) as bar:
             task = bar.add_task("training", total=1.0)
             for batch in self.stream:
@@ -93,10 +93,12 @@ class Loop:
                 value = self._step(forward, loss, batch)
                 self.step += 1
                 self.elapsed = time.monotonic() - began
-                running += (value - running) / (1 + (self.step - 1) % LOG_EVERY)
+                steps += 1
+                running += (value - running) / steps
                 if self.step % LOG_EVERY == 0:
                     self._log(loss=running, learning_rate=self._rate())
                     bar.update(task, completed=self.progress, description=f"step {self.step}  loss {running:.3f}")
+                    running, steps = 0.0, 0
                 if evaluate and self.elapsed - evaluated > self.settings.evaluate_every:
                     self._log(**evaluate(self.averaged.module))
                     self.model.train()

@@ -7,6 +7,7 @@ import os
 import platform
 import shutil
 import tempfile
+import warnings
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -102,15 +103,17 @@ def write_bundle(
 def export_onnx(model: CharNet, path: Path) -> None:
     """Write the network as ONNX with batch and width free."""
     free = {"strips": {0: torch.export.Dim.DYNAMIC, 3: torch.export.Dim.DYNAMIC}}
-    program = torch.onnx.export(
-        model.eval(),
-        (torch.zeros(2, model.config.channels, HEIGHT, 96),),
-        dynamo=True,
-        input_names=["strips"],
-        output_names=["spans", "blanks"],
-        dynamic_shapes=free,
-        verbose=False,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter warns of its own code
+        program = torch.onnx.export(
+            model.eval(),
+            (torch.zeros(2, model.config.channels, HEIGHT, 96),),
+            dynamo=True,
+            input_names=["strips"],
+            output_names=["spans", "blanks"],
+            dynamic_shapes=free,
+            verbose=False,
+        )
     assert program is not None
     program.save(path, external_data=False)
 

@@ -1,0 +1,82 @@
+"""Publishing: a bundle the application can use, or none."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from ocr_app.recognition.bundle import load_bundle
+from ocr_app.recognition.reader import Reader
+from training.evaluate import confusion_picture, worst_sheet
+from training.evaluation import Score, evaluate
+from training.examples import CLASSES, Example
+from training.nets.charnet import CharNet, CharNetConfig
+from training.publish import ExportError, check_export, load_run, write_bundle
+
+CONFIG = CharNetConfig(classes=len(CLASSES), width=16, context=1, hidden=8, longest_span=4)
+
+
+def example(text: str = "AB", width: int = 40) -> Example:
+    image = np.random.default_rng(0).integers(0, 256, (32, width), np.uint8)
+    edges = np.array([(8 + 10 * i, 16 + 10 * i) for i in range(len(text))], np.float32).reshape(-1, 2)
+    return Example(image, np.array([CLASSES.index(c) for c in text], np.int64), edges)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user's folder with the published bundle of an untrained network, called `fresh`."""
+    torch.manual_seed(0)
+    folder = tmp_path_factory.mktemp("home")
+    write_bundle(CharNet(CONFIG).eval(), folder / "models" / "fresh", 1.5, {"seed": 0}, [example()])
+    return folder
+
+
+def test_a_published_bundle_is_read_by_the_application(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NITIDO_HOME", str(home))
+    bundle = load_bundle("fresh")
+    assert (bundle.classes, bundle.longest_span, bundle.temperature) == (CLASSES, 4, 1.5)
+    assert Reader.load("fresh").read(np.full((50, 80), 255, np.uint8)) == ()
+
+
+def test_the_weights_for_retraining_are_those_of_the_network(home: Path) -> None:
+    torch.manual_seed(0)
+    model = CharNet(CONFIG).eval()
+    saved = load_file(home / "models" / "fresh" / "weights.safetensors")
+    for name, weight in model.state_dict().items():
+        assert torch.allclose(saved[name].float(), weight.float(), atol=2e-3), name
+
+
+def test_provenance_tells_code_and_hardware(home: Path) -> None:
+    provenance = json.loads((home / "models" / "fresh" / "model.json").read_text())["provenance"]
+    assert {"seed", "nitido", "torch", "hardware"} <= provenance.keys()
+
+
+def test_an_export_that_computes_something_else_is_refused(home: Path) -> None:
+    torch.manual_seed(1)
+    with pytest.raises(ExportError, match="differ"):
+        check_export(CharNet(CONFIG).eval(), home / "models" / "fresh" / "model.onnx", [example()])
+
+
+def test_a_run_without_checkpoint_says_so(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        load_run(tmp_path)
+
+
+def test_scores_count_errors_and_found_edges() -> None:
+    torch.manual_seed(0)
+    score = evaluate(CharNet(CONFIG), [example("AB"), example("", 24)], torch.device("cpu"))
+    assert len(score.strips) == 2 and score.characters == 2 and score.edges == 4
+    assert 0 <= score.cut_recall <= 1 and score.edits >= 0
+
+
+def test_pictures_of_errors_show_every_kind_of_error() -> None:
+    score = Score()
+    score.confusions.update({("A", "4"): 3, ("B", ""): 1, ("", "."): 1})
+    score.strips.append((1.0, example("AB"), "4"))
+    bars, worst = confusion_picture(score), worst_sheet(score)
+    assert bars.dtype == worst.dtype == np.uint8
+    assert (bars < 128).any() and (worst < 128).any()
+    assert confusion_picture(Score()).min() == 255
