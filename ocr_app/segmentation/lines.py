@@ -1,6 +1,6 @@
 """Text lines of a clean page: where each one runs, how tall its capitals are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -18,6 +18,8 @@ _LONG = 8.0  # cap heights from which a line tells its own slope
 _TALL = 1.9  # times the height of its neighbours: a piece so tall spans two lines
 _MOST_CUTS = 2  # rounds of cutting such pieces: up to four lines welded together
 _ROUNDS = 8  # of reweighting
+_VOTES = 3  # long lines that must agree ...
+_LEVEL = 0.012  # ... on a slope beyond this (0.7 degrees), or the page counts as level
 _BIN = 0.7  # of the text height: about a character, the unit that votes for baseline and cap height
 
 
@@ -42,6 +44,11 @@ class TextLine:
         along = np.asarray(x) - self.x0
         return (a * along + b) * along + c
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the line is long enough to tell its own slope."""
+        return self.x1 - self.x0 > _LONG * self.cap_height
+
     def slope(self, x: NDArray[np.float64] | float) -> NDArray[np.float64]:
         """dy/dx of the baseline at page abscissa(e) ``x``."""
         a, b, _ = self.baseline
@@ -50,18 +57,38 @@ class TextLine:
 
 def find_lines(page: CleanPage) -> list[TextLine]:
     """All text lines of a page in reading order (rows top to bottom, left to right within a row)."""
-    height = text_height(page.strokes)
+    lines = _level_lines(page.ink, page.rules)
+    slopes = [float(line.slope((line.x0 + line.x1) / 2)) for line in lines if line.is_long]
+    skew = float(np.median(slopes)) if len(slopes) >= _VOTES else 0.0
+    if abs(skew) > _LEVEL:
+        # Rows of a skewed page reach into each other. A vertical shear levels them and keeps every curve a parabola.
+        drop = max(0.0, skew * page.ink.shape[1])
+        shear = np.array([[1, 0, 0], [-skew, 1, drop]])
+        size = (page.ink.shape[1], page.ink.shape[0] + round(abs(skew) * page.ink.shape[1]))
+        ink, rules = (np.asarray(cv2.warpAffine(each, shear, size), np.uint8) for each in (page.ink, page.rules))
+        lines = [
+            replace(
+                line, baseline=(line.baseline[0], line.baseline[1] + skew, line.baseline[2] + skew * line.x0 - drop)
+            )
+            for line in _level_lines(ink, rules)
+        ]
+    return _reading_order(lines, skew)
+
+
+def _level_lines(ink: NDArray[np.uint8], rules: NDArray[np.uint8]) -> list[TextLine]:
+    """The text lines of a page that lies straight, in any order."""
+    height = text_height(strokes_of(ink))
     if height < _MIN_CAP_HEIGHT:
         return []
-    pieces = _Pieces.of(strokes_of(page.ink, max(0.8, _JOIN_SIGMA * height)), height)
-    groups = pieces.groups(page.rules)
+    pieces = _Pieces.of(strokes_of(ink, max(0.8, _JOIN_SIGMA * height)), height)
+    groups = pieces.groups(rules)
     alone = [line for group in groups if (line := _fit(pieces, group, None))]
 
     def fit(groups: list[NDArray[np.intp]]) -> list[tuple[NDArray[np.intp], TextLine]]:
         lines = ((group, _fit(pieces, group, _neighbours_slope(pieces, group, alone))) for group in groups)
         return [(group, line) for group, line in lines if line]
 
-    return _reading_order([line for _, line in fit(_merge(fit(groups)))])
+    return [line for _, line in fit(_merge(fit(groups)))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +193,7 @@ def _fit(pieces: _Pieces, group: NDArray[np.intp], slope: float | None) -> TextL
 def _neighbours_slope(pieces: _Pieces, group: NDArray[np.intp], lines: list[TextLine]) -> float | None:
     """Slope of the long lines nearest to a group: a short line says too little about its own. None without any."""
     x, y = (pieces.boxes[group, :2] + pieces.boxes[group, 2:]).mean(0) / 2
-    long = [line for line in lines if line.x1 - line.x0 > _LONG * line.cap_height]
+    long = [line for line in lines if line.is_long]
     nearest = sorted(long, key=lambda line: abs(float(line.y(line.x0)) - y))[:5]
     slopes = [float(line.slope(np.clip(x, line.x0, line.x1))) for line in nearest]
     return float(np.median(slopes)) if slopes else None
@@ -232,20 +259,20 @@ def _robust_curve(
     for _ in range(_ROUNDS if degree else 0):
         weights = 1 / np.maximum(np.abs(y - powers @ solution[: degree + 1]), 0.03 * size)
         weighted = powers.T * weights
-        solution[: degree + 1] = np.linalg.solve(weighted @ powers, weighted @ y)
+        solution[: degree + 1] = np.linalg.lstsq(weighted @ powers, weighted @ y)[0]
     return float(solution[2] / scale**2), float(solution[1] / scale), float(solution[0])
 
 
-def _reading_order(lines: list[TextLine]) -> list[TextLine]:
+def _reading_order(lines: list[TextLine], skew: float) -> list[TextLine]:
+    """Rows from top to bottom, each from left to right; a row slopes like the page."""
+
+    def middle(line: TextLine) -> float:
+        return float(line.y(line.x0)) - skew * line.x0 - line.cap_height / 2
+
     rows: list[list[TextLine]] = []
-    for line in sorted(lines, key=lambda line: float(line.y((line.x0 + line.x1) / 2))):
-        middle = float(line.y(line.x0)) - line.cap_height / 2
+    for line in sorted(lines, key=middle):
         for row in reversed(rows[-4:]):
-            last = row[-1]
-            if (
-                abs(float(last.y(np.clip(line.x0, last.x0, last.x1))) - last.cap_height / 2 - middle)
-                < 0.4 * last.cap_height
-            ):
+            if abs(middle(row[-1]) - middle(line)) < 0.4 * row[-1].cap_height:
                 row.append(line)
                 break
         else:

@@ -50,6 +50,33 @@ def test_skewed_text_gets_a_sloping_baseline() -> None:
     assert float(line.slope(350.0)) == pytest.approx(-np.tan(np.radians(3)), abs=0.01)
 
 
+@pytest.mark.parametrize("degrees", [-5, -2, 2, 5])
+def test_rows_of_a_skewed_page_stay_apart(degrees: int) -> None:
+    texts = [("FIRST ROW WITH A LONG TEXT 01", 80, 200 + 40 * row) for row in range(6)]
+    turn = cv2.getRotationMatrix2D((400, 300), degrees, 1.0)
+    found = lines_of(cv2.warpAffine(page_with(*texts, size=(600, 800)), turn, (800, 600), borderValue=255))
+    assert len(found) == 6
+    for line in found:
+        assert float(line.slope(400.0)) == pytest.approx(-np.tan(np.radians(degrees)), abs=0.01)
+
+
+def test_dotted_rules_are_removed() -> None:
+    image = page_with(("VALOR 76,67", 60, 100))
+    for x in range(40, 660, 9):
+        cv2.circle(image, (x, 125), 2, 0, -1)
+    clean = clean_page(image)
+    assert clean.rules[125, 301] == 255
+    assert len(find_lines(clean)) == 1
+
+
+def test_lines_that_touch_are_cut_apart() -> None:
+    image = page_with(("SHOPPING AT", 60, 100), ("REFUNDABLE", 60, 140))
+    image[95:125, 200:203] = 0  # a descender that reaches the line below
+    found = lines_of(image)
+    assert [round(float(line.y(line.x0)) / 20) for line in found] == [5, 7]
+    assert all(line.x0 < 70 for line in found)
+
+
 def test_rules_are_removed_and_the_text_beside_them_stays() -> None:
     image = page_with(("VALOR 76,67", 60, 100))
     framed = image.copy()
