@@ -4,13 +4,20 @@ import argparse
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocr_app import __version__
-from ocr_app.errors import ExitCode, NitidoError, OutputError
+from ocr_app.errors import ExitCode, NitidoError, NoPagesError, OutputError, StoreError
 from ocr_app.export import FORMATS
 from ocr_app.progress import NoProgress, Progress
+
+if TYPE_CHECKING:
+    from ocr_app.corrections import Correction
+    from ocr_app.images import PageImage
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +42,60 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--format", choices=FORMATS, default="text", help="what to write (default: %(default)s)")
     command.add_argument("--output", metavar="DIR", type=Path, help="one file per PATH in DIR, not standard output")
     command.add_argument("--model", metavar="NAME", default="default", help="the model that reads")
+
+    command = commands.add_parser("gui", help="open the window", description=gui.__doc__)
+    command.set_defaults(command=gui)
+    command.add_argument("paths", metavar="PATH", type=Path, nargs="*", help="PDF, TIFF, PNG, JPEG, BMP or WebP")
+
+    command = commands.add_parser("correct", help="record what a page truly says", description=correct.__doc__)
+    command.set_defaults(command=correct)
+    command.add_argument("path", metavar="PATH", type=Path, help="PDF, TIFF, PNG, JPEG, BMP or WebP")
+    truth_help = "a line x1,y1,x2,y2,x3,y3,x4,y4,TRANSCRIPT per text line: its corners in pixels, and what it says"
+    command.add_argument("--truth", metavar="CSV", type=Path, required=True, help=truth_help)
+    command.add_argument("--page", metavar="N", type=int, default=1, help="of a document (default: %(default)s)")
+    command.add_argument("--model", metavar="NAME", default="default", help="the model that reads")
+
+    _add_corrections(commands)
     return parser
+
+
+def _add_corrections(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    help = "what was corrected so far"
+    corrections = commands.add_parser("corrections", help=help, description=f"Manages {help}.")
+    actions = corrections.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+    action = actions.add_parser("list", help="print them", description=list_corrections.__doc__)
+    action.set_defaults(command=list_corrections)
+    action.add_argument("--source", metavar="TEXT", help="only of files whose name holds TEXT")
+    action.add_argument("--since", metavar="DATE", type=_date, help="only those made since, as in 2026-01-31")
+
+    action = actions.add_parser("export", help="write them to a file", description=export_corrections.__doc__)
+    action.set_defaults(command=export_corrections)
+    action.add_argument("file", metavar="FILE", type=Path)
+
+    action = actions.add_parser("import", help="add those of a file", description=import_corrections.__doc__)
+    action.set_defaults(command=import_corrections)
+    action.add_argument("file", metavar="FILE", type=Path)
+
+    action = actions.add_parser("delete", help="remove some or all", description=delete_corrections.__doc__)
+    action.set_defaults(command=delete_corrections, usage_error=action.error)
+    action.add_argument("numbers", metavar="ID", type=int, nargs="*", help="as `nitido corrections list` shows it")
+    action.add_argument("--all", action="store_true", help="remove all; needs --yes")
+    action.add_argument("--yes", action="store_true", help="yes, all")
+
+
+def gui(options: argparse.Namespace) -> int:
+    """Opens the window, with the scans at PATH if any."""
+    from ocr_app.gui.app import run
+
+    return run(options.paths)
+
+
+def _date(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError, OSError) as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-01-31") from error
 
 
 def read(options: argparse.Namespace) -> int:
@@ -65,6 +125,118 @@ def read(options: argparse.Namespace) -> int:
             failure = _report(error, path)
             exit_code = exit_code or failure
     return exit_code
+
+
+def correct(options: argparse.Namespace) -> int:
+    """Records what a page truly says, as if each of its lines had been reviewed in the window."""
+    from ocr_app.corrections import Correction, CorrectionStore, page_hash
+    from ocr_app.recognition.reader import Reader
+    from ocr_app.transcripts import match, read_transcripts
+
+    transcripts = read_transcripts(options.truth)
+    image = _open_page(options.path, options.page).image
+    reader = Reader.load(options.model)
+    with CorrectionStore.open() as store:
+        lines = reader.read_strips(image)
+        truths, unmatched = match(transcripts, lines)
+        hash = page_hash(image)
+        for index, truth in truths.items():
+            line, strip = lines[index]
+            correction = Correction(
+                page_hash=hash,
+                source=str(options.path),
+                page=options.page,
+                line_box=line.box,
+                strip=strip.image,
+                reading=line.text,
+                truth=truth,
+                edges=None,
+                model=reader.name,
+                time=datetime.now(UTC),
+            )
+            store.add(correction)
+    for transcript in unmatched:
+        print(f"nitido: {options.truth}: line {transcript.number} not matched: {transcript.text}", file=sys.stderr)
+    changed = sum(lines[index][0].text != truth for index, truth in truths.items())
+    _say(f"{options.path}: {len(truths)} lines recorded, {changed} changed, {len(unmatched)} unmatched")
+    return ExitCode.OK
+
+
+def _open_page(path: Path, number: int) -> "PageImage":
+    from ocr_app.images import count_pages, open_pages
+
+    count = count_pages(path)
+    if not 1 <= number <= count:
+        raise NoPagesError(path, f"there is no page {number}, the last is {count}")
+    return next(islice(open_pages(path), number - 1, None))
+
+
+def list_corrections(options: argparse.Namespace) -> int:
+    """Prints the corrections, oldest first: number, time, file, page, what was read and what it says."""
+    from ocr_app.corrections import CorrectionStore
+
+    with CorrectionStore.open() as store:
+        _print_table([_columns(number, found) for number, found in store.all(options.since, options.source)])
+    return ExitCode.OK
+
+
+def export_corrections(options: argparse.Namespace) -> int:
+    """Writes all corrections, strips included, to one file that `nitido corrections import` reads."""
+    from ocr_app.corrections import CorrectionStore, archive
+
+    with CorrectionStore.open() as store:
+        count = archive.export_corrections(store, options.file)
+    _say(f"{options.file}: {count} corrections exported")
+    return ExitCode.OK
+
+
+def import_corrections(options: argparse.Namespace) -> int:
+    """Adds the corrections of an exported file; a line corrected here since then stays as it is."""
+    from ocr_app.corrections import CorrectionStore, archive
+
+    with CorrectionStore.open() as store:
+        new, count = archive.import_corrections(store, options.file)
+    _say(f"{options.file}: {new} of {count} corrections are new")
+    return ExitCode.OK
+
+
+def delete_corrections(options: argparse.Namespace) -> int:
+    """Removes corrections for good, and prints which."""
+    from ocr_app.corrections import CorrectionStore
+
+    if bool(options.numbers) == options.all:
+        options.usage_error("say which: ID... or --all")
+    if options.all and not options.yes:
+        options.usage_error("--all removes every correction: add --yes if you mean it")
+    with CorrectionStore.open() as store:
+        wanted = ((number, found) for number, found in store.all() if options.all or number in options.numbers)
+        removed = {number: _columns(number, found) for number, found in wanted}
+        store.delete(removed)
+    _print_table(removed.values())
+    _say(f"{len(removed)} corrections removed")
+    missing = sorted(set(options.numbers) - set(removed))
+    if missing:
+        raise StoreError(f"no correction {', '.join(map(str, missing))}")
+    return ExitCode.OK
+
+
+def _columns(number: int, correction: "Correction") -> tuple[str, ...]:
+    """The correction as columns of a table, strip left out."""
+    time = correction.time.astimezone().strftime("%Y-%m-%d %H:%M")
+    change = f"{correction.reading} -> {correction.truth}"
+    columns = (str(number), time, correction.source, f"p. {correction.page}", change)
+    return tuple("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in column) for column in columns)
+
+
+def _print_table(rows: Collection[tuple[str, ...]]) -> None:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        _say("  ".join(column.ljust(width) for column, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _say(text: str) -> None:
+    """Prints a line."""
+    _print(text.encode(errors="backslashreplace") + b"\n")
 
 
 def _print(content: bytes) -> None:

@@ -1,0 +1,156 @@
+"""Every command of the window with its name and its key; the menus, the toolbar and the sheet of keys share them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from ocr_app.gui.candidates import ALTERNATIVES
+from ocr_app.gui.decoding import Layer
+from ocr_app.gui.icons import icon
+from ocr_app.gui.review import Review
+from ocr_app.gui.settings import LANGUAGES
+
+
+class Actions(QObject):
+    """The commands; who wires the window connects them."""
+
+    def __init__(self, review: Review, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._review = review
+        standard = QKeySequence.StandardKey
+        self.open = self._action(self.tr("&Open…"), "Ctrl+O", "open")
+        self.paste = self._action(self.tr("&Paste a scan"), "Ctrl+V")
+        self.export = self._action(self.tr("&Export…"), "Ctrl+E", "export")
+        self.read_rest = self._action(self.tr("&Read remaining pages"))
+        self.quit = self._action(self.tr("&Quit"), "Ctrl+Q")
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+
+        self.undo = review.undo_stack.createUndoAction(self, self.tr("&Undo"))
+        self.undo.setShortcuts([QKeySequence("Ctrl+Z")])
+        self.undo.setIcon(icon("undo"))
+        self.redo = review.undo_stack.createRedoAction(self, self.tr("&Redo"))
+        self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        self.redo.setIcon(icon("redo"))
+        self.find = self._action(self.tr("&Find and replace"), "Ctrl+F")
+
+        self.next = self._action(self.tr("&Next doubtful character"), "Tab")
+        self.previous = self._action(self.tr("&Previous doubtful character"), "Shift+Tab")
+        self.confirm = self._action(self.tr("&Confirm as read"), "Return")
+        self.confirm.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
+        self.alternatives = [
+            self._action(self.tr("Take runner-up {0}").format(number), f"Alt+{number}")
+            for number in range(1, ALTERNATIVES + 1)
+        ]
+        self.merge = self._action(self.tr("&Merge with the next"), "Ctrl+M")
+        self.split = self._action(self.tr("&Break in two"), "Ctrl+B")
+        self.delete = self._action(self.tr("No&t a character"), "Del")
+        self.add = self._action(self.tr("&Add a character after it"), "Ins")
+
+        self.zoom_in = self._action(self.tr("Zoom &in"), "Ctrl++", "plus")
+        self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self.zoom_out = self._action(self.tr("Zoom &out"), "Ctrl+-", "minus")
+        self.fit = self._action(self.tr("&Fit the page"), "Ctrl+0", "fit")
+        self.fit_width = self._action(self.tr("Fit the &width"), "Ctrl+9")
+        self.previous_page = self._action(self.tr("Previous page"), "Ctrl+PgUp", "previous")
+        self.next_page = self._action(self.tr("Next page"), "Ctrl+PgDown", "next")
+        self.next_pane = self._action(self.tr("Next part of the window"), "F6")
+        self.layers = self._layers()
+        self.languages = self._languages()
+        self.keys = self._action(self.tr("&Keys"), "")
+        self.keys.setShortcut(QKeySequence(standard.HelpContents))
+
+        for action in self.editing:
+            # They are plain keys: only where characters are reviewed, never where text is typed.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        review.moved.connect(self.refresh)
+        review.session.lines_changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def editing(self) -> Sequence[QAction]:
+        """The commands of the review."""
+        ways = (self.next, self.previous, self.confirm, *self.alternatives)
+        return (*ways, self.merge, self.split, self.delete, self.add)
+
+    def fill(self, bar: QMenuBar, recent: QMenu) -> None:
+        """Makes the menus."""
+        file = bar.addMenu(self.tr("&File"))
+        file.addAction(self.open)
+        file.addMenu(recent)
+        file.addActions([self.paste, self.export])
+        file.addSeparator()
+        file.addActions([self.read_rest, self.quit])
+        edit = bar.addMenu(self.tr("&Edit"))
+        edit.addActions([self.undo, self.redo])
+        edit.addSeparator()
+        edit.addAction(self.find)
+        bar.addMenu(self.review_menu(bar))
+        view = bar.addMenu(self.tr("&View"))
+        view.addActions([self.zoom_in, self.zoom_out, self.fit, self.fit_width])
+        view.addSeparator()
+        view.addActions(self.layers.actions())
+        view.addSeparator()
+        view.addActions([self.previous_page, self.next_page, self.next_pane])
+        view.addSeparator()
+        languages = view.addMenu(self.tr("&Language"))
+        languages.addActions(self.languages.actions())
+        bar.addMenu(self.tr("&Help")).addAction(self.keys)
+
+    def review_menu(self, parent: QWidget) -> QMenu:
+        menu = QMenu(self.tr("&Review"), parent)
+        menu.addActions([self.next, self.previous, self.confirm])
+        menu.addSeparator()
+        menu.addActions(self.alternatives)
+        menu.addSeparator()
+        menu.addActions([self.merge, self.split, self.delete, self.add])
+        return menu
+
+    def refresh(self) -> None:
+        """Enables what can be done now."""
+        review, session = self._review, self._review.session
+        character = review.character
+        for action in (self.confirm, self.merge, self.split, self.delete, self.add):
+            action.setEnabled(character is not None)
+        for number, action in enumerate(self.alternatives):
+            action.setEnabled(character is not None and number < len(character.alternatives))
+        for action in (self.next, self.previous):  # when nothing is left, Tab moves the focus as everywhere
+            action.setEnabled(session.doubtful > 0)
+        self.export.setEnabled(session.complete)
+        self.read_rest.setEnabled(any(not page.reading and not page.failed for page in session.pages))
+        for action in (self.zoom_in, self.zoom_out, self.fit, self.fit_width, self.find):
+            action.setEnabled(review.page is not None)
+        here = session.pages.index(review.page) if review.page in session.pages else 0
+        self.previous_page.setEnabled(here > 0)
+        self.next_page.setEnabled(here + 1 < len(session.pages))
+
+    def _action(self, text: str, keys: str = "", icon_name: str = "") -> QAction:
+        action = QAction(text, self)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        if icon_name:
+            action.setIcon(icon(icon_name))
+        return action
+
+    def _layers(self) -> QActionGroup:
+        group = QActionGroup(self)
+        names = {
+            Layer.ORIGINAL: self.tr("Original"),
+            Layer.CLEAN: self.tr("Clean"),
+            Layer.STRIPS: self.tr("Strips"),
+        }
+        for layer, name in names.items():
+            action = QAction(name, group)
+            action.setCheckable(True)
+            action.setChecked(layer is Layer.ORIGINAL)
+            action.setData(layer)
+        return group
+
+    def _languages(self) -> QActionGroup:
+        group = QActionGroup(self)
+        for code, name in LANGUAGES.items():
+            action = QAction(name, group)
+            action.setCheckable(True)
+            action.setData(code)
+        return group

@@ -1,0 +1,36 @@
+"""How sure the reader is, in colours and in words."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QColor
+
+from ocr_app.document import Character
+from ocr_app.export.annotated import confidence_colour
+
+_STEPS = 8
+"""Colours between doubt and certainty: frames are drawn colour by colour."""
+
+_LEAST = 0.5
+"""All below it is equally orange."""
+
+SHADES = tuple(QColor(*confidence_colour(_LEAST + (1 - _LEAST) * step / (_STEPS - 1))) for step in range(_STEPS))
+
+
+def shade(confidences: NDArray[np.float64]) -> NDArray[np.intp]:
+    """The number of each confidence's colour among `SHADES`."""
+    share = (np.clip(confidences, _LEAST, 1) - _LEAST) / (1 - _LEAST)
+    return np.rint(share * (_STEPS - 1)).astype(np.intp)
+
+
+def percent(probability: float) -> str:
+    """As people write it: `51 %` in Portuguese, `51%` in English; never 100 unless it is certain."""
+    value = min(99, round(100 * probability)) if probability < 1 else 100
+    locale = QLocale()
+    return f"{locale.toString(value)}{' ' if locale.language() is QLocale.Language.Portuguese else ''}%"
+
+
+def describe(character: Character) -> str:
+    """A character with its probability, then its runners-up."""
+    ways = ((character.text, character.confidence), *character.alternatives)
+    return "   ".join(f"{text}  {percent(probability)}" for text, probability in ways)

@@ -1,0 +1,98 @@
+"""Everything behind the window that is not a widget: the session, its review, its store and its threads."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from ocr_app.errors import NitidoError
+from ocr_app.export import Format
+from ocr_app.gui.autosave import Autosave, Store, restore
+from ocr_app.gui.decoding import DecodingThread
+from ocr_app.gui.reading import ReadingThread, StripReader, WindowProgress
+from ocr_app.gui.review import Review
+from ocr_app.gui.session import OpenPage, PageReading, Session
+
+
+class Desk(QObject):
+    """Opens files, has them read and keeps what is corrected. It outlives a window that is built anew."""
+
+    opening = Signal()
+    opened = Signal(list)
+    """Files have been opened in place of the others: their paths."""
+    failed = Signal(list)
+    """Errors to tell the user about, all at once; the open pages are as they were."""
+
+    def __init__(self, load: Callable[[], StripReader], store: Store, parent: QObject | None = None) -> None:
+        """`load` gives the reader; it runs in a thread."""
+        super().__init__(parent)
+        self._store = store
+        self.session = Session()
+        self.review = Review(self.session)
+        self.autosave = Autosave(self.session, store)
+        self.progress = WindowProgress()
+        self.decoding = DecodingThread()
+        self.reading = ReadingThread(load, self.progress)
+        self.decoding.opened.connect(self._open)
+        self.decoding.refused.connect(self._refuse)
+        self.reading.page_read.connect(self._take)
+        self.reading.page_failed.connect(self._refuse)
+        self.reading.model_loaded.connect(self._set_model)
+        self.reading.model_failed.connect(lambda error: self.failed.emit([error]))
+        self.reading.export_failed.connect(lambda error: self.failed.emit([error]))
+        self.review.page_shown.connect(self._read_shown)
+        self.decoding.start()
+        self.reading.start()
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Opens files in place of the open ones, if any of them can be."""
+        if paths:
+            self.opening.emit()
+            self.decoding.open(list(paths))
+
+    def read_rest(self) -> None:
+        """Reads the pages that are still unread, after a cancel."""
+        self.reading.read([page for page in self.session.pages if not page.reading and not page.failed])
+
+    def export(self, folder: Path, format: Format) -> None:
+        """Writes what is on screen, corrections included; all pages must have been read."""
+        self.reading.export(self.session.documents(), folder, format)
+
+    def close(self) -> None:
+        """Ends the threads; everything is saved already."""
+        self.reading.stop()
+        self.decoding.stop()
+        self.session.open([])  # what the threads have still sent finds no page
+
+    def _open(self, files: list[tuple[Path, int]], errors: list[Exception]) -> None:
+        if files:
+            self.session.open(files)
+            self.decoding.begin(self.session.pages)
+            self.reading.read(self.session.pages)
+        self.opened.emit([path for path, _ in files])
+        if errors:
+            self.failed.emit(errors)
+
+    def _take(self, page: OpenPage, reading: PageReading) -> None:
+        if page not in self.session.pages:
+            return
+        try:
+            lines = restore(reading, self._store.page(reading.hash))
+        except NitidoError as error:
+            lines = reading.lines
+            self.failed.emit([error])
+        self.session.put_reading(page, reading, lines)
+
+    def _refuse(self, page: OpenPage, error: Exception) -> None:
+        """A page cannot be decoded or read: it is said once, whoever found out first."""
+        if page in self.session.pages and not page.failed:
+            self.session.put_failure(page)
+            self.failed.emit([error])
+
+    def _set_model(self, name: str) -> None:
+        self.session.model = name
+
+    def _read_shown(self) -> None:
+        page = self.review.page
+        if page and not page.reading:
+            self.reading.read_first(page)

@@ -1,0 +1,90 @@
+"""Where to and in which format to export."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from ocr_app.export import FORMATS, Format
+
+
+class ExportDialog(QDialog):
+    """Asks for a format and a folder."""
+
+    def __init__(self, sources: Sequence[Path], folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sources = sources
+        self.setWindowTitle(self.tr("Export"))
+        names = {
+            "text": self.tr("Plain text"),
+            "json": self.tr("JSON: every character with its box"),
+            "csv-characters": self.tr("Table of characters"),
+            "csv-words": self.tr("Table of words"),
+            "csv-lines": self.tr("Table of lines"),
+            "hocr": "hOCR",
+            "alto": "ALTO",
+            "page": "PAGE-XML",
+            "pdf": self.tr("Searchable PDF"),
+            "annotated": self.tr("Picture with framed characters"),
+        }
+        self.format_box = QComboBox()
+        for format in FORMATS.values():
+            self.format_box.addItem(f"{names.get(format.name, format.name)} (*{format.suffix})", format.name)
+        self.folder_edit = QLineEdit(str(folder))
+        self.folder_edit.setMinimumWidth(360)
+        browse = QPushButton(self.tr("Choose…"))
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._browse)
+        place = QHBoxLayout()
+        place.addWidget(self.folder_edit)
+        place.addWidget(browse)
+        self._note = QLabel()
+        self._note.setWordWrap(True)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._export = self._buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        form = QFormLayout(self)
+        form.setContentsMargins(16, 16, 16, 16)
+        form.setSpacing(12)
+        form.addRow(self.tr("&Format"), self.format_box)
+        folder_label = QLabel(self.tr("Fol&der"))
+        folder_label.setBuddy(self.folder_edit)
+        form.addRow(folder_label, place)
+        form.addRow("", self._note)
+        form.addRow(self._buttons)
+        self._export.setDefault(True)  # once it is in the dialog
+        self.format_box.currentIndexChanged.connect(self._check)
+        self.folder_edit.textChanged.connect(self._check)
+        self._check()
+
+    @property
+    def format(self) -> Format:
+        return FORMATS[self.format_box.currentData()]
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.folder_edit.text()).expanduser()
+
+    def _browse(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder to export to"), self.folder_edit.text())
+        if chosen:
+            self.folder_edit.setText(chosen)
+
+    def _check(self) -> None:
+        """Says what is going to be replaced."""
+        self._export.setEnabled(bool(self.folder_edit.text().strip()))
+        names = [f"{source.stem}{self.format.suffix}" for source in self._sources]
+        existing = [name for name in names if (self.folder / name).exists() and self.folder / name not in self._sources]
+        self._note.setText(self.tr("Replaces {0}").format(", ".join(existing)) if existing else "")

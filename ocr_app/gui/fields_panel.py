@@ -1,0 +1,145 @@
+"""The fields that can be told from the text alone: who sold, when, for how much."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ocr_app.document import Line
+from ocr_app.gui import edits
+from ocr_app.gui.headings import Heading
+from ocr_app.gui.labels import escaped
+from ocr_app.gui.patterns import Kind, find_patterns
+from ocr_app.gui.review import Review
+from ocr_app.gui.session import Place
+
+
+class Field(Enum):
+    CNPJ = auto()
+    CPF = auto()
+    ACCESS_KEY = auto()
+    DATE = auto()
+    TOTAL = auto()
+
+
+_KINDS = {
+    Kind.CNPJ: Field.CNPJ,
+    Kind.CPF: Field.CPF,
+    Kind.ACCESS_KEY: Field.ACCESS_KEY,
+    Kind.DATE: Field.DATE,
+}
+_TOTAL = re.compile(r"\bTOTAL\b", re.IGNORECASE)
+_SAME_ROW = 0.5
+_PADDING = 12  # px of a button's width
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A field's text and its first character: the `index`-th of a line."""
+
+    text: str
+    line: int
+    index: int
+
+
+def find_fields(lines: Sequence[Line]) -> dict[Field, Found]:
+    """The first of each field on a page, but the last and therefore grand total."""
+    fields: dict[Field, Found] = {}
+    named: list[Line] = []
+    for number, line in enumerate(lines):
+        text = line.text
+        if _TOTAL.search(text):
+            named.append(line)
+        for match in find_patterns(text):
+            field = _KINDS.get(match.kind)
+            if match.kind is Kind.MONEY and any(_same_row(line, other) for other in named):
+                field = Field.TOTAL
+            if field is Field.TOTAL or (field and field not in fields):
+                found = text[match.start : match.stop]
+                fields[field] = Found(found, number, edits.index_at(line, match.start))
+    if Field.ACCESS_KEY not in fields:
+        fields |= _key_on_two_lines(lines)
+    return fields
+
+
+def _key_on_two_lines(lines: Sequence[Line]) -> dict[Field, Found]:
+    for number, (line, below) in enumerate(pairwise(lines)):
+        text = f"{line.text} {below.text}"
+        for match in find_patterns(text):
+            if match.kind is Kind.ACCESS_KEY and match.start <= len(line.text):
+                return {
+                    Field.ACCESS_KEY: Found(text[match.start : match.stop], number, edits.index_at(line, match.start))
+                }
+    return {}
+
+
+def _same_row(line: Line, other: Line) -> bool:
+    overlap = min(line.box[3], other.box[3]) - max(line.box[1], other.box[1])
+    return overlap > _SAME_ROW * min(line.box[3] - line.box[1], other.box[3] - other.box[1])
+
+
+class FieldsPanel(QWidget):
+    """The fields found on the page on screen; a click on one goes there."""
+
+    def __init__(self, review: Review, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._review = review
+        self._found: dict[Field, Found] = {}
+        self._lines: list[Line] = []
+        self._names = {
+            Field.CNPJ: "CNPJ",
+            Field.CPF: "CPF",
+            Field.ACCESS_KEY: self.tr("Access key"),
+            Field.DATE: self.tr("Date"),
+            Field.TOTAL: self.tr("Total"),
+        }
+        self._buttons = {field: QPushButton() for field in Field}
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(4)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for field, button in self._buttons.items():
+            button.setFlat(True)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setStyleSheet("text-align: left; padding: 1px 4px;")
+            button.clicked.connect(lambda _=False, field=field: self._go(field))
+            label = QLabel(self._names[field])
+            label.setBuddy(button)
+            form.addRow(label, button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(Heading(self.tr("Fields")))
+        column.addLayout(form)
+        review.moved.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        page = self._review.page
+        if page is None or page.lines != self._lines:
+            self._lines = list(page.lines) if page else []
+            self._found = find_fields(self._lines)
+        for field, button in self._buttons.items():
+            found = self._found.get(field)
+            text = found.text if found else self.tr("not found")
+            room = max(0, button.width() - _PADDING)
+            button.setText(escaped(button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room)))
+            button.setToolTip(text if found else "")
+            button.setEnabled(found is not None)
+            button.setAccessibleName(f"{self._names[field]}: {text}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.refresh()
+
+    def _go(self, field: Field) -> None:
+        found = self._found.get(field)
+        if found and self._review.page:
+            self._review.go(Place(self._review.page, found.line, found.index))

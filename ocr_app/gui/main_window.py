@@ -1,0 +1,331 @@
+"""The main window: puts the parts together and lets them know of each other."""
+
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+from ocr_app.errors import NitidoError
+from ocr_app.folders import data_folder
+from ocr_app.gui.actions import Actions
+from ocr_app.gui.decoding import Layer
+from ocr_app.gui.desk import Desk
+from ocr_app.gui.export_dialog import ExportDialog
+from ocr_app.gui.fields_panel import FieldsPanel
+from ocr_app.gui.find_bar import FindBar
+from ocr_app.gui.headings import Heading
+from ocr_app.gui.key_sheet import KeySheet, keys_of
+from ocr_app.gui.labels import escaped, plain
+from ocr_app.gui.messages import explain
+from ocr_app.gui.opening import has_scans, scans_in
+from ocr_app.gui.page_view import PageView
+from ocr_app.gui.picture import Picture
+from ocr_app.gui.review_panel import ReviewPanel
+from ocr_app.gui.session import Change, OpenPage, Place
+from ocr_app.gui.settings import Settings
+from ocr_app.gui.status_bar import StatusBar
+from ocr_app.gui.text_panel import TextPanel
+from ocr_app.gui.thumbnails import Thumbnails
+from ocr_app.gui.toolbar import ToolBar
+from ocr_app.gui.typing_filter import TypingFilter
+
+_SIZE = (1280, 800)
+_SCANS = "*.pdf *.tif *.tiff *.png *.jpg *.jpeg *.bmp *.webp"
+_SIDE = 360  # px; width of the panels on the right at first
+
+
+class MainWindow(QMainWindow):
+    """Shows a `Desk`."""
+
+    language_chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        super().__init__()
+        self._desk, self._settings = desk, settings
+        self._review, self._session = desk.review, desk.session
+        self._layer = Layer.ORIGINAL
+        self.setAcceptDrops(True)
+        self.page_view = PageView()
+        self.page_view.setAccessibleName(self.tr("Page"))
+        self.page_view.hint = self.tr("Open a scan, drop it here or paste it.")
+        self.thumbnails = Thumbnails(self._review)
+        self.thumbnails.setAccessibleName(self.tr("Pages"))
+        self.review_panel = ReviewPanel(self._review)
+        self.text_panel = TextPanel(self._review)
+        self.text_panel.setAccessibleName(self.tr("Text"))
+        self.fields_panel = FieldsPanel(self._review)
+        self.find_bar = FindBar(self._review)
+        self.commands = Actions(self._review, self)
+        self.tool_bar = ToolBar(self.commands, self._review)
+        self.status_bar = StatusBar(desk.progress)
+        self.message: QMessageBox | None = None
+        self._recent = QMenu(self.tr("Open &recent"), self)
+        self._lay_out()
+        self._wire_commands()
+        self._wire_desk()
+        self._show_page()
+        self._show_place()
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("Nítido")
+        self.resize(*_SIZE)
+        geometry = self._settings.geometry
+        if geometry:
+            self.restoreGeometry(geometry)
+        self.addToolBar(self.tool_bar)
+        self.setStatusBar(self.status_bar)
+        self.commands.fill(self.menuBar(), self._recent)
+
+        middle = _column(self.page_view, self.find_bar)
+        text = _column(Heading(self.tr("Text")), self.text_panel, spacing=6)
+        side = _column(self.review_panel, text, self.fields_panel, spacing=16)
+        side.setContentsMargins(12, 12, 12, 8)
+        side.setMinimumWidth(300)
+        splitter = QSplitter()
+        for widget in (self.thumbnails, middle, side):
+            splitter.addWidget(widget)
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        thumbnails = self.thumbnails.iconSize().width() + 48
+        self.thumbnails.setMinimumWidth(thumbnails)
+        splitter.setSizes([thumbnails, _SIZE[0] - thumbnails - _SIDE, _SIDE])
+        splitter.setHandleWidth(1)
+        self.setCentralWidget(splitter)
+
+        # A click must not take the keys away from the review; Tab and F6 reach these all the same.
+        for panel in (self.thumbnails, self.text_panel):
+            panel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.panes = (self.page_view, self.text_panel, self.thumbnails)
+        for one, other in pairwise(self.panes):
+            QWidget.setTabOrder(one, other)
+        self.page_view.setFocus()
+
+    def _wire_commands(self) -> None:
+        commands, review = self.commands, self._review
+        commands.open.triggered.connect(self.ask_what_to_open)
+        commands.paste.triggered.connect(self.paste)
+        commands.export.triggered.connect(self.ask_where_to_export)
+        commands.read_rest.triggered.connect(self._desk.read_rest)
+        commands.quit.triggered.connect(self.close)
+        commands.find.triggered.connect(self.find_bar.ask)
+        commands.next.triggered.connect(review.next)
+        commands.previous.triggered.connect(review.previous)
+        commands.confirm.triggered.connect(review.confirm)
+        for number, action in enumerate(commands.alternatives):
+            action.triggered.connect(lambda _=False, number=number: review.take_alternative(number))
+        commands.merge.triggered.connect(review.merge)
+        commands.split.triggered.connect(lambda: review.split())
+        commands.delete.triggered.connect(review.delete)
+        commands.add.triggered.connect(review.add)
+        commands.zoom_in.triggered.connect(self.page_view.zoom_in)
+        commands.zoom_out.triggered.connect(self.page_view.zoom_out)
+        commands.fit.triggered.connect(self.page_view.fit)
+        commands.fit_width.triggered.connect(self.page_view.fit_width)
+        commands.previous_page.triggered.connect(lambda: review.turn_page(-1))
+        commands.next_page.triggered.connect(lambda: review.turn_page(+1))
+        commands.next_pane.triggered.connect(self._to_next_pane)
+        commands.layers.triggered.connect(self._choose_layer)
+        for action in commands.languages.actions():
+            action.setChecked(action.data() == self._settings.language)
+        commands.languages.triggered.connect(lambda action: self.language_chosen.emit(action.data()))
+        commands.keys.triggered.connect(self.show_keys)
+        self._recent.aboutToShow.connect(self._fill_recent)
+
+        typing = TypingFilter(self)
+        typing.typed.connect(review.type)
+        for widget in (self.page_view, self.review_panel.strip):
+            widget.addActions(list(commands.editing))
+            widget.installEventFilter(typing)
+
+    def _wire_desk(self) -> None:
+        desk, review, session = self._desk, self._review, self._session
+        desk.opening.connect(self._show_opening)
+        desk.opened.connect(self._show_opened)
+        desk.failed.connect(self._tell)
+        desk.autosave.saved.connect(self.status_bar.saved)
+        desk.autosave.failed.connect(self._not_saved)
+        desk.decoding.picture_ready.connect(self._take_picture)
+        desk.decoding.thumbnail_ready.connect(self.thumbnails.set_thumbnail)
+        desk.reading.model_loaded.connect(self.status_bar.set_model)
+        desk.reading.exported.connect(self._show_exported)
+        self.status_bar.set_model(session.model)
+        self.status_bar.cancelled.connect(desk.reading.cancel)
+        self.page_view.zoomed.connect(self.tool_bar.set_zoom)
+        self.page_view.picked.connect(self._pick)
+        self.page_view.broken.connect(review.split)
+        self.page_view.menu_wanted.connect(self._show_menu)
+        self.thumbnails.page_chosen.connect(review.show_page)
+        self.text_panel.edited.connect(self._edit_line)
+        self.text_panel.itemDelegate().closeEditor.connect(lambda: self.page_view.setFocus())
+        review.page_shown.connect(self._show_page)
+        review.moved.connect(self._show_place)
+        session.page_changed.connect(self._page_changed)
+        session.lines_changed.connect(self._lines_changed)
+
+    # --- opening and exporting
+
+    def ask_what_to_open(self) -> None:
+        """Opens the files that the user chooses."""
+        recent = self._settings.recent
+        names, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Open"),
+            str(recent[0].parent) if recent else "",
+            f"{self.tr('Scans')} ({_SCANS});;{self.tr('All files')} (*)",
+        )
+        self._desk.open([Path(name) for name in names])
+
+    def paste(self) -> None:
+        """Opens the files or the picture on the clipboard."""
+        try:
+            self._desk.open(scans_in(QGuiApplication.clipboard().mimeData(), _pasted()))
+        except NitidoError as error:
+            self._tell([error])
+
+    def ask_where_to_export(self) -> None:
+        """Exports in the format and to the folder that the user chooses."""
+        sources = self._session.sources
+        folder = Path.home() if _pasted() in sources[0].parents else sources[0].absolute().parent
+        dialog = ExportDialog(sources, folder, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._desk.export(dialog.folder, dialog.format))
+        dialog.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if has_scans(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        try:
+            self._desk.open(scans_in(event.mimeData(), _pasted()))
+        except NitidoError as error:
+            self._tell([error])
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self._settings.recent:
+            self._recent.addAction(escaped(str(path))).triggered.connect(
+                lambda _=False, path=path: self._desk.open([path])
+            )
+        if self._recent.isEmpty():
+            self._recent.addAction(self.tr("Nothing yet")).setEnabled(False)
+        else:
+            self._recent.addSeparator()
+            self._recent.addAction(self.tr("Clear")).triggered.connect(self._settings.clear_recent)
+
+    def _show_opening(self) -> None:
+        self.status_bar.showMessage(self.tr("opening …"))
+
+    def _show_opened(self, paths: list[Path]) -> None:
+        self.status_bar.clearMessage()
+        for path in reversed(paths):
+            if _pasted() not in path.parents:
+                self._settings.add_recent(path)
+
+    def _show_exported(self, paths: list[Path]) -> None:
+        self.status_bar.showMessage(self.tr("written: {0}").format(", ".join(path.name for path in paths)), 10_000)
+
+    # --- the page and the character
+
+    def _show_page(self) -> None:
+        page = self._review.page
+        self.page_view.set_picture(None)
+        self.page_view.set_lines(page.lines if page else [])
+        if page:
+            self.page_view.hint = ""
+            self.setWindowTitle(f"{page.source.name} – Nítido")
+            self._desk.decoding.show(page, self._layer)
+
+    def _take_picture(self, page: OpenPage, layer: Layer, picture: Picture) -> None:
+        if page is self._review.page and layer is self._layer:
+            self.page_view.set_picture(picture)
+            self._show_place()
+
+    def _choose_layer(self, action: QAction) -> None:
+        self._layer = action.data()
+        if self._review.page:
+            self._desk.decoding.show(self._review.page, self._layer)
+
+    def _show_place(self) -> None:
+        character = self._review.character
+        self.page_view.set_current(character.box if character else None)
+
+    def _page_changed(self, page: OpenPage) -> None:
+        self.commands.refresh()
+        if page is self._review.page:
+            self.page_view.set_lines(page.lines)
+            if self._layer is Layer.STRIPS:
+                self._desk.decoding.show(page, self._layer)
+
+    def _lines_changed(self, changes: list[Change]) -> None:
+        if self._review.page and any(change.page is self._review.page for change in changes):
+            self.page_view.set_lines(self._review.page.lines)
+
+    def _pick(self, line: int, index: int) -> None:
+        if self._review.page:
+            self._review.go(Place(self._review.page, line, index))
+
+    def _edit_line(self, line: int, text: str) -> None:
+        if self._review.page:
+            self._review.set_text(self._review.page, line, text)
+
+    def _to_next_pane(self) -> None:
+        focused = next((number for number, pane in enumerate(self.panes) if pane.hasFocus()), -1)
+        self.panes[(focused + 1) % len(self.panes)].setFocus()
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = self.commands.review_menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    # --- the rest
+
+    def show_keys(self) -> None:
+        """Shows every command that has a key."""
+        typed = (self.tr("any character"), self.tr("Correct to it and go on"))
+        mouse = (self.tr("Ctrl+click"), self.tr("Break in two where clicked"))
+        groups = []
+        for menu in self.menuBar().findChildren(QMenu):
+            rows = keys_of(menu.actions())
+            if self.commands.confirm in menu.actions():
+                rows = [typed, *rows, mouse]
+            if rows:
+                groups.append((plain(menu.title()), rows))
+        sheet = KeySheet(groups, self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def _tell(self, errors: list[Exception]) -> None:
+        """One message about all that went wrong."""
+        self.status_bar.clearMessage()
+        text = "\n\n".join(explain(error) for error in errors)
+        self.message = QMessageBox(QMessageBox.Icon.Warning, "Nítido", text, parent=self)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.open()
+
+    def _not_saved(self, error: Exception) -> None:
+        self.status_bar.not_saved(explain(error))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.geometry = self.saveGeometry()
+        self.hide()
+        self.closed.emit()
+        super().closeEvent(event)
+
+
+def _column(*widgets: QWidget, spacing: int = 0) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return column
+
+
+def _pasted() -> Path:
+    return data_folder() / "pasted"

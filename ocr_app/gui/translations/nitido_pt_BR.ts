@@ -1,0 +1,531 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="pt_BR" sourcelanguage="en">
+    <context>
+        <name>Actions</name>
+        <message>
+            <source>&amp;Open…</source>
+            <translation>&amp;Abrir…</translation>
+        </message>
+        <message>
+            <source>&amp;Paste a scan</source>
+            <translation>&amp;Colar uma digitalização</translation>
+        </message>
+        <message>
+            <source>&amp;Export…</source>
+            <translation>&amp;Exportar…</translation>
+        </message>
+        <message>
+            <source>&amp;Read remaining pages</source>
+            <translation>&amp;Ler as páginas restantes</translation>
+        </message>
+        <message>
+            <source>&amp;Quit</source>
+            <translation>&amp;Sair</translation>
+        </message>
+        <message>
+            <source>&amp;Undo</source>
+            <translation>&amp;Desfazer</translation>
+        </message>
+        <message>
+            <source>&amp;Redo</source>
+            <translation>&amp;Refazer</translation>
+        </message>
+        <message>
+            <source>&amp;Find and replace</source>
+            <translation>&amp;Localizar e substituir</translation>
+        </message>
+        <message>
+            <source>&amp;Next doubtful character</source>
+            <translation>&amp;Próximo caractere duvidoso</translation>
+        </message>
+        <message>
+            <source>&amp;Previous doubtful character</source>
+            <translation>Caractere duvidoso &amp;anterior</translation>
+        </message>
+        <message>
+            <source>&amp;Confirm as read</source>
+            <translation>&amp;Confirmar como lido</translation>
+        </message>
+        <message>
+            <source>Take runner-up {0}</source>
+            <translation>Usar a alternativa {0}</translation>
+        </message>
+        <message>
+            <source>&amp;Merge with the next</source>
+            <translation>&amp;Juntar com o seguinte</translation>
+        </message>
+        <message>
+            <source>&amp;Break in two</source>
+            <translation>&amp;Dividir em dois</translation>
+        </message>
+        <message>
+            <source>No&amp;t a character</source>
+            <translation>&amp;Não é um caractere</translation>
+        </message>
+        <message>
+            <source>&amp;Add a character after it</source>
+            <translation>&amp;Inserir um caractere depois</translation>
+        </message>
+        <message>
+            <source>Zoom &amp;in</source>
+            <translation>A&amp;mpliar</translation>
+        </message>
+        <message>
+            <source>Zoom &amp;out</source>
+            <translation>&amp;Reduzir</translation>
+        </message>
+        <message>
+            <source>&amp;Fit the page</source>
+            <translation>&amp;Página inteira</translation>
+        </message>
+        <message>
+            <source>Fit the &amp;width</source>
+            <translation>&amp;Largura da página</translation>
+        </message>
+        <message>
+            <source>Previous page</source>
+            <translation>Página anterior</translation>
+        </message>
+        <message>
+            <source>Next page</source>
+            <translation>Próxima página</translation>
+        </message>
+        <message>
+            <source>Next part of the window</source>
+            <translation>Próxima parte da janela</translation>
+        </message>
+        <message>
+            <source>&amp;Keys</source>
+            <translation>&amp;Teclas</translation>
+        </message>
+        <message>
+            <source>&amp;File</source>
+            <translation>&amp;Arquivo</translation>
+        </message>
+        <message>
+            <source>&amp;Edit</source>
+            <translation>&amp;Editar</translation>
+        </message>
+        <message>
+            <source>&amp;View</source>
+            <translation>E&amp;xibir</translation>
+        </message>
+        <message>
+            <source>&amp;Language</source>
+            <translation>&amp;Idioma</translation>
+        </message>
+        <message>
+            <source>&amp;Help</source>
+            <translation>Aj&amp;uda</translation>
+        </message>
+        <message>
+            <source>&amp;Review</source>
+            <translation>&amp;Revisão</translation>
+        </message>
+        <message>
+            <source>Original</source>
+            <translation>Original</translation>
+        </message>
+        <message>
+            <source>Clean</source>
+            <translation>Limpa</translation>
+        </message>
+        <message>
+            <source>Strips</source>
+            <translation>Tiras</translation>
+        </message>
+    </context>
+    <context>
+        <name>Candidates</name>
+        <message>
+            <source>Read as {0}, {1}</source>
+            <translation>Lido como {0}, {1}</translation>
+        </message>
+        <message>
+            <source>Runner-up {0}: {1}</source>
+            <translation>Alternativa {0}: {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message>
+            <source>Export</source>
+            <translation>Exportar</translation>
+        </message>
+        <message>
+            <source>Plain text</source>
+            <translation>Texto simples</translation>
+        </message>
+        <message>
+            <source>JSON: every character with its box</source>
+            <translation>JSON: cada caractere com sua caixa</translation>
+        </message>
+        <message>
+            <source>Table of characters</source>
+            <translation>Tabela de caracteres</translation>
+        </message>
+        <message>
+            <source>Table of words</source>
+            <translation>Tabela de palavras</translation>
+        </message>
+        <message>
+            <source>Table of lines</source>
+            <translation>Tabela de linhas</translation>
+        </message>
+        <message>
+            <source>Searchable PDF</source>
+            <translation>PDF pesquisável</translation>
+        </message>
+        <message>
+            <source>Picture with framed characters</source>
+            <translation>Imagem com os caracteres marcados</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>Escolher…</translation>
+        </message>
+        <message>
+            <source>&amp;Format</source>
+            <translation>&amp;Formato</translation>
+        </message>
+        <message>
+            <source>Fol&amp;der</source>
+            <translation>&amp;Pasta</translation>
+        </message>
+        <message>
+            <source>Folder to export to</source>
+            <translation>Pasta de destino</translation>
+        </message>
+        <message>
+            <source>Replaces {0}</source>
+            <translation>Substitui {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>FieldsPanel</name>
+        <message>
+            <source>Access key</source>
+            <translation>Chave de acesso</translation>
+        </message>
+        <message>
+            <source>Date</source>
+            <translation>Data</translation>
+        </message>
+        <message>
+            <source>Total</source>
+            <translation>Total</translation>
+        </message>
+        <message>
+            <source>Fields</source>
+            <translation>Campos</translation>
+        </message>
+        <message>
+            <source>not found</source>
+            <translation>não encontrado</translation>
+        </message>
+    </context>
+    <context>
+        <name>FindBar</name>
+        <message>
+            <source>Find</source>
+            <translation>Localizar</translation>
+        </message>
+        <message>
+            <source>Replace with</source>
+            <translation>Substituir por</translation>
+        </message>
+        <message>
+            <source>Match case</source>
+            <translation>Maiúsculas e minúsculas</translation>
+        </message>
+        <message>
+            <source>Previous</source>
+            <translation>Anterior</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>Próximo</translation>
+        </message>
+        <message>
+            <source>Replace</source>
+            <translation>Substituir</translation>
+        </message>
+        <message>
+            <source>Replace all</source>
+            <translation>Substituir tudo</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Fechar</translation>
+        </message>
+        <message>
+            <source>replace</source>
+            <translation>substituir</translation>
+        </message>
+        <message>
+            <source>replace all</source>
+            <translation>substituir tudo</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n found</source>
+            <translation>
+                <numerusform>%n encontrado</numerusform>
+                <numerusform>%n encontrados</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>KeySheet</name>
+        <message>
+            <source>Keys</source>
+            <translation>Teclas</translation>
+        </message>
+    </context>
+    <context>
+        <name>MainWindow</name>
+        <message>
+            <source>Page</source>
+            <translation>Página</translation>
+        </message>
+        <message>
+            <source>Open a scan, drop it here or paste it.</source>
+            <translation>Abra uma digitalização, arraste-a até aqui ou cole-a.</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>Páginas</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>Texto</translation>
+        </message>
+        <message>
+            <source>Open &amp;recent</source>
+            <translation>Abrir &amp;recente</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Abrir</translation>
+        </message>
+        <message>
+            <source>Nothing yet</source>
+            <translation>Nada ainda</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>Limpar</translation>
+        </message>
+        <message>
+            <source>opening …</source>
+            <translation>abrindo …</translation>
+        </message>
+        <message>
+            <source>written: {0}</source>
+            <translation>gravado: {0}</translation>
+        </message>
+        <message>
+            <source>any character</source>
+            <translation>qualquer caractere</translation>
+        </message>
+        <message>
+            <source>Correct to it and go on</source>
+            <translation>Corrigir para ele e avançar</translation>
+        </message>
+        <message>
+            <source>Ctrl+click</source>
+            <translation>Ctrl+clique</translation>
+        </message>
+        <message>
+            <source>Break in two where clicked</source>
+            <translation>Dividir em dois onde se clica</translation>
+        </message>
+    </context>
+    <context>
+        <name>Messages</name>
+        <message>
+            <source>“{0}” is no longer there.</source>
+            <translation>“{0}” não existe mais.</translation>
+        </message>
+        <message>
+            <source>“{0}” is empty.</source>
+            <translation>“{0}” está vazio.</translation>
+        </message>
+        <message>
+            <source>“{0}” is not a scan. PDF, TIFF, PNG, JPEG, BMP and WebP can be opened.</source>
+            <translation>“{0}” não é uma digitalização. Podem ser abertos PDF, TIFF, PNG, JPEG, BMP e WebP.</translation>
+        </message>
+        <message>
+            <source>“{0}” is protected by a password. Save it without one, then open it.</source>
+            <translation>“{0}” está protegido por senha. Salve-o sem senha e abra-o de novo.</translation>
+        </message>
+        <message>
+            <source>“{0}” has no pages.</source>
+            <translation>“{0}” não tem páginas.</translation>
+        </message>
+        <message>
+            <source>A page of “{0}” is too large. Scan it at a lower resolution.</source>
+            <translation>Uma página de “{0}” é grande demais. Digitalize-a em uma resolução menor.</translation>
+        </message>
+        <message>
+            <source>“{0}” is damaged and cannot be read.</source>
+            <translation>“{0}” está danificado e não pode ser lido.</translation>
+        </message>
+        <message>
+            <source>The model cannot be loaded, so nothing can be read: {1}</source>
+            <translation>O modelo não pode ser carregado, portanto nada pode ser lido: {1}</translation>
+        </message>
+        <message>
+            <source>Corrections cannot be stored: {1}</source>
+            <translation>As correções não podem ser armazenadas: {1}</translation>
+        </message>
+        <message>
+            <source>Nothing was written: {1}</source>
+            <translation>Nada foi gravado: {1}</translation>
+        </message>
+        <message>
+            <source>This should not have happened; please report it: {1}</source>
+            <translation>Isto não deveria ter acontecido; por favor, comunique: {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Review</name>
+        <message>
+            <source>correct “{0}” to “{1}”</source>
+            <translation>corrigir “{0}” para “{1}”</translation>
+        </message>
+        <message>
+            <source>confirm “{0}”</source>
+            <translation>confirmar “{0}”</translation>
+        </message>
+        <message>
+            <source>delete “{0}”</source>
+            <translation>excluir “{0}”</translation>
+        </message>
+        <message>
+            <source>merge characters</source>
+            <translation>juntar caracteres</translation>
+        </message>
+        <message>
+            <source>break “{0}”</source>
+            <translation>dividir “{0}”</translation>
+        </message>
+        <message>
+            <source>add a character</source>
+            <translation>inserir um caractere</translation>
+        </message>
+        <message>
+            <source>edit a line</source>
+            <translation>editar uma linha</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewPanel</name>
+        <message>
+            <source>Line under review</source>
+            <translation>Linha em revisão</translation>
+        </message>
+        <message>
+            <source>Click a character to review it; Ctrl+click to break it there</source>
+            <translation>Clique em um caractere para revisá-lo; Ctrl+clique para dividi-lo ali</translation>
+        </message>
+        <message>
+            <source>Review</source>
+            <translation>Revisão</translation>
+        </message>
+        <message>
+            <source>All checked</source>
+            <translation>Tudo conferido</translation>
+        </message>
+        <message>
+            <source>{0} of {1}</source>
+            <translation>{0} de {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusBar</name>
+        <message>
+            <source>Pages read</source>
+            <translation>Páginas lidas</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Cancelar</translation>
+        </message>
+        <message>
+            <source>model: {0}</source>
+            <translation>modelo: {0}</translation>
+        </message>
+        <message>
+            <source>reading page {0} of {1} …</source>
+            <translation>lendo a página {0} de {1} …</translation>
+        </message>
+        <message>
+            <source>not saved</source>
+            <translation>não salvo</translation>
+        </message>
+        <message>
+            <source>saved</source>
+            <translation>salvo</translation>
+        </message>
+        <message>
+            <source>saved {0} s ago</source>
+            <translation>salvo há {0} s</translation>
+        </message>
+        <message>
+            <source>saved {0} min ago</source>
+            <translation>salvo há {0} min</translation>
+        </message>
+    </context>
+    <context>
+        <name>Thumbnails</name>
+        <message>
+            <source>cannot be read</source>
+            <translation>não pode ser lida</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n doubtful</source>
+            <translation>
+                <numerusform>%n duvidoso</numerusform>
+                <numerusform>%n duvidosos</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Page {0}, {1}</source>
+            <translation>Página {0}, {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ToolBar</name>
+        <message>
+            <source>Tools</source>
+            <translation>Ferramentas</translation>
+        </message>
+        <message>
+            <source>Page</source>
+            <translation>Página</translation>
+        </message>
+        <message>
+            <source>Share of doubtful characters reviewed</source>
+            <translation>Parcela de caracteres duvidosos já revisados</translation>
+        </message>
+        <message>
+            <source>All checked</source>
+            <translation>Tudo conferido</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n doubtful left</source>
+            <translation>
+                <numerusform>falta %n duvidoso</numerusform>
+                <numerusform>faltam %n duvidosos</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>_LineDelegate</name>
+        <message>
+            <source>Text of the line</source>
+            <translation>Texto da linha</translation>
+        </message>
+    </context>
+</TS>

@@ -1,0 +1,35 @@
+"""Qt without a screen, and the window of `tests.gui.bench`."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ocr_app.corrections import CorrectionStore
+from ocr_app.gui.app import Windows, dress
+from ocr_app.gui.desk import Desk
+from ocr_app.gui.settings import Settings
+from tests.gui.bench import Bench, FakeReader
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    monkeypatch.setenv("NITIDO_HOME", str(tmp_path / "home"))
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    dress(application)
+    settings = Settings()
+    settings.language = "en"
+    reader = FakeReader()
+    with CorrectionStore.open() as store:
+        desk = Desk(lambda: reader, store)
+        windows = Windows(application, desk, settings)
+        windows.show()
+        yield Bench(qtbot, tmp_path, reader, store, settings, windows, desk)
+        windows.window.close()
+        desk.close()

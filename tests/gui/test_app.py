@@ -1,0 +1,63 @@
+"""Starting the window from the command line."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ocr_app.cli import main
+from ocr_app.errors import ExitCode, ModelError
+from ocr_app.gui import app
+from ocr_app.gui.main_window import MainWindow
+from tests.gui.bench import Bench, FakeReader
+
+Start = Callable[..., int]
+
+
+@pytest.fixture
+def start(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
+    """`nitido gui` until `done` with its window; returns the exit code: closing its only window ends it."""
+    monkeypatch.setenv("NITIDO_HOME", str(tmp_path / "home"))
+
+    def run(*paths: Path, done: Callable[[MainWindow], bool]) -> int:
+        timer = QTimer()
+
+        def look() -> None:
+            for window in QApplication.topLevelWidgets():
+                if isinstance(window, MainWindow) and window.isVisible() and done(window):
+                    timer.stop()
+                    window.close()
+
+        timer.timeout.connect(look)
+        timer.start(20)
+        return main(["gui", *map(str, paths)])
+
+    return run
+
+
+def test_the_files_of_the_command_line_are_opened(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = bench.scan()
+    bench.window.hide()
+    monkeypatch.setattr(app, "_load_reader", lambda: bench.reader)
+    assert start(path, done=lambda window: path.name in window.windowTitle()) == ExitCode.OK
+
+
+def test_without_a_model_the_window_says_so(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> FakeReader:
+        raise ModelError("model default: missing")
+
+    path = bench.scan()
+    bench.window.hide()
+    monkeypatch.setattr(app, "_load_reader", fail)
+    said: list[str] = []
+
+    def told(window: MainWindow) -> bool:
+        if window.message:
+            said.append(window.message.text())
+        return bool(said)
+
+    assert start(path, done=told) == ExitCode.OK
+    assert said == ["The model cannot be loaded, so nothing can be read: model default: missing"]

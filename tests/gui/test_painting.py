@@ -1,0 +1,59 @@
+"""The page view as it is painted, compared with stored pictures; there is no text in them, so fonts do not matter.
+
+After a wanted change, look at the new picture that the failure names and put it in place of the stored one.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from ocr_app.document import Character, Line, Word
+from ocr_app.gui.page_view import PageView
+from ocr_app.gui.picture import Picture
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+ALIKE = 2.0
+"""Grey levels that two pictures may differ by on average."""
+
+
+@pytest.fixture
+def view(bench: object, qtbot: QtBot) -> PageView:
+    """A page of bars for characters, more and more doubtful to the right and below."""
+    view = PageView()
+    qtbot.addWidget(view)
+    view.resize(320, 240)
+    page = np.full((400, 600), 255, np.uint8)
+    lines = []
+    for row in range(6):
+        boxes = [(40 + 52 * i, 40 + 56 * row, 64 + 52 * i, 72 + 56 * row) for i in range(10)]
+        for x0, y0, x1, y1 in boxes:
+            page[y0 + 4 : y1 - 4, x0 + 4 : x1 - 4] = 60
+        found = tuple(Character("I", box, 1 - 0.01 * i * row) for i, box in enumerate(boxes))
+        hull = (*boxes[0][:2], *boxes[-1][2:])
+        lines.append(Line(hull, (Word("I" * 10, hull, 0.9, found),)))
+    view.set_picture(Picture.of(page))
+    view.set_lines(lines)
+    view.show()
+    return view
+
+
+@pytest.mark.parametrize("name", ["fitted", "enlarged", "reduced"])
+def test_snapshot(view: PageView, name: str, tmp_path: Path) -> None:
+    if name == "enlarged":
+        view.set_zoom(1.5)
+    elif name == "reduced":
+        view.set_zoom(0.3)
+    view.set_current((300, 208, 324, 240))
+    painted = view.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    painted.save(str(tmp_path / f"{name}.png"))
+    stored = QImage(str(SNAPSHOTS / f"{name}.png")).convertToFormat(QImage.Format.Format_RGB888)
+    assert painted.size() == stored.size(), f"look at {tmp_path / name}.png"
+    assert np.abs(pixels(painted) - pixels(stored)).mean() < ALIKE, f"look at {tmp_path / name}.png"
+
+
+def pixels(image: QImage) -> np.ndarray:
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].astype(float)
