@@ -49,7 +49,7 @@ def test_a_changed_file_is_refused(bundle: Path, file: str) -> None:
 
 def test_a_missing_file_is_named(bundle: Path) -> None:
     (bundle / "model.onnx").unlink()
-    with pytest.raises(ModelError, match="mine: model.onnx cannot be read"):
+    with pytest.raises(ModelError, match=r"mine: model\.onnx cannot be read"):
         load_bundle("mine")
 
 

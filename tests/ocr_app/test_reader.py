@@ -1,5 +1,7 @@
 """The whole reader with the default model, on print it must not get wrong."""
 
+import itertools
+
 import cv2
 import numpy as np
 import pytest
@@ -37,7 +39,7 @@ def test_every_character_has_its_own_box_on_its_ink(reader: Reader) -> None:
     (line,) = reader.read(image)
     characters = [character for word in line.words for character in word.characters]
     assert "".join(character.text for character in characters) == "VALOR76"
-    for before, after in zip(characters, characters[1:], strict=False):
+    for before, after in itertools.pairwise(characters):
         assert before.box[0] < after.box[0]
     for character in characters:
         x0, y0, x1, y1 = character.box
