@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from ocr_app.segmentation.cleanup import CleanPage, strokes_of, text_height
 
 _MIN_CAP_HEIGHT = 5.0  # px; smaller print cannot be read by anyone
-_JOIN_SIGMA = 0.09  # of the page's text height: the blur that joins dots and broken strokes
+_JOIN_SIGMAS = (0.09, 0.06, 0.03)  # of the page's text height: the blur that joins dots and broken strokes ...
+_WELDED = 1.35  # ... the widest that does not make the pieces this much taller, by welding tightly set lines
 _CORE_HEIGHTS = (0.5, 5.0)  # of the page's text height: pieces that can carry a line (not dots, dashes, pictures)
 _WORD_GAP = 1.5  # of a piece's height: farther pieces start another line (a column of a table)
 _END_GAP = 1.2  # of the cap height: small pieces up to this far from a line's ends belong to it
@@ -80,7 +81,11 @@ def _level_lines(ink: NDArray[np.uint8], rules: NDArray[np.uint8]) -> list[TextL
     height = text_height(strokes_of(ink))
     if height < _MIN_CAP_HEIGHT:
         return []
-    pieces = _Pieces.of(strokes_of(ink, max(0.8, _JOIN_SIGMA * height)), height)
+    for sigma in _JOIN_SIGMAS:
+        strokes = strokes_of(ink, max(0.8, sigma * height))
+        if text_height(strokes) <= _WELDED * height:
+            break
+    pieces = _Pieces.of(strokes, height)
     groups = pieces.groups(rules)
     alone = [line for group in groups if (line := _fit(pieces, group, None))]
 
