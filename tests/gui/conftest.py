@@ -33,3 +33,5 @@ def bench(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         yield Bench(qtbot, tmp_path, reader, store, settings, windows, desk)
         windows.window.close()
         desk.close()
+        # What Python put on the clipboard must not outlive Python: Qt would destroy it as the process ends.
+        application.clipboard().clear()
