@@ -137,7 +137,8 @@ def _open_pdf(path: Path) -> pypdfium2.PdfDocument:
 
 
 def _pdf_pages(path: Path) -> Iterator[PageImage]:
-    scale = PDF_DPI / _POINTS_PER_INCH
+    # A hair less, or rounding errors would add a pixel and resample a scan of just this resolution.
+    scale = PDF_DPI / _POINTS_PER_INCH * (1 - 1e-6)
     with closing(_open_pdf(path)) as pdf:
         for number in range(1, len(pdf) + 1):
             try:

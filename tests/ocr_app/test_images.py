@@ -204,6 +204,12 @@ def test_pdf_is_rasterised_at_300_dpi(tmp_path: Path) -> None:
     assert page.dpi == 300
 
 
+def test_a_pdf_of_a_300_dpi_scan_keeps_its_pixels(tmp_path: Path) -> None:
+    path = tmp_path / "page.pdf"
+    path.write_bytes(pdf_page(216, 216))  # 216 / 72 * 300 is 900, and a hair more in floating point
+    assert only_page(path).image.shape == (900, 900)
+
+
 def test_pages_of_a_pdf_come_in_order(tmp_path: Path) -> None:
     first, *others = (Image.new("L", (10, 10), level) for level in (0, 255))
     path = saved(tmp_path / "pages.pdf", first, save_all=True, append_images=others, resolution=300)
