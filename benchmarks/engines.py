@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 Words = list[dict[str, object]]
 
@@ -32,7 +33,7 @@ def rapidocr(pages: Sequence[Path]) -> Iterator[Words]:
     from rapidocr import RapidOCR
 
     logging.disable(logging.WARNING)
-    engine = RapidOCR()
+    engine: Any = RapidOCR()
     for path in pages:
         words: Words = []
         for line in engine(str(path), return_word_box=True).word_results or ():

@@ -17,6 +17,7 @@ _CELLS_PER_BATCH = 2000  # padding included; more saves no time and costs memory
 _ALTERNATIVES = 5
 _LEAST_ALTERNATIVE = 0.001  # probability below which a runner-up is not worth showing
 _INK = 64  # of 255: strip pixels darker than this bound a character's box
+_RULE = 0.75  # a line of which this share is dashes, dots or stars is a rule
 _CLUTTER = 0.6  # a line of which fewer characters than this are expected to be right is a speck or a pen stroke
 
 
@@ -123,5 +124,5 @@ def _hull(boxes: Sequence[Box]) -> Box:
 def _is_clutter(words: Sequence[Word]) -> bool:
     characters = [character for word in words for character in word.characters]
     expected_right = sum(character.confidence for character in characters)
-    dashes = len(characters) >= 4 and {character.text for character in characters} <= set("-_=.~*")
-    return expected_right < _CLUTTER or dashes
+    dashes = sum(character.text in "-_=.~*" for character in characters)
+    return expected_right < _CLUTTER or (len(characters) >= 4 and dashes >= _RULE * len(characters))
