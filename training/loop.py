@@ -29,7 +29,6 @@ class Settings:
     average: float = 0.998  # decay of the averaged weights that are published
     checkpoint_every: float = 120.0  # seconds
     evaluate_every: float = 600.0  # seconds
-    compile: bool = False
     tensorboard: bool = False  # log for TensorBoard too
 
 
@@ -81,7 +80,6 @@ class Loop:
 
         ``loss`` maps model and batch to a scalar; ``evaluate`` maps the averaged model to figures for the log.
         """
-        forward = torch.compile(self.model) if self.settings.compile else self.model
         began = time.monotonic() - self.elapsed
         saved = evaluated = self.elapsed
         running, steps = 0.0, 0  # mean loss since the last entry of the log
@@ -90,7 +88,7 @@ class Loop:
             for batch in self.stream:
                 if self.progress >= 1:
                     break
-                value = self._step(forward, loss, batch)
+                value = self._step(loss, batch)
                 self.step += 1
                 self.elapsed = time.monotonic() - began
                 steps += 1
@@ -110,13 +108,13 @@ class Loop:
             self._log(**evaluate(self.averaged.module))
         self.save()
 
-    def _step(self, forward: Callable[..., Any], loss: Callable[[nn.Module, Any], Tensor], batch: Any) -> float:
+    def _step(self, loss: Callable[[nn.Module, Any], Tensor], batch: Any) -> float:
         for group in self.optimizer.param_groups:
             group["lr"] = self._rate()
         self.model.train()
         batch = batch.to(self.settings.device)
         with torch.autocast(self.settings.device.type, torch.bfloat16):
-            value = loss(forward, batch)  # type: ignore[arg-type]
+            value = loss(self.model, batch)
         self.optimizer.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
