@@ -18,9 +18,10 @@ def nitido(pages: Sequence[Path]) -> Iterator[Words]:
     """This project's reader with its default model."""
     from ocr_app.progress import NoProgress
     from ocr_app.reading import read_document
+    from ocr_app.recognition.bundle import DEFAULT
     from ocr_app.recognition.reader import Reader
 
-    reader = Reader.load()
+    reader = Reader.load(DEFAULT)
     for path in pages:
         lines = read_document(path, reader, NoProgress()).pages[0].lines
         yield [{"text": w.text, "box": w.box, "confidence": w.confidence} for line in lines for w in line.words]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocr_app import __version__
-from ocr_app.errors import ExitCode, NitidoError, NoPagesError, OutputError, StoreError
+from ocr_app.errors import ExitCode, ModelError, NitidoError, NoPagesError, OutputError, StoreError
 from ocr_app.export import FORMATS
 from ocr_app.progress import NoProgress, Progress
 
@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("paths", metavar="PATH", type=Path, nargs="+", help="PDF, TIFF, PNG, JPEG, BMP or WebP")
     command.add_argument("--format", choices=FORMATS, default="text", help="what to write (default: %(default)s)")
     command.add_argument("--output", metavar="DIR", type=Path, help="one file per PATH in DIR, not standard output")
-    command.add_argument("--model", metavar="NAME", default="default", help="the model that reads")
+    command.add_argument("--model", metavar="NAME", help="the model that reads (default: the current one)")
 
     command = commands.add_parser("gui", help="open the window", description=gui.__doc__)
     command.set_defaults(command=gui)
@@ -53,9 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     truth_help = "a line x1,y1,x2,y2,x3,y3,x4,y4,TRANSCRIPT per text line: its corners in pixels, and what it says"
     command.add_argument("--truth", metavar="CSV", type=Path, required=True, help=truth_help)
     command.add_argument("--page", metavar="N", type=int, default=1, help="of a document (default: %(default)s)")
-    command.add_argument("--model", metavar="NAME", default="default", help="the model that reads")
+    command.add_argument("--model", metavar="NAME", help="the model that reads (default: the current one)")
 
     _add_corrections(commands)
+    _add_models(commands)
     return parser
 
 
@@ -82,6 +83,26 @@ def _add_corrections(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     action.add_argument("numbers", metavar="ID", type=int, nargs="*", help="as `nitido corrections list` shows it")
     action.add_argument("--all", action="store_true", help="remove all; needs --yes")
     action.add_argument("--yes", action="store_true", help="yes, all")
+
+
+def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    help = "the models, and which of them reads"
+    models = commands.add_parser("models", help=help, description=f"Shows {help}.")
+    actions = models.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+    action = actions.add_parser("list", help="print them", description=list_models.__doc__)
+    action.set_defaults(command=list_models)
+
+    action = actions.add_parser("use", help="choose the one that reads", description=use_model.__doc__)
+    action.set_defaults(command=use_model)
+    action.add_argument("name", metavar="NAME", help="as `nitido models list` shows it")
+
+    action = actions.add_parser("rollback", help="go back to the one before", description=rollback_model.__doc__)
+    action.set_defaults(command=rollback_model)
+
+    action = actions.add_parser("verify", help="check their files", description=verify_models.__doc__)
+    action.set_defaults(command=verify_models)
+    action.add_argument("names", metavar="NAME", nargs="*", help="only these")
 
 
 def gui(options: argparse.Namespace) -> int:
@@ -218,6 +239,63 @@ def delete_corrections(options: argparse.Namespace) -> int:
     if missing:
         raise StoreError(f"no correction {', '.join(map(str, missing))}")
     return ExitCode.OK
+
+
+def list_models(options: argparse.Namespace) -> int:
+    """Prints the models: a star before the current one, the name, and where it comes from."""
+    from ocr_app.recognition import models
+
+    current = models.current()
+    _print_table([("*" if name == current else " ", name, _origin(name)) for name in models.names()])
+    return ExitCode.OK
+
+
+def _origin(name: str) -> str:
+    """Where a model comes from, in a few words."""
+    from ocr_app.recognition.bundle import DEFAULT, describe
+
+    if name == DEFAULT:
+        return "comes with Nítido"
+    try:
+        provenance = describe(name)["provenance"]
+        learnt = f"{len(provenance['corrections'])} corrections on {provenance['parent']['model']}"
+        return f"{provenance['time'][:10]}, {learnt}"
+    except ModelError as error:
+        return str(error)
+    except (KeyError, TypeError):
+        return "of unknown origin"
+
+
+def use_model(options: argparse.Namespace) -> int:
+    """Makes a model the current one: it reads from now on, unless another is asked for."""
+    from ocr_app.recognition import models
+
+    models.use(options.name)
+    _say(f"{options.name} is the current model")
+    return ExitCode.OK
+
+
+def rollback_model(options: argparse.Namespace) -> int:
+    """Goes back to the model that was current before; again, to the one before that."""
+    from ocr_app.recognition import models
+
+    _say(f"{models.rollback()} is the current model")
+    return ExitCode.OK
+
+
+def verify_models(options: argparse.Namespace) -> int:
+    """Checks that every file of the models is as it was published, and that they can be loaded."""
+    from ocr_app.recognition import models
+    from ocr_app.recognition.bundle import load_bundle
+
+    exit_code = ExitCode.OK
+    for name in options.names or models.names():
+        try:
+            load_bundle(name).session()
+            _say(f"{name}: ok")
+        except ModelError as error:
+            exit_code = _report(error)
+    return exit_code
 
 
 def _columns(number: int, correction: "Correction") -> tuple[str, ...]:

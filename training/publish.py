@@ -72,7 +72,7 @@ def write_bundle(
         ExportError: ONNX Runtime's scores of `samples` differ from torch's by more than TOLERANCE.
     """
     output.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=output.parent) as scratch:
+    with tempfile.TemporaryDirectory(prefix=".", dir=output.parent) as scratch:
         folder = Path(scratch) / "bundle"
         folder.mkdir()
         export_onnx(model, folder / "model.onnx")

@@ -67,8 +67,8 @@ def load_bundle(name: str) -> Bundle:
     Raises:
         ModelError: it is missing, incomplete, of another format or geometry, or a file differs from its hash.
     """
-    folder = _folder(name)
-    description = _description(name, folder)
+    folder = bundle_folder(name)
+    description = describe(name)
     for file, expected in description["files"].items():
         try:
             found = hashlib.sha256((folder / file).read_bytes()).hexdigest()
@@ -81,15 +81,26 @@ def load_bundle(name: str) -> Bundle:
     )
 
 
-def _folder(name: str) -> Path:
+def bundle_folder(name: str) -> Path:
+    """Where the bundle called `name` lies, or would lie.
+
+    Raises:
+        ModelError: no folder can be called so.
+    """
     if name == DEFAULT:
         return Path(__file__).parent.parent / "models" / DEFAULT
-    if name in {"", ".", ".."} or Path(name).name != name:
+    if name.startswith(".") or Path(name).name != name or not name:
         raise ModelError(f"model {name!r}: a model's name is the name of a folder, without a path")
     return data_folder() / "models" / name
 
 
-def _description(name: str, folder: Path) -> dict[str, Any]:
+def describe(name: str) -> dict[str, Any]:
+    """What `model.json` says of the bundle called `name`; its other files are not looked at.
+
+    Raises:
+        ModelError: it is missing, incomplete, or of another format or geometry.
+    """
+    folder = bundle_folder(name)
     try:
         description = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         if description["version"] != FORMAT_VERSION:

@@ -7,7 +7,8 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from ocr_app.document import Box, Character, Line, Word
-from ocr_app.recognition.bundle import DEFAULT, Bundle, load_bundle
+from ocr_app.recognition import models
+from ocr_app.recognition.bundle import Bundle, load_bundle
 from ocr_app.recognition.lattice import Reading, decode
 from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.lines import find_lines
@@ -30,13 +31,13 @@ class Reader:
         self._space = bundle.classes.index(" ")
 
     @classmethod
-    def load(cls, name: str = DEFAULT) -> "Reader":
-        """The reader of the model called `name`.
+    def load(cls, name: str | None = None) -> "Reader":
+        """The reader of the model called `name`, or of the current one.
 
         Raises:
             ModelError: see `ocr_app.recognition.bundle.load_bundle`.
         """
-        return cls(load_bundle(name))
+        return cls(models.load_current() if name is None else load_bundle(name))
 
     @property
     def name(self) -> str:

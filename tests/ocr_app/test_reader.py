@@ -8,12 +8,13 @@ import pytest
 from numpy.typing import NDArray
 
 from ocr_app.document import Line
+from ocr_app.recognition.bundle import DEFAULT
 from ocr_app.recognition.reader import Reader
 
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return Reader.load()
+    return Reader.load(DEFAULT)
 
 
 def page_with(*texts: tuple[str, int, int], scale: float = 1.0) -> NDArray[np.uint8]:
