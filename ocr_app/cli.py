@@ -157,10 +157,10 @@ def correct(options: argparse.Namespace) -> int:
     transcripts = read_transcripts(options.truth)
     image = _open_page(options.path, options.page).image
     reader = Reader.load(options.model)
-    with CorrectionStore.open() as store:
-        lines = reader.read_strips(image)
-        truths, unmatched = match(transcripts, lines)
-        hash = page_hash(image)
+    lines = reader.read_strips(image)
+    truths, unmatched = match(transcripts, lines)
+    hash = page_hash(image)
+    with CorrectionStore.open() as store, store.batch():
         for index, truth in truths.items():
             line, strip = lines[index]
             correction = Correction(

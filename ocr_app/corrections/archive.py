@@ -10,13 +10,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ocr_app.corrections.store import COLUMNS, CorrectionStore, Row, from_row, to_row
+from ocr_app.corrections.records import COLUMNS, Row, from_row, to_row
+from ocr_app.corrections.store import CorrectionStore
 from ocr_app.errors import EmptyFileError, MissingFileError, OutputError, UnreadableFileError
 
 _FORMAT = "nitido corrections"
 _VERSION = 1  # grows when a reader of the old format would misread the new one
 _LARGEST = 1 << 31  # of a page number or a coordinate
-_KINDS = dict(zip(COLUMNS, (str, str, int, int, int, int, int, str, str, str, list | None, str, str), strict=True))
+_KINDS = {
+    **dict.fromkeys(("page_hash", "source", "strip", "reading", "truth", "model", "time"), str),
+    **dict.fromkeys(("page", "x0", "y0", "x1", "y1"), int),
+    **dict.fromkeys(("edges", "doubtful"), list | None),
+}
 
 
 def export_corrections(store: CorrectionStore, path: Path) -> int:
@@ -73,7 +78,8 @@ def _dump(data: dict[str, Any]) -> str:
 def _to_json(row: Row) -> dict[str, Any]:
     data = dict(zip(COLUMNS, row, strict=True))
     data["strip"] = base64.b64encode(data["strip"]).decode()
-    data["edges"] = json.loads(data["edges"] or "null")
+    for column in ("edges", "doubtful"):
+        data[column] = json.loads(data[column] or "null")
     return data
 
 
@@ -94,7 +100,7 @@ def _check_header(path: Path, line: str) -> None:
 def _from_json(path: Path, number: int, line: str) -> Row:
     """The row on a line of the file, its strip as it was exported, bit for bit."""
     try:
-        data = json.loads(line)
+        data = {"doubtful": None} | json.loads(line)  # exports were made before it was recorded
         if not all(isinstance(data[column], kind) for column, kind in _KINDS.items()):
             raise TypeError("a value of another kind")
         if not 1 <= data["page"] <= _LARGEST or not all(
@@ -102,8 +108,8 @@ def _from_json(path: Path, number: int, line: str) -> Row:
         ):
             raise ValueError("a number too large")
         strip = base64.b64decode(data["strip"], validate=True)
-        edges = None if data["edges"] is None else json.dumps(data["edges"])
-        correction = from_row(tuple((data | {"strip": strip, "edges": edges})[column] for column in COLUMNS))
+        lists = {key: None if data[key] is None else json.dumps(data[key]) for key in ("edges", "doubtful")}
+        correction = from_row(tuple((data | {"strip": strip} | lists)[column] for column in COLUMNS))
         return tuple(
             strip if column == "strip" else value for column, value in zip(COLUMNS, to_row(correction), strict=True)
         )

@@ -1,40 +1,28 @@
-"""The store of corrections: an SQLite database, one row per reviewed line.
+"""The store of corrections: an SQLite database, one row per line.
 
-Every correction is a transaction of its own, on the disk before `CorrectionStore.add` returns: the log is written ahead
-(WAL) and synchronised at every commit, so what was acknowledged survives a killed program and a power cut. The schema's
-version is the database's `user_version`. What the environment does to the file (full disk, lock, damage) is a
-`StoreError`; any other exception of `sqlite3` is a bug of ours and stays what it is.
+Every correction is a transaction of its own, unless a `batch` is asked for, and on the disk before
+`CorrectionStore.add` returns: the log is written ahead (WAL) and synchronised at every commit, so what was acknowledged
+survives a killed program and a power cut. The schema's version is the database's `user_version`. What the environment
+does to the file (full disk, lock, damage) is a `StoreError`; any other exception of `sqlite3` is a bug of ours and
+stays what it is.
 """
 
-import hashlib
-import io
-import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
-
+from ocr_app.corrections.records import COLUMNS, Correction, Row, from_row, iso_time, to_row
 from ocr_app.document import Box
 from ocr_app.errors import StoreError
 from ocr_app.folders import data_folder
 
 BUSY_TIMEOUT = 5.0
 """Seconds to wait for another program that is writing to the store."""
-
-COLUMNS = ("page_hash", "source", "page", "x0", "y0", "x1", "y1", "strip", "reading", "truth", "edges", "model", "time")
-"""The columns of a `Row`."""
-
-Row = tuple[Any, ...]
-"""A correction as the database holds it; its strip is a PNG, its edges are JSON, its time is ISO 8601 in UTC."""
 
 Execute = Callable[..., sqlite3.Cursor]
 
@@ -52,6 +40,11 @@ _MIGRATIONS = (
             UNIQUE (page_hash, x0, y0, x1, y1)
         ) STRICT
         """,
+    ),
+    (
+        "ALTER TABLE corrections ADD COLUMN doubtful TEXT",
+        # Unchanged lines were stored once nothing in them was doubtful, those without edges came with their truth.
+        "UPDATE corrections SET doubtful = '[]' WHERE truth = reading OR edges IS NULL",
     ),
 )
 """The statements that lead from each version of the schema to the next, the first from an empty database."""
@@ -76,57 +69,6 @@ _REASONS = {
     sqlite3.SQLITE_NOTADB: "not a store of corrections",
 }
 """What the environment can do, by SQLite's primary result code (https://www.sqlite.org/rescode.html)."""
-
-_MAX_STRIP_PIXELS = 1 << 20  # far above any strip; a PNG of a few bytes can claim gigabytes
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """One reviewed line; a line where nothing was wrong counts as well, its truth is its reading.
-
-    Attributes:
-        page_hash: `page_hash` of the page: finds the page again whatever its file is called.
-        source: the file as it was named then.
-        page: number in the file, from 1.
-        line_box: the line's box in page pixels; names the line within the page.
-        strip: uint8 [32, W], the line as the reader saw it, 0 = paper; two corrections compare without it.
-        reading: what the reader read, words joined by single spaces.
-        truth: what it says, words joined by single spaces.
-        edges: left and right edge of each character of `truth` but the spaces, in strip pixels; None: not known.
-        model: the name of the model that read.
-        time: when it was reviewed, with a time zone.
-
-    Raises:
-        ValueError: an attribute is not as described.
-    """
-
-    page_hash: str
-    source: str
-    page: int
-    line_box: Box
-    strip: NDArray[np.uint8] = field(compare=False, repr=False)
-    reading: str
-    truth: str
-    edges: tuple[tuple[float, float], ...] | None
-    model: str
-    time: datetime
-
-    def __post_init__(self) -> None:
-        if self.strip.ndim != 2 or self.strip.dtype != np.uint8 or not self.strip.size:
-            raise ValueError(f"a strip is uint8 [32, W], not {self.strip.dtype} {self.strip.shape}")
-        if self.truth != " ".join(self.truth.split()):
-            raise ValueError(f"words are joined by single spaces, not {self.truth!r}")
-        if self.edges is not None and len(self.edges) != len(self.truth.replace(" ", "")):
-            raise ValueError(f"{len(self.edges)} pairs of edges for {self.truth!r}")
-        if self.time.tzinfo is None:
-            raise ValueError("the time lacks a time zone")
-
-
-def page_hash(image: NDArray[np.uint8]) -> str:
-    """Hexadecimal SHA-256 of a grey page's [H, W] pixels and shape: what the page is, whatever its file is called."""
-    digest = hashlib.sha256(f"{image.shape}".encode())
-    digest.update(np.ascontiguousarray(image).data)
-    return digest.hexdigest()
 
 
 class CorrectionStore:
@@ -173,10 +115,16 @@ class CorrectionStore:
     ) -> None:
         self.close()
 
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Stores what is added and removed within it in one transaction: all of it when it ends, or nothing."""
+        with self._transaction():
+            yield
+
     def add(self, correction: Correction) -> int:
         """Stores a correction in place of any earlier one of the same line; returns its number.
 
-        It is on the disk, for good, when this returns.
+        It is on the disk, for good, when this returns, or when the `batch` around it ends.
         """
         with self._transaction() as execute:
             execute(_INSERT, to_row(correction))
@@ -197,7 +145,7 @@ class CorrectionStore:
             source: leaves out files whose name does not hold this text, upper or lower case.
         """
         named = COLUMNS.index("source")
-        for number, row in self._rows("WHERE time >= ? ORDER BY time, id", _time(since) if since else ""):
+        for number, row in self._rows("WHERE time >= ? ORDER BY time, id", iso_time(since) if since else ""):
             if source is None or source.casefold() in row[named].casefold():
                 yield number, self._correction(number, row)
 
@@ -278,8 +226,14 @@ class CorrectionStore:
 
     @contextmanager
     def _transaction(self, kind: Literal["DEFERRED", "IMMEDIATE"] = "IMMEDIATE") -> Iterator[Execute]:
-        """A transaction that ends on the disk, or undone; the value is the connection's `execute`."""
+        """A transaction that ends on the disk, or undone; the value is the connection's `execute`.
+
+        Within another one it is a part of that.
+        """
         with _environment(self.path):
+            if self._connection.in_transaction:
+                yield self._connection.execute
+                return
             self._connection.execute(f"BEGIN {kind}")
             try:
                 yield self._connection.execute
@@ -299,61 +253,6 @@ class CorrectionStore:
             return from_row(row)
         except ValueError as error:
             raise StoreError(f"{self.path}: the file is corrupt: correction {number}: {error}") from error
-
-
-def to_row(correction: Correction) -> Row:
-    """The row of a correction; a source's bytes that are no text become `\\udcXX`, as in JSON."""
-    png = io.BytesIO()
-    Image.fromarray(correction.strip).save(png, "PNG")
-    edges = correction.edges
-    return (
-        correction.page_hash,
-        correction.source.encode(errors="backslashreplace").decode(),
-        correction.page,
-        *correction.line_box,
-        png.getvalue(),
-        correction.reading,
-        correction.truth,
-        None if edges is None else json.dumps([[float(left), float(right)] for left, right in edges]),
-        correction.model,
-        _time(correction.time),
-    )
-
-
-def from_row(row: Row) -> Correction:
-    """The correction of a row.
-
-    Raises:
-        ValueError: it is none; the message is one line.
-    """
-    page_hash, source, page, x0, y0, x1, y1, png, reading, truth, edges, model, time = row
-    return Correction(
-        page_hash,
-        source,
-        page,
-        (x0, y0, x1, y1),
-        _decode(png),
-        reading,
-        truth,
-        None if edges is None else tuple((left, right) for left, right in json.loads(edges)),
-        model,
-        datetime.fromisoformat(time),
-    )
-
-
-def _decode(png: bytes) -> NDArray[np.uint8]:
-    try:
-        with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
-            if image.mode == "L" and image.width * image.height <= _MAX_STRIP_PIXELS:
-                return np.array(image)
-    except Exception as error:  # Pillow raises nearly anything on bad bytes
-        raise ValueError("its strip cannot be read") from error
-    raise ValueError("its picture is no strip")
-
-
-def _time(time: datetime) -> str:
-    """ISO 8601 in UTC, always of the same length: as text it sorts by time."""
-    return time.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 @contextmanager

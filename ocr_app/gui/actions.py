@@ -39,6 +39,8 @@ class Actions(QObject):
         self.previous = self._action(self.tr("&Previous doubtful character"), "Shift+Tab")
         self.confirm = self._action(self.tr("&Confirm as read"), "Return")
         self.confirm.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
+        self.confirm_line = self._action(self.tr("Confirm the &whole line"), "Ctrl+Return")
+        self.confirm_line.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         self.alternatives = [
             self._action(self.tr("Take runner-up {0}").format(number), f"Alt+{number}")
             for number in range(1, ALTERNATIVES + 1)
@@ -71,7 +73,7 @@ class Actions(QObject):
     @property
     def editing(self) -> Sequence[QAction]:
         """The commands of the review."""
-        ways = (self.next, self.previous, self.confirm, *self.alternatives)
+        ways = (self.next, self.previous, self.confirm, self.confirm_line, *self.alternatives)
         return (*ways, self.merge, self.split, self.delete, self.add)
 
     def fill(self, bar: QMenuBar, recent: QMenu) -> None:
@@ -100,7 +102,7 @@ class Actions(QObject):
 
     def review_menu(self, parent: QWidget) -> QMenu:
         menu = QMenu(self.tr("&Review"), parent)
-        menu.addActions([self.next, self.previous, self.confirm])
+        menu.addActions([self.next, self.previous, self.confirm, self.confirm_line])
         menu.addSeparator()
         menu.addActions(self.alternatives)
         menu.addSeparator()
@@ -111,7 +113,7 @@ class Actions(QObject):
         """Enables what can be done now."""
         review, session = self._review, self._review.session
         character = review.character
-        for action in (self.confirm, self.merge, self.split, self.delete, self.add):
+        for action in (self.confirm, self.confirm_line, self.merge, self.split, self.delete, self.add):
             action.setEnabled(character is not None)
         for number, action in enumerate(self.alternatives):
             action.setEnabled(character is not None and number < len(character.alternatives))

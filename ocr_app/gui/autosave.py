@@ -1,6 +1,7 @@
 """Corrections stored the moment they are made, and brought back when the same page is opened again."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -23,6 +24,7 @@ _MOVED = 2
 class Store(Protocol):
     """Where corrections are kept; `ocr_app.corrections.CorrectionStore` is one."""
 
+    def batch(self) -> AbstractContextManager[None]: ...
     def add(self, correction: Correction, /) -> object: ...
     def page(self, page_hash: str, /) -> Sequence[Correction]: ...
     def remove(self, page_hash: str, line_box: Box, /) -> object: ...
@@ -44,19 +46,19 @@ class Autosave(QObject):
     def _save(self, changes: list[Change]) -> None:
         self._waiting |= {(id(change.page), change.line): (change.page, change.line) for change in changes}
         try:
-            for key, (page, line) in list(self._waiting.items()):
-                if page.reading:
-                    self._save_line(page, page.reading, line)
-                del self._waiting[key]
+            with self._store.batch():
+                for page, line in self._waiting.values():
+                    if page.reading:
+                        self._save_line(page, page.reading, line)
         except NitidoError as error:
             self.failed.emit(error)
         else:
+            self._waiting.clear()
             self.saved.emit()
 
     def _save_line(self, page: OpenPage, reading: PageReading, number: int) -> None:
         line, read = page.lines[number], reading.lines[number]
-        undecided = line.text == read.text and any(character.doubtful for character in edits.characters(line))
-        if line == read or undecided:
+        if line == read:
             self._store.remove(reading.hash, read.box)
             return
         strip = reading.strips[number].unpack()
@@ -72,6 +74,7 @@ class Autosave(QObject):
                 edges=strip_edges(line, strip),
                 model=self._session.model,
                 time=datetime.now(UTC),
+                doubtful=edits.doubts(line),
             )
         )
 
@@ -79,8 +82,7 @@ class Autosave(QObject):
 def restore(reading: PageReading, corrections: Sequence[Correction]) -> tuple[Line, ...]:
     """The lines of a page with what was stored about it.
 
-    What a person changed is certain. A line that was confirmed as read is certain as a whole; in a changed one,
-    doubtful characters that nobody changed stay doubtful.
+    What a person changed or confirmed is certain, what they had still to look at is doubtful.
     """
     lines = list(reading.lines)
     for correction in corrections:
@@ -100,10 +102,6 @@ def strip_edges(line: Line, strip: Strip) -> tuple[tuple[float, float], ...]:
 
 
 def _restore_line(line: Line, correction: Correction, strip: Strip) -> Line:
-    if correction.truth == correction.reading == line.text:
-        for index in range(len(edits.characters(line))):
-            line = edits.confirm(line, index)
-        return line
     line = edits.set_text(line, correction.truth)
     if correction.edges and correction.strip.shape == strip.image.shape:
         u = np.array(correction.edges, float)
@@ -113,7 +111,7 @@ def _restore_line(line: Line, correction: Correction, strip: Strip) -> Line:
             for character, (left, right) in zip(edits.characters(line), x.tolist(), strict=True)
         ]
         line = edits.with_boxes(line, boxes)
-    return line
+    return line if correction.doubtful is None else edits.with_doubts(line, correction.doubtful)
 
 
 def _moved(box: Box, x0: int, x1: int) -> Box:

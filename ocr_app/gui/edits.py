@@ -6,7 +6,7 @@ certain (confidence 1); characters that an edit does not touch keep box, confide
 
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from ocr_app.document import Box, Character, Line, Word
@@ -139,13 +139,38 @@ def set_text(line: Line, text: str) -> Line:
 
 def with_boxes(line: Line, boxes: Sequence[Box]) -> Line:
     """The line with another box for each of its characters."""
-    new = iter(boxes)
-    moved = [part and Character(part.text, next(new), part.confidence, part.alternatives) for part in tokens(line)]
-    return _line(moved, line.box)
+    return _with_characters(
+        line,
+        [
+            Character(character.text, box, character.confidence, character.alternatives)
+            for character, box in zip(characters(line), boxes, strict=True)
+        ],
+    )
+
+
+def doubts(line: Line) -> tuple[int, ...]:
+    """The characters that a person has still to look at."""
+    return tuple(index for index, character in enumerate(characters(line)) if character.doubtful)
+
+
+def with_doubts(line: Line, indices: Collection[int]) -> Line:
+    """The line of which a person has looked at every character but these: those are certain."""
+    found = list(characters(line))
+    for index, character in enumerate(found):
+        if index not in indices:
+            found[index] = _named(character, character.text)
+        elif character.confidence == _CERTAIN:
+            found[index] = Character(character.text, character.box, 0.0, character.alternatives)
+    return _with_characters(line, found)
 
 
 def _named(character: Character, text: str) -> Character:
     return Character(text, character.box, _CERTAIN, character.alternatives)
+
+
+def _with_characters(line: Line, found: Sequence[Character]) -> Line:
+    new = iter(found)
+    return _line([part and next(new) for part in tokens(line)], line.box)
 
 
 def _line(parts: Sequence[Token], box: Box) -> Line:

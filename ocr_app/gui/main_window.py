@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         commands.next.triggered.connect(review.next)
         commands.previous.triggered.connect(review.previous)
         commands.confirm.triggered.connect(review.confirm)
+        commands.confirm_line.triggered.connect(review.confirm_line)
         for number, action in enumerate(commands.alternatives):
             action.triggered.connect(lambda _=False, number=number: review.take_alternative(number))
         commands.merge.triggered.connect(review.merge)

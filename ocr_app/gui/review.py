@@ -125,6 +125,11 @@ class Review(QObject):
         if self.character:
             self._edit_and_advance(self.tr("confirm “{0}”").format(self.character.text), edits.confirm)
 
+    def confirm_line(self) -> None:
+        """Says that the whole line was read right and goes to the next doubtful character."""
+        if self.line:
+            self._edit_and_advance(self.tr("confirm a line"), lambda line, _: edits.with_doubts(line, ()))
+
     def take_alternative(self, number: int) -> None:
         """Takes a runner-up, the best one being number 0."""
         if self.character and number < len(self.character.alternatives):

@@ -147,6 +147,16 @@ def test_giving_a_line_its_own_text_changes_nothing(line: Line) -> None:
     assert edits.set_text(line, line.text) == line
 
 
+@given(lines(), st.data())
+def test_doubts_can_be_given_to_any_line(line: Line, data: st.DataObject) -> None:
+    indices = data.draw(st.sets(st.sampled_from(edits.doubts(line)) if edits.doubts(line) else st.nothing()))
+    after = edits.with_doubts(line, indices)
+    assert edits.doubts(after) == tuple(sorted(indices))
+    assert after.text == line.text
+    assert edits.with_doubts(edits.with_doubts(line, ()), indices).text == line.text
+    assert edits.doubts(edits.with_doubts(edits.with_doubts(line, ()), indices)) == tuple(sorted(indices))
+
+
 def test_untouched_characters_keep_what_was_known_of_them() -> None:
     boxes = [(0, 0, 10, 20), (10, 0, 20, 20), (30, 0, 40, 20), (40, 0, 50, 20)]
     r, n, two, dot = (Character(text, box, 0.4) for text, box in zip("rn2.", boxes, strict=True))

@@ -323,10 +323,45 @@ def test_a_line_confirmed_as_read_stays_confirmed(bench: Bench) -> None:
     assert bench.desk.session.doubtful == 0
 
 
+def test_the_state_of_every_doubt_comes_back(receipt: Bench) -> None:
+    """Confirmed, corrected, split and not yet named, or not yet looked at: reopening changes none of it."""
+    review, page = receipt.desk.review, receipt.desk.session.pages[0]
+    crowded = max(range(len(page.lines)), key=lambda number: len(edits.doubts(page.lines[number])))
+    doubts = edits.doubts(page.lines[crowded])
+    assert len(doubts) > 1
+    review.go(Place(page, crowded, doubts[0]))
+    press(receipt, Key.Key_Return)
+    other = next(number for number, line in enumerate(page.lines) if number != crowded and edits.doubts(line))
+    review.go(Place(page, other, 0))
+    press(receipt, Key.Key_Insert)
+    before = [(line.text, edits.doubts(line)) for line in page.lines]
+    receipt.open(receipt.folder / "nota.png")
+    assert [(line.text, edits.doubts(line)) for line in receipt.desk.session.pages[0].lines] == before
+
+
+def test_the_whole_line_can_be_confirmed(receipt: Bench) -> None:
+    """A line that the reader was sure of is stored too: it is an example of what it says."""
+    page = receipt.desk.session.pages[0]
+    sure = next(number for number, line in enumerate(page.lines) if not edits.doubts(line))
+    doubted = next(number for number, line in enumerate(page.lines) if edits.doubts(line))
+    before = texts(receipt)
+    for number in (sure, doubted):
+        receipt.desk.review.go(Place(page, number, 0))
+        press(receipt, Key.Key_Return, CTRL)
+        assert not edits.doubts(page.lines[number])
+    assert texts(receipt) == before
+    assert [found.reviewed for found in receipt.store.page(page.reading.hash)] == [True, True]
+    receipt.open(receipt.folder / "nota.png")
+    assert not edits.doubts(receipt.desk.session.pages[0].lines[doubted])
+
+
 def test_every_correction_is_stored_at_once_and_undo_takes_it_out(receipt: Bench) -> None:
+    place = receipt.desk.review.place
+    assert place
     write(receipt, "w")
     (correction,) = receipt.store.page(receipt.desk.session.pages[0].reading.hash)
     assert correction.truth != correction.reading
+    assert correction.doubtful == edits.doubts(receipt.desk.session.pages[0].lines[place.line])
     assert correction.edges is not None
     press(receipt, Key.Key_Z, CTRL)
     assert receipt.store.count() == 0

@@ -118,6 +118,7 @@ def test_the_truth_of_a_page_is_recorded_as_if_reviewed(nitido: Nitido, folder: 
     assert (second.reading, second.truth, second.line_box) == ("OBRIGADO", "OBRIGADO", (10, 50, 90, 70))
     for found in (first, second):
         assert (found.source, found.page, found.model, found.edges) == ("nota.png", 1, "mine", None)
+        assert found.reviewed
         assert found.page_hash == page_hash(page())
         assert before <= found.time <= datetime.now(UTC)
     assert np.array_equal(first.strip, np.full((32, 100), 10))

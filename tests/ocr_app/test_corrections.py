@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from ocr_app.corrections import Correction, CorrectionStore, page_hash, store
 from ocr_app.corrections.archive import export_corrections, import_corrections
+from ocr_app.corrections.records import to_row
 from ocr_app.errors import (
     EmptyFileError,
     MissingFileError,
@@ -84,6 +85,33 @@ def test_what_is_added_is_there_for_others_at_once(opened: CorrectionStore) -> N
     [found] = stored(opened.path)
     assert found == made
     assert np.array_equal(found.strip, made.strip)
+
+
+def test_only_a_line_without_doubts_is_reviewed(opened: CorrectionStore) -> None:
+    """An unchanged line that was looked at is an example of what it says; one that nobody finished is not."""
+    made = [
+        correction(0, truth="OK", reading="OK"),
+        correction(10, truth="OK", reading="OK", doubtful=(1,)),
+        correction(20, doubtful=(0, 8)),
+        correction(30, doubtful=None),
+    ]
+    for one in made:
+        opened.add(one)
+    assert stored(opened.path) == made
+    assert [found.reviewed for found in stored(opened.path)] == [True, False, False, False]
+
+
+def test_a_batch_is_stored_whole_or_not_at_all(opened: CorrectionStore) -> None:
+    opened.add(correction(10))
+    with opened.batch():
+        opened.add(correction(20)), opened.add(correction(30))
+        opened.remove(correction().page_hash, correction(10).line_box)
+        assert stored(opened.path) == [correction(10)]
+    assert stored(opened.path) == [correction(20), correction(30)]
+    with pytest.raises(KeyboardInterrupt), opened.batch():
+        opened.add(correction(40))
+        raise KeyboardInterrupt
+    assert stored(opened.path) == [correction(20), correction(30)]
 
 
 def test_a_page_gives_its_corrections_top_to_bottom(opened: CorrectionStore) -> None:
@@ -159,6 +187,7 @@ def test_page_hash_tells_pixels_and_shape_apart() -> None:
         {"truth": "TOTAL  9,90"},
         {"edges": ((0.0, 4.0),)},
         {"time": datetime(2026, 1, 31)},
+        {"doubtful": (9,)},
     ],
     ids=lambda wrong: next(iter(wrong)),
 )
@@ -189,6 +218,7 @@ def corrections(draw: st.DrawFn) -> Correction:
         edges=draw(st.none() | st.lists(st.tuples(edge, edge), min_size=count, max_size=count).map(tuple)),
         model=draw(TEXT),
         time=draw(st.datetimes(datetime(1970, 1, 2), datetime(9999, 1, 1), timezones=zone)),
+        doubtful=draw(st.none() | st.sets(st.integers(0, max(0, count - 1)), max_size=count).map(sorted).map(tuple)),
     )
 
 
@@ -327,6 +357,40 @@ def test_a_store_locked_while_it_is_created(path: Path, monkeypatch: pytest.Monk
     assert stored(path) == []
 
 
+OLD_SCHEMA = """
+    CREATE TABLE corrections (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        page_hash TEXT NOT NULL, source TEXT NOT NULL, page INTEGER NOT NULL,
+        x0 INTEGER NOT NULL, y0 INTEGER NOT NULL, x1 INTEGER NOT NULL, y1 INTEGER NOT NULL,
+        strip BLOB NOT NULL, reading TEXT NOT NULL, truth TEXT NOT NULL, edges TEXT,
+        model TEXT NOT NULL, time TEXT NOT NULL,
+        UNIQUE (page_hash, x0, y0, x1, y1)
+    ) STRICT;
+    PRAGMA application_id = 0x4E697464;
+    PRAGMA user_version = 1;
+    PRAGMA journal_mode = WAL;
+"""
+"""The first version of the store."""
+
+
+def test_a_store_of_the_first_release_is_brought_up_to_date(path: Path) -> None:
+    """Every correction stays; what cannot be known of it, whether each doubt was settled, is not made up."""
+    edges = tuple((float(x), x + 1.0) for x in range(9))
+    changed, confirmed, told = correction(0, edges=edges), correction(10, "T0TAL 9,9O", edges=edges), correction(20)
+    path.parent.mkdir()
+    old = sqlite3.connect(path)
+    old.executescript(OLD_SCHEMA)
+    for one in (changed, confirmed, told):
+        row = to_row(one)[:-1]
+        old.execute(f"INSERT INTO corrections VALUES (NULL{', ?' * len(row)})", row)
+    old.commit()
+    old.close()
+    assert stored(path) == [replace(changed, doubtful=None), confirmed, told]
+    with CorrectionStore.open(path) as opened:
+        opened.add(correction(30, doubtful=(1,)))
+    assert stored(path)[-1] == correction(30, doubtful=(1,))
+
+
 def test_a_store_of_a_newer_release(path: Path) -> None:
     with CorrectionStore.open(path) as opened:
         opened.add(correction())
@@ -413,6 +477,17 @@ def test_an_export_is_the_same_bit_for_bit_after_its_journey(exported: Path, tmp
     assert again.read_bytes() == exported.read_bytes()
 
 
+def test_an_export_of_the_first_release_can_be_imported(exported: Path, opened: CorrectionStore) -> None:
+    def old(line: str) -> str:
+        return json.dumps({key: value for key, value in json.loads(line).items() if key != "doubtful"}) + "\n"
+
+    before = [found for _, found in opened.all()]
+    opened.delete(number for number, _ in opened.all())
+    exported.write_text("".join(map(old, exported.read_text().splitlines())))
+    assert import_corrections(opened, exported) == (3, 3)
+    assert [found for _, found in opened.all()] == [replace(found, doubtful=None) for found in before]
+
+
 def test_importing_twice_adds_nothing(exported: Path, opened: CorrectionStore) -> None:
     before = list(opened.all())
     assert import_corrections(opened, exported) == (0, 3)
@@ -461,6 +536,8 @@ def changed(**values: object) -> Any:
         (changed(time="yesterday"), UnreadableFileError, "line 4: "),
         (changed(truth="two  spaces"), UnreadableFileError, "line 4: "),
         (changed(truth=None), UnreadableFileError, "line 4: "),
+        (changed(doubtful=[9]), UnreadableFileError, "line 4: "),
+        (changed(doubtful=[[0]]), UnreadableFileError, "line 4: "),
     ],
 )
 def test_a_bad_import_is_one_line_and_changes_nothing(

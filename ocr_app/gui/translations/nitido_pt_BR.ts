@@ -48,6 +48,10 @@
             <translation>&amp;Confirmar como lido</translation>
         </message>
         <message>
+            <source>Confirm the &amp;whole line</source>
+            <translation>Confirmar a linha &amp;inteira</translation>
+        </message>
+        <message>
             <source>Take runner-up {0}</source>
             <translation>Usar a alternativa {0}</translation>
         </message>
@@ -397,6 +401,10 @@
         <message>
             <source>confirm “{0}”</source>
             <translation>confirmar “{0}”</translation>
+        </message>
+        <message>
+            <source>confirm a line</source>
+            <translation>confirmar uma linha</translation>
         </message>
         <message>
             <source>delete “{0}”</source>

@@ -1,0 +1,146 @@
+"""A correction, and the row that a database or an exported file holds of it."""
+
+import hashlib
+import io
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ocr_app.document import Box
+
+COLUMNS = (
+    *("page_hash", "source", "page", "x0", "y0", "x1", "y1"),
+    *("strip", "reading", "truth", "edges", "model", "time", "doubtful"),
+)
+"""The columns of a `Row`."""
+
+Row = tuple[Any, ...]
+"""A correction as the database holds it; its strip is a PNG, its edges and doubts are JSON, its time is ISO 8601."""
+
+_MAX_STRIP_PIXELS = 1 << 20  # far above any strip; a PNG of a few bytes can claim gigabytes
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a line says, as far as a person has looked at it; its truth is its reading where nothing was wrong.
+
+    Retraining may rely on what is `reviewed`, changed or not: strip and truth are then an example and its label. Of
+    any other correction, take the truth for what the reader and a person have made of the line so far: right where the
+    person looked, but the characters in `doubtful` are still those of the reader, which doubts them itself.
+
+    Attributes:
+        page_hash: `page_hash` of the page: finds the page again whatever its file is called.
+        source: the file as it was named then.
+        page: number in the file, from 1.
+        line_box: the line's box in page pixels; names the line within the page.
+        strip: uint8 [32, W], the line as the reader saw it, 0 = paper; two corrections compare without it.
+        reading: what the reader read, words joined by single spaces.
+        truth: what it says, words joined by single spaces.
+        edges: left and right edge of each character of `truth` but the spaces, in strip pixels; None: not known.
+        model: the name of the model that read.
+        time: when it was reviewed, with a time zone.
+        doubtful: the characters of `truth`, counted from 0 without the spaces, that a person has still to look at;
+            None: not known, as of lines changed in the window before this was recorded.
+
+    Raises:
+        ValueError: an attribute is not as described.
+    """
+
+    page_hash: str
+    source: str
+    page: int
+    line_box: Box
+    strip: NDArray[np.uint8] = field(compare=False, repr=False)
+    reading: str
+    truth: str
+    edges: tuple[tuple[float, float], ...] | None
+    model: str
+    time: datetime
+    doubtful: tuple[int, ...] | None = ()
+
+    def __post_init__(self) -> None:
+        count = len(self.truth.replace(" ", ""))
+        if self.strip.ndim != 2 or self.strip.dtype != np.uint8 or not self.strip.size:
+            raise ValueError(f"a strip is uint8 [32, W], not {self.strip.dtype} {self.strip.shape}")
+        if self.truth != " ".join(self.truth.split()):
+            raise ValueError(f"words are joined by single spaces, not {self.truth!r}")
+        if self.edges is not None and len(self.edges) != count:
+            raise ValueError(f"{len(self.edges)} pairs of edges for {self.truth!r}")
+        if self.time.tzinfo is None:
+            raise ValueError("the time lacks a time zone")
+        if self.doubtful and not set(self.doubtful) <= set(range(count)):
+            raise ValueError(f"doubtful characters {self.doubtful} of {self.truth!r}")
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether the whole line was looked at: a person has settled every doubt in it."""
+        return self.doubtful == ()
+
+
+def page_hash(image: NDArray[np.uint8]) -> str:
+    """Hexadecimal SHA-256 of a grey page's [H, W] pixels and shape: what the page is, whatever its file is called."""
+    digest = hashlib.sha256(f"{image.shape}".encode())
+    digest.update(np.ascontiguousarray(image).data)
+    return digest.hexdigest()
+
+
+def to_row(correction: Correction) -> Row:
+    """The row of a correction; a source's bytes that are no text become `\\udcXX`, as in JSON."""
+    png = io.BytesIO()
+    Image.fromarray(correction.strip).save(png, "PNG")
+    edges = correction.edges
+    return (
+        correction.page_hash,
+        correction.source.encode(errors="backslashreplace").decode(),
+        correction.page,
+        *correction.line_box,
+        png.getvalue(),
+        correction.reading,
+        correction.truth,
+        None if edges is None else json.dumps([[float(left), float(right)] for left, right in edges]),
+        correction.model,
+        iso_time(correction.time),
+        None if correction.doubtful is None else json.dumps(correction.doubtful),
+    )
+
+
+def from_row(row: Row) -> Correction:
+    """The correction of a row.
+
+    Raises:
+        ValueError: it is none; the message is one line.
+    """
+    page_hash, source, page, x0, y0, x1, y1, png, reading, truth, edges, model, time, doubtful = row
+    return Correction(
+        page_hash,
+        source,
+        page,
+        (x0, y0, x1, y1),
+        _decode(png),
+        reading,
+        truth,
+        None if edges is None else tuple((left, right) for left, right in json.loads(edges)),
+        model,
+        datetime.fromisoformat(time),
+        None if doubtful is None else tuple(json.loads(doubtful)),
+    )
+
+
+def _decode(png: bytes) -> NDArray[np.uint8]:
+    try:
+        with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
+            if image.mode == "L" and image.width * image.height <= _MAX_STRIP_PIXELS:
+                return np.array(image)
+    except Exception as error:  # Pillow raises nearly anything on bad bytes
+        raise ValueError("its strip cannot be read") from error
+    raise ValueError("its picture is no strip")
+
+
+def iso_time(time: datetime) -> str:
+    """ISO 8601 in UTC, always of the same length: as text it sorts by time."""
+    return time.astimezone(UTC).isoformat(timespec="microseconds")
