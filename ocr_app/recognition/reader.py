@@ -19,6 +19,7 @@ _ALTERNATIVES = 5
 _LEAST_ALTERNATIVE = 0.001  # probability below which a runner-up is not worth showing
 _INK = 64  # of 255: strip pixels darker than this bound a character's box
 _RULE = 0.75  # a line of which this share is dashes, dots or stars is a rule
+_WORD_GAP = 5  # cells of nothing that part two words even where no space was read: more than a capital's height
 _CLUTTER = 0.6  # a line of which fewer characters than this are expected to be right is a speck or a pen stroke
 
 
@@ -79,14 +80,16 @@ class Reader:
     def _line(self, strip: Strip, readings: Sequence[Reading], shape: tuple[int, ...]) -> Line | None:
         words: list[Word] = []
         characters: list[Character] = []
+        end = 0  # cell where the character before ends
         for reading in [*readings, None]:
-            if reading is not None and reading.best != self._space:
-                characters.append(self._character(strip, reading, shape))
-            elif characters:
+            if characters and (reading is None or reading.best == self._space or reading.begin - end > _WORD_GAP):
                 confidence = float(np.prod([character.confidence for character in characters]))
                 text = "".join(character.text for character in characters)
                 words.append(Word(text, _hull([c.box for c in characters]), confidence, tuple(characters)))
                 characters = []
+            if reading is not None and reading.best != self._space:
+                characters.append(self._character(strip, reading, shape))
+                end = reading.end
         if not words or _is_clutter(words):
             return None
         return Line(_hull([word.box for word in words]), tuple(words))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 _SMALLEST = 8  # px; no text fits into less
 _BACKGROUND_SCALE = 4  # the paper is smooth: it is estimated on a picture this many times smaller
 _BACKGROUND_WINDOW = 9  # px of the small picture; dark features narrower than this (text) are not paper
+_DARK = 0.4  # of the paper's light: what is darker, and reaches the picture's edge, is not the sheet
 _CONTRAST_WINDOW = 13  # px of the small picture in which the strongest ink sets the local threshold
 _INK_SHARE = 0.40  # ink at least this share of the strongest ink around it belongs to a stroke
 _INK_FLOOR = 7  # of 255: weaker ink is paper texture whatever surrounds it
@@ -18,7 +19,7 @@ _RULE_HEIGHTS = 4  # text heights; ... nor one that a letter could have
 _RULE_THICKNESS = 0.35  # of the text height
 _RULE_MARGIN = 0.12  # of the text height: how far beside a run ...
 _RULE_STEMS = 0.6  # ... there may be so many px of strokes per px of its length
-_DOTTED_MARGIN = 0.3  # likewise of a dotted rule: in dot-matrix print the next row of dots lies within
+_DOTTED_MARGIN = 0.15  # likewise of a dotted rule: in dot-matrix print the next row of dots lies within
 _DASH_LENGTH = 1.1  # text heights; the dots and dashes of a rule are no longer ...
 _DASH_GAP = 1.0  # ... nor farther apart ...
 _DOTTED_HEIGHTS = 7  # ... and together at least so long, or they are an ellipsis
@@ -59,17 +60,28 @@ def ink_map(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Ink as the share of the paper's light that a pixel swallows, times 255. uint8 [H, W] both ways.
 
     The paper is a grey closing: wide dark areas (shading, watermarks, table cells) count as paper, so only what
-    is thinner than the closing's window is ink.
+    is thinner than the closing's window is ink. Dark surroundings of the sheet hold none.
     """
     height, width = grey.shape
     size = (max(1, width // _BACKGROUND_SCALE), max(1, height // _BACKGROUND_SCALE))
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_BACKGROUND_WINDOW, _BACKGROUND_WINDOW))
-    paper = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, window, borderType=cv2.BORDER_REPLICATE)
-    paper = cv2.resize(cv2.GaussianBlur(paper, (0, 0), 2), (width, height), interpolation=cv2.INTER_LINEAR)
+    closed = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, window, borderType=cv2.BORDER_REPLICATE)
+    paper = cv2.resize(cv2.GaussianBlur(closed, (0, 0), 2), (width, height), interpolation=cv2.INTER_LINEAR)
     # Dark paper carries less light to swallow; below 48 the division would only amplify noise.
     dark = np.maximum(paper, 48)
-    return np.asarray(cv2.divide(cv2.subtract(paper, grey), dark, scale=255), np.uint8)
+    ink = cv2.divide(cv2.subtract(paper, grey), dark, scale=255)
+    ink[cv2.resize(_surroundings(np.asarray(closed, np.uint8)), (width, height), interpolation=cv2.INTER_NEAREST) > 0] = 0
+    return np.asarray(ink, np.uint8)
+
+
+def _surroundings(paper: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """What lies around the sheet on a dark desk or lid (uint8, 255/0): much darker than paper, from the edge inwards."""
+    dark = np.asarray(paper < _DARK * np.percentile(paper, 80), np.uint8)
+    framed = cv2.copyMakeBorder(dark, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+    around = cv2.connectedComponents(framed, connectivity=4)[1]
+    outside = np.where(around == around[0, 0], np.uint8(255), np.uint8(0))[1:-1, 1:-1] & dark * 255
+    return np.asarray(cv2.dilate(outside, np.ones((5, 5), np.uint8)), np.uint8)
 
 
 def strokes_of(ink: NDArray[np.uint8], sigma: float = 0.8) -> NDArray[np.uint8]:
@@ -80,9 +92,11 @@ def strokes_of(ink: NDArray[np.uint8], sigma: float = 0.8) -> NDArray[np.uint8]:
     height, width = ink.shape
     smooth = cv2.GaussianBlur(ink, (0, 0), sigma)
     size = (max(1, width // _BACKGROUND_SCALE), max(1, height // _BACKGROUND_SCALE))
-    strongest = cv2.dilate(cv2.resize(smooth, size, interpolation=cv2.INTER_AREA), np.ones((_CONTRAST_WINDOW,) * 2))
+    small = cv2.resize(smooth, size, interpolation=cv2.INTER_AREA)
+    strongest = cv2.dilate(small, np.ones((_CONTRAST_WINDOW,) * 2))
+    texture = small[strongest > 0] if strongest.any() else small  # what is blank all around lies beside the sheet
     strongest = cv2.resize(cv2.blur(strongest, (_CONTRAST_WINDOW,) * 2), (width, height))
-    low, middle = np.percentile(smooth[::4, ::4], (16, 50))  # most of a page is paper
+    low, middle = np.percentile(texture, (16, 50))  # most of a page is paper
     floor = float(np.clip(middle + _NOISE_SPREAD * (middle - low), _INK_FLOOR, 3 * _INK_FLOOR))
     threshold = np.maximum(cv2.convertScaleAbs(strongest, alpha=_INK_SHARE), np.uint8(floor))
     return np.asarray(cv2.compare(smooth, threshold, cv2.CMP_GT), np.uint8)

@@ -78,7 +78,8 @@ def find_lines(page: CleanPage) -> list[TextLine]:
 
 def _level_lines(ink: NDArray[np.uint8], rules: NDArray[np.uint8]) -> list[TextLine]:
     """The text lines of a page that lies straight, in any order."""
-    height = text_height(strokes_of(ink))
+    fine = strokes_of(ink)
+    height = text_height(fine)
     if height < _MIN_CAP_HEIGHT:
         return []
     for sigma in _JOIN_SIGMAS:
@@ -86,14 +87,16 @@ def _level_lines(ink: NDArray[np.uint8], rules: NDArray[np.uint8]) -> list[TextL
         if text_height(strokes) <= _WELDED * height:
             break
     pieces = _Pieces.of(strokes, height)
+    small = _small_pieces(fine, height)
     groups = pieces.groups(rules)
-    alone = [line for group in groups if (line := _fit(pieces, group, None))]
+    alone = [line for group in groups if (line := _fit(pieces, group, small, None))]
 
     def fit(groups: list[NDArray[np.intp]]) -> list[tuple[NDArray[np.intp], TextLine]]:
-        lines = ((group, _fit(pieces, group, _neighbours_slope(pieces, group, alone))) for group in groups)
+        lines = ((group, _fit(pieces, group, small, _neighbours_slope(pieces, group, alone))) for group in groups)
         return [(group, line) for group, line in lines if line]
 
-    return [line for _, line in fit(_merge(fit(groups)))]
+    fitted = fit(_merge(fit(groups)))
+    return _apart([line for _, line in fitted], [_extent(pieces, group) for group, _ in fitted])
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +166,19 @@ class _Pieces:
         return local
 
 
-def _fit(pieces: _Pieces, group: NDArray[np.intp], slope: float | None) -> TextLine | None:
+def _small_pieces(strokes: NDArray[np.uint8], text_height: float) -> NDArray[np.int32]:
+    """Boxes [N, 4] of points, commas, colons, dashes and broken letters, before any blur could drown them."""
+    x, y, width, height, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)[2][1:].T
+    small = (np.maximum(width, height) > 0.1 * text_height) & (height < _CORE_HEIGHTS[0] * text_height)
+    small &= width < 2 * text_height
+    return np.asarray(np.stack([x, y, x + width, y + height], 1)[small], np.int32)
+
+
+def _fit(
+    pieces: _Pieces, group: NDArray[np.intp], small: NDArray[np.int32], slope: float | None
+) -> TextLine | None:
     """The line through a group of pieces; where it is short, with the given `slope`. None for what cannot be text."""
-    x0, y0 = pieces.boxes[group, :2].min(0)
-    x1, y1 = pieces.boxes[group, 2:].max(0)
+    x0, y0, x1, y1 = _extent(pieces, group)
     member = np.zeros(len(pieces.boxes), bool)
     member[group] = True
     ink = member[pieces.labels[y0:y1, x0:x1]]
@@ -192,7 +204,14 @@ def _fit(pieces: _Pieces, group: NDArray[np.intp], slope: float | None) -> TextL
     cap_height = float(np.percentile(rise, 70))
     if cap_height < _MIN_CAP_HEIGHT:
         return None
-    return _extend(pieces, TextLine(baseline, cap_height, float(x0), float(x1)))
+    return _extend(small, TextLine(baseline, cap_height, float(x0), float(x1)))
+
+
+def _extent(pieces: _Pieces, group: NDArray[np.intp]) -> tuple[int, int, int, int]:
+    """Bounding box of a group of pieces, x0 y0 x1 y1."""
+    x0, y0 = pieces.boxes[group, :2].min(0).tolist()
+    x1, y1 = pieces.boxes[group, 2:].max(0).tolist()
+    return x0, y0, x1, y1
 
 
 def _neighbours_slope(pieces: _Pieces, group: NDArray[np.intp], lines: list[TextLine]) -> float | None:
@@ -204,26 +223,38 @@ def _neighbours_slope(pieces: _Pieces, group: NDArray[np.intp], lines: list[Text
     return float(np.median(slopes)) if slopes else None
 
 
-def _extend(pieces: _Pieces, line: TextLine) -> TextLine:
-    """Take in the small pieces at both ends: points, commas, colons, dashes, broken letters."""
-    boxes, cap = pieces.boxes[1:][~pieces.core[1:]], line.cap_height
-    size = boxes[:, 2:] - boxes[:, :2]
-    middle = boxes[:, 1] + size[:, 1] / 2
-    near = (boxes[:, 2] > line.x0 - 8 * cap) & (boxes[:, 0] < line.x1 + 8 * cap) & (size[:, 1] < 1.4 * cap)
-    near &= (size.max(1) > 0.1 * cap) & (size[:, 0] < 2 * cap)
-    above = np.zeros(len(boxes))
-    above[near] = line.y((boxes[near, 0] + boxes[near, 2]) / 2) - middle[near]
-    candidates = boxes[near & (above > -0.3 * cap) & (above < 1.1 * cap)]
+def _extend(small: NDArray[np.int32], line: TextLine) -> TextLine:
+    """Take in the small pieces [N, 4] at both ends: points, commas, colons, dashes, broken letters."""
+    cap = line.cap_height
+    near = (small[:, 2] > line.x0 - 8 * cap) & (small[:, 0] < line.x1 + 8 * cap)
+    boxes = small[near]
+    above = line.y((boxes[:, 0] + boxes[:, 2]) / 2) - (boxes[:, 1] + boxes[:, 3]) / 2
+    candidates = boxes[(above > -0.3 * cap) & (above < 1.1 * cap)]
     reach = np.where(_is_colon(candidates, cap), _COLON_GAP, _END_GAP) * cap
     x0, x1 = line.x0, line.x1
     for i in np.argsort(candidates[:, 0]):
-        if x1 - cap < candidates[i, 0] < x1 + reach[i]:
+        if x1 - cap < candidates[i, 0] < min(x1, line.x1 + cap) + reach[i]:
             x1 = max(x1, float(candidates[i, 2]))
     for i in np.argsort(-candidates[:, 2]):
-        if x0 - reach[i] < candidates[i, 2] < x0 + cap:
+        if max(x0, line.x0 - cap) - reach[i] < candidates[i, 2] < x0 + cap:
             x0 = min(x0, float(candidates[i, 0]))
     # The same curve, told from the new x0.
     return TextLine((line.baseline[0], float(line.slope(x0)), float(line.y(x0))), cap, x0, x1)
+
+
+def _apart(lines: list[TextLine], extents: list[tuple[int, int, int, int]]) -> list[TextLine]:
+    """Lines of one row, given the `extents` of their letters, share the gap between them: no small piece is read twice."""
+    apart = []
+    boxes = np.array(extents, float).reshape(-1, 4)
+    for line, (x0, _, x1, _) in zip(lines, extents, strict=True):
+        bottom = line.y((boxes[:, 0] + boxes[:, 2]) / 2)
+        row = (boxes[:, 1] < bottom - 0.3 * line.cap_height) & (boxes[:, 3] > bottom - 0.7 * line.cap_height)
+        before, after = boxes[row & (boxes[:, 2] <= x0), 2], boxes[row & (boxes[:, 0] >= x1), 0]
+        left = max(line.x0, (before.max() + x0) / 2) if len(before) else line.x0
+        right = min(line.x1, (after.min() + x1) / 2) if len(after) else line.x1
+        baseline = (line.baseline[0], float(line.slope(left)), float(line.y(left)))
+        apart.append(TextLine(baseline, line.cap_height, float(left), float(right)))
+    return apart
 
 
 def _is_colon(boxes: NDArray[np.int32], cap: float) -> NDArray[np.bool_]:
