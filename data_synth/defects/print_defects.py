@@ -120,6 +120,33 @@ class HollowStrokes(Defect):
         return image_of(np.clip(density / peak * hollow * grain, 0, 1))
 
 
+class ColdHead(Defect):
+    """A thermal head that is too cold when a stroke begins: the first rows of every stroke are pale or missing.
+
+    The paper moves under the head, so a stem stays under a heater that has warmed up while a bar is over before it has:
+    bars vanish, stems lose their tips. Receipts that leave the printer upside down lose their feet instead.
+    """
+
+    def sample(self, scene: Scene) -> Params:
+        rows = scene.cap_height / 18 * (0.5 + 3.5 * scene.strength) * self.py_random.uniform(0.6, 1.4)
+        return {
+            "kept": math.exp(-1 / max(0.3, rows)),  # share of its cold that a heater keeps from one row to the next
+            "threshold": self.py_random.uniform(0.15, 0.4) * scene.strength**0.5,  # below this heat the paper stays white
+            "upward": self.py_random.random() < 0.4,
+            "grain": 1 - 0.5 * scene.strength * self.random_generator.random((1, scene.shape[1]), np.float32),
+        }
+
+    def apply(self, img: Image, kept: float, threshold: float, upward: bool, grain: Field, **params: Any) -> Image:
+        ink = ink_of(img)
+        rows = ink[::-1] if upward else ink
+        printed = np.empty_like(rows)
+        heat = np.zeros(rows.shape[1], np.float32)
+        for y, row in enumerate(rows):
+            heat = kept * heat + (1 - kept) * row  # of a heater after this row; full heat prints full ink
+            printed[y] = row * np.clip(1.6 * (heat - threshold), 0, 1)
+        return image_of((printed[::-1] if upward else printed) * grain)
+
+
 class InkSpread(Defect):
     """Too much ink or heat, absorbent paper: strokes swell, counters fill and neighbours join."""
 
