@@ -131,7 +131,8 @@ class ColdHead(Defect):
         rows = scene.cap_height / 18 * (0.5 + 3.5 * scene.strength) * self.py_random.uniform(0.6, 1.4)
         return {
             "kept": math.exp(-1 / max(0.3, rows)),  # share of its cold that a heater keeps from one row to the next
-            "threshold": self.py_random.uniform(0.15, 0.4) * scene.strength**0.5,  # below this heat the paper stays white
+            "threshold": self.py_random.uniform(0.15, 0.4)
+            * scene.strength**0.5,  # below this heat the paper stays white
             "upward": self.py_random.random() < 0.4,
             "grain": 1 - 0.5 * scene.strength * self.random_generator.random((1, scene.shape[1]), np.float32),
         }

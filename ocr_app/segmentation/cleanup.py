@@ -48,9 +48,13 @@ def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
         return CleanPage(nothing, nothing, nothing)
     ink = ink_map(grey)
     strokes = strokes_of(ink)
-    height = text_height(strokes)
+    parts = components(strokes)
+    height = text_height(parts)
     solids = _solids(strokes, height)
-    rules = _rules(strokes & ~solids, height)
+    if solids.any():
+        strokes &= ~solids
+        parts = components(strokes)
+    rules = _rules(strokes, parts, height)
     ink &= ~(rules | solids)
     # A black rule hides the faint text beside it: the strokes are looked for again without it.
     return CleanPage(ink, strokes_of(ink), rules)
@@ -71,12 +75,14 @@ def ink_map(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     # Dark paper carries less light to swallow; below 48 the division would only amplify noise.
     dark = np.maximum(paper, 48)
     ink = cv2.divide(cv2.subtract(paper, grey), dark, scale=255)
-    ink[cv2.resize(_surroundings(np.asarray(closed, np.uint8)), (width, height), interpolation=cv2.INTER_NEAREST) > 0] = 0
+    ink[
+        cv2.resize(_surroundings(np.asarray(closed, np.uint8)), (width, height), interpolation=cv2.INTER_NEAREST) > 0
+    ] = 0
     return np.asarray(ink, np.uint8)
 
 
 def _surroundings(paper: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """What lies around the sheet on a dark desk or lid (uint8, 255/0): much darker than paper, from the edge inwards."""
+    """The dark desk or lid around the sheet (uint8, 255/0): much darker than paper, from the picture's edge inwards."""
     dark = np.asarray(paper < _DARK * np.percentile(paper, 80), np.uint8)
     framed = cv2.copyMakeBorder(dark, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
     around = cv2.connectedComponents(framed, connectivity=4)[1]
@@ -102,15 +108,33 @@ def strokes_of(ink: NDArray[np.uint8], sigma: float = 0.8) -> NDArray[np.uint8]:
     return np.asarray(cv2.compare(smooth, threshold, cv2.CMP_GT), np.uint8)
 
 
-def text_height(strokes: NDArray[np.uint8]) -> float:
+@dataclass(frozen=True, slots=True)
+class Components:
+    """The 8-connected components of strokes.
+
+    Attributes:
+        labels: int32 [H, W], 0 = paper.
+        stats: int32 [N, 5] x, y, width, height and area of each label in px.
+    """
+
+    labels: NDArray[np.int32]
+    stats: NDArray[np.int32]
+
+
+def components(strokes: NDArray[np.uint8]) -> Components:
+    """The 8-connected components of strokes (uint8 [H, W])."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    return Components(np.asarray(labels, np.int32), np.asarray(stats, np.int32))
+
+
+def text_height(parts: Components) -> float:
     """Typical height in px of a page's characters: the area-weighted median height of its connected components.
 
     Weighting by area makes it indifferent to specks and to the dots that dot-matrix print falls into.
     0 on a page without strokes.
     """
-    stats = cv2.connectedComponentsWithStats(strokes, connectivity=8)[2][1:]
-    _, _, widths, heights, areas = stats.astype(float).T
-    areas[heights > max(120, max(strokes.shape) // 10)] = 0  # pictures and page borders
+    _, _, widths, heights, areas = parts.stats[1:].astype(float).T
+    areas[heights > max(120, max(parts.labels.shape) // 10)] = 0  # pictures and page borders
     areas[areas < 0.12 * widths * heights] = 0  # frames
     areas[(widths > 25 * heights) | (heights > 8 * widths)] = 0  # rules
     if areas.sum() == 0:
@@ -123,21 +147,23 @@ def text_height(strokes: NDArray[np.uint8]) -> float:
 def _solids(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
     """Areas too thick for a pen or a letter (pictures, black watermarks, holes) as uint8 [H, W] 255/0."""
     size = round(_SOLID * height)
-    if size < 4:
+    # An opening by a disc, told by the distance to the paper: most pages have nothing so thick, and are done here.
+    core = cv2.distanceTransform(strokes, cv2.DIST_L2, 3) > size / 2
+    if size < 4 or not core.any():
         return np.zeros_like(strokes)
-    solid = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
-    return np.asarray(cv2.dilate(solid, np.ones((5, 5), np.uint8)), np.uint8)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size + 4, size + 4))
+    return strokes & np.asarray(cv2.dilate(core.astype(np.uint8) * 255, disc), np.uint8)
 
 
-def _rules(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
+def _rules(strokes: NDArray[np.uint8], parts: Components, height: float) -> NDArray[np.uint8]:
     """Rules as uint8 [H, W] 255/0: long thin runs, solid or of dots and dashes. Letters on them keep their strokes."""
     found = np.zeros_like(strokes)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    stats = parts.stats
     for along_x in (True, False):
         width, across = (stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])[:: 1 if along_x else -1]
         dot = (width <= _DASH_LENGTH * height) & (across <= max(4.0, _RULE_THICKNESS * height))
         dot[0] = False
-        dots = np.where(dot, np.uint8(255), np.uint8(0))[labels]
+        dots = np.where(dot, np.uint8(255), np.uint8(0))[parts.labels]
         gap = _line_kernel(_DASH_GAP * height, along_x)
         dotted = np.asarray(cv2.morphologyEx(dots, cv2.MORPH_CLOSE, gap), np.uint8)
         long = max(_RULE_LENGTH, _RULE_HEIGHTS * height)
@@ -158,6 +184,8 @@ def _runs(
     across = np.ones((3, 1) if along_x else (1, 3), np.uint8)
     # A skewed rule is a staircase of short runs: thickening by one pixel across joins the steps.
     runs = cv2.morphologyEx(cv2.dilate(candidates, across), cv2.MORPH_OPEN, _line_kernel(length, along_x))
+    if not runs.any():
+        return np.zeros_like(strokes)
     beside = cv2.dilate(runs, across, iterations=max(2, round(margin * height)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(beside, connectivity=8)
     extent = stats[:, cv2.CC_STAT_WIDTH if along_x else cv2.CC_STAT_HEIGHT]

@@ -6,19 +6,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.segmentation.cleanup import CleanPage, strokes_of, text_height
+from ocr_app.segmentation.cleanup import CleanPage, components, strokes_of, text_height
+from ocr_app.segmentation.pieces import WORD_GAP, Pieces, small_pieces
 
 _MIN_CAP_HEIGHT = 5.0  # px; smaller print cannot be read by anyone
 _JOIN_SIGMAS = (0.09, 0.06, 0.03)  # of the page's text height: the blur that joins dots and broken strokes ...
 _WELDED = 1.35  # ... the widest that does not make the pieces this much taller, by welding tightly set lines
-_CORE_HEIGHTS = (0.5, 5.0)  # of the page's text height: pieces that can carry a line (not dots, dashes, pictures)
-_WORD_GAP = 1.5  # of a piece's height: farther pieces start another line (a column of a table)
 _END_GAP = 1.2  # of the cap height: small pieces up to this far from a line's ends belong to it
 _COLON_GAP = 6.0  # likewise of a colon, which receipts set in a column of its own
 _LONG = 8.0  # cap heights from which a line tells its own slope
-_TALL = 1.9  # times the height of its neighbours: a piece so tall spans two lines
-_MOST_CUTS = 2  # rounds of cutting such pieces: up to four lines welded together
 _ROUNDS = 8  # of reweighting
+_RIDGE = 1e-9  # keeps a curve through too few points solvable
 _VOTES = 3  # long lines that must agree ...
 _LEVEL = 0.012  # ... on a slope beyond this (0.7 degrees), or the page counts as level
 _BIN = 0.7  # of the text height: about a character, the unit that votes for baseline and cap height
@@ -58,127 +56,71 @@ class TextLine:
 
 def find_lines(page: CleanPage) -> list[TextLine]:
     """All text lines of a page in reading order (rows top to bottom, left to right within a row)."""
-    lines = _level_lines(page.ink, page.rules)
-    slopes = [float(line.slope((line.x0 + line.x1) / 2)) for line in lines if line.is_long]
+    rows = _Rows.of(page.ink, page.strokes, page.rules)
+    slopes = [float(line.slope((line.x0 + line.x1) / 2)) for line in rows.long.values()]
     skew = float(np.median(slopes)) if len(slopes) >= _VOTES else 0.0
-    if abs(skew) > _LEVEL:
-        # Rows of a skewed page reach into each other. A vertical shear levels them and keeps every curve a parabola.
-        drop = max(0.0, skew * page.ink.shape[1])
-        shear = np.array([[1, 0, 0], [-skew, 1, drop]])
-        size = (page.ink.shape[1], page.ink.shape[0] + round(abs(skew) * page.ink.shape[1]))
-        ink, rules = (np.asarray(cv2.warpAffine(each, shear, size), np.uint8) for each in (page.ink, page.rules))
-        lines = [
-            replace(
-                line, baseline=(line.baseline[0], line.baseline[1] + skew, line.baseline[2] + skew * line.x0 - drop)
-            )
-            for line in _level_lines(ink, rules)
-        ]
+    if abs(skew) <= _LEVEL:
+        return _reading_order(rows.lines(), skew)
+    # Rows of a skewed page reach into each other. A vertical shear levels them and keeps every curve a parabola.
+    drop = max(0.0, skew * page.ink.shape[1])
+    shear = np.array([[1, 0, 0], [-skew, 1, drop]])
+    size = (page.ink.shape[1], page.ink.shape[0] + round(abs(skew) * page.ink.shape[1]))
+    ink, rules = (np.asarray(cv2.warpAffine(each, shear, size), np.uint8) for each in (page.ink, page.rules))
+    lines = []
+    for line in _Rows.of(ink, strokes_of(ink), rules).lines():
+        a, b, c = line.baseline
+        lines.append(replace(line, baseline=(a, b + skew, c + skew * line.x0 - drop)))
     return _reading_order(lines, skew)
 
 
-def _level_lines(ink: NDArray[np.uint8], rules: NDArray[np.uint8]) -> list[TextLine]:
-    """The text lines of a page that lies straight, in any order."""
-    fine = strokes_of(ink)
-    height = text_height(fine)
-    if height < _MIN_CAP_HEIGHT:
-        return []
-    for sigma in _JOIN_SIGMAS:
-        strokes = strokes_of(ink, max(0.8, sigma * height))
-        if text_height(strokes) <= _WELDED * height:
-            break
-    pieces = _Pieces.of(strokes, height)
-    small = _small_pieces(fine, height)
-    groups = pieces.groups(rules)
-    alone = [line for group in groups if (line := _fit(pieces, group, small, None))]
-
-    def fit(groups: list[NDArray[np.intp]]) -> list[tuple[NDArray[np.intp], TextLine]]:
-        lines = ((group, _fit(pieces, group, small, _neighbours_slope(pieces, group, alone))) for group in groups)
-        return [(group, line) for group, line in lines if line]
-
-    fitted = fit(_merge(fit(groups)))
-    return _apart([line for _, line in fitted], [_extent(pieces, group) for group, _ in fitted])
-
-
 @dataclass(frozen=True, slots=True)
-class _Pieces:
-    """Connected components of the joined strokes; ``core`` marks those that can carry a line."""
+class _Rows:
+    """The pieces of a page that lies straight, grouped into lines; ``long`` holds those that tell their own slope."""
 
-    labels: NDArray[np.int32]
-    boxes: NDArray[np.int32]  # [N, 4] x0 y0 x1 y1; row 0 is the paper
-    core: NDArray[np.bool_]
-    text_height: float
+    pieces: Pieces
+    small: NDArray[np.int32]  # see small_pieces
+    groups: list[NDArray[np.intp]]
+    long: dict[int, TextLine]  # by the place in groups
 
     @classmethod
-    def of(cls, strokes: NDArray[np.uint8], text_height: float) -> "_Pieces":
-        """The pieces of strokes; where descenders touch the line below, what they weld together is cut apart."""
-        pieces = cls._of(strokes, text_height)
-        for _ in range(_MOST_CUTS):
-            index = np.flatnonzero(pieces.core)
-            height = pieces.boxes[index, 3] - pieces.boxes[index, 1]
-            tall = index[height > _TALL * pieces._local_heights(index, height)]
-            if not len(tall):
+    def of(cls, ink: NDArray[np.uint8], fine: NDArray[np.uint8], rules: NDArray[np.uint8]) -> "_Rows":
+        """Groups the strokes of ``ink``; ``fine`` are its strokes before any are joined."""
+        fine_parts = components(fine)
+        height = text_height(fine_parts)
+        small = small_pieces(fine_parts, height)
+        if height < _MIN_CAP_HEIGHT:
+            return cls(Pieces.of(fine, fine_parts, height), small, [], {})
+        for sigma in _JOIN_SIGMAS:
+            strokes = strokes_of(ink, max(0.8, sigma * height))
+            parts = components(strokes)
+            if text_height(parts) <= _WELDED * height:
                 break
-            strokes = strokes.copy()
-            for label in tall:
-                x0, y0, x1, y1 = pieces.boxes[label]
-                area = pieces.labels[y0:y1, x0:x1] == label
-                quarter = (y1 - y0) // 4
-                row = quarter + int(area[quarter : y1 - y0 - quarter].sum(1).argmin())
-                strokes[y0:y1, x0:x1][row, area[row]] = 0
-            pieces = cls._of(strokes, text_height)
-        return pieces
+        pieces = Pieces.of(strokes, parts, height)
+        groups = pieces.groups(rules)
+        long = {}
+        for i, group in enumerate(groups):
+            if pieces.spans(group) > _LONG and (line := _fit(pieces, group, small, None)) and line.is_long:
+                long[i] = line
+        return cls(pieces, small, groups, long)
 
-    @classmethod
-    def _of(cls, strokes: NDArray[np.uint8], text_height: float) -> "_Pieces":
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-        x, y, width, height, area = stats.T
-        core = (height >= _CORE_HEIGHTS[0] * text_height) & (height <= _CORE_HEIGHTS[1] * text_height)
-        core &= (width <= 60 * height) & (area >= 0.04 * width * height)
-        core &= (height <= 1.8 * text_height) | (width >= 0.15 * height)  # what is left of a frame
-        core[0] = False
-        return cls(np.asarray(labels, np.int32), np.stack([x, y, x + width, y + height], 1), core, text_height)
+    def lines(self) -> list[TextLine]:
+        """The lines, in any order: short ones sloped like their neighbours, torn ones joined."""
+        pieces = self.pieces
+        fitted = []
+        for i, group in enumerate(self.groups):
+            if line := self.long.get(i) or self._fit(group):
+                fitted.append((group, line))
+        merged = [(group, line or self._fit(group)) for group, line in _merge(fitted)]
+        found = [(group, line) for group, line in merged if line]
+        return _apart([line for _, line in found], [pieces.extent(group) for group, _ in found])
 
-    def groups(self, rules: NDArray[np.uint8]) -> list[NDArray[np.intp]]:
-        """Indices of the core pieces of each line: pieces whose middles meet when stretched by a word gap.
-
-        A rule stands between the cells of a table: nothing is stretched across it.
-        """
-        index = np.flatnonzero(self.core)
-        height = self.boxes[index, 3] - self.boxes[index, 1]
-        local = self._local_heights(index, height)
-        single = height <= _TALL * local  # what could not be cut apart would weld lines
-        index, height, local = index[single], height[single], local[single]
-        canvas = np.zeros(self.labels.shape, np.uint8)
-        for (x0, y0, x1, y1), h, reach in zip(self.boxes[index].tolist(), height, _WORD_GAP * local, strict=True):
-            cv2.rectangle(canvas, (x0, int(y0 + 0.3 * h)), (int(x1 + reach), int(y1 - 0.3 * h)), 255, -1)
-        canvas[rules > 0] = 0
-        middle = (self.boxes[index, :2] + self.boxes[index, 2:]) // 2
-        of = cv2.connectedComponents(canvas, connectivity=4)[1][middle[:, 1], middle[:, 0]]
-        return [index[of == label] for label in np.unique(of) if label]
-
-    def _local_heights(self, index: NDArray[np.intp], height: NDArray[np.int32]) -> NDArray[np.float64]:
-        """Typical height of the pieces around each piece, itself included: tells touching lines from large print."""
-        middle = (self.boxes[index, :2] + self.boxes[index, 2:]) / 2
-        local = np.empty(len(index))
-        for i, (x, y) in enumerate(middle):
-            near = (np.abs(middle[:, 1] - y) <= height[i] / 2) & (np.abs(middle[:, 0] - x) < 12 * self.text_height)
-            local[i] = np.median(height[near])
-        return local
+    def _fit(self, group: NDArray[np.intp]) -> TextLine | None:
+        return _fit(self.pieces, group, self.small, _neighbours_slope(self.pieces, group, list(self.long.values())))
 
 
-def _small_pieces(strokes: NDArray[np.uint8], text_height: float) -> NDArray[np.int32]:
-    """Boxes [N, 4] of points, commas, colons, dashes and broken letters, before any blur could drown them."""
-    x, y, width, height, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)[2][1:].T
-    small = (np.maximum(width, height) > 0.1 * text_height) & (height < _CORE_HEIGHTS[0] * text_height)
-    small &= width < 2 * text_height
-    return np.asarray(np.stack([x, y, x + width, y + height], 1)[small], np.int32)
-
-
-def _fit(
-    pieces: _Pieces, group: NDArray[np.intp], small: NDArray[np.int32], slope: float | None
-) -> TextLine | None:
+def _fit(pieces: Pieces, group: NDArray[np.intp], small: NDArray[np.int32], slope: float | None) -> TextLine | None:
     """The line through a group of pieces; where it is short, with the given `slope`. None for what cannot be text."""
-    x0, y0, x1, y1 = _extent(pieces, group)
+    x0, y0, x1, y1 = pieces.extent(group)
     member = np.zeros(len(pieces.boxes), bool)
     member[group] = True
     ink = member[pieces.labels[y0:y1, x0:x1]]
@@ -192,7 +134,7 @@ def _fit(
     filled = np.logical_or.reduceat(columns, starts) & (bottom - top >= 0.4 * size)
     if not filled.any():
         return None
-    x = starts[filled] + min(size * _BIN, x1 - x0) / 2
+    x = starts[filled].astype(np.float64) + min(size * _BIN, x1 - x0) / 2
     length = x[-1] - x[0]
     if slope is not None and length < _LONG * size:
         offset = np.median(bottom[filled] + float(y0) - slope * x)
@@ -207,20 +149,14 @@ def _fit(
     return _extend(small, TextLine(baseline, cap_height, float(x0), float(x1)))
 
 
-def _extent(pieces: _Pieces, group: NDArray[np.intp]) -> tuple[int, int, int, int]:
-    """Bounding box of a group of pieces, x0 y0 x1 y1."""
-    x0, y0 = pieces.boxes[group, :2].min(0).tolist()
-    x1, y1 = pieces.boxes[group, 2:].max(0).tolist()
-    return x0, y0, x1, y1
-
-
-def _neighbours_slope(pieces: _Pieces, group: NDArray[np.intp], lines: list[TextLine]) -> float | None:
+def _neighbours_slope(pieces: Pieces, group: NDArray[np.intp], long: list[TextLine]) -> float | None:
     """Slope of the long lines nearest to a group: a short line says too little about its own. None without any."""
+    if not long:
+        return None
     x, y = (pieces.boxes[group, :2] + pieces.boxes[group, 2:]).mean(0) / 2
-    long = [line for line in lines if line.is_long]
     nearest = sorted(long, key=lambda line: abs(float(line.y(line.x0)) - y))[:5]
     slopes = [float(line.slope(np.clip(x, line.x0, line.x1))) for line in nearest]
-    return float(np.median(slopes)) if slopes else None
+    return float(np.median(slopes))
 
 
 def _extend(small: NDArray[np.int32], line: TextLine) -> TextLine:
@@ -243,7 +179,7 @@ def _extend(small: NDArray[np.int32], line: TextLine) -> TextLine:
 
 
 def _apart(lines: list[TextLine], extents: list[tuple[int, int, int, int]]) -> list[TextLine]:
-    """Lines of one row, given the `extents` of their letters, share the gap between them: no small piece is read twice."""
+    """Lines of one row share the gap between their letters, whose `extents` are given: no piece is read twice."""
     apart = []
     boxes = np.array(extents, float).reshape(-1, 4)
     for line, (x0, _, x1, _) in zip(lines, extents, strict=True):
@@ -267,21 +203,26 @@ def _is_colon(boxes: NDArray[np.int32], cap: float) -> NDArray[np.bool_]:
     return np.asarray((alike & (across < 0.15 * cap) & (apart > 0.25 * cap) & (apart < 0.8 * cap)).any(1))
 
 
-def _merge(lines: list[tuple[NDArray[np.intp], TextLine]]) -> list[NDArray[np.intp]]:
-    """Join the groups of lines that continue each other: same row, same size, no wider gap than between words."""
+def _merge(
+    lines: list[tuple[NDArray[np.intp], TextLine]],
+) -> list[tuple[NDArray[np.intp], TextLine | None]]:
+    """Join the groups of lines that continue each other: same row, same size, no wider gap than between words.
+
+    A group keeps its line; what was joined has none yet.
+    """
     merged: list[tuple[list[NDArray[np.intp]], TextLine]] = []
     for group, line in sorted(lines, key=lambda line: line[1].x0):
         for k, (parts, last) in enumerate(merged):
             cap = min(line.cap_height, last.cap_height)
             gap = line.x0 - last.x1
-            if gap < _WORD_GAP * cap and max(line.cap_height, last.cap_height) < 1.5 * cap:
+            if gap < WORD_GAP * cap and max(line.cap_height, last.cap_height) < 1.5 * cap:
                 middle = (line.x0 + min(line.x1, last.x1)) / 2
                 if abs(float(line.y(middle) - last.y(middle))) < 0.3 * cap:
                     merged[k] = ([*parts, group], line if line.x1 > last.x1 else last)
                     break
         else:
             merged.append(([group], line))
-    return [np.concatenate(parts) for parts, _ in merged]
+    return [(np.concatenate(parts), line if len(parts) == 1 else None) for parts, line in merged]
 
 
 def _robust_curve(
@@ -295,7 +236,7 @@ def _robust_curve(
     for _ in range(_ROUNDS if degree else 0):
         weights = 1 / np.maximum(np.abs(y - powers @ solution[: degree + 1]), 0.03 * size)
         weighted = powers.T * weights
-        solution[: degree + 1] = np.linalg.lstsq(weighted @ powers, weighted @ y)[0]
+        solution[: degree + 1] = np.linalg.solve(weighted @ powers + _RIDGE * np.eye(degree + 1), weighted @ y)
     return float(solution[2] / scale**2), float(solution[1] / scale), float(solution[0])
 
 

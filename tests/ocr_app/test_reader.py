@@ -56,6 +56,11 @@ def test_a_word_is_as_sure_as_all_its_characters(reader: Reader) -> None:
     assert word.confidence == pytest.approx(float(np.prod([c.confidence for c in word.characters])))
 
 
+def test_what_stands_far_apart_is_two_words(reader: Reader) -> None:
+    lines = reader.read(page_with(("TROCO:", 40, 80), ("0,55", 210, 80)))
+    assert [word.text for line in lines for word in line.words] == ["TROCO:", "0,55"]
+
+
 def test_rows_of_dashes_are_rules(reader: Reader) -> None:
     assert texts(reader.read(page_with(("----------------", 40, 80), ("TOTAL", 40, 150)))) == ["TOTAL"]
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from ocr_app.segmentation.cleanup import CleanPage, clean_page, ink_map, text_height
+from ocr_app.segmentation.cleanup import CleanPage, clean_page, components, ink_map, text_height
 from ocr_app.segmentation.lines import TextLine, find_lines
 from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_strip
 
@@ -118,7 +118,7 @@ def test_a_page_of_one_colour_has_no_lines(value: int) -> None:
 @pytest.mark.parametrize("size", [(1, 1), (1, 500), (500, 1), (3, 3)])
 def test_tiny_pages_have_no_lines(size: tuple[int, int]) -> None:
     assert lines_of(np.zeros(size, np.uint8)) == []
-    assert text_height(np.zeros(size, np.uint8)) == 0
+    assert text_height(components(np.zeros(size, np.uint8))) == 0
 
 
 geometries = st.builds(
@@ -156,3 +156,30 @@ def test_a_strip_beyond_the_page_is_paper() -> None:
     blank = np.zeros((50, 80), np.uint8)
     strip = cut_strip(CleanPage(blank, blank, blank), TextLine((0.0, 0.0, -30.0), 20.0, 5.0, 60.0))
     assert not strip.image.any()
+
+
+def test_a_faint_colon_belongs_to_its_line() -> None:
+    image = page_with(("CAIXA", 40, 80), ("NOME DO OPERADOR", 40, 160))
+    for y in (63, 76):
+        cv2.circle(image, (140, y), 2, 120, -1)
+    first = lines_of(image)[0]
+    assert first.x1 >= 141
+
+
+def test_columns_of_a_row_share_no_piece() -> None:
+    image = page_with(("TROCO", 40, 80), ("0,55", 230, 80))
+    for y in (63, 76):
+        cv2.circle(image, (165, y), 2, 0, -1)
+    left, right = sorted(lines_of(image), key=lambda line: line.x0)
+    assert left.x1 <= right.x0
+    assert any(line.x0 <= 164 and line.x1 >= 167 for line in (left, right))
+
+
+@pytest.mark.parametrize("light", [255, 200])
+def test_a_dark_desk_around_the_sheet_holds_no_lines(light: int) -> None:
+    sheet = page_with(("TOTAL 123,45", 40, 80), ("TROCO 0,55", 40, 160), size=(240, 500))
+    desk = np.full((440, 800), 20, np.uint8)
+    desk[100:340, 150:650] = np.minimum(sheet, light)
+    lines = lines_of(desk)
+    assert [round((float(line.y(line.x0)) - 100) / 80) for line in lines] == [1, 2]
+    assert all(line.x0 > 180 and line.x1 < 640 for line in lines)

@@ -1,0 +1,99 @@
+"""Pieces: the connected components that a line is made of, and how they group into lines."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_app.segmentation.cleanup import Components, components
+
+WORD_GAP = 1.5  # of a piece's height: farther pieces start another line (a column of a table)
+_CORE_HEIGHTS = (0.5, 5.0)  # of the page's text height: pieces that can carry a line (not dots, dashes, pictures)
+_TALL = 1.9  # times the height of its neighbours: a piece so tall spans two lines
+_MOST_CUTS = 2  # rounds of cutting such pieces: up to four lines welded together
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Connected components of the joined strokes; ``core`` marks those that can carry a line."""
+
+    labels: NDArray[np.int32]
+    boxes: NDArray[np.int32]  # [N, 4] x0 y0 x1 y1; row 0 is the paper
+    core: NDArray[np.bool_]
+    text_height: float
+
+    @classmethod
+    def of(cls, strokes: NDArray[np.uint8], parts: Components, text_height: float) -> "Pieces":
+        """The pieces of strokes; where descenders touch the line below, what they weld together is cut apart."""
+        pieces = cls._of(parts, text_height)
+        for _ in range(_MOST_CUTS):
+            index = np.flatnonzero(pieces.core)
+            height = pieces.boxes[index, 3] - pieces.boxes[index, 1]
+            tall = index[height > _TALL * pieces._local_heights(index, height)]
+            if not len(tall):
+                break
+            strokes = strokes.copy()
+            for label in tall:
+                x0, y0, x1, y1 = pieces.boxes[label]
+                area = pieces.labels[y0:y1, x0:x1] == label
+                quarter = (y1 - y0) // 4
+                row = quarter + int(area[quarter : y1 - y0 - quarter].sum(1).argmin())
+                strokes[y0:y1, x0:x1][row, area[row]] = 0
+            pieces = cls._of(components(strokes), text_height)
+        return pieces
+
+    @classmethod
+    def _of(cls, parts: Components, text_height: float) -> "Pieces":
+        x, y, width, height, area = parts.stats.T
+        core = (height >= _CORE_HEIGHTS[0] * text_height) & (height <= _CORE_HEIGHTS[1] * text_height)
+        core &= (width <= 60 * height) & (area >= 0.04 * width * height)
+        core &= (height <= 1.8 * text_height) | (width >= 0.15 * height)  # what is left of a frame
+        core[0] = False
+        return cls(parts.labels, np.stack([x, y, x + width, y + height], 1), core, text_height)
+
+    def groups(self, rules: NDArray[np.uint8]) -> list[NDArray[np.intp]]:
+        """Indices of the core pieces of each line: pieces whose middles meet when stretched by a word gap.
+
+        A rule stands between the cells of a table: nothing is stretched across it.
+        """
+        index = np.flatnonzero(self.core)
+        height = self.boxes[index, 3] - self.boxes[index, 1]
+        local = self._local_heights(index, height)
+        single = height <= _TALL * local  # what could not be cut apart would weld lines
+        index, height, local = index[single], height[single], local[single]
+        canvas = np.zeros(self.labels.shape, np.uint8)
+        for (x0, y0, x1, y1), h, reach in zip(self.boxes[index].tolist(), height, WORD_GAP * local, strict=True):
+            cv2.rectangle(canvas, (x0, int(y0 + 0.3 * h)), (int(x1 + reach), int(y1 - 0.3 * h)), 255, -1)
+        canvas[rules > 0] = 0
+        middle = (self.boxes[index, :2] + self.boxes[index, 2:]) // 2
+        of = cv2.connectedComponents(canvas, connectivity=4)[1][middle[:, 1], middle[:, 0]]
+        return [index[of == label] for label in np.unique(of) if label]
+
+    def extent(self, group: NDArray[np.intp]) -> tuple[int, int, int, int]:
+        """Bounding box of a group of pieces, x0 y0 x1 y1."""
+        x0, y0 = self.boxes[group, :2].min(0).tolist()
+        x1, y1 = self.boxes[group, 2:].max(0).tolist()
+        return x0, y0, x1, y1
+
+    def spans(self, group: NDArray[np.intp]) -> float:
+        """Width of a group of pieces in their own heights."""
+        x0, _, x1, _ = self.extent(group)
+        return (x1 - x0) / float(np.median(self.boxes[group, 3] - self.boxes[group, 1]))
+
+    def _local_heights(self, index: NDArray[np.intp], height: NDArray[np.int32]) -> NDArray[np.float64]:
+        """Typical height of the pieces around each piece, itself included: tells touching lines from large print."""
+        middle = (self.boxes[index, :2] + self.boxes[index, 2:]) / 2
+        local = np.empty(len(index))
+        for i, (x, y) in enumerate(middle):
+            near = (np.abs(middle[:, 1] - y) <= height[i] / 2) & (np.abs(middle[:, 0] - x) < 12 * self.text_height)
+            local[i] = np.median(height[near])
+        return local
+
+
+def small_pieces(parts: Components, text_height: float) -> NDArray[np.int32]:
+    """Boxes [N, 4] of points, commas, colons, dashes and broken letters, before any blur could drown them."""
+    x, y, width, height, _ = parts.stats[1:].T
+    small = (np.maximum(width, height) > 0.1 * text_height) & (height < _CORE_HEIGHTS[0] * text_height)
+    small &= width < 2 * text_height
+    return np.asarray(np.stack([x, y, x + width, y + height], 1)[small], np.int32)
