@@ -167,7 +167,7 @@ def test_a_faint_colon_belongs_to_its_line() -> None:
 
 
 def test_columns_of_a_row_share_no_piece() -> None:
-    image = page_with(("TROCO", 40, 80), ("0,55", 230, 80))
+    image = page_with(("TROCO", 40, 80), ("0,55", 330, 80))
     for y in (63, 76):
         cv2.circle(image, (165, y), 2, 0, -1)
     left, right = sorted(lines_of(image), key=lambda line: line.x0)
