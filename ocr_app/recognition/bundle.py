@@ -1,7 +1,7 @@
 """A model bundle: a folder with the network as ONNX, what is needed to use it, and where it came from.
 
-    model.onnx           the network: strips -> span and blank scores
-    model.json           alphabet, strip geometry, calibration, sha256 of every other file, provenance
+    model.onnx           the network: strips -> span and blank scores, and what it computes on the way to them
+    model.json           alphabet, strip geometry, layers, calibration, sha256 of every other file, provenance
     weights.safetensors  the same weights for retraining
 
 No pickle is ever loaded.
@@ -19,7 +19,7 @@ from ocr_app.errors import ModelError
 from ocr_app.folders import data_folder
 from ocr_app.segmentation import strips
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 DEFAULT = "default"
 GEOMETRY = {
     "height": strips.HEIGHT,
@@ -55,8 +55,10 @@ class Bundle:
         Raises:
             ModelError: ONNX Runtime cannot load it.
         """
+        options = onnxruntime.SessionOptions()
+        options.enable_mem_pattern = False  # for inputs of one size; with strips of many it only keeps memory
         try:
-            return onnxruntime.InferenceSession(self.folder / "model.onnx", providers=["CPUExecutionProvider"])
+            return onnxruntime.InferenceSession(self.folder / "model.onnx", options, providers=["CPUExecutionProvider"])
         except Exception as error:  # ONNX Runtime's exceptions share no base class
             raise ModelError(f"model {self.name}: {error}") from error
 
@@ -104,10 +106,12 @@ def describe(name: str) -> dict[str, Any]:
     try:
         description = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         if description["version"] != FORMAT_VERSION:
-            raise ModelError(f"model {name}: of format {description['version']}, not {FORMAT_VERSION}")
+            raise ModelError(
+                f"model {name}: of format {description['version']}, not {FORMAT_VERSION}; publish it with this release"
+            )
         if description["strip"] != GEOMETRY:
             raise ModelError(f"model {name}: it was trained on strips of another geometry")
-        if not {"classes", "longest_span", "calibration", "files"} <= description.keys():
+        if not {"classes", "longest_span", "layers", "calibration", "files"} <= description.keys():
             raise KeyError("incomplete")
         if "model.onnx" not in description["files"] or "temperature" not in description["calibration"]:
             raise KeyError("incomplete")

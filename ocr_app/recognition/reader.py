@@ -14,7 +14,7 @@ from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.lines import find_lines
 from ocr_app.segmentation.strips import CUT_STEP, HEIGHT, Strip, cut_strip
 
-_CELLS_PER_BATCH = 2000  # padding included; more saves no time and costs memory: 2,000 cells are 12 MB of scores
+_CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
 _ALTERNATIVES = 5
 _LEAST_ALTERNATIVE = 0.001  # probability below which a runner-up is not worth showing
 _INK = 64  # of 255: strip pixels darker than this bound a character's box

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ocr_app.errors import ModelError
-from ocr_app.recognition.bundle import DEFAULT, load_bundle
+from ocr_app.recognition.bundle import DEFAULT, describe, load_bundle
 
 BUNDLED = Path(load_bundle(DEFAULT).folder)
 
@@ -20,7 +20,7 @@ def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return Path(shutil.copytree(BUNDLED, tmp_path / "models" / "mine"))
 
 
-def describe(bundle: Path, **changes: Any) -> None:
+def alter(bundle: Path, **changes: Any) -> None:
     description = json.loads((bundle / "model.json").read_text(encoding="utf-8"))
     (bundle / "model.json").write_text(json.dumps(description | changes), encoding="utf-8")
 
@@ -29,7 +29,9 @@ def test_a_users_bundle_is_found_by_name(bundle: Path) -> None:
     loaded = load_bundle("mine")
     assert loaded.name == "mine" and loaded.folder == bundle
     assert " " in loaded.classes and len(set(loaded.classes)) == len(loaded.classes)
-    assert [output.name for output in loaded.session().get_outputs()] == ["spans", "blanks"]
+    outputs = [output.name for output in loaded.session().get_outputs()]
+    assert outputs[:4] == ["spans", "blanks", "embeddings", "kernels"]
+    assert outputs[4:] == [layer["name"] for layer in describe("mine")["layers"]]
 
 
 def test_the_default_bundle_is_small_and_says_where_it_comes_from() -> None:
@@ -56,6 +58,7 @@ def test_a_missing_file_is_named(bundle: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
+        ({"version": 1}, "of format 1, not 2; publish it"),
         ({"version": 99}, "of format 99"),
         ({"strip": {"height": 48}}, "another geometry"),
         ({"files": {}}, "damaged"),
@@ -63,7 +66,7 @@ def test_a_missing_file_is_named(bundle: Path) -> None:
     ],
 )
 def test_a_bundle_this_release_cannot_use_is_refused(bundle: Path, changes: dict[str, Any], reason: str) -> None:
-    describe(bundle, **changes)
+    alter(bundle, **changes)
     with pytest.raises(ModelError, match=reason):
         load_bundle("mine")
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 import torch
 from safetensors.torch import load_file
@@ -13,8 +14,9 @@ from ocr_app.recognition.reader import Reader
 from training.evaluate import confusion_picture, worst_sheet
 from training.evaluation import Score, evaluate
 from training.examples import CLASSES, Example
+from training.export import ExportError, check_export
 from training.nets.charnet import CharNet, CharNetConfig
-from training.publish import ExportError, check_export, load_run, write_bundle
+from training.publish import load_run, write_bundle
 
 CONFIG = CharNetConfig(classes=len(CLASSES), width=16, context=1, hidden=8, longest_span=4)
 
@@ -47,6 +49,25 @@ def test_the_weights_for_retraining_are_those_of_the_network(home: Path) -> None
     saved = load_file(home / "models" / "fresh" / "weights.safetensors")
     for name, weight in model.state_dict().items():
         assert torch.allclose(saved[name].float(), weight.float(), atol=2e-3), name
+
+
+def test_what_the_network_computes_on_the_way_can_be_asked_for(home: Path) -> None:
+    """Every layer that is described gives maps of the size that its kernels, strides and padding make of a strip."""
+    folder = home / "models" / "fresh"
+    layers = json.loads((folder / "model.json").read_text())["layers"]
+    session = onnxruntime.InferenceSession(folder / "model.onnx")
+    maps = session.run([layer["name"] for layer in layers], {"strips": np.zeros((2, 1, 32, 80), np.float32)})
+    size = [32, 80]
+    for layer, found in zip(layers, maps, strict=True):
+        for step in layer["convolutions"]:
+            spread = zip(step["kernel"], step["stride"], step["padding"], step["dilation"], strict=True)
+            size = [(n + 2 * p - d * (k - 1) - 1) // s + 1 for n, (k, s, p, d) in zip(size, spread, strict=True)]
+        assert found.shape[1] == layer["convolutions"][-1]["maps"]
+        assert found.reshape(2, found.shape[1], -1, found.shape[-1]).shape[2:] == tuple(size)
+    embeddings, kernels = session.run(["embeddings", "kernels"], {"strips": np.zeros((1, 1, 32, 80), np.float32)})
+    assert embeddings.shape == (1, 20, CONFIG.longest_span, CONFIG.hidden)
+    assert list(kernels.shape[2:]) == layers[0]["convolutions"][0]["kernel"]
+    assert [layer["residual"] for layer in layers] == [False] * 6 + [True] * CONFIG.context
 
 
 def test_provenance_tells_code_and_hardware(home: Path) -> None:

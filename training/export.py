@@ -1,0 +1,128 @@
+"""The network as ONNX: what the reader needs of it, what shows how it works, and a description of its layers."""
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import torch
+from torch import Tensor, nn
+
+from ocr_app.segmentation.strips import HEIGHT
+from training.examples import Example
+from training.nets.charnet import CharNet
+
+TOLERANCE = 1e-5  # of an output's largest value: ONNX Runtime and torch must agree to this
+
+
+class ExportError(Exception):
+    """The exported network does not compute what the trained one does."""
+
+
+class ShownNet(nn.Module):
+    """A CharNet that also returns what it computes on the way.
+
+    After ``spans`` and ``blanks`` come
+
+    * ``embeddings`` [B, T, L, hidden]: what the classifier sees of each span;
+    * ``kernels`` [maps, channels, height, width]: those of the first convolution;
+    * the activation maps of each layer, [B, maps, height, width] or, where no height is left, [B, maps, T].
+    """
+
+    def __init__(self, model: CharNet) -> None:
+        super().__init__()
+        self.model = model
+
+    @property
+    def names(self) -> list[str]:
+        """The outputs, in order."""
+        return ["spans", "blanks", "embeddings", "kernels", *(layer["name"] for layer in describe_layers(self.model))]
+
+    def forward(self, strips: Tensor) -> tuple[Tensor, ...]:
+        maps: list[Tensor] = []
+        embeddings: list[Tensor] = []
+        hooks = [layer.register_forward_hook(lambda _, __, out: maps.append(out)) for layer in _layers(self.model)]
+        hooks.append(self.model.classifier.register_forward_pre_hook(lambda _, given: embeddings.append(given[0])))
+        try:
+            spans, blanks = self.model(strips)
+        finally:
+            for hook in hooks:
+                hook.remove()
+        return spans, blanks, *embeddings, _convolutions(_layers(self.model)[0])[0].weight.clone(), *maps
+
+
+def describe_layers(model: CharNet) -> list[dict[str, Any]]:
+    """Each layer of the trunk: the name of its output, whether it adds its input to it, and its convolutions.
+
+    All sizes are [height, width].
+    """
+    return [
+        {
+            "name": f"layer{number}",
+            "residual": not isinstance(layer, nn.Sequential),
+            "convolutions": [_describe(convolution) for convolution in _convolutions(layer)],
+        }
+        for number, layer in enumerate(_layers(model), 1)
+    ]
+
+
+def export_onnx(model: CharNet, path: Path) -> None:
+    """Write the network as ONNX with batch and width free."""
+    shown = ShownNet(model).eval()
+    free = {"strips": {0: torch.export.Dim.DYNAMIC, 3: torch.export.Dim.DYNAMIC}}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter warns of its own code
+        program = torch.onnx.export(
+            shown,
+            (torch.zeros(2, model.config.channels, HEIGHT, 96),),
+            dynamo=True,
+            input_names=["strips"],
+            output_names=shown.names,
+            dynamic_shapes=free,
+            verbose=False,
+        )
+    assert program is not None
+    program.save(path, external_data=False)
+
+
+def check_export(model: CharNet, path: Path, samples: list[Example]) -> None:
+    """Compare ONNX Runtime with torch on real strips.
+
+    Raises:
+        ExportError: an output of the one differs from the other's by more than TOLERANCE.
+    """
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    shown = ShownNet(model).eval()
+    for example in samples:
+        strip = example.image[None, None].astype(np.float32) / 255
+        with torch.inference_mode():
+            expected = shown(torch.from_numpy(strip))
+        found = session.run(shown.names, {"strips": strip})
+        for name, ours, theirs in zip(shown.names, expected, found, strict=True):
+            difference = float(np.abs(ours.numpy() - theirs).max() / max(1.0, np.abs(theirs).max()))
+            if not difference <= TOLERANCE:
+                raise ExportError(f"{name} of the exported network differ by {difference:.1e} from the trained one's")
+
+
+def _layers(model: CharNet) -> list[nn.Module]:
+    return [*model.trunk.stem, *model.trunk.context]
+
+
+def _convolutions(layer: nn.Module) -> list[nn.Conv1d | nn.Conv2d]:
+    return [module for module in layer.modules() if isinstance(module, nn.Conv1d | nn.Conv2d)]
+
+
+def _describe(convolution: nn.Conv1d | nn.Conv2d) -> dict[str, Any]:
+    flat = isinstance(convolution, nn.Conv1d)  # along the line: one row high
+
+    def size(value: Any, across: int) -> list[int]:
+        return [across, *value] if flat else list(value)
+
+    return {
+        "maps": convolution.out_channels,
+        "kernel": size(convolution.kernel_size, 1),
+        "stride": size(convolution.stride, 1),
+        "padding": size(convolution.padding, 0),
+        "dilation": size(convolution.dilation, 1),
+    }
