@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("gui", help="open the window", description=gui.__doc__)
     command.set_defaults(command=gui)
     command.add_argument("paths", metavar="PATH", type=Path, nargs="*", help="PDF, TIFF, PNG, JPEG, BMP or WebP")
+    command.add_argument("--check", action="store_true", help="print what the window has read, and close it")
 
     command = commands.add_parser("correct", help="record what a page truly says", description=correct.__doc__)
     command.set_defaults(command=correct)
@@ -109,7 +110,7 @@ def gui(options: argparse.Namespace) -> int:
     """Opens the window, with the scans at PATH if any."""
     from ocr_app.gui.app import run
 
-    return run(options.paths)
+    return run(options.paths, check=options.check)
 
 
 def _date(text: str) -> datetime:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ocr_app.corrections import CorrectionStore
+from ocr_app.gui.check import Check
 from ocr_app.gui.desk import Desk
 from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.reading import StripReader
@@ -21,8 +22,10 @@ _SAMPLE = Path(__file__).parents[1] / "samples" / "receipt.png"
 _TRANSLATIONS = Path(__file__).parent / "translations"
 
 
-def run(paths: Sequence[Path]) -> int:
+def run(paths: Sequence[Path], *, check: bool = False) -> int:
     """Opens the window with some files, with a bundled sample if there are none; returns when it is closed.
+
+    With `check` it closes by itself, as `ocr_app.gui.check` tells.
 
     Raises:
         StoreError: corrections cannot be stored.
@@ -33,6 +36,8 @@ def run(paths: Sequence[Path]) -> int:
     with CorrectionStore.open() as store:
         desk = Desk(_load_reader, store)
         window = Windows(application, desk, Settings())
+        if check:
+            Check(window.window, desk)
         window.show()
         desk.open(paths or [path for path in [_SAMPLE] if path.exists()])
         try:

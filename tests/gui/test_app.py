@@ -12,7 +12,7 @@ from ocr_app.cli import main
 from ocr_app.errors import ExitCode, ModelError
 from ocr_app.gui import app
 from ocr_app.gui.main_window import MainWindow
-from tests.gui.bench import Bench, FakeReader
+from tests.gui.bench import Bench, FakeReader, synth_page, text_lines
 
 Start = Callable[..., int]
 
@@ -61,3 +61,24 @@ def test_without_a_model_the_window_says_so(bench: Bench, start: Start, monkeypa
 
     assert start(path, done=told) == ExitCode.OK
     assert said == ["The model cannot be loaded, so nothing can be read: model default: missing"]
+
+
+def test_a_checked_window_prints_what_it_has_read_and_closes(
+    bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = bench.scan(doubts=0)
+    bench.window.hide()
+    monkeypatch.setattr(app, "_load_reader", lambda: bench.reader)
+    assert main(["gui", "--check", str(path)]) == ExitCode.OK
+    painted, *lines = capfdbinary.readouterr().out.decode().splitlines()
+    assert painted == "painted"
+    assert " ".join(lines).split() == " ".join(text_lines(synth_page().lines)).split()
+
+
+def test_a_checked_window_fails_as_the_command_line_does(
+    bench: Bench, start: Start, capfd: pytest.CaptureFixture[str]
+) -> None:
+    bench.window.hide()
+    missing = bench.folder / "missing.png"
+    assert main(["gui", "--check", str(missing)]) == ExitCode.MISSING_FILE
+    assert capfd.readouterr().err.splitlines()[-1].startswith(f"nitido: {missing}: ")

@@ -1,0 +1,7 @@
+"""`python -m ocr_app.gui` is `nitido gui`."""
+
+import sys
+
+from ocr_app.cli import main
+
+sys.exit(main(["gui", *sys.argv[1:]]))

@@ -1,0 +1,106 @@
+"""The bundle in dist/nitido, tested by its programs alone: `pytest tests/smoke_bundle.py`, once it has been built."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from ocr_app.export import FORMATS
+from ocr_app.gui.check import PAINTED
+from ocr_app.transcripts import read_transcripts
+
+ROOT = Path(__file__).parents[1]
+BUNDLE = ROOT / "dist" / "nitido"
+SAMPLE = ROOT / "ocr_app" / "samples" / "receipt.png"
+
+WINDOWS = [["nitido", "gui"]]
+if sys.platform != "win32":  # there it has no standard output
+    WINDOWS.append(["nitido-window"])
+
+Run = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def run(home: Path, program: str, *arguments: str | Path) -> Run:
+    """Runs a program of the bundle where nothing of this project can be imported by accident."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    environment |= {"NITIDO_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    command = [BUNDLE / program, *arguments]
+    home.mkdir(exist_ok=True)
+    return subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, encoding="utf-8")
+
+
+def found(text: str) -> float:
+    """The share of the sample's words that a reading has."""
+    truth = Counter(word for line in read_transcripts(SAMPLE.with_suffix(".csv")) for word in line.text.split())
+    return (truth & Counter(text.split())).total() / truth.total()
+
+
+def test_help_names_the_commands(home: Path) -> None:
+    done = run(home, "nitido", "--help")
+    assert done.returncode == 0
+    assert all(command in done.stdout for command in ("read", "gui", "correct", "corrections", "models"))
+
+
+def test_the_command_line_reads_the_sample(home: Path) -> None:
+    done = run(home, "nitido", "read", SAMPLE)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert found(done.stdout) > 0.9
+
+
+@pytest.mark.parametrize("program", WINDOWS, ids=" ".join)
+def test_the_window_reads_the_bundled_sample(home: Path, program: list[str]) -> None:
+    done = run(home, *program, "--check")
+    first, _, text = done.stdout.partition("\n")
+    assert (done.returncode, first) == (0, PAINTED), done.stderr
+    assert found(text) > 0.9
+    assert text == run(home, "nitido", "read", SAMPLE).stdout
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_is_written(home: Path, tmp_path: Path, format: str) -> None:
+    done = run(home, "nitido", "read", SAMPLE, "--format", format, "--output", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert all(path.stat().st_size for path in (tmp_path / "out").iterdir())
+    assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+def test_a_correction_is_kept(home: Path) -> None:
+    assert run(home, "nitido", "correct", SAMPLE, "--truth", SAMPLE.with_suffix(".csv")).returncode == 0
+    assert "receipt.png" in run(home, "nitido", "corrections", "list").stdout
+
+
+def test_the_model_is_whole(home: Path) -> None:
+    assert run(home, "nitido", "models", "verify").stdout == "default: ok\n"
+
+
+def test_a_bad_file_costs_one_line(home: Path) -> None:
+    done = run(home, "nitido", "read", "missing.png")
+    assert done.returncode != 0
+    assert done.stderr.count("\n") == 1 and "missing.png" in done.stderr
+
+
+def test_only_what_is_needed_is_inside() -> None:
+    names = {path.name.lower() for path in BUNDLE.rglob("*")}
+    assert not {"torch", "scipy", "albumentations"} & names
+    for unwanted in ("qt6qml", "qt6network", "qt6quick", "qt6pdf", "qt63d", "readline"):
+        assert not [name for name in names if unwanted in name]
+    assert {"nitido_en.qm", "nitido_pt_br.qm", "qtbase_pt_br.qm"} <= names
+
+
+def test_no_library_is_missing_its_target() -> None:
+    assert not [path for path in BUNDLE.rglob("*") if not path.exists()]
+
+
+def test_licences_are_inside() -> None:
+    licences = BUNDLE / "licences"
+    assert {"NOTICE.md", "LGPL-3.0.txt", "GPL-3.0.txt", "python.txt"} <= {path.name for path in licences.iterdir()}
+    for package in ("nitido", "numpy", "onnxruntime", "opencv-python-headless", "pillow", "pypdfium2", "rich"):
+        assert [path for path in (licences / package).rglob("*") if path.is_file()]
