@@ -1,6 +1,7 @@
 """The reader: a grey page in, its lines of words and characters out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import onnxruntime
@@ -20,6 +21,10 @@ _LEAST_ALTERNATIVE = 0.001  # probability below which a runner-up is not worth s
 _INK = 64  # of 255: strip pixels darker than this bound a character's box
 _RULE = 0.75  # a line of which this share is dashes, dots or stars is a rule
 _WORD_GAP = 5  # cells of nothing that part two words even where no space was read: more than a capital's height
+_SURE = 0.95  # mean confidence of a line's characters below which it is worth a second look ...
+_SECOND_LOOKS = ((1.0, 1.5), (1.12, 1.0), (0.89, 1.0))  # ... as if its capitals were so much taller, and so much wider
+_SURER = 0.02  # mean confidence by which a second look must be surer than the first ...
+_KEPT = 0.8  # ... with no fewer than this share of its characters
 _CLUTTER = 0.6  # a line of which fewer characters than this are expected to be right is a speck or a pen stroke
 
 
@@ -52,12 +57,21 @@ class Reader:
     def read_strips(self, image: NDArray[np.uint8]) -> list[tuple[Line, Strip]]:
         """As `read`, each line with the strip it was read from: what a correction of it keeps."""
         clean = clean_page(image)
-        strips = [cut_strip(clean, line) for line in find_lines(clean)]
-        lines = (
-            self._line(strip, readings, image.shape)
-            for strip, readings in zip(strips, self._decode(strips), strict=True)
-        )
-        return [(line, strip) for line, strip in zip(lines, strips, strict=True) if line is not None]
+        places = find_lines(clean)
+        found = self._lines([cut_strip(clean, place) for place in places], image.shape)
+        doubtful = [i for i, (line, _) in enumerate(found) if line is not None and _sureness(line) < _SURE]
+        for cap_height, stretch in _SECOND_LOOKS:
+            others = [replace(places[i], cap_height=cap_height * places[i].cap_height) for i in doubtful]
+            looks = self._lines([cut_strip(clean, place, stretch) for place in others], image.shape)
+            for i, look in zip(doubtful, looks, strict=True):
+                if _is_better(look[0], found[i][0]):
+                    found[i] = look
+        return [(line, strip) for line, strip in found if line is not None]
+
+    def _lines(self, strips: Sequence[Strip], shape: tuple[int, ...]) -> list[tuple[Line | None, Strip]]:
+        """What each strip says on a page of `shape`; None where it is but clutter."""
+        read = zip(strips, self._decode(strips), strict=True)
+        return [(self._line(strip, readings, shape), strip) for strip, readings in read]
 
     def _decode(self, strips: Sequence[Strip]) -> list[list[Reading]]:
         """The readings of each strip; strips of similar width share a run of the network."""
@@ -80,9 +94,10 @@ class Reader:
     def _line(self, strip: Strip, readings: Sequence[Reading], shape: tuple[int, ...]) -> Line | None:
         words: list[Word] = []
         characters: list[Character] = []
+        word_gap = _WORD_GAP * strip.stretch
         end = 0  # cell where the character before ends
         for reading in [*readings, None]:
-            if characters and (reading is None or reading.best == self._space or reading.begin - end > _WORD_GAP):
+            if characters and (reading is None or reading.best == self._space or reading.begin - end > word_gap):
                 confidence = float(np.prod([character.confidence for character in characters]))
                 text = "".join(character.text for character in characters)
                 words.append(Word(text, _hull([c.box for c in characters]), confidence, tuple(characters)))
@@ -123,6 +138,17 @@ def _box(strip: Strip, reading: Reading, shape: tuple[int, ...]) -> Box:
 def _hull(boxes: Sequence[Box]) -> Box:
     x0, y0, x1, y1 = zip(*boxes, strict=True)
     return min(x0), min(y0), max(x1), max(y1)
+
+
+def _sureness(line: Line) -> float:
+    return float(np.mean([character.confidence for word in line.words for character in word.characters]))
+
+
+def _is_better(look: Line | None, first: Line | None) -> bool:
+    if look is None or first is None:
+        return False
+    seen, known = (sum(len(word.characters) for word in line.words) for line in (look, first))
+    return _sureness(look) > _sureness(first) + _SURER and seen >= _KEPT * known
 
 
 def _is_clutter(words: Sequence[Word]) -> bool:

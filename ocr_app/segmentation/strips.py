@@ -27,18 +27,20 @@ class Strip:
         line: where it lies on the page.
         x_start: page abscissa of the strip's left edge.
         scale: strip pixels per page pixel.
+        stretch: how much wider than that the strip is drawn.
     """
 
     image: NDArray[np.uint8]
     line: TextLine
     x_start: float
     scale: float
+    stretch: float = 1.0
 
     def to_page(
         self, u: NDArray[np.float64], v: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Page coordinates (x, y) of strip coordinates (u, v); arrays of one shape (or broadcastable)."""
-        return _to_page(self.line, self.x_start, self.scale, u, v)
+        return _to_page(self.line, self.x_start, self.scale, self.stretch, u, v)
 
     def from_page(
         self, x: NDArray[np.float64], y: NDArray[np.float64]
@@ -49,26 +51,29 @@ class Strip:
             slope = self.line.slope(foot)
             foot = foot + ((x - foot) + slope * (y - self.line.y(foot))) / (1 + slope**2)
         slope = self.line.slope(foot)
-        u = (foot - self.x_start) * self.scale * _stretch(self.line)
+        u = (foot - self.x_start) * self.scale * self.stretch * _along(self.line)
         v = BASELINE + (y - self.line.y(foot)) * np.sqrt(1 + slope**2) * self.scale
         return u, v
 
 
-def cut_strip(page: CleanPage, line: TextLine) -> Strip:
-    """Rectify a line of ``page`` into a strip; characters keep their size and baseline relative to the line's."""
+def cut_strip(page: CleanPage, line: TextLine, stretch: float = 1.0) -> Strip:
+    """Rectify a line of ``page`` into a strip; characters keep their size and baseline relative to the line's.
+
+    ``stretch`` widens the strip, so that narrow characters are not narrower than a cell.
+    """
     scale = CAP_HEIGHT / line.cap_height
-    x_start = line.x0 - MARGIN / scale / _stretch(line)
-    width = (line.x1 - line.x0) * scale * _stretch(line) + 2 * MARGIN
+    x_start = line.x0 - MARGIN / (scale * stretch * _along(line))
+    width = (line.x1 - line.x0) * scale * stretch * _along(line) + 2 * MARGIN
     width = int(min(MAX_WIDTH, -(-width // CUT_STEP) * CUT_STEP))
     u, v = np.meshgrid(np.arange(width) + 0.5, np.arange(HEIGHT) + 0.5)
-    x, y = _to_page(line, x_start, scale, u, v)
+    x, y = _to_page(line, x_start, scale, stretch, u, v)
 
     height, page_width = page.ink.shape
     left, top = int(max(0, np.floor(x.min()) - 2)), int(max(0, np.floor(y.min()) - 2))
     right, bottom = int(min(page_width, np.ceil(x.max()) + 3)), int(min(height, np.ceil(y.max()) + 3))
     crop = page.ink[top:bottom, left:right]
     if crop.size == 0:
-        return Strip(np.zeros((HEIGHT, width), np.uint8), line, x_start, scale)
+        return Strip(np.zeros((HEIGHT, width), np.uint8), line, x_start, scale, stretch)
     shrink = min(1.0, 1.5 * scale)  # reading one pixel in three would lose thin strokes: average first
     if shrink < 0.75:
         small = (max(1, round(crop.shape[1] * shrink)), max(1, round(crop.shape[0] * shrink)))
@@ -79,19 +84,19 @@ def cut_strip(page: CleanPage, line: TextLine) -> Strip:
     map_x = ((x - left) * fx - 0.5).astype(np.float32)
     map_y = ((y - top) * fy - 0.5).astype(np.float32)
     image = cv2.remap(crop, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
-    return Strip(_normalise(np.asarray(image, np.uint8)), line, x_start, scale)
+    return Strip(_normalise(np.asarray(image, np.uint8)), line, x_start, scale, stretch)
 
 
-def _stretch(line: TextLine) -> float:
+def _along(line: TextLine) -> float:
     """Baseline length per unit of x: strips run along the baseline, not along x."""
     middle = float(line.slope((line.x0 + line.x1) / 2))
     return float(np.sqrt(1 + middle**2))
 
 
 def _to_page(
-    line: TextLine, x_start: float, scale: float, u: NDArray[np.float64], v: NDArray[np.float64]
+    line: TextLine, x_start: float, scale: float, stretch: float, u: NDArray[np.float64], v: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    foot = x_start + np.asarray(u, np.float64) / (scale * _stretch(line))
+    foot = x_start + np.asarray(u, np.float64) / (scale * stretch * _along(line))
     slope = line.slope(foot)
     across = (np.asarray(v, np.float64) - BASELINE) / scale / np.sqrt(1 + slope**2)
     return foot - slope * across, line.y(foot) + across

@@ -77,3 +77,9 @@ def test_one_pixel_reads_as_nothing(reader: Reader) -> None:
 def test_noise_reads_as_next_to_nothing(reader: Reader) -> None:
     noise = np.random.default_rng(0).integers(225, 256, (400, 400), np.uint8)
     assert sum(len(line.text) for line in reader.read(noise)) < 5
+
+
+def test_narrow_print_is_read(reader: Reader) -> None:
+    wide = page_with(("TOTAL R$ 123,45", 40, 150))
+    narrow = cv2.resize(wide, None, fx=0.4, fy=1.0, interpolation=cv2.INTER_AREA)
+    assert texts(reader.read(narrow)) == ["TOTAL R$ 123,45"]
