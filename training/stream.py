@@ -71,7 +71,7 @@ class SynthStream:
 
 def synth_examples(seed: int, blocks: int, faces: tuple[Face, ...] | None = None) -> list[Example]:
     """A small fixed set of examples, rendered in this process: for evaluation and tests."""
-    _start_worker(faces or find_faces())
+    _use_faces(faces or find_faces())
     return [example for call in range(-(-blocks // _BLOCKS_PER_CALL)) for example in _render(seed, call)]
 
 
@@ -79,10 +79,14 @@ _faces: tuple[Face, ...] = ()
 
 
 def _start_worker(faces: tuple[Face, ...]) -> None:
-    global _faces
-    _faces = faces
+    _use_faces(faces)
     cv2.setNumThreads(1)
     torch.set_num_threads(1)
+
+
+def _use_faces(faces: tuple[Face, ...]) -> None:
+    global _faces
+    _faces = faces
 
 
 def _render(seed: int, call: int) -> list[Example]:
