@@ -32,7 +32,7 @@ def fit_temperature(model: CharNet, examples: Sequence[Example]) -> float:
 def _log_loss(scores: list[_Scores], temperature: float) -> float:
     losses = []
     for spans, blanks, cells, example in scores:
-        readings = [r for r in decode(spans, blanks, cells, temperature)[0] if r.best != SPACE]
+        readings = [r for r in decode(spans, blanks, cells, SPACE, temperature)[0].readings if r.best != SPACE]
         truth = [int(token) for token in example.tokens if token != SPACE]
         wrong = {o.src_pos for o in Levenshtein.editops([r.best for r in readings], truth) if o.tag != "insert"}
         for i, reading in enumerate(readings):

@@ -69,6 +69,7 @@ def evaluate(model: nn.Module, examples: Sequence[Example], device: torch.device
         batch = collate(chosen).to(device)
         with torch.inference_mode():
             spans, blanks = (scores.float().cpu().numpy() for scores in model(batch.strips))
-        for example, readings in zip(chosen, decode(spans, blanks, batch.cells.cpu().numpy()), strict=True):
-            score.add(example, readings)
+        decoded = decode(spans, blanks, batch.cells.cpu().numpy(), SPACE)
+        for example, found in zip(chosen, decoded, strict=True):
+            score.add(example, found.readings)
     return score

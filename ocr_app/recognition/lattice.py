@@ -31,14 +31,32 @@ class Reading:
     best: int
 
 
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What a strip says.
+
+    Attributes:
+        readings: the characters and spaces of the best path, from left to right.
+        inked: float32 [T] probability that a cell belongs to a character, be it on the best path or not.
+    """
+
+    readings: list[Reading]
+    inked: NDArray[np.float32]
+
+
 def decode(
-    spans: NDArray[np.float32], blanks: NDArray[np.float32], cells: NDArray[np.int64], temperature: float = 1.0
-) -> list[list[Reading]]:
+    spans: NDArray[np.float32],
+    blanks: NDArray[np.float32],
+    cells: NDArray[np.int64],
+    space: int,
+    temperature: float = 1.0,
+) -> list[Decoded]:
     """Best path of each strip with the posterior of each of its characters.
 
     Args:
         spans: float32 [B, T, L, C] scores, ``blanks``: float32 [B, T], as the network gives them.
         cells: int [B] cells of each strip without its padding.
+        space: class that is no character.
         temperature: divides all scores in the posteriors (not in the choice of the path).
     """
     paths = best_paths(*_without_padding(spans.max(3), blanks, cells))
@@ -46,13 +64,26 @@ def decode(
     top = scaled.max(3, keepdims=True)
     total = (top + np.log(np.exp(scaled - top).sum(3, keepdims=True)))[..., 0]
     occupied = span_posteriors(*_without_padding(total, blanks / np.float32(temperature), cells))
+    inked = _covered(occupied * (1 - np.exp(scaled[..., space] - total)))
     return [
-        [
-            Reading(b, e, _posterior(scaled[i], total[i], occupied[i], b, e), int(spans[i, b, e - b - 1].argmax()))
-            for b, e in path
-        ]
+        Decoded(
+            [
+                Reading(b, e, _posterior(scaled[i], total[i], occupied[i], b, e), int(spans[i, b, e - b - 1].argmax()))
+                for b, e in path
+            ],
+            inked[i],
+        )
         for i, path in enumerate(paths)
     ]
+
+
+def _covered(occupied: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Probability [B, T] that a span covers each cell, given each span's probability [B, T, L]."""
+    _, steps, longest = occupied.shape
+    change = np.pad(occupied.sum(2), ((0, 0), (0, longest)))  # spans that begin with a cell, less those that have ended
+    for length in range(1, longest + 1):
+        change[:, length : length + steps] -= occupied[:, :, length - 1]
+    return np.asarray(np.clip(change[:, :steps].cumsum(1), 0, 1), np.float32)
 
 
 def _posterior(

@@ -1,5 +1,6 @@
 """The reader: a grey page in, its lines of words and characters out."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from ocr_app.document import Box, Character, Line, Word
 from ocr_app.recognition import models
 from ocr_app.recognition.bundle import Bundle, load_bundle
-from ocr_app.recognition.lattice import Reading, decode
+from ocr_app.recognition.lattice import Decoded, Reading, decode
 from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.lines import find_lines
 from ocr_app.segmentation.strips import CUT_STEP, HEIGHT, Strip, cut_strip
@@ -71,11 +72,11 @@ class Reader:
     def _lines(self, strips: Sequence[Strip], shape: tuple[int, ...]) -> list[tuple[Line | None, Strip]]:
         """What each strip says on a page of `shape`; None where it is but clutter."""
         read = zip(strips, self._decode(strips), strict=True)
-        return [(self._line(strip, readings, shape), strip) for strip, readings in read]
+        return [(self._line(strip, decoded, shape), strip) for strip, decoded in read]
 
-    def _decode(self, strips: Sequence[Strip]) -> list[list[Reading]]:
-        """The readings of each strip; strips of similar width share a run of the network."""
-        readings: list[list[Reading]] = [[] for _ in strips]
+    def _decode(self, strips: Sequence[Strip]) -> list[Decoded]:
+        """What each strip says; strips of similar width share a run of the network."""
+        found: dict[int, Decoded] = {}
         order = sorted(range(len(strips)), key=lambda i: strips[i].image.shape[1])
         while order:
             chosen = [order.pop(0)]
@@ -87,25 +88,31 @@ class Reader:
                 row[0, :, : strips[i].image.shape[1]] = strips[i].image
             spans, blanks = self._session.run(["spans", "blanks"], {"strips": batch / 255})
             cells = np.array([strips[i].image.shape[1] // CUT_STEP for i in chosen])
-            for i, reading in zip(chosen, decode(spans, blanks, cells, self._bundle.temperature), strict=True):
-                readings[i] = reading
-        return readings
+            decoded = decode(spans, blanks, cells, self._space, self._bundle.temperature)
+            found |= dict(zip(chosen, decoded, strict=True))
+        return [found[i] for i in range(len(strips))]
 
-    def _line(self, strip: Strip, readings: Sequence[Reading], shape: tuple[int, ...]) -> Line | None:
+    def _line(self, strip: Strip, decoded: Decoded, shape: tuple[int, ...]) -> Line | None:
+        letters = [reading for reading in decoded.readings if reading.best != self._space]
+        if not letters:
+            return None
+        spaces = {reading.begin for reading in decoded.readings if reading.best == self._space}
+        unread = _unread(letters, decoded.inked)
         words: list[Word] = []
-        characters: list[Character] = []
-        word_gap = _WORD_GAP * strip.stretch
-        end = 0  # cell where the character before ends
-        for reading in [*readings, None]:
-            if characters and (reading is None or reading.best == self._space or reading.begin - end > word_gap):
-                confidence = float(np.prod([character.confidence for character in characters]))
+        first = 0
+        for i, (reading, following) in enumerate(itertools.zip_longest(letters, letters[1:])):
+            if (
+                following is None
+                or following.begin - reading.end > _WORD_GAP * strip.stretch
+                or spaces.intersection(range(reading.end, following.begin))
+            ):
+                characters = tuple(self._character(strip, reading, shape) for reading in letters[first : i + 1])
+                nothing_lost = np.prod(1 - unread[first : i + 2])
+                confidence = float(nothing_lost * np.prod([character.confidence for character in characters]))
                 text = "".join(character.text for character in characters)
-                words.append(Word(text, _hull([c.box for c in characters]), confidence, tuple(characters)))
-                characters = []
-            if reading is not None and reading.best != self._space:
-                characters.append(self._character(strip, reading, shape))
-                end = reading.end
-        if not words or _is_clutter(words):
+                words.append(Word(text, _hull([c.box for c in characters]), confidence, characters))
+                first = i + 1
+        if _is_clutter(words):
             return None
         return Line(_hull([word.box for word in words]), tuple(words))
 
@@ -119,6 +126,15 @@ class Reader:
         )
         text = self._bundle.classes[reading.best]
         return Character(text, _box(strip, reading, shape), float(posteriors[reading.best]), alternatives)
+
+
+def _unread(letters: Sequence[Reading], inked: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Probability that a character was left unread before each of the `letters`, and after the last one, [N + 1]."""
+    begins = [*(letter.begin for letter in letters), len(inked) + 1]
+    ends = [-1, *(letter.end for letter in letters)]
+    # The cells beside a character may well be its own: only those between count.
+    gaps = [inked[end + 1 : max(begin - 1, 0)] for end, begin in zip(ends, begins, strict=True)]
+    return np.array([gap.max(initial=0) for gap in gaps])
 
 
 def _box(strip: Strip, reading: Reading, shape: tuple[int, ...]) -> Box:

@@ -57,14 +57,29 @@ def test_posteriors_are_the_share_of_all_paths(rng: np.random.Generator, steps: 
     assert span_posteriors(spans[None], blanks[None])[0] == pytest.approx(expected, abs=1e-4)
 
 
+@given(lattices, st.integers(1, 5), st.integers(1, 3))
+def test_inked_cells_are_those_that_characters_cover(rng: np.random.Generator, steps: int, longest: int) -> None:
+    spans = rng.normal(0, 2, (1, steps, longest, 2)).astype(np.float32)
+    spans[..., 0] = -1e4  # no spaces
+    blanks = rng.normal(0, 2, (1, steps)).astype(np.float32)
+    paths = list(all_paths(steps, longest))
+    weights = np.exp([path_score(path, spans[0, ..., 1], blanks[0]) for path in paths])
+    expected = np.zeros(steps)
+    for path, weight in zip(paths, weights / weights.sum(), strict=True):
+        for begin, end in path:
+            expected[begin:end] += weight
+    (decoded,) = decode(spans, blanks, np.array([steps]), space=0)
+    assert decoded.inked == pytest.approx(expected, abs=1e-4)
+
+
 @given(lattices, st.integers(1, 8), st.integers(0, 5))
 def test_padding_changes_nothing(rng: np.random.Generator, cells: int, padding: int) -> None:
     spans = rng.normal(0, 2, (1, cells + padding, 3, 4)).astype(np.float32)
     blanks = rng.normal(0, 2, (1, cells + padding)).astype(np.float32)
-    (alone,) = decode(spans[:, :cells], blanks[:, :cells], np.array([cells]))
-    (padded,) = decode(spans, blanks, np.array([cells]))
-    assert [(r.begin, r.end, r.best) for r in padded] == [(r.begin, r.end, r.best) for r in alone]
-    for a, b in zip(alone, padded, strict=True):
+    (alone,) = decode(spans[:, :cells], blanks[:, :cells], np.array([cells]), space=0)
+    (padded,) = decode(spans, blanks, np.array([cells]), space=0)
+    assert [(r.begin, r.end, r.best) for r in padded.readings] == [(r.begin, r.end, r.best) for r in alone.readings]
+    for a, b in zip(alone.readings, padded.readings, strict=True):
         assert a.posteriors == pytest.approx(b.posteriors, abs=1e-4)
 
 
@@ -72,7 +87,8 @@ def one_doubtful_character(temperature: float = 1.0) -> Reading:
     """Cells 1 and 2 hold class 1 or, less likely, class 2."""
     spans = np.full((1, 4, 2, 3), -9, np.float32)
     spans[0, 1, 1] = [-9, 4.0, 3.0]
-    ((reading,),) = decode(spans, np.zeros((1, 4), np.float32), np.array([4]), temperature)
+    (decoded,) = decode(spans, np.zeros((1, 4), np.float32), np.array([4]), 0, temperature)
+    (reading,) = decoded.readings
     return reading
 
 
@@ -87,4 +103,6 @@ def test_higher_temperature_doubts_more() -> None:
 
 
 def test_paper_reads_as_nothing() -> None:
-    assert decode(np.full((1, 5, 3, 4), -5, np.float32), np.ones((1, 5), np.float32), np.array([5])) == [[]]
+    (decoded,) = decode(np.full((1, 5, 3, 4), -5, np.float32), np.ones((1, 5), np.float32), np.array([5]), space=0)
+    assert decoded.readings == []
+    assert decoded.inked.max() < 0.1

@@ -50,10 +50,11 @@ def test_every_character_has_its_own_box_on_its_ink(reader: Reader) -> None:
         assert character.text not in [text for text, _ in character.alternatives]
 
 
-def test_a_word_is_as_sure_as_all_its_characters(reader: Reader) -> None:
+def test_a_word_is_at_most_as_sure_as_all_its_characters(reader: Reader) -> None:
     (line,) = reader.read(page_with(("NOTA", 60, 150)))
     (word,) = line.words
-    assert word.confidence == pytest.approx(float(np.prod([c.confidence for c in word.characters])))
+    together = float(np.prod([c.confidence for c in word.characters]))
+    assert 0.9 * together < word.confidence <= together
 
 
 def test_what_stands_far_apart_is_two_words(reader: Reader) -> None:
