@@ -14,6 +14,11 @@ _CONTRAST_WINDOW = 13  # px of the small picture in which the strongest ink sets
 _INK_SHARE = 0.40  # ink at least this share of the strongest ink around it belongs to a stroke
 _INK_FLOOR = 7  # of 255: weaker ink is paper texture whatever surrounds it
 _SOLID = 1.1  # text heights: what is thicker both ways is no stroke
+_BAR_HEIGHT = 1.6  # text heights that the bars of a barcode have at least ...
+_BAR_GAP = 1.5  # ... and at most between two of them ...
+_BARCODE_WIDTH = 4.0  # ... and that all of them together take at least
+_BARCODE_EDGES = 24  # a code of eight digits has over 40, but print may fail part of it
+_BARCODE_PURITY = 0.8  # mean distance of the ink share of a column from a half, times two: letters have round parts
 _RULE_LENGTH = 50  # px; a shorter run is never a rule ...
 _RULE_HEIGHTS = 4  # text heights; ... nor one that a letter could have
 _RULE_THICKNESS = 0.35  # of the text height
@@ -50,7 +55,7 @@ def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
     strokes = strokes_of(ink)
     parts = components(strokes)
     height = text_height(parts)
-    solids = _solids(strokes, height)
+    solids = _solids(strokes, height) | _barcodes(strokes, height)
     if solids.any():
         strokes &= ~solids
         parts = components(strokes)
@@ -153,6 +158,22 @@ def _solids(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
         return np.zeros_like(strokes)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size + 4, size + 4))
     return strokes & np.asarray(cv2.dilate(core.astype(np.uint8) * 255, disc), np.uint8)
+
+
+def _barcodes(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
+    """Linear barcodes as uint8 [H, W] 255/0: rows of bars taller than any letter, each column all ink or all paper."""
+    found = np.zeros_like(strokes)
+    bars = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, _line_kernel(_BAR_HEIGHT * height, along_x=False))
+    if not bars.any():
+        return found
+    areas = cv2.morphologyEx(bars, cv2.MORPH_CLOSE, _line_kernel(_BAR_GAP * height, along_x=True))
+    areas = cv2.morphologyEx(areas, cv2.MORPH_OPEN, _line_kernel(_BARCODE_WIDTH * height, along_x=True))
+    for x, y, width, tall, _ in cv2.connectedComponentsWithStats(areas, connectivity=4)[2][1:].tolist():
+        inked = bars[y : y + tall, x : x + width].mean(0) / 255
+        edges = np.count_nonzero(np.diff(inked > 0.5))
+        if edges >= _BARCODE_EDGES and np.abs(2 * inked - 1).mean() > _BARCODE_PURITY:
+            cv2.rectangle(found, (x - 2, y - 2), (x + width + 1, y + tall + 1), 255, -1)
+    return found
 
 
 def _rules(strokes: NDArray[np.uint8], parts: Components, height: float) -> NDArray[np.uint8]:

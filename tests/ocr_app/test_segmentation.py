@@ -183,3 +183,23 @@ def test_a_dark_desk_around_the_sheet_holds_no_lines(light: int) -> None:
     lines = lines_of(desk)
     assert [round((float(line.y(line.x0)) - 100) / 80) for line in lines] == [1, 2]
     assert all(line.x0 > 180 and line.x1 < 640 for line in lines)
+
+
+def test_a_barcode_is_no_text() -> None:
+    image = page_with(("CHAVE DE ACESSO", 40, 60), ("7891234567895", 40, 200))
+    rng = np.random.default_rng(3)
+    x = 60
+    while x < 500:
+        bar, gap = rng.integers(2, 7, 2)
+        image[80:160, x : x + bar] = 0
+        x += int(bar + gap)
+    clean = clean_page(image)
+    assert clean.ink[75:165, 55:510].max() == 0
+    assert [round(float(line.y(line.x0)), -1) for line in find_lines(clean)] == [60, 200]
+
+
+def test_letters_of_double_height_are_no_barcode() -> None:
+    line = page_with(("TOTAL HILL 11", 20, 40), size=(60, 700))
+    page = np.vstack([line, line, line, cv2.resize(line, None, fx=1, fy=3)])
+    tall = clean_page(page).ink[180:] > 128
+    assert tall.sum() == pytest.approx((page[180:] < 128).sum(), rel=0.1)
