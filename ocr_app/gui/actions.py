@@ -49,6 +49,7 @@ class Actions(QObject):
         self.split = self._action(self.tr("&Break in two"), "Ctrl+B")
         self.delete = self._action(self.tr("No&t a character"), "Del")
         self.add = self._action(self.tr("&Add a character after it"), "Ins")
+        self.look_alikes = self._action(self.tr("&Look-alikes…"), "Ctrl+L")
 
         self.zoom_in = self._action(self.tr("Zoom &in"), "Ctrl++", "plus")
         self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
@@ -57,6 +58,8 @@ class Actions(QObject):
         self.fit_width = self._action(self.tr("Fit the &width"), "Ctrl+9")
         self.previous_page = self._action(self.tr("Previous page"), "Ctrl+PgUp", "previous")
         self.next_page = self._action(self.tr("Next page"), "Ctrl+PgDown", "next")
+        self.inspector = self._action(self.tr("In&spector"), "F2")
+        self.inspector.setCheckable(True)
         self.next_pane = self._action(self.tr("Next part of the window"), "F6")
         self.layers = self._layers()
         self.languages = self._languages()
@@ -74,7 +77,7 @@ class Actions(QObject):
     def editing(self) -> Sequence[QAction]:
         """The commands of the review."""
         ways = (self.next, self.previous, self.confirm, self.confirm_line, *self.alternatives)
-        return (*ways, self.merge, self.split, self.delete, self.add)
+        return (*ways, self.merge, self.split, self.delete, self.add, self.look_alikes)
 
     def fill(self, bar: QMenuBar, recent: QMenu) -> None:
         """Makes the menus."""
@@ -96,6 +99,8 @@ class Actions(QObject):
         view.addSeparator()
         view.addActions([self.previous_page, self.next_page, self.next_pane])
         view.addSeparator()
+        view.addAction(self.inspector)
+        view.addSeparator()
         languages = view.addMenu(self.tr("&Language"))
         languages.addActions(self.languages.actions())
         bar.addMenu(self.tr("&Help")).addAction(self.keys)
@@ -107,13 +112,16 @@ class Actions(QObject):
         menu.addActions(self.alternatives)
         menu.addSeparator()
         menu.addActions([self.merge, self.split, self.delete, self.add])
+        menu.addSeparator()
+        menu.addAction(self.look_alikes)
         return menu
 
     def refresh(self) -> None:
         """Enables what can be done now."""
         review, session = self._review, self._review.session
         character = review.character
-        for action in (self.confirm, self.confirm_line, self.merge, self.split, self.delete, self.add):
+        edits = (self.merge, self.split, self.delete, self.add, self.look_alikes)
+        for action in (self.confirm, self.confirm_line, *edits):
             action.setEnabled(character is not None)
         for number, action in enumerate(self.alternatives):
             action.setEnabled(character is not None and number < len(character.alternatives))

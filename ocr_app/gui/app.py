@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from ocr_app.corrections import CorrectionStore
 from ocr_app.gui.check import Check
 from ocr_app.gui.desk import Desk
+from ocr_app.gui.inspecting import Inspector
 from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.reading import StripReader
 from ocr_app.gui.settings import Settings
@@ -34,7 +35,7 @@ def run(paths: Sequence[Path], *, check: bool = False) -> int:
     assert isinstance(application, QApplication)
     dress(application)
     with CorrectionStore.open() as store:
-        desk = Desk(_load_reader, store)
+        desk = Desk(_load_reader, store, _load_inspector)
         window = Windows(application, desk, Settings())
         if check:
             Check(window.window, desk)
@@ -105,3 +106,9 @@ def _load_reader() -> StripReader:
     from ocr_app.recognition.reader import Reader
 
     return Reader.load()
+
+
+def _load_inspector(name: str) -> Inspector:
+    from ocr_app.recognition.inspector import Inspector
+
+    return Inspector.load(name)

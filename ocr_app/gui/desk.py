@@ -9,6 +9,7 @@ from ocr_app.errors import NitidoError
 from ocr_app.export import Format
 from ocr_app.gui.autosave import Autosave, Store, restore
 from ocr_app.gui.decoding import DecodingThread
+from ocr_app.gui.inspecting import InspectingThread, Inspector
 from ocr_app.gui.reading import ReadingThread, StripReader, WindowProgress
 from ocr_app.gui.review import Review
 from ocr_app.gui.session import OpenPage, PageReading, Session
@@ -23,8 +24,14 @@ class Desk(QObject):
     failed = Signal(list)
     """Errors to tell the user about, all at once; the open pages are as they were."""
 
-    def __init__(self, load: Callable[[], StripReader], store: Store, parent: QObject | None = None) -> None:
-        """`load` gives the reader; it runs in a thread."""
+    def __init__(
+        self,
+        load: Callable[[], StripReader],
+        store: Store,
+        load_inspector: Callable[[str], Inspector],
+        parent: QObject | None = None,
+    ) -> None:
+        """`load` gives the reader, `load_inspector` the inspector of a model; they run in threads."""
         super().__init__(parent)
         self._store = store
         self.session = Session()
@@ -33,6 +40,7 @@ class Desk(QObject):
         self.progress = WindowProgress()
         self.decoding = DecodingThread()
         self.reading = ReadingThread(load, self.progress)
+        self.inspecting = InspectingThread(load_inspector)
         self.decoding.opened.connect(self._open)
         self.decoding.refused.connect(self._refuse)
         self.reading.page_read.connect(self._take)
@@ -43,6 +51,7 @@ class Desk(QObject):
         self.review.page_shown.connect(self._read_shown)
         self.decoding.start()
         self.reading.start()
+        self.inspecting.start()
 
     def open(self, paths: Sequence[Path]) -> None:
         """Opens files in place of the open ones, if any of them can be."""
@@ -62,6 +71,7 @@ class Desk(QObject):
         """Ends the threads; everything is saved already."""
         self.reading.stop()
         self.decoding.stop()
+        self.inspecting.stop()
         self.session.open([])  # what the threads have still sent finds no page
 
     def _open(self, files: list[tuple[Path, int]], errors: list[Exception]) -> None:

@@ -16,8 +16,10 @@ from ocr_app.gui.export_dialog import ExportDialog
 from ocr_app.gui.fields_panel import FieldsPanel
 from ocr_app.gui.find_bar import FindBar
 from ocr_app.gui.headings import Heading
+from ocr_app.gui.inspector_dock import InspectorDock
 from ocr_app.gui.key_sheet import KeySheet, keys_of
 from ocr_app.gui.labels import escaped, plain
+from ocr_app.gui.look_alikes import LookAlikes
 from ocr_app.gui.messages import explain
 from ocr_app.gui.opening import has_scans, scans_in
 from ocr_app.gui.page_view import PageView
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         self.text_panel.setAccessibleName(self.tr("Text"))
         self.fields_panel = FieldsPanel(self._review)
         self.find_bar = FindBar(self._review)
+        self.inspector = InspectorDock(self._review, desk.inspecting)
         self.commands = Actions(self._review, self)
         self.tool_bar = ToolBar(self.commands, self._review)
         self.status_bar = StatusBar(desk.progress)
@@ -94,11 +97,13 @@ class MainWindow(QMainWindow):
         splitter.setSizes([thumbnails, _SIZE[0] - thumbnails - _SIDE, _SIDE])
         splitter.setHandleWidth(1)
         self.setCentralWidget(splitter)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.inspector)
+        self.inspector.hide()
 
         # A click must not take the keys away from the review; Tab and F6 reach these all the same.
         for panel in (self.thumbnails, self.text_panel):
             panel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.panes = (self.page_view, self.text_panel, self.thumbnails)
+        self.panes = (self.page_view, self.text_panel, self.thumbnails, self.inspector.stages)
         for one, other in pairwise(self.panes):
             QWidget.setTabOrder(one, other)
         self.page_view.setFocus()
@@ -121,12 +126,15 @@ class MainWindow(QMainWindow):
         commands.split.triggered.connect(lambda: review.split())
         commands.delete.triggered.connect(review.delete)
         commands.add.triggered.connect(review.add)
+        commands.look_alikes.triggered.connect(self.show_look_alikes)
         commands.zoom_in.triggered.connect(self.page_view.zoom_in)
         commands.zoom_out.triggered.connect(self.page_view.zoom_out)
         commands.fit.triggered.connect(self.page_view.fit)
         commands.fit_width.triggered.connect(self.page_view.fit_width)
         commands.previous_page.triggered.connect(lambda: review.turn_page(-1))
         commands.next_page.triggered.connect(lambda: review.turn_page(+1))
+        commands.inspector.toggled.connect(self.inspector.setVisible)
+        self.inspector.toggleViewAction().toggled.connect(commands.inspector.setChecked)
         commands.next_pane.triggered.connect(self._to_next_pane)
         commands.layers.triggered.connect(self._choose_layer)
         for action in commands.languages.actions():
@@ -275,13 +283,24 @@ class MainWindow(QMainWindow):
             self._review.set_text(self._review.page, line, text)
 
     def _to_next_pane(self) -> None:
-        focused = next((number for number, pane in enumerate(self.panes) if pane.hasFocus()), -1)
-        self.panes[(focused + 1) % len(self.panes)].setFocus()
+        panes = [pane for pane in self.panes if pane.isVisible()]
+        focused = next((number for number, pane in enumerate(panes) if pane.hasFocus()), -1)
+        panes[(focused + 1) % len(panes)].setFocus()
 
     def _show_menu(self, at: QPoint) -> None:
         menu = self.commands.review_menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
+
+    def show_look_alikes(self) -> None:
+        """Shows what resembles the character under review, to be corrected in one go."""
+        place = self._review.place
+        if place:
+            dialog = LookAlikes(place, self._session.model, self._desk.inspecting, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.chosen.connect(self._review.correct)
+            dialog.failed.connect(lambda error: self._tell([error]))
+            dialog.open()
 
     # --- the rest
 

@@ -20,10 +20,10 @@ class Picture:
     @classmethod
     def of(cls, image: NDArray[np.uint8]) -> "Picture":
         """The picture of a grey page, uint8 [H, W]."""
-        levels = [_q_image(image)]
+        levels = [q_image(image)]
         while max(image.shape) > 2 * _SMALLEST:
             image = halved(image)
-            levels.append(_q_image(image))
+            levels.append(q_image(image))
         return cls(tuple(levels))
 
     @property
@@ -53,7 +53,8 @@ def halved(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _q_image(image: NDArray[np.uint8]) -> QImage:
+def q_image(image: NDArray[np.uint8]) -> QImage:
+    """A grey picture, uint8 [H, W]."""
     pixels = np.ascontiguousarray(image)
     height, width = pixels.shape
     # Without the copy the image would be a view of memory that Python may free.

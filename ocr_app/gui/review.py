@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -139,6 +140,21 @@ class Review(QObject):
         """Says that it is no character and goes to the next doubtful one."""
         if self.character:
             self._edit_and_advance(self.tr("delete “{0}”").format(self.character.text), edits.delete)
+
+    def correct(self, places: Sequence[Place], text: str) -> None:
+        """Names several characters alike, in one step, and goes to the next doubtful one."""
+        text = unicodedata.normalize("NFC", text)
+        if not (places and self.place and len(text) == 1 and text.isprintable() and not text.isspace()):
+            return
+        lines: dict[tuple[int, int], Change] = {}
+        for place in places:
+            key, line = (id(place.page), place.line), place.page.lines[place.line]
+            change = lines.get(key, Change(place.page, place.line, line, line))
+            lines[key] = replace(change, after=edits.replace(change.after, place.index, text))
+        label = self.tr("correct %n character(s) to “{0}”", "", len(places)).format(text)
+        rank = self._rank()
+        self.undo_stack.push(Edit(label, self.session, list(lines.values()), self.place, self.go))
+        self._step(rank, +1)
 
     def merge(self) -> None:
         """Makes one character of it and the next in its line."""

@@ -11,6 +11,7 @@ from ocr_app.document import Character
 from ocr_app.gui.autosave import strip_edges
 from ocr_app.gui.confidence import SHADES
 from ocr_app.gui.edits import characters
+from ocr_app.gui.picture import q_image
 from ocr_app.gui.session import Place
 from ocr_app.segmentation.strips import BASELINE, HEIGHT, Strip
 
@@ -47,10 +48,7 @@ class StripView(QWidget):
             self._index = place.index
             self._characters = characters(line)
             self._edges = strip_edges(line, self._strip)
-            ink = np.ascontiguousarray(np.invert(self._strip.image))
-            self._image = QImage(
-                ink.data, ink.shape[1], ink.shape[0], ink.shape[1], QImage.Format.Format_Grayscale8
-            ).copy()
+            self._image = q_image(np.invert(self._strip.image))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -12,6 +12,8 @@ from ocr_app.corrections import CorrectionStore
 from ocr_app.gui.app import Windows, dress
 from ocr_app.gui.desk import Desk
 from ocr_app.gui.settings import Settings
+from ocr_app.recognition.bundle import DEFAULT
+from ocr_app.recognition.inspector import Inspector
 from tests.gui.bench import Bench, FakeReader
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -27,7 +29,7 @@ def bench(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     settings.language = "en"
     reader = FakeReader()
     with CorrectionStore.open() as store:
-        desk = Desk(lambda: reader, store)
+        desk = Desk(lambda: reader, store, lambda _: Inspector.load(DEFAULT))
         windows = Windows(application, desk, settings)
         windows.show()
         yield Bench(qtbot, tmp_path, reader, store, settings, windows, desk)

@@ -31,4 +31,41 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>InspectorDock</name>
+        <message numerus="yes">
+            <source>The character: %n cell(s) of {0} pixels</source>
+            <translation>
+                <numerusform>The character: %n cell of {0} pixels</numerusform>
+                <numerusform>The character: %n cells of {0} pixels</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cell(s) pooled into one</source>
+            <translation>
+                <numerusform>%n cell pooled into one</numerusform>
+                <numerusform>%n cells pooled into one</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>LookAlikes</name>
+        <message numerus="yes">
+            <source>Correct %n character(s)</source>
+            <translation>
+                <numerusform>Correct %n character</numerusform>
+                <numerusform>Correct %n characters</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Review</name>
+        <message numerus="yes">
+            <source>correct %n character(s) to “{0}”</source>
+            <translation>
+                <numerusform>correct %n character to “{0}”</numerusform>
+                <numerusform>correct %n characters to “{0}”</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

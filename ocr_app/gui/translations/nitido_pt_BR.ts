@@ -72,6 +72,10 @@
             <translation>&amp;Inserir um caractere depois</translation>
         </message>
         <message>
+            <source>&amp;Look-alikes…</source>
+            <translation>Seme&amp;lhantes…</translation>
+        </message>
+        <message>
             <source>Zoom &amp;in</source>
             <translation>A&amp;mpliar</translation>
         </message>
@@ -94,6 +98,10 @@
         <message>
             <source>Next page</source>
             <translation>Próxima página</translation>
+        </message>
+        <message>
+            <source>In&amp;spector</source>
+            <translation>In&amp;spetor</translation>
         </message>
         <message>
             <source>Next part of the window</source>
@@ -410,6 +418,13 @@
             <source>delete “{0}”</source>
             <translation>excluir “{0}”</translation>
         </message>
+        <message numerus="yes">
+            <source>correct %n character(s) to “{0}”</source>
+            <translation>
+                <numerusform>corrigir %n caractere para “{0}”</numerusform>
+                <numerusform>corrigir %n caracteres para “{0}”</numerusform>
+            </translation>
+        </message>
         <message>
             <source>merge characters</source>
             <translation>juntar caracteres</translation>
@@ -534,6 +549,156 @@
         <message>
             <source>Text of the line</source>
             <translation>Texto da linha</translation>
+        </message>
+    </context>
+    <context>
+        <name>InspectorDock</name>
+        <message>
+            <source>Inspector</source>
+            <translation>Inspetor</translation>
+        </message>
+        <message>
+            <source>No character is under review.</source>
+            <translation>Nenhum caractere em revisão.</translation>
+        </message>
+        <message>
+            <source>What the network makes of the character</source>
+            <translation>O que a rede faz do caractere</translation>
+        </message>
+        <message>
+            <source>Strip</source>
+            <translation>Tira</translation>
+        </message>
+        <message>
+            <source>{0} × {1} pixels, height × width</source>
+            <translation>{0} × {1} pixels, altura × largura</translation>
+        </message>
+        <message numerus="yes">
+            <source>The character: %n cell(s) of {0} pixels</source>
+            <translation>
+                <numerusform>O caractere: %n célula de {0} pixels</numerusform>
+                <numerusform>O caractere: %n células de {0} pixels</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>First kernels</source>
+            <translation>Primeiros filtros</translation>
+        </message>
+        <message>
+            <source>{0} kernels of {1} × {2}</source>
+            <translation>{0} filtros de {1} × {2}</translation>
+        </message>
+        <message>
+            <source>Blue looks for ink, orange for paper.</source>
+            <translation>O azul procura tinta; o laranja, papel.</translation>
+        </message>
+        <message>
+            <source>Residual layer {0}</source>
+            <translation>Camada residual {0}</translation>
+        </message>
+        <message>
+            <source>Convolution {0}</source>
+            <translation>Convolução {0}</translation>
+        </message>
+        <message>
+            <source>What came in is added.</source>
+            <translation>Soma-se o que entrou.</translation>
+        </message>
+        <message>
+            <source>The stride pools: {0} × {1} become one.</source>
+            <translation>O passo agrupa: {0} × {1} viram um (pooling).</translation>
+        </message>
+        <message>
+            <source>{0} maps of {1} × {2}</source>
+            <translation>{0} mapas de {1} × {2}</translation>
+        </message>
+        <message>
+            <source>Kernel {0} × {1}, stride {2} × {3}, padding {4} × {5}</source>
+            <translation>Filtro {0} × {1}, passo {2} × {3}, borda {4} × {5}</translation>
+        </message>
+        <message>
+            <source>, dilation {0} × {1}</source>
+            <translation>, dilatação {0} × {1}</translation>
+        </message>
+        <message>
+            <source>Span</source>
+            <translation>Trecho</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cell(s) pooled into one</source>
+            <translation>
+                <numerusform>%n célula agrupada em um só (pooling)</numerusform>
+                <numerusform>%n células agrupadas em um só (pooling)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{0} features</source>
+            <translation>{0} características</translation>
+        </message>
+        <message>
+            <source>Look-alikes have similar ones.</source>
+            <translation>As dos semelhantes se parecem.</translation>
+        </message>
+        <message>
+            <source>space</source>
+            <translation>espaço</translation>
+        </message>
+        <message>
+            <source>Classes</source>
+            <translation>Classes</translation>
+        </message>
+        <message>
+            <source>The span by itself, of {0} classes</source>
+            <translation>O trecho sozinho, de {0} classes</translation>
+        </message>
+        <message>
+            <source>In its line: {0}</source>
+            <translation>Na sua linha: {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>LookAlikes</name>
+        <message>
+            <source>Look-alikes of “{0}”</source>
+            <translation>Semelhantes a “{0}”</translation>
+        </message>
+        <message>
+            <source>&amp;Correct to</source>
+            <translation>&amp;Corrigir para</translation>
+        </message>
+        <message>
+            <source>Lines compared</source>
+            <translation>Linhas comparadas</translation>
+        </message>
+        <message>
+            <source>Characters that look alike</source>
+            <translation>Caracteres semelhantes</translation>
+        </message>
+        <message>
+            <source>Space or a click chooses one or leaves it out, Ctrl+A chooses all.</source>
+            <translation>Espaço ou um clique escolhe um ou o deixa de fora; Ctrl+A escolhe todos.</translation>
+        </message>
+        <message>
+            <source>Correct</source>
+            <translation>Corrigir</translation>
+        </message>
+        <message>
+            <source>{0} of {1} chosen</source>
+            <translation>{0} de {1} escolhidos</translation>
+        </message>
+        <message numerus="yes">
+            <source>Correct %n character(s)</source>
+            <translation>
+                <numerusform>Corrigir %n caractere</numerusform>
+                <numerusform>Corrigir %n caracteres</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>_Grid</name>
+        <message>
+            <source>{0}, line {1}</source>
+            <translation>{0}, linha {1}</translation>
         </message>
     </context>
 </TS>
