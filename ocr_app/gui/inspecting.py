@@ -12,6 +12,7 @@ from ocr_app.document import Line
 from ocr_app.gui.autosave import strip_edges
 from ocr_app.gui.jobs import JobThread
 from ocr_app.gui.session import PageReading, Place
+from ocr_app.gui.stages import draw
 
 if TYPE_CHECKING:  # it brings ONNX Runtime, which the window's start must not wait for
     from ocr_app.recognition.inspector import Edges, Inspection, Layer
@@ -51,8 +52,8 @@ class _Search:
 class InspectingThread(JobThread):
     """Loads the model's inspector when it is first needed; it goes through a page line by line."""
 
-    inspected = Signal(object, object, object)
-    """A Place, the network's Layers and the Inspection of the character."""
+    inspected = Signal(object, object, object, object)
+    """A Place, the network's Layers, the Inspection of the character and its Pictures."""
     compared = Signal(object, int, int)
     """Of the page of a Place so many lines of so many have been looked at."""
     look_alikes_found = Signal(object, list)
@@ -88,10 +89,11 @@ class InspectingThread(JobThread):
             inspector = self._loaded(model)
             strip = reading.strips[place.line].unpack()
             inspection = inspector.inspect(strip.image, strip_edges(line, strip)[place.index])
+            pictures = draw(strip.image, inspection)
         except Exception as error:
             self.failed.emit(error)
         else:
-            self.inspected.emit(place, inspector.layers, inspection)
+            self.inspected.emit(place, inspector.layers, inspection, pictures)
 
     def _compare(self, search: _Search) -> None:
         """Looks at the next line and comes back for the others, after what is more urgent."""

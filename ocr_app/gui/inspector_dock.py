@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -23,23 +21,17 @@ from PySide6.QtWidgets import (
 from ocr_app.gui.confidence import describe, percent
 from ocr_app.gui.headings import Heading
 from ocr_app.gui.inspecting import InspectingThread
-from ocr_app.gui.labels import escaped
 from ocr_app.gui.messages import explain
-from ocr_app.gui.mosaic import best_grid, mosaic, tinted
-from ocr_app.gui.picture import q_image
 from ocr_app.gui.review import Review
 from ocr_app.gui.session import Place
+from ocr_app.gui.stages import ROOM, Pictures
 from ocr_app.segmentation.strips import CUT_STEP
 
 if TYPE_CHECKING:
     from ocr_app.recognition.inspector import Convolution, Inspection, Layer
 
-_ROOM = (250, 170)  # px for the tiles of a layer
-_LINES = 8  # of text above and below them
-_MARGIN = 2  # cells of the strip on either side of the character
-_STRIP_ZOOM = 5
+_LINES = 8  # of text above and below the pictures
 _WAYS = 6
-_FULL = 99  # percentile of a layer's activations that is drawn darkest
 
 
 class InspectorDock(QDockWidget):
@@ -51,6 +43,7 @@ class InspectorDock(QDockWidget):
         self.setWindowTitle(self.tr("Inspector"))
         self._review, self._inspecting = review, inspecting
         self._place: Place | None = None
+        self._layers: tuple[Layer, ...] = ()
         self._note = QLabel(self.tr("No character is under review."))
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._note.setWordWrap(True)
@@ -59,7 +52,14 @@ class InspectorDock(QDockWidget):
         self.stages.setWidgetResizable(True)
         self.stages.setFrameShape(QFrame.Shape.NoFrame)
         self.stages.setAccessibleName(self.tr("What the network makes of the character"))
-        self.stages.setMinimumHeight(_ROOM[1] + _LINES * self.fontMetrics().lineSpacing())
+        self.stages.setMinimumHeight(ROOM[1] + _LINES * self.fontMetrics().lineSpacing())
+        self._strip = _PictureStage(self.tr("Strip"))
+        self._kernels = _PictureStage(self.tr("First kernels"))
+        self._maps: list[_PictureStage] = []
+        self._span = _PictureStage(self.tr("Span"))
+        self._ways = _Ways()
+        self._classes = _Stage(self.tr("Classes"), self._ways)
+        self._lay_out()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._note)
         self._stack.addWidget(self.stages)
@@ -78,6 +78,22 @@ class InspectorDock(QDockWidget):
             else:
                 self._say(self.tr("No character is under review."))
 
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.setContentsMargins(12, 8, 12, 8)
+        for number, stage in enumerate((self._strip, self._kernels, *self._maps, self._span, self._classes)):
+            if number:
+                row.addWidget(QLabel("→"))
+            row.addWidget(stage)
+        row.addStretch()
+        before = self.stages.takeWidget()
+        body = QWidget()
+        body.setLayout(row)  # which takes the stages out of the one before
+        self.stages.setWidget(body)
+        if before:
+            before.deleteLater()
+
     def _say(self, text: str) -> None:
         self._note.setText(text)
         self._stack.setCurrentWidget(self._note)
@@ -86,128 +102,77 @@ class InspectorDock(QDockWidget):
         if self.isVisible():
             self._say(explain(error))
 
-    def _show(self, place: Place, layers: Sequence["Layer"], inspection: "Inspection") -> None:
+    def _show(self, place: Place, layers: tuple["Layer", ...], inspection: "Inspection", pictures: Pictures) -> None:
         character = self._review.character
-        if place != self._place or place.page.reading is None or character is None:
+        if place != self._place or character is None:
             return
-        strip = place.page.reading.strips[place.line].unpack().image
-        first, last = max(0, inspection.begin - _MARGIN), min(strip.shape[1] // CUT_STEP, inspection.end + _MARGIN)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.setContentsMargins(12, 8, 12, 8)
-        stages = [self._strip(strip, inspection, first, last), self._kernels(inspection.kernels)]
-        for number, (layer, maps) in enumerate(zip(layers, inspection.maps, strict=True), 1):
-            per_cell = maps.shape[2] * CUT_STEP / strip.shape[1]
-            part = maps[:, :, round(first * per_cell) : round(last * per_cell)]
-            stages.append(self._layer(number, layer, maps, part))
-        stages += [self._span(inspection), self._classes(inspection, describe(character))]
-        for number, stage in enumerate(stages):
-            if number:
-                row.addWidget(QLabel("→"))
-            row.addWidget(stage)
-        row.addStretch()
-        body = QWidget()
-        body.setLayout(row)
-        at = self.stages.horizontalScrollBar().value()
-        self.stages.setWidget(body)  # the old one is deleted
-        self.stages.horizontalScrollBar().setValue(at)
+        if layers != self._layers:
+            self._layers = layers
+            self._maps = [_PictureStage(self._name(number, layer)) for number, layer in enumerate(layers, 1)]
+            self._lay_out()
+        cells = inspection.end - inspection.begin
+        self._strip.picture.show_image(pictures.strip, pictures.ring)
+        self._strip.tell(
+            self.tr("{0} × {1} pixels, height × width").format(*pictures.size),
+            self.tr("The character: %n cell(s) of {0} pixels", "", cells).format(CUT_STEP),
+        )
+        self._kernels.picture.show_image(pictures.kernels)
+        self._kernels.tell(
+            self.tr("{0} kernels of {1} × {2}").format(*inspection.kernels.shape),
+            self.tr("Blue looks for ink, orange for paper."),
+        )
+        for stage, layer, image, shape in zip(self._maps, layers, pictures.maps, pictures.shapes, strict=True):
+            stage.picture.show_image(image)
+            stage.tell(*self._about(layer), self.tr("{0} maps of {1} × {2}").format(*shape))
+        self._span.picture.show_image(pictures.span)
+        self._span.tell(
+            self.tr("%n cell(s) pooled into one", "", cells),
+            self.tr("{0} features").format(len(inspection.embedding)),
+            self.tr("Look-alikes have similar ones."),
+        )
+        self._ways.show_ways(inspection.ways)
+        self._classes.tell(
+            self.tr("The span by itself, of {0} classes").format(len(inspection.ways)),
+            self.tr("In its line: {0}").format(describe(character)),
+        )
         self._stack.setCurrentWidget(self.stages)
 
-    # --- the stages
+    def _name(self, number: int, layer: "Layer") -> str:
+        name = self.tr("Residual layer {0}") if layer.residual else self.tr("Convolution {0}")
+        return name.format(number)
 
-    def _strip(self, strip: NDArray[np.uint8], inspection: "Inspection", first: int, last: int) -> QWidget:
-        part = np.invert(strip[:, first * CUT_STEP : last * CUT_STEP])
-        image = q_image(part).scaled(part.shape[1] * _STRIP_ZOOM, part.shape[0] * _STRIP_ZOOM)
-        ring = [(cell - first) * CUT_STEP * _STRIP_ZOOM for cell in (inspection.begin, inspection.end)]
-        cells = inspection.end - inspection.begin
-        return _stage(
-            self.tr("Strip"),
-            [
-                self.tr("{0} × {1} pixels, height × width").format(*part.shape),
-                self.tr("The character: %n cell(s) of {0} pixels", "", cells).format(CUT_STEP),
-            ],
-            _Picture(image, (ring[0], ring[1])),
-        )
-
-    def _kernels(self, kernels: NDArray[np.float32]) -> QWidget:
-        return _stage(
-            self.tr("First kernels"),
-            [
-                self.tr("{0} kernels of {1} × {2}").format(*kernels.shape),
-                self.tr("Blue looks for ink, orange for paper."),
-            ],
-            _Picture(_tiles(kernels)),
-        )
-
-    def _layer(self, number: int, layer: "Layer", maps: NDArray[np.float32], part: NDArray[np.float32]) -> QWidget:
-        title = self.tr("Residual layer {0}") if layer.residual else self.tr("Convolution {0}")
-        lines = [self._convolution(step) for step in layer.convolutions]
+    def _about(self, layer: "Layer") -> list[str]:
+        lines = [self._about_convolution(step) for step in layer.convolutions]
         if layer.residual:
             lines.append(self.tr("What came in is added."))
         strides = [step.stride for step in layer.convolutions if step.stride != (1, 1)]
-        lines += [self.tr("The stride pools: {0} × {1} become one.").format(*stride) for stride in strides]
-        lines.append(self.tr("{0} maps of {1} × {2}").format(*part.shape))
-        # What is strong in the whole strip is dark, so that characters can be compared.
-        return _stage(title.format(number), lines, _Picture(_tiles(part, float(np.percentile(maps, _FULL)))))
+        return lines + [self.tr("The stride pools: {0} × {1} become one.").format(*stride) for stride in strides]
 
-    def _convolution(self, step: "Convolution") -> str:
+    def _about_convolution(self, step: "Convolution") -> str:
         text = self.tr("Kernel {0} × {1}, stride {2} × {3}, padding {4} × {5}")
         text = text.format(*step.kernel, *step.stride, *step.padding)
         if step.dilation == (1, 1):
             return text
         return text + self.tr(", dilation {0} × {1}").format(*step.dilation)
 
-    def _span(self, inspection: "Inspection") -> QWidget:
-        features = inspection.embedding
-        return _stage(
-            self.tr("Span"),
-            [
-                self.tr("%n cell(s) pooled into one", "", inspection.end - inspection.begin),
-                self.tr("{0} features").format(len(features)),
-                self.tr("Look-alikes have similar ones."),
-            ],
-            _Picture(_tiles(features.reshape(-1, 1, 1))),
-        )
-
-    def _classes(self, inspection: "Inspection", reading: str) -> QWidget:
-        bars = QWidget()
-        grid = QGridLayout(bars)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(3)
-        for number, (text, probability) in enumerate(inspection.ways[:_WAYS]):
-            name = self.tr("space") if text == " " else text
-            bar = QProgressBar()
-            bar.setRange(0, 1000)
-            bar.setValue(round(1000 * probability))
-            bar.setTextVisible(False)
-            bar.setFixedSize(110, 14)
-            bar.setAccessibleName(f"{name} {percent(probability)}")
-            grid.addWidget(QLabel(escaped(name)), number, 0)
-            grid.addWidget(bar, number, 1)
-            grid.addWidget(QLabel(percent(probability)), number, 2)
-        return _stage(
-            self.tr("Classes"),
-            [
-                self.tr("The span by itself, of {0} classes").format(len(inspection.ways)),
-                self.tr("In its line: {0}").format(reading),
-            ],
-            bars,
-        )
-
 
 class _Picture(QWidget):
-    """An image, pixel by pixel; between the two abscissas of `ring` stands the character."""
+    """An image, pixel by pixel; a ring stands around the character."""
 
-    def __init__(self, image: QImage, ring: tuple[int, int] | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._image, self._ring = image, ring
-        self.setFixedSize(self.sizeHint())
+        self._image = QImage()
+        self._ring: tuple[int, int] | None = None
 
-    def sizeHint(self) -> QSize:
-        return self._image.size() + QSize(2, 2)
+    def show_image(self, image: QImage, ring: tuple[int, int] | None = None) -> None:
+        """Shows an image; the ring, if any, is between two of its abscissas."""
+        self._image, self._ring = image, ring
+        self.setFixedSize(QSize(image.width() + 2, max(image.height(), ROOM[1]) + 2))
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), self._image.height() + 2, self.palette().dark())  # parts the tiles
         painter.drawImage(1, 1, self._image)
         if self._ring:
             painter.setPen(QPen(self.palette().highlight(), 2))
@@ -215,26 +180,56 @@ class _Picture(QWidget):
             painter.drawRect(1 + left, 1, right - left, self._image.height() - 1)
 
 
-def _tiles(maps: NDArray[np.float32], full: float | None = None) -> QImage:
-    """Maps [N, H, W] side by side; `full` is what is drawn darkest, by default the strongest of them."""
-    count, height, width = maps.shape
-    zoom, columns = best_grid(count, height, width, _ROOM)
-    return tinted(mosaic(maps, zoom, columns), full or float(np.abs(maps).max()) or 1.0)
+class _Ways(QWidget):
+    """The likeliest classes with their probabilities."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumHeight(ROOM[1] + 2)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(3)
+        grid.setRowStretch(_WAYS, 1)
+        self._rows = [(QLabel(), QProgressBar(), QLabel()) for _ in range(_WAYS)]
+        for number, (name, bar, share) in enumerate(self._rows):
+            name.setTextFormat(Qt.TextFormat.PlainText)
+            bar.setRange(0, 1000)
+            bar.setTextVisible(False)
+            bar.setFixedSize(110, 14)
+            for column, widget in enumerate((name, bar, share)):
+                grid.addWidget(widget, number, column)
+
+    def show_ways(self, ways: Sequence[tuple[str, float]]) -> None:
+        for (name, bar, share), (text, probability) in zip(self._rows, ways, strict=False):
+            name.setText(self.tr("space") if text == " " else text)
+            bar.setValue(round(1000 * probability))
+            bar.setAccessibleName(f"{name.text()} {percent(probability)}")
+            share.setText(percent(probability))
 
 
-def _stage(title: str, lines: Sequence[str], picture: QWidget) -> QWidget:
-    """A heading, the picture and what there is to say about it; a screen reader reads it all."""
-    stage = QWidget()
-    stage.setAccessibleName(title)
-    stage.setAccessibleDescription("\n".join(lines))
-    column = QVBoxLayout(stage)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(6)
-    column.addWidget(Heading(title))
-    caption = QLabel("\n".join(lines))
-    caption.setTextFormat(Qt.TextFormat.PlainText)
-    column.addWidget(picture, 0, Qt.AlignmentFlag.AlignLeft)
-    column.addSpacing(max(0, _ROOM[1] - picture.sizeHint().height()))
-    column.addWidget(caption)
-    column.addStretch()
-    return stage
+class _Stage(QWidget):
+    """A heading, what it shows and what there is to say about it; a screen reader reads it all."""
+
+    def __init__(self, title: str, shown: QWidget) -> None:
+        super().__init__()
+        self.setAccessibleName(title)
+        self._caption = QLabel()
+        self._caption.setTextFormat(Qt.TextFormat.PlainText)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(Heading(title))
+        column.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._caption)
+        column.addStretch()
+
+    def tell(self, *lines: str) -> None:
+        self._caption.setText("\n".join(lines))
+        self.setAccessibleDescription(self._caption.text())
+
+
+class _PictureStage(_Stage):
+    def __init__(self, title: str) -> None:
+        picture = _Picture()
+        super().__init__(title, picture)
+        self.picture = picture

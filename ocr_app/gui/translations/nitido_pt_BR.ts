@@ -570,6 +570,18 @@
             <translation>Tira</translation>
         </message>
         <message>
+            <source>First kernels</source>
+            <translation>Primeiros filtros</translation>
+        </message>
+        <message>
+            <source>Span</source>
+            <translation>Trecho</translation>
+        </message>
+        <message>
+            <source>Classes</source>
+            <translation>Classes</translation>
+        </message>
+        <message>
             <source>{0} × {1} pixels, height × width</source>
             <translation>{0} × {1} pixels, altura × largura</translation>
         </message>
@@ -581,16 +593,39 @@
             </translation>
         </message>
         <message>
-            <source>First kernels</source>
-            <translation>Primeiros filtros</translation>
-        </message>
-        <message>
             <source>{0} kernels of {1} × {2}</source>
             <translation>{0} filtros de {1} × {2}</translation>
         </message>
         <message>
             <source>Blue looks for ink, orange for paper.</source>
             <translation>O azul procura tinta; o laranja, papel.</translation>
+        </message>
+        <message>
+            <source>{0} maps of {1} × {2}</source>
+            <translation>{0} mapas de {1} × {2}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cell(s) pooled into one</source>
+            <translation>
+                <numerusform>%n célula agrupada em um só (pooling)</numerusform>
+                <numerusform>%n células agrupadas em um só (pooling)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{0} features</source>
+            <translation>{0} características</translation>
+        </message>
+        <message>
+            <source>Look-alikes have similar ones.</source>
+            <translation>As dos semelhantes se parecem.</translation>
+        </message>
+        <message>
+            <source>The span by itself, of {0} classes</source>
+            <translation>O trecho sozinho, de {0} classes</translation>
+        </message>
+        <message>
+            <source>In its line: {0}</source>
+            <translation>Na sua linha: {0}</translation>
         </message>
         <message>
             <source>Residual layer {0}</source>
@@ -609,51 +644,12 @@
             <translation>O passo agrupa: {0} × {1} viram um (pooling).</translation>
         </message>
         <message>
-            <source>{0} maps of {1} × {2}</source>
-            <translation>{0} mapas de {1} × {2}</translation>
-        </message>
-        <message>
             <source>Kernel {0} × {1}, stride {2} × {3}, padding {4} × {5}</source>
             <translation>Filtro {0} × {1}, passo {2} × {3}, borda {4} × {5}</translation>
         </message>
         <message>
             <source>, dilation {0} × {1}</source>
             <translation>, dilatação {0} × {1}</translation>
-        </message>
-        <message>
-            <source>Span</source>
-            <translation>Trecho</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n cell(s) pooled into one</source>
-            <translation>
-                <numerusform>%n célula agrupada em um só (pooling)</numerusform>
-                <numerusform>%n células agrupadas em um só (pooling)</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>{0} features</source>
-            <translation>{0} características</translation>
-        </message>
-        <message>
-            <source>Look-alikes have similar ones.</source>
-            <translation>As dos semelhantes se parecem.</translation>
-        </message>
-        <message>
-            <source>space</source>
-            <translation>espaço</translation>
-        </message>
-        <message>
-            <source>Classes</source>
-            <translation>Classes</translation>
-        </message>
-        <message>
-            <source>The span by itself, of {0} classes</source>
-            <translation>O trecho sozinho, de {0} classes</translation>
-        </message>
-        <message>
-            <source>In its line: {0}</source>
-            <translation>Na sua linha: {0}</translation>
         </message>
     </context>
     <context>
@@ -699,6 +695,13 @@
         <message>
             <source>{0}, line {1}</source>
             <translation>{0}, linha {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Ways</name>
+        <message>
+            <source>space</source>
+            <translation>espaço</translation>
         </message>
     </context>
 </TS>
