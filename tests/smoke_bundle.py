@@ -95,6 +95,6 @@ def test_no_library_is_missing_its_target() -> None:
 
 def test_licences_are_inside() -> None:
     licences = BUNDLE / "licences"
-    assert {"NOTICE.md", "LGPL-3.0.txt", "GPL-3.0.txt", "python.txt"} <= {path.name for path in licences.iterdir()}
+    assert {"NOTICE.md", "LGPL-3.txt", "GPL-3.txt", "python.txt"} <= {path.name for path in licences.iterdir()}
     for package in ("nitido", "numpy", "onnxruntime", "opencv-python-headless", "pillow", "pypdfium2", "rich"):
         assert [path for path in (licences / package).rglob("*") if path.is_file()]

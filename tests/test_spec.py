@@ -83,5 +83,5 @@ def test_libraries_that_only_left_out_plugins_need_go_with_them(spec: Spec, monk
 
 def test_licences_are_put_beside_the_programs(spec: Spec, folder: Path) -> None:
     licences = folder / "nitido" / "licences"
-    for name in ("NOTICE.md", "LGPL-3.0.txt", "numpy/licenses/LICENSE.txt", "opencv-python-headless/LICENSE.txt"):
+    for name in ("NOTICE.md", "LGPL-3.txt", "numpy/licenses/LICENSE.txt", "opencv-python-headless/LICENSE.txt"):
         assert (licences / name).stat().st_size
