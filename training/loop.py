@@ -26,6 +26,7 @@ class Settings:
     seconds: float | None = None
     weight_decay: float = 0.02
     warmup: float = 0.02  # of the budget
+    bf16: bool = True  # mixed precision; False: all in float32
     average: float = 0.998  # decay of the averaged weights that are published
     checkpoint_every: float = 120.0  # seconds
     evaluate_every: float = 600.0  # seconds
@@ -113,7 +114,7 @@ class Loop:
             group["lr"] = self._rate()
         self.model.train()
         batch = batch.to(self.settings.device)
-        with torch.autocast(self.settings.device.type, torch.bfloat16):
+        with torch.autocast(self.settings.device.type, torch.bfloat16, enabled=self.settings.bf16):
             value = loss(self.model, batch)
         self.optimizer.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]

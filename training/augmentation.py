@@ -1,0 +1,53 @@
+"""Small random movements of images, made on the device they are on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+_WARP_CELLS = 5  # the field of a warp is drawn on as many points a side, and smooth between
+
+
+@dataclass(frozen=True, slots=True)
+class Augmentation:
+    """How far images may move: each amount is drawn evenly between its negative and itself.
+
+    `rotate` in radians, `scale` and `shear` as shares, `shift` in whole pixels. `warp` in pixels is the standard
+    deviation of a smooth field of displacements (Simard, Steinkraus and Platt, "Best practices for convolutional neural
+    networks applied to visual document analysis", ICDAR 2003). `flip` mirrors half of the images. `edge` is
+    `grid_sample`'s word for what lies beyond the border.
+    """
+
+    rotate: float = 0.0
+    scale: float = 0.0
+    shear: float = 0.0
+    shift: int = 0
+    warp: float = 0.0
+    flip: bool = False
+    edge: str = "border"
+
+    def __call__(self, images: Tensor, rng: np.random.Generator) -> Tensor:
+        """Move images, float [B, C, S, S]; equal states of `rng` give equal movements on every device."""
+        count, size = images.shape[0], images.shape[-1]
+        angle = rng.uniform(-self.rotate, self.rotate, count)
+        grow = 1 + rng.uniform(-self.scale, self.scale, (2, count))
+        shear = rng.uniform(-self.shear, self.shear, count)
+        mirror = np.where(self.flip & (rng.random(count) < 0.5), -1.0, 1.0)
+        theta = np.zeros((count, 2, 3))
+        theta[:, 0, 0] = mirror * np.cos(angle) * grow[0]
+        theta[:, 0, 1] = shear - np.sin(angle)
+        theta[:, 1, 0] = np.sin(angle)
+        theta[:, 1, 1] = np.cos(angle) * grow[1]
+        theta[:, :, 2] = rng.integers(-self.shift, self.shift + 1, (count, 2)) * 2 / size
+        grid = F.affine_grid(_tensor(theta, images), list(images.shape), align_corners=False)
+        if self.warp:
+            field = rng.normal(0, self.warp * 2 / size, (count, 2, _WARP_CELLS, _WARP_CELLS))
+            warp = F.interpolate(_tensor(field, images), (size, size), mode="bicubic", align_corners=True)
+            grid = grid + warp.permute(0, 2, 3, 1)
+        return F.grid_sample(images, grid, padding_mode=self.edge, align_corners=False)
+
+
+def _tensor(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]], like: Tensor) -> Tensor:
+    return torch.from_numpy(values).to(like.device, like.dtype, non_blocking=True)

@@ -1,0 +1,77 @@
+"""`python -m training zoo`: all networks side by side, at their papers' input size, with the errors recorded so far."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from rich.console import Console
+from rich.table import Table
+
+from training.architectures import ARCHITECTURES, count_flops, count_parameters
+from training.images import SETS
+
+RESULTS = Path(__file__).parents[1] / "docs" / "baselines"
+NOT_RUN = "not run"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `zoo`."""
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    parser.add_argument(
+        "--results",
+        metavar="DIR",
+        type=Path,
+        default=RESULTS,
+        help="what `baseline` recorded (default: docs/baselines)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the table."""
+    rows = [describe(name, arguments.results) for name in ARCHITECTURES]
+    if arguments.format == "json":
+        print(json.dumps(rows, indent=1))
+    else:
+        Console().print(_table(rows))
+    return 0
+
+
+def describe(name: str, results: Path) -> dict[str, Any]:
+    """A network's row: `errors` holds the recorded error of each set, 0..1, or None where it was not run."""
+    architecture = ARCHITECTURES[name]
+    model = architecture.of_paper()
+    image = torch.empty(1, architecture.channels, architecture.size, architecture.size, device="meta")
+    return {
+        "name": name,
+        "paper": architecture.paper,
+        "input": [architecture.channels, architecture.size, architecture.size],
+        "classes": architecture.classes,
+        "paper_parameters": architecture.paper_parameters,
+        "parameters": count_parameters(model),
+        "flops": count_flops(model, image),
+        "errors": {images: _error(results / f"{images}-{name}.json") for images in SETS},
+    }
+
+
+def _error(path: Path) -> float | None:
+    return float(json.loads(path.read_text())["error"]) if path.exists() else None
+
+
+def _table(rows: list[dict[str, Any]]) -> Table:
+    table = Table("network", "paper", "input", box=None)
+    for heading in ("paper says", "parameters", "GFLOPs", *SETS):
+        table.add_column(heading, justify="right")
+    for row in rows:
+        says = row["paper_parameters"]
+        table.add_row(
+            row["name"],
+            row["paper"],
+            " x ".join(map(str, row["input"])),
+            f"{says:,}" if says else "",
+            f"{row['parameters']:,}",
+            f"{row['flops'] / 1e9:.3g}",
+            *(NOT_RUN if error is None else f"{error:.2%}" for error in row["errors"].values()),
+        )
+    return table
