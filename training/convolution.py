@@ -42,9 +42,9 @@ def kernel_gradient(image: ArrayLike, upstream: ArrayLike) -> Map:
 
 
 def image_gradient(kernel: ArrayLike, upstream: ArrayLike) -> Map:
-    """How the loss changes with each pixel: `upstream` in a frame of zeros, convolved with the kernel turned upside down
-    and left to right.
+    """How the loss changes with each pixel, from how it changes with each number of the map.
 
+    `upstream` in a frame of zeros, convolved with the kernel turned upside down and left to right.
     For stride 1, no padding and a square kernel.
     """
     turned = np.asarray(kernel, float)[::-1, ::-1]
