@@ -18,7 +18,7 @@ from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, HEIGHT
 CHARACTERS = ALPHABET
 
 _HELD_OUT = 8  # one face in so many is for the test
-_PER_CALL = 250
+_PER_CALL = 100
 _SEED = 6
 _CAPITALS = (14.0, 40.0)  # px, before the glyph is brought to the strip's size
 _MARGIN = 1.0  # of paper around a character, in capital heights

@@ -9,9 +9,9 @@ import torch
 try:
     from torchvision import datasets, models
 except RuntimeError:
-    _library = torch.library.Library("torchvision", "FRAGMENT")  # as long as this lives, they are known
+    _operators = torch.library.Library("torchvision", "FRAGMENT")  # type: ignore[no-untyped-call]
     for _name in ("nms", "qnms"):
-        _library.define(f"{_name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+        _operators.define(f"{_name}(Tensor dets, Tensor scores, float threshold) -> Tensor")  # type: ignore[no-untyped-call]
     from torchvision import datasets, models
 
 __all__ = ["datasets", "models"]

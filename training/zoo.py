@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from rich.console import Console
-from rich.table import Table
 
 from training.architectures import ARCHITECTURES, count_flops, count_parameters
 from training.images import SETS
@@ -34,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         print(json.dumps(rows, indent=1))
     else:
-        Console().print(_table(rows))
+        print(_table(rows))
     return 0
 
 
@@ -59,19 +57,21 @@ def _error(path: Path) -> float | None:
     return float(json.loads(path.read_text())["error"]) if path.exists() else None
 
 
-def _table(rows: list[dict[str, Any]]) -> Table:
-    table = Table("network", "paper", "input", box=None)
-    for heading in ("paper says", "parameters", "GFLOPs", *SETS):
-        table.add_column(heading, justify="right")
+def _table(rows: list[dict[str, Any]]) -> str:
+    """The rows as text, every column as wide as its widest cell."""
+    cells = [["network", "input", "paper says", "parameters", "MFLOPs", *SETS]]
     for row in rows:
         says = row["paper_parameters"]
-        table.add_row(
-            row["name"],
-            row["paper"],
-            " x ".join(map(str, row["input"])),
-            f"{says:,}" if says else "",
-            f"{row['parameters']:,}",
-            f"{row['flops'] / 1e9:.3g}",
-            *(NOT_RUN if error is None else f"{error:.2%}" for error in row["errors"].values()),
+        cells.append(
+            [
+                row["name"],
+                "x".join(map(str, row["input"])),
+                f"{says:,}" if says else "",
+                f"{row['parameters']:,}",
+                f"{row['flops'] / 1e6:,.1f}",
+                *(NOT_RUN if error is None else f"{error:.2%}" for error in row["errors"].values()),
+            ]
         )
-    return table
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = ("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in cells)
+    return "\n".join(lines)

@@ -172,10 +172,9 @@ def test_the_zoo_shows_what_was_recorded_and_what_was_not_run(
     assert "0.81%" in text and "not run" in text and "138,357,544" in text
 
 
-@pytest.mark.parametrize("path", sorted(zoo.RESULTS.glob("*.json")), ids=lambda path: path.stem)
-def test_recorded_results_say_what_they_were_measured_on(path: Path) -> None:
-    result = json.loads(path.read_text())
-    assert (
-        path.stem == f"{result['set']}-{result['arch']}" and result["set"] in SETS and result["arch"] in ARCHITECTURES
-    )
-    assert 0 <= result["error"] <= 1 and result["hardware"] and result["command"] and result["seconds"] > 0
+def test_recorded_results_say_what_they_were_measured_on() -> None:
+    for path in zoo.RESULTS.glob("*.json"):
+        result = json.loads(path.read_text())
+        assert path.stem == f"{result['set']}-{result['arch']}"
+        assert result["set"] in SETS and result["arch"] in ARCHITECTURES
+        assert 0 <= result["error"] <= 1 and result["hardware"] and result["command"] and result["seconds"] > 0
