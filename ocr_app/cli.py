@@ -6,18 +6,16 @@ import sys
 import traceback
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocr_app import __version__
-from ocr_app.errors import ExitCode, ModelError, NitidoError, NoPagesError, OutputError, StoreError
+from ocr_app.errors import ExitCode, ModelError, NitidoError, OutputError, StoreError
 from ocr_app.export import FORMATS
 from ocr_app.progress import NoProgress, Progress
 
 if TYPE_CHECKING:
     from ocr_app.corrections import Correction
-    from ocr_app.images import PageImage
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -152,11 +150,12 @@ def read(options: argparse.Namespace) -> int:
 def correct(options: argparse.Namespace) -> int:
     """Records what a page truly says, as if each of its lines had been reviewed in the window."""
     from ocr_app.corrections import Correction, CorrectionStore, page_hash
+    from ocr_app.images import open_page
     from ocr_app.recognition.reader import Reader
     from ocr_app.transcripts import match, read_transcripts
 
     transcripts = read_transcripts(options.truth)
-    image = _open_page(options.path, options.page).image
+    image = open_page(options.path, options.page).image
     reader = Reader.load(options.model)
     lines = reader.read_strips(image)
     truths, unmatched = match(transcripts, lines)
@@ -182,15 +181,6 @@ def correct(options: argparse.Namespace) -> int:
     changed = sum(lines[index][0].text != truth for index, truth in truths.items())
     _say(f"{options.path}: {len(truths)} lines recorded, {changed} changed, {len(unmatched)} unmatched")
     return ExitCode.OK
-
-
-def _open_page(path: Path, number: int) -> "PageImage":
-    from ocr_app.images import count_pages, open_pages
-
-    count = count_pages(path)
-    if not 1 <= number <= count:
-        raise NoPagesError(path, f"there is no page {number}, the last is {count}")
-    return next(islice(open_pages(path), number - 1, None))
 
 
 def list_corrections(options: argparse.Namespace) -> int:

@@ -18,8 +18,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
-from PIL.TiffImagePlugin import PHOTOMETRIC_INTERPRETATION, TiffImageFile
+from PIL import Image
 
 from ocr_app.errors import (
     EmptyFileError,
@@ -30,6 +29,7 @@ from ocr_app.errors import (
     TooLargeError,
     UnreadableFileError,
 )
+from ocr_app.grey import to_grey
 
 MAX_PIXELS = 100_000_000
 """Pages larger than this are refused from their header alone: A4 at 300 dpi has 8.7 million pixels, A0 139 million."""
@@ -73,8 +73,8 @@ def count_pages(path: Path) -> int:
     if kind == "PDF":
         with closing(_open_pdf(path)) as pdf:
             return len(pdf)
-    with _open_image(path, kind) as image, _decoding(path):
-        return _frames(image)
+    with _open_image(path, kind) as image:
+        return _count_frames(path, image)
 
 
 def open_pages(path: Path) -> Iterator[PageImage]:
@@ -88,6 +88,37 @@ def open_pages(path: Path) -> Iterator[PageImage]:
     """
     kind = _kind(path)
     return _pdf_pages(path) if kind == "PDF" else _image_pages(path, kind)
+
+
+def open_page(path: Path, number: int) -> PageImage:
+    """One page, pages counted from 1; those before it are not decoded.
+
+    Raises:
+        NoPagesError: there is no such page.
+        InputError: as `open_pages`.
+    """
+    kind = _kind(path)
+    if kind == "PDF":
+        with closing(_open_pdf(path)) as pdf:
+            return PageImage(number, _render(path, pdf, number), float(PDF_DPI))
+    with _open_image(path, kind) as image:
+        return _frame(path, image, number)
+
+
+def open_thumbnail(path: Path, number: int, size: int) -> NDArray[np.uint8]:
+    """One page made small, decoded no finer than that where its format allows: uint8 [H, W], 255 paper, upright.
+
+    Its longer side is between `size` and twice `size` pixels, or the page's own where that is smaller.
+
+    Raises:
+        InputError: as `open_page`.
+    """
+    kind = _kind(path)
+    if kind == "PDF":
+        with closing(_open_pdf(path)) as pdf:
+            return _render(path, pdf, number, size)
+    with _open_image(path, kind) as image:
+        return _frame(path, image, number, size).image
 
 
 def _kind(path: Path) -> str:
@@ -118,6 +149,10 @@ def _check_size(path: Path, number: int, width: int, height: int) -> None:
         )
 
 
+def _no_page(path: Path, number: int) -> NoPagesError:
+    return NoPagesError(path, f"there is no page {number}, the last is {count_pages(path)}")
+
+
 # --- PDF
 
 
@@ -137,19 +172,27 @@ def _open_pdf(path: Path) -> pypdfium2.PdfDocument:
 
 
 def _pdf_pages(path: Path) -> Iterator[PageImage]:
-    # A hair less, or rounding errors would add a pixel and resample a scan of just this resolution.
-    scale = PDF_DPI / _POINTS_PER_INCH * (1 - 1e-6)
     with closing(_open_pdf(path)) as pdf:
         for number in range(1, len(pdf) + 1):
-            try:
-                with closing(pdf[number - 1]) as page:
-                    width, height = (round(points * scale) for points in page.get_size())
-                    _check_size(path, number, width, height)
-                    with closing(page.render(scale=scale, grayscale=True)) as bitmap:
-                        pixels = bitmap.to_numpy().copy()
-            except pypdfium2.PdfiumError as error:
-                raise UnreadableFileError(path, f"page {number} is corrupt") from error
-            yield PageImage(number, pixels, float(PDF_DPI))
+            yield PageImage(number, _render(path, pdf, number), float(PDF_DPI))
+
+
+def _render(path: Path, pdf: pypdfium2.PdfDocument, number: int, size: int | None = None) -> NDArray[np.uint8]:
+    """A page at `PDF_DPI`, or with `size` pixels along its longer side if that is coarser."""
+    if not 1 <= number <= len(pdf):
+        raise _no_page(path, number)
+    # A hair less, or rounding errors would add a pixel and resample a scan of just this resolution.
+    scale = PDF_DPI / _POINTS_PER_INCH * (1 - 1e-6)
+    try:
+        with closing(pdf[number - 1]) as page:
+            width, height = (round(points * scale) for points in page.get_size())
+            _check_size(path, number, width, height)
+            if size is not None:
+                scale *= min(1.0, size / max(width, height))
+            with closing(page.render(scale=scale, grayscale=True)) as bitmap:
+                return np.array(bitmap.to_numpy())
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableFileError(path, f"page {number} is corrupt") from error
 
 
 # --- images
@@ -192,59 +235,40 @@ def _open_image(path: Path, kind: str) -> Iterator[Image.Image]:
         yield image
 
 
-def _frames(image: Image.Image) -> int:
-    return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+def _count_frames(path: Path, image: Image.Image) -> int:
+    with _decoding(path):
+        return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
 
 
 def _image_pages(path: Path, kind: str) -> Iterator[PageImage]:
     with _open_image(path, kind) as image:
-        with _decoding(path):
-            frames = _frames(image)
-        for number in range(1, frames + 1):
-            with _decoding(path):
-                image.seek(number - 1)
-            _check_size(path, number, *image.size)
-            with _decoding(path), _mute() if kind == "TIFF" else nullcontext():
-                pixels = _grey(image)
-            yield PageImage(number, pixels, _dpi(image))
+        for number in range(1, _count_frames(path, image) + 1):
+            yield _frame(path, image, number)
+
+
+def _frame(path: Path, image: Image.Image, number: int, size: int | None = None) -> PageImage:
+    """A page at its own resolution, or with `size` to twice as many pixels along its longer side."""
+    with _decoding(path):
+        found = _seek(image, number)
+    if not found:
+        raise _no_page(path, number)
+    _check_size(path, number, *image.size)
+    with _decoding(path), _mute() if image.format == "TIFF" else nullcontext():
+        pixels = to_grey(image, max(1, max(image.size) // size) if size else 1)
+    return PageImage(number, pixels, _dpi(image))
+
+
+def _seek(image: Image.Image, number: int) -> bool:
+    """Goes to a page, if there is one of this number; to count them first would read the headers of all."""
+    if number < 1 or (number > 1 and image.format != "TIFF"):
+        return False
+    try:
+        image.seek(number - 1)
+    except EOFError:
+        return False
+    return True
 
 
 def _dpi(image: Image.Image) -> float | None:
     vertical = float(image.info.get("dpi", (0, 0))[1])
     return vertical if math.isfinite(vertical) and vertical > 1 else None
-
-
-def _grey(image: Image.Image) -> NDArray[np.uint8]:
-    """The image upright, flattened on white, in 8-bit grey."""
-    image.draft("L", image.size)  # a colour JPEG decodes to its luminance directly, in half the time
-    image.load()
-    with suppress(Exception):  # a broken EXIF block is no reason to refuse a sound picture
-        ImageOps.exif_transpose(image, in_place=True)
-    if image.mode == "F" or image.mode.startswith("I"):
-        white_is_zero = isinstance(image, TiffImageFile) and image.tag_v2.get(PHOTOMETRIC_INTERPRETATION) == 0
-        return _eight_bits(np.asarray(image), white_is_zero)
-    flat: Image.Image = image
-    if image.has_transparency_data:
-        flat = Image.new("RGBA", image.size, "white")
-        flat.alpha_composite(image.convert("RGBA"))
-    elif image.mode == "LAB":
-        flat = image.getchannel("L")
-    elif image.mode in ("P", "CMYK", "HSV"):
-        flat = image.convert("RGB")
-    return np.array(flat.convert("L"))
-
-
-def _eight_bits(values: NDArray[np.generic], white_is_zero: bool) -> NDArray[np.uint8]:
-    """Grey levels of 16 bits, 32 bits or floating point, whose full scale no header tells.
-
-    Scanners store 10, 12 or 14 bits in 16. White is therefore taken to be the full scale of the smallest of these
-    depths that holds the brightest pixel, and 1 for fractions: a page of paper keeps its paper white, and, unlike with
-    a stretch to the full range, a black page stays black and a blank one blank.
-    """
-    levels = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
-    brightest = float(levels.max())
-    depths = (2.0**bits - 1 for bits in (8, 10, 12, 14, 16))
-    fractions = np.issubdtype(values.dtype, np.floating) and brightest <= 1
-    white = 1.0 if fractions else next((depth for depth in depths if brightest <= depth), brightest)
-    grey: NDArray[np.uint8] = np.rint(np.clip(levels / white, 0, 1) * 255).astype(np.uint8)
-    return np.invert(grey) if white_is_zero else grey

@@ -154,6 +154,15 @@ class CorrectionStore:
         with _environment(self.path):
             return int(self._connection.execute("SELECT count(*) FROM corrections").fetchone()[0])
 
+    def count_reviewed(self, since: datetime | None = None) -> int:
+        """How many lines were reviewed as a whole, after a time with a time zone if one is given."""
+        condition = "doubtful = '[]' AND time > ?"
+        with _environment(self.path):
+            found = self._connection.execute(
+                f"SELECT count(*) FROM corrections WHERE {condition}", (iso_time(since) if since else "",)
+            )
+            return int(found.fetchone()[0])
+
     def delete(self, numbers: Iterable[int]) -> int:
         """Removes the corrections of these numbers, all or none; returns how many there were."""
         with self._transaction() as execute:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.document import DOUBTFUL, Box, Document, Page
-from ocr_app.images import open_pages
+from ocr_app.images import open_page
 
 _ORANGE = (230, 159, 0)
 _BLUE = (0, 114, 178)
@@ -21,8 +21,8 @@ _DASH = 4
 
 
 def export(document: Document, source: Path) -> Iterator[bytes]:
-    for page, scan in zip(document.pages, open_pages(source), strict=True):
-        _, png = cv2.imencode(".png", annotate(page, scan.image))
+    for page in document.pages:
+        _, png = cv2.imencode(".png", annotate(page, open_page(source, page.number).image))
         yield png.tobytes()
 
 

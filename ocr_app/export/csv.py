@@ -1,4 +1,7 @@
-"""Tables of a document's characters, words or lines: CSV as of RFC 4180, UTF-8, with a header row.
+"""Tables of a document's characters, words or lines: CSV as of RFC 4180, with a header row, in UTF-8.
+
+A byte order mark comes first: without it Excel takes the file for its country's old encoding and breaks every accent.
+What does not take it for a mark sees it before the name of the first column: read the file as `utf-8-sig`.
 
 Lines are numbered from 1 within their page, words from 1 within their line: the numbers join the three tables. Boxes
 are the document's; the confidence of a line is the product of its words'.
@@ -59,4 +62,4 @@ def _table(numbers: tuple[str, ...], rows: Iterable[tuple[int | str, ...]]) -> b
     writer = csv.writer(table)
     writer.writerow((*numbers, "x0", "y0", "x1", "y1", "text", "confidence"))
     writer.writerows(rows)
-    return table.getvalue().encode()
+    return table.getvalue().encode("utf-8-sig")

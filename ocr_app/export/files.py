@@ -13,10 +13,10 @@ from ocr_app.export import Format
 class OutputFolder:
     """A folder for the results of one run.
 
-    A result is named after its source, `nota.jpg` giving `nota.json`; where a format has a file per page, those of
-    several pages are `nota-1.png`, `nota-2.png` and so on. If such a name is taken, by an earlier result of the run or
-    by one of its sources, the result is named `nota.jpg.json`, else `nota.jpg-2.json`, `nota.jpg-3.json`: the same
-    sources in the same order give the same names. What earlier runs left under these names is replaced.
+    A result is named after its source, `nota.jpg` giving `nota.json`; where a format has a file per page, each but that
+    of a first and only page has the page's number, `nota-2.png`. If such a name is taken, by an earlier result of the
+    run or by one of its sources, the result is named `nota.jpg.json`, else `nota.jpg-2.json`, `nota.jpg-3.json`: the
+    same sources in the same order give the same names. What earlier runs left under these names is replaced.
     """
 
     def __init__(self, folder: Path, sources: Iterable[Path]) -> None:
@@ -40,7 +40,7 @@ class OutputFolder:
             OutputError: they cannot be written; none of them is then left behind.
             InputError: a format that shows the page cannot read `source` again.
         """
-        paths = self._claim(source, format, len(document.pages))
+        paths = self._claim(source, format, [page.number for page in document.pages])
         drafts = [path.with_name(f".{path.name}.part") for path in paths]
         try:
             for draft, content in zip(drafts, format.export(document, source), strict=True):
@@ -55,9 +55,9 @@ class OutputFolder:
                     draft.unlink()
         return paths
 
-    def _claim(self, source: Path, format: Format, pages: int) -> list[Path]:
+    def _claim(self, source: Path, format: Format, pages: list[int]) -> list[Path]:
         """The first names for the files of `source` of which none is taken."""
-        numbers = [f"-{number}" for number in range(1, pages + 1)] if format.paged and pages > 1 else [""]
+        numbers = [f"-{number}" for number in pages] if format.paged and pages != [1] else [""]
         attempt = 0
         while True:
             base = (source.stem, source.name)[attempt] if attempt < 2 else f"{source.name}-{attempt}"

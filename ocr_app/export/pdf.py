@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ocr_app.document import Document, Line, Page, Word
 from ocr_app.export import cell_font
 from ocr_app.export.cell_font import EM, WIDEST, Cell
-from ocr_app.images import open_pages
+from ocr_app.images import open_page
 
 _DPI = 300
 """Taken for the resolution of files that tell none."""
@@ -36,7 +36,8 @@ _POINTS_PER_INCH = 72
 
 def export(document: Document, source: Path) -> Iterator[bytes]:
     with closing(pypdfium2.PdfDocument.new()) as pdf:
-        for page, scan in zip(document.pages, open_pages(source), strict=True):
+        for page in document.pages:
+            scan = open_page(source, page.number)
             scale = min(_POINTS_PER_INCH / (scan.dpi or _DPI), _LONGEST_SIDE / max(page.width, page.height))
             with closing(pdf.new_page(page.width * scale, page.height * scale)) as sheet:
                 _add_scan(pdf, sheet, scan.image)

@@ -24,6 +24,7 @@ class Actions(QObject):
         self.paste = self._action(self.tr("&Paste a scan"), "Ctrl+V")
         self.export = self._action(self.tr("&Export…"), "Ctrl+E", "export")
         self.read_rest = self._action(self.tr("&Read remaining pages"))
+        self.retrain = self._action(self.tr("Re&train…"))
         self.quit = self._action(self.tr("&Quit"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
@@ -86,7 +87,9 @@ class Actions(QObject):
         file.addMenu(recent)
         file.addActions([self.paste, self.export])
         file.addSeparator()
-        file.addActions([self.read_rest, self.quit])
+        file.addActions([self.read_rest, self.retrain])
+        file.addSeparator()
+        file.addAction(self.quit)
         edit = bar.addMenu(self.tr("&Edit"))
         edit.addActions([self.undo, self.redo])
         edit.addSeparator()

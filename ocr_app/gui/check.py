@@ -13,6 +13,7 @@ from ocr_app.errors import ExitCode, NitidoError
 from ocr_app.export import FORMATS
 from ocr_app.gui.desk import Desk
 from ocr_app.gui.main_window import MainWindow
+from ocr_app.gui.session import PageError
 
 PAINTED = "painted"
 """The first line printed."""
@@ -45,5 +46,5 @@ class Check(QObject):
     def _fail(self, errors: list[Exception]) -> None:
         for error in errors:
             print(f"nitido: {error}", file=sys.stderr)
-        first = errors[0]
+        first = errors[0].cause if isinstance(errors[0], PageError) else errors[0]
         QApplication.exit(first.exit_code if isinstance(first, NitidoError) else ExitCode.INTERNAL)

@@ -25,9 +25,16 @@ def shade(confidences: NDArray[np.float64]) -> NDArray[np.intp]:
 
 def percent(probability: float) -> str:
     """As people write it: `51 %` in Portuguese, `51%` in English; never 100 unless it is certain."""
-    value = min(99, round(100 * probability)) if probability < 1 else 100
-    locale = QLocale()
-    return f"{locale.toString(value)}{' ' if locale.language() is QLocale.Language.Portuguese else ''}%"
+    return _signed(QLocale().toString(min(99, round(100 * probability)) if probability < 1 else 100))
+
+
+def rate(share: float) -> str:
+    """A share of errors as a percentage with one decimal."""
+    return _signed(QLocale().toString(100 * share, "f", 1))
+
+
+def _signed(number: str) -> str:
+    return f"{number} %" if QLocale().language() is QLocale.Language.Portuguese else f"{number}%"
 
 
 def describe(character: Character) -> str:

@@ -1,7 +1,7 @@
 """Pages decoded for the screen: opening files, the picture of the page on screen, and thumbnails."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import Enum, auto
 from pathlib import Path
 from threading import Lock
@@ -10,26 +10,23 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 
 from ocr_app.gui.jobs import JobThread
 from ocr_app.gui.picture import Picture
 from ocr_app.gui.session import OpenPage, PageReading
 from ocr_app.gui.strips import KeptStrip
-from ocr_app.images import PageImage, count_pages, open_pages
+from ocr_app.images import count_pages, open_page, open_thumbnail
 from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.strips import HEIGHT
 
 THUMBNAIL = 160
 """Pixels along its longer side, on a screen of ordinary density; drawn with twice as many."""
 
-_KEPT_BYTES = 150_000_000
-"""How much of the pages decoded last is kept for another look at them."""
+KEPT_BYTES = 150_000_000
+"""How much of the pages decoded last is kept: what is on screen is read next, or was just read."""
 
 _OPEN, _PICTURE, _THUMBNAILS = range(3)  # urgency
-
-
-TURN = Lock()
-"""Held by the thread that decodes: PDFium allows one at a time."""
 
 
 class Layer(Enum):
@@ -40,54 +37,50 @@ class Layer(Enum):
     STRIPS = auto()
 
 
-class PageDecoder:
-    """Gives the pages of files in any order; going forward is quick, going back starts the file again.
-
-    Decoders of several threads take turns.
-    """
+class PageCache:
+    """The pages decoded last, shared by all threads; one of them decodes at a time, PDFium allows no more."""
 
     def __init__(self) -> None:
+        self.turn = Lock()
+        """Held by the thread that decodes."""
         self._kept: OrderedDict[tuple[Path, int], NDArray[np.uint8]] = OrderedDict()
-        self._path: Path | None = None
-        self._number = 0
-        self._pages: Iterator[PageImage] = iter(())
 
     def image(self, path: Path, number: int) -> NDArray[np.uint8]:
         """A page as uint8 [H, W], 255 = paper.
 
         Raises:
-            InputError: as `ocr_app.images.open_pages`.
+            InputError: as `ocr_app.images.open_page`.
         """
         key = path, number
-        if key not in self._kept:
-            self._keep(key, self._decode(path, number))
-        self._kept.move_to_end(key)
-        return self._kept[key]
+        with self.turn:
+            if key not in self._kept:
+                self._keep(key, open_page(path, number).image)
+            self._kept.move_to_end(key)
+            return self._kept[key]
 
-    def close(self) -> None:
-        """Lets go of the file and of what is kept."""
-        self._kept.clear()
-        with TURN:
-            self._pages, self._path = iter(()), None
+    def thumbnail(self, path: Path, number: int) -> QImage:
+        """A page made small.
 
-    def _decode(self, path: Path, number: int) -> NDArray[np.uint8]:
-        try:
-            if path != self._path or number <= self._number:
-                with TURN:
-                    self._path, self._number, self._pages = path, 0, open_pages(path)
-            while True:
-                with TURN:
-                    page = next(self._pages)
-                self._number = page.number
-                if page.number == number:
-                    return page.image
-        except Exception:
-            self._path = None  # the file is opened afresh next time
-            raise
+        Raises:
+            InputError: as `ocr_app.images.open_thumbnail`.
+        """
+        with self.turn:
+            small = open_thumbnail(path, number, 2 * THUMBNAIL)
+        return Picture.of(small).thumbnail(2 * THUMBNAIL)
+
+    def forget(self) -> None:
+        """Lets go of all pages: a file of the same name may be another one by now."""
+        with self.turn:
+            self._kept.clear()
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory the kept pages take."""
+        return sum(image.nbytes for image in self._kept.values())
 
     def _keep(self, key: tuple[Path, int], image: NDArray[np.uint8]) -> None:
         self._kept[key] = image
-        while len(self._kept) > 1 and sum(kept.nbytes for kept in self._kept.values()) > _KEPT_BYTES:
+        while len(self._kept) > 1 and self.nbytes > KEPT_BYTES:
             self._kept.popitem(last=False)
 
 
@@ -102,10 +95,9 @@ class DecodingThread(JobThread):
     refused = Signal(object, object)
     """An OpenPage and the error for which it cannot be shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages: PageCache) -> None:
         super().__init__()
-        self._screen = PageDecoder()
-        self._forward = PageDecoder()
+        self._pages = pages
 
     def open(self, paths: Sequence[Path]) -> None:
         """Looks whether files can be opened, their first pages included, before anything is closed for them."""
@@ -123,11 +115,12 @@ class DecodingThread(JobThread):
     def _open(self, paths: Sequence[Path]) -> None:
         files: list[tuple[Path, int]] = []
         errors: list[Exception] = []
+        self._pages.forget()
         for path in paths:
             try:
-                with TURN:
+                with self._pages.turn:
                     count = count_pages(path)
-                self._screen.image(path, 1)
+                self._pages.image(path, 1)
                 files.append((path, count))
             except Exception as error:
                 errors.append(error)
@@ -135,7 +128,7 @@ class DecodingThread(JobThread):
 
     def _picture(self, page: OpenPage, layer: Layer) -> None:
         try:
-            image = self._screen.image(page.source, page.number)
+            image = self._pages.image(page.source, page.number)
         except Exception as error:
             self.refused.emit(page, error)
             return
@@ -153,11 +146,11 @@ class DecodingThread(JobThread):
         if pages:
             self.put("thumbnails", _THUMBNAILS, lambda: self._thumbnails(pages))
         try:
-            image = self._forward.image(page.source, page.number)
+            thumbnail = self._pages.thumbnail(page.source, page.number)
         except Exception as error:
             self.refused.emit(page, error)
         else:
-            self.thumbnail_ready.emit(page, Picture.of(image).thumbnail(2 * THUMBNAIL))
+            self.thumbnail_ready.emit(page, thumbnail)
 
 
 def _with_strips(image: NDArray[np.uint8], reading: PageReading | None) -> NDArray[np.uint8]:

@@ -1,6 +1,7 @@
 """Everything behind the window that is not a widget: the session, its review, its store and its threads."""
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -8,11 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from ocr_app.errors import NitidoError
 from ocr_app.export import Format
 from ocr_app.gui.autosave import Autosave, Store, restore
-from ocr_app.gui.decoding import DecodingThread
+from ocr_app.gui.decoding import DecodingThread, PageCache
 from ocr_app.gui.inspecting import InspectingThread, Inspector
+from ocr_app.gui.learnt import Learnt, last_learnt
 from ocr_app.gui.reading import ReadingThread, StripReader, WindowProgress
+from ocr_app.gui.retraining import Retraining
 from ocr_app.gui.review import Review
-from ocr_app.gui.session import OpenPage, PageReading, Session
+from ocr_app.gui.session import OpenPage, PageError, PageReading, Session
 
 
 class Desk(QObject):
@@ -38,9 +41,11 @@ class Desk(QObject):
         self.review = Review(self.session)
         self.autosave = Autosave(self.session, store)
         self.progress = WindowProgress()
-        self.decoding = DecodingThread()
-        self.reading = ReadingThread(load, self.progress)
+        self.pages = PageCache()
+        self.decoding = DecodingThread(self.pages)
+        self.reading = ReadingThread(load, self.pages, self.progress)
         self.inspecting = InspectingThread(load_inspector)
+        self.retraining = Retraining()
         self.decoding.opened.connect(self._open)
         self.decoding.refused.connect(self._refuse)
         self.reading.page_read.connect(self._take)
@@ -64,11 +69,26 @@ class Desk(QObject):
         self.reading.read([page for page in self.session.pages if not page.reading and not page.failed])
 
     def export(self, folder: Path, format: Format) -> None:
-        """Writes what is on screen, corrections included; all pages must have been read."""
+        """Writes what is on screen, corrections included; the session must be complete."""
         self.reading.export(self.session.documents(), folder, format)
 
+    def learnt(self) -> Learnt:
+        """What the current model was taught, and how much waits to be learnt.
+
+        Raises:
+            ModelError, StoreError: it cannot be told.
+        """
+        return last_learnt(self._store.count_reviewed)
+
+    def read_anew(self) -> None:
+        """Reads all open pages again with what is the current model by now; what was corrected comes back."""
+        files = [(path, len(list(pages))) for path, pages in groupby(self.session.pages, lambda page: page.source)]
+        self.reading.reload()
+        self._begin(files)
+
     def close(self) -> None:
-        """Ends the threads; everything is saved already."""
+        """Ends the threads and the retraining; everything is saved already."""
+        self.retraining.stop()
         self.reading.stop()
         self.decoding.stop()
         self.inspecting.stop()
@@ -76,12 +96,15 @@ class Desk(QObject):
 
     def _open(self, files: list[tuple[Path, int]], errors: list[Exception]) -> None:
         if files:
-            self.session.open(files)
-            self.decoding.begin(self.session.pages)
-            self.reading.read(self.session.pages)
+            self._begin(files)
         self.opened.emit([path for path, _ in files])
         if errors:
             self.failed.emit(errors)
+
+    def _begin(self, files: list[tuple[Path, int]]) -> None:
+        self.session.open(files)
+        self.decoding.begin(self.session.pages)
+        self.reading.read(self.session.pages)
 
     def _take(self, page: OpenPage, reading: PageReading) -> None:
         if page not in self.session.pages:
@@ -97,7 +120,7 @@ class Desk(QObject):
         """A page cannot be decoded or read: it is said once, whoever found out first."""
         if page in self.session.pages and not page.failed:
             self.session.put_failure(page)
-            self.failed.emit([error])
+            self.failed.emit([PageError(page, error)])
 
     def _set_model(self, name: str) -> None:
         self.session.model = name

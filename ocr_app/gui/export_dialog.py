@@ -17,12 +17,18 @@ from PySide6.QtWidgets import (
 )
 
 from ocr_app.export import FORMATS, Format
+from ocr_app.gui.session import OpenPage
+
+_MOST_NAMED = 12  # pages
 
 
 class ExportDialog(QDialog):
     """Asks for a format and a folder."""
 
-    def __init__(self, sources: Sequence[Path], folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, sources: Sequence[Path], missing: Sequence[OpenPage], folder: Path, parent: QWidget | None = None
+    ) -> None:
+        """`missing` are the pages that could not be read: it is said that they will not be exported."""
         super().__init__(parent)
         self._sources = sources
         self.setWindowTitle(self.tr("Export"))
@@ -63,6 +69,10 @@ class ExportDialog(QDialog):
         folder_label.setBuddy(self.folder_edit)
         form.addRow(folder_label, place)
         form.addRow("", self._note)
+        self.missing_note = QLabel(self._missing(missing))
+        self.missing_note.setWordWrap(True)
+        self.missing_note.setVisible(bool(missing))
+        form.addRow("", self.missing_note)
         form.addRow(self._buttons)
         self._export.setDefault(True)  # once it is in the dialog
         self.format_box.currentIndexChanged.connect(self._check)
@@ -76,6 +86,12 @@ class ExportDialog(QDialog):
     @property
     def folder(self) -> Path:
         return Path(self.folder_edit.text()).expanduser()
+
+    def _missing(self, pages: Sequence[OpenPage]) -> str:
+        names = [self.tr("page {0} of {1}").format(page.number, page.source.name) for page in pages[:_MOST_NAMED]]
+        if len(pages) > len(names):
+            names.append(self.tr("%n more", "", len(pages) - len(names)))
+        return self.tr("Could not be read and will be missing: {0}").format(", ".join(names))
 
     def _browse(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder to export to"), self.folder_edit.text())

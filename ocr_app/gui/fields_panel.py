@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ocr_app.document import Line
+from ocr_app.fiscal.check_digits import is_access_key, is_cnpj, is_cpf
 from ocr_app.gui import edits
 from ocr_app.gui.headings import Heading
 from ocr_app.gui.labels import escaped
@@ -33,6 +34,7 @@ _KINDS = {
     Kind.ACCESS_KEY: Field.ACCESS_KEY,
     Kind.DATE: Field.DATE,
 }
+_CHECKS = {Field.CNPJ: is_cnpj, Field.CPF: is_cpf, Field.ACCESS_KEY: is_access_key}
 _TOTAL = re.compile(r"\bTOTAL\b", re.IGNORECASE)
 _SAME_ROW = 0.5
 _PADDING = 12  # px of a button's width
@@ -45,6 +47,12 @@ class Found:
     text: str
     line: int
     index: int
+
+
+def is_valid(field: Field, text: str) -> bool | None:
+    """Whether the check digits of a field's text are right; None for a field that has none."""
+    check = _CHECKS.get(field)
+    return check(text) if check else None
 
 
 def find_fields(lines: Sequence[Line]) -> dict[Field, Found]:
@@ -84,7 +92,7 @@ def _same_row(line: Line, other: Line) -> bool:
 
 
 class FieldsPanel(QWidget):
-    """The fields found on the page on screen; a click on one goes there."""
+    """The fields found on the page on screen, and whether their check digits are right; a click on one goes there."""
 
     def __init__(self, review: Review, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,13 +106,14 @@ class FieldsPanel(QWidget):
             Field.DATE: self.tr("Date"),
             Field.TOTAL: self.tr("Total"),
         }
-        self._buttons = {field: QPushButton() for field in Field}
+        self.buttons = {field: QPushButton() for field in Field}
+        self.marks = {field: QLabel() for field in Field}
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(4)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for field, button in self._buttons.items():
+        for field, button in self.buttons.items():
             button.setFlat(True)
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -112,7 +121,14 @@ class FieldsPanel(QWidget):
             button.clicked.connect(lambda _=False, field=field: self._go(field))
             label = QLabel(self._names[field])
             label.setBuddy(button)
-            form.addRow(label, button)
+            mark = self.marks[field]
+            mark.setFixedWidth(mark.fontMetrics().horizontalAdvance(self._verdict(True)[0]))  # keeps the button's width
+            mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            row = QHBoxLayout()
+            row.setSpacing(4)
+            row.addWidget(button, 1)
+            row.addWidget(mark)
+            form.addRow(label, row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -126,14 +142,25 @@ class FieldsPanel(QWidget):
         if page is None or page.lines != self._lines:
             self._lines = list(page.lines) if page else []
             self._found = find_fields(self._lines)
-        for field, button in self._buttons.items():
+        for field, button in self.buttons.items():
             found = self._found.get(field)
             text = found.text if found else self.tr("not found")
             room = max(0, button.width() - _PADDING)
             button.setText(escaped(button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room)))
             button.setToolTip(text if found else "")
             button.setEnabled(found is not None)
-            button.setAccessibleName(f"{self._names[field]}: {text}")
+            mark, says = self._verdict(is_valid(field, found.text) if found else None)
+            self.marks[field].setText(mark)
+            self.marks[field].setToolTip(says)
+            button.setAccessibleName(f"{self._names[field]}: {text}. {says}".rstrip(". "))
+
+    def _verdict(self, valid: bool | None) -> tuple[str, str]:
+        """The mark beside a field, and what it says."""
+        if valid is None:
+            return "", ""
+        if valid:
+            return self.tr("ok"), self.tr("The check digits are right.")
+        return "?", self.tr("The check digits do not match: a character is misread or missing.")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -24,6 +24,7 @@ from ocr_app.gui.messages import explain
 from ocr_app.gui.opening import has_scans, scans_in
 from ocr_app.gui.page_view import PageView
 from ocr_app.gui.picture import Picture
+from ocr_app.gui.retrain_dialog import RetrainDialog
 from ocr_app.gui.review_panel import ReviewPanel
 from ocr_app.gui.session import Change, OpenPage, Place
 from ocr_app.gui.settings import Settings
@@ -35,6 +36,7 @@ from ocr_app.gui.typing_filter import TypingFilter
 
 _SIZE = (1280, 800)
 _SCANS = "*.pdf *.tif *.tiff *.png *.jpg *.jpeg *.bmp *.webp"
+_MOST_TOLD = 8  # failures in one message
 _SIDE = 360  # px; width of the panels on the right at first
 
 
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(self.commands, self._review)
         self.status_bar = StatusBar(desk.progress)
         self.message: QMessageBox | None = None
+        self._told: list[str] = []
         self._recent = QMenu(self.tr("Open &recent"), self)
         self._lay_out()
         self._wire_commands()
@@ -114,6 +117,7 @@ class MainWindow(QMainWindow):
         commands.paste.triggered.connect(self.paste)
         commands.export.triggered.connect(self.ask_where_to_export)
         commands.read_rest.triggered.connect(self._desk.read_rest)
+        commands.retrain.triggered.connect(self.show_retraining)
         commands.quit.triggered.connect(self.close)
         commands.find.triggered.connect(self.find_bar.ask)
         commands.next.triggered.connect(review.next)
@@ -196,9 +200,9 @@ class MainWindow(QMainWindow):
 
     def ask_where_to_export(self) -> None:
         """Exports in the format and to the folder that the user chooses."""
-        sources = self._session.sources
+        sources = [path for path, _ in self._session.documents()]
         folder = Path.home() if _pasted() in sources[0].parents else sources[0].absolute().parent
-        dialog = ExportDialog(sources, folder, self)
+        dialog = ExportDialog(sources, [page for page in self._session.pages if page.failed], folder, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._desk.export(dialog.folder, dialog.format))
         dialog.open()
@@ -319,12 +323,32 @@ class MainWindow(QMainWindow):
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
 
+    def show_retraining(self) -> None:
+        """Shows what waits to be learnt, and how far a retraining is."""
+        try:
+            learnt = self._desk.learnt()
+        except NitidoError as error:
+            self._tell([error])
+            return
+        dialog = RetrainDialog(self._desk.retraining, learnt, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.read_anew.connect(self._desk.read_anew)
+        dialog.show()
+
     def _tell(self, errors: list[Exception]) -> None:
-        """One message about all that went wrong."""
+        """One message about all that went wrong, now and since the last one was closed."""
         self.status_bar.clearMessage()
-        text = "\n\n".join(explain(error) for error in errors)
-        self.message = QMessageBox(QMessageBox.Icon.Warning, "Nítido", text, parent=self)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        texts = [explain(error) for error in errors]
+        if self.message and self.message.isVisible():
+            texts = [*self._told, *texts]
+        else:
+            self.message = QMessageBox(QMessageBox.Icon.Warning, "Nítido", "", parent=self)
+            self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self._told = list(dict.fromkeys(texts))
+        shown = self._told[:_MOST_TOLD]
+        if len(self._told) > len(shown):
+            shown.append(self.tr("… and %n more", "", len(self._told) - len(shown)))
+        self.message.setText("\n\n".join(shown))
         self.message.open()
 
     def _not_saved(self, error: Exception) -> None:

@@ -3,12 +3,15 @@
 from PySide6.QtCore import QCoreApplication
 
 from ocr_app import errors
+from ocr_app.gui.session import PageError
 
 translate = QCoreApplication.translate
 
 
 def explain(error: Exception) -> str:
     """One sentence or two; the technical reason of a failure that has no words of its own."""
+    if isinstance(error, PageError):
+        return translate("Messages", "Page {0}: {1}").format(error.page.number, explain(error.cause))
     name = error.path.name if isinstance(error, errors.InputError) else ""
     match error:
         case errors.MissingFileError():

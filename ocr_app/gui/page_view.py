@@ -50,7 +50,7 @@ class PageView(QAbstractScrollArea):
         self.viewport().setBackgroundRole(QPalette.ColorRole.Mid)
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
         self.hint = ""
-        self._picture: Picture | None = None
+        self.picture: Picture | None = None
         self._size = (0, 0)
         self._zoom = 1.0
         self._fit = True
@@ -66,7 +66,7 @@ class PageView(QAbstractScrollArea):
 
     def set_picture(self, picture: Picture | None) -> None:
         """Shows a scan, or nothing; the zoom stays unless the view fits the page to its size."""
-        self._picture = picture
+        self.picture = picture
         if picture and picture.size != self._size:
             self._size = picture.size
             self._layout()
@@ -211,7 +211,7 @@ class PageView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        if not self._picture:
+        if not self.picture:
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
             area = self.viewport().rect().adjusted(40, 40, -40, -40)
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.hint)
@@ -221,7 +221,7 @@ class PageView(QAbstractScrollArea):
         left_top = QPointF(max(0.0, x0), max(0.0, y0))
         part = QRectF(left_top, QPointF(min(float(self._size[0]), x1), min(float(self._size[1]), y1)))
         if part.width() > 0 and part.height() > 0:
-            self._picture.draw(painter, self._rect(part.x(), part.y(), part.right(), part.bottom()), part)
+            self.picture.draw(painter, self._rect(part.x(), part.y(), part.right(), part.bottom()), part)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._paint_frames(painter, (x0, y0, x1, y1))
         if self._ring:

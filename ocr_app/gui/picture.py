@@ -1,6 +1,6 @@
 """A page's picture in several sizes, so that painting it costs the same at every zoom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -13,18 +13,18 @@ _SMALLEST = 400  # px; below this another halving saves nothing
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`levels` show the same page, each half as large as the one before."""
+    """`levels` show the same page, each half as large as the one before; the pixels are those of `arrays`."""
 
     levels: tuple[QImage, ...]
+    arrays: tuple[NDArray[np.uint8], ...] = field(repr=False)
 
     @classmethod
     def of(cls, image: NDArray[np.uint8]) -> "Picture":
         """The picture of a grey page, uint8 [H, W]."""
-        levels = [q_image(image)]
-        while max(image.shape) > 2 * _SMALLEST:
-            image = halved(image)
-            levels.append(q_image(image))
-        return cls(tuple(levels))
+        arrays = [np.ascontiguousarray(image)]
+        while max(arrays[-1].shape) > 2 * _SMALLEST:
+            arrays.append(halved(arrays[-1]))
+        return cls(tuple(map(_view_of, arrays)), tuple(arrays))
 
     @property
     def size(self) -> tuple[int, int]:
@@ -54,8 +54,11 @@ def halved(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def q_image(image: NDArray[np.uint8]) -> QImage:
-    """A grey picture, uint8 [H, W]."""
-    pixels = np.ascontiguousarray(image)
+    """A grey picture, uint8 [H, W], with pixels of its own."""
+    return _view_of(np.ascontiguousarray(image)).copy()
+
+
+def _view_of(pixels: NDArray[np.uint8]) -> QImage:
+    """A view of the pixels, which must outlive it: a copy of a large page would be another 100 MB."""
     height, width = pixels.shape
-    # Without the copy the image would be a view of memory that Python may free.
-    return QImage(pixels.data, width, height, width, QImage.Format.Format_Grayscale8).copy()
+    return QImage(pixels.data, width, height, width, QImage.Format.Format_Grayscale8)

@@ -14,14 +14,15 @@ from ocr_app.document import Document, Line
 from ocr_app.errors import NitidoError
 from ocr_app.export import Format
 from ocr_app.export.files import OutputFolder
-from ocr_app.gui.decoding import TURN, PageDecoder
+from ocr_app.gui.decoding import PageCache
+from ocr_app.gui.interruption import Interrupted, Interruptible
 from ocr_app.gui.jobs import JobThread
 from ocr_app.gui.session import OpenPage, PageReading
 from ocr_app.gui.strips import KeptStrip
 from ocr_app.progress import Progress
 from ocr_app.segmentation.strips import Strip
 
-_EXPORT, _READ = range(2)  # urgency
+_RELOAD, _EXPORT, _READ = range(3)  # urgency
 
 
 class StripReader(Protocol):
@@ -61,12 +62,12 @@ class ReadingThread(JobThread):
     exported = Signal(list)
     export_failed = Signal(object)
 
-    def __init__(self, load: Callable[[], StripReader], progress: Progress) -> None:
+    def __init__(self, load: Callable[[], StripReader], pages: PageCache, progress: Progress) -> None:
         """`load` gives the reader; it runs in the thread, when the first page waits."""
         super().__init__()
-        self._load, self._progress = load, progress
+        self._load, self._pages, self._progress = load, pages, progress
         self._reader: StripReader | None = None
-        self._decoder = PageDecoder()
+        self._work = Interruptible()
         self._lock = Lock()
         self._unread: list[OpenPage] = []
         self._first: OpenPage | None = None
@@ -74,6 +75,7 @@ class ReadingThread(JobThread):
 
     def read(self, pages: Sequence[OpenPage]) -> None:
         """Reads these pages and no others any more."""
+        self.cancel()
         with self._lock:
             self._unread = list(pages)
         self.put("read", _READ, self._start)
@@ -83,10 +85,15 @@ class ReadingThread(JobThread):
         with self._lock:
             self._first = page
 
+    def reload(self) -> None:
+        """Loads the reader anew before another page is read."""
+        self.put("reload", _RELOAD, self._unload)
+
     def cancel(self) -> None:
-        """Reads no further page; the one that has begun is still read."""
+        """Reads no further page and lets go of the one that has begun."""
         with self._lock:
             self._unread = []
+        self._work.interrupt()
 
     def export(self, documents: Sequence[tuple[Path, Document]], folder: Path, format: Format) -> None:
         self.put("export", _EXPORT, lambda: self._export(documents, folder, format))
@@ -108,35 +115,42 @@ class ReadingThread(JobThread):
 
     def _read_next(self) -> None:
         """Reads a page and comes back for the others, after what is more urgent."""
-        page = self._take()
-        if page is None:
+        reader = self._loaded()  # which must not be interrupted: some libraries cannot be imported a second time
+        try:
+            read = reader is not None and self._work.run(lambda: self._read_one(reader))
+        except Interrupted:
+            read = True
+        if read:
+            self.put("next page", _READ, self._read_next)
+        else:
             self._reading = False
             self._progress.finish()
-            return
-        try:
-            self._read(page)
-        except Exception as error:  # one page that upsets the reader must not end the reading of the others
-            self.page_failed.emit(page, error)
-        self._progress.advance()
-        self.put("next page", _READ, self._read_next)
 
-    def _take(self) -> OpenPage | None:
+    def _read_one(self, reader: StripReader) -> bool:
+        """Reads the page that is next, if any waits."""
         with self._lock:
             if not self._unread:
-                return None
+                return False
             page = self._first if self._first in self._unread else self._unread[0]
-            self._unread.remove(page)
-            return page
+        try:
+            self._read(page, reader)
+        except Exception as error:  # one page that upsets the reader must not end the reading of the others
+            self.page_failed.emit(page, error)
+        with self._lock:
+            if page in self._unread:  # not before it is done: interrupted, it waits on
+                self._unread.remove(page)
+        self._progress.advance()
+        return True
 
-    def _read(self, page: OpenPage) -> None:
-        reader = self._loaded()
-        if reader is None:
-            return
-        image = self._decoder.image(page.source, page.number)
+    def _read(self, page: OpenPage, reader: StripReader) -> None:
+        image = self._pages.image(page.source, page.number)
         found = reader.read_strips(image)
         height, width = image.shape
         lines, strips = tuple(line for line, _ in found), tuple(KeptStrip.of(strip) for _, strip in found)
         self.page_read.emit(page, PageReading((width, height), page_hash(image), lines, strips))
+
+    def _unload(self) -> None:
+        self._reader = None
 
     def _loaded(self) -> StripReader | None:
         """The reader; without one nothing can be read, and it is said once."""
@@ -151,11 +165,18 @@ class ReadingThread(JobThread):
         return self._reader
 
     def _export(self, documents: Sequence[tuple[Path, Document]], folder: Path, format: Format) -> None:
+        """Exports one document after the other; one that fails does not keep the others from it."""
+        paths: list[Path] = []
         try:
             files = OutputFolder(folder, [path for path, _ in documents])
-            with TURN:  # some formats show the pages
-                paths = [saved for path, document in documents for saved in files.save(document, path, format)]
         except NitidoError as error:
             self.export_failed.emit(error)
-        else:
+            return
+        for path, document in documents:
+            try:
+                with self._pages.turn:  # some formats show the pages
+                    paths += files.save(document, path, format)
+            except Exception as error:
+                self.export_failed.emit(error)
+        if paths:
             self.exported.emit(paths)

@@ -66,6 +66,14 @@ class Change:
     after: Line
 
 
+class PageError(Exception):
+    """A page of an open file cannot be shown or read; its cause says why."""
+
+    def __init__(self, page: OpenPage, cause: Exception) -> None:
+        super().__init__(f"page {page.number} of {page.source}: {cause}")
+        self.page, self.cause = page, cause
+
+
 class Session(QObject):
     """The open pages; whoever shows some of it listens to its signals."""
 
@@ -126,16 +134,13 @@ class Session(QObject):
 
     @property
     def complete(self) -> bool:
-        """Whether there are pages and all of them have been read."""
-        return bool(self.pages) and all(page.reading for page in self.pages)
+        """Whether something has been read, and nothing is left that could be."""
+        return any(page.reading for page in self.pages) and all(page.reading or page.failed for page in self.pages)
 
     def documents(self) -> list[tuple[Path, Document]]:
-        """Each open file as it now stands; all its pages must have been read."""
-        return [(path, Document(str(path), self.model, tuple(self._pages_of(path)))) for path in self.sources]
-
-    @property
-    def sources(self) -> list[Path]:
-        return list(dict.fromkeys(page.source for page in self.pages))
+        """Each open file as it now stands, without the pages that could not be read; none of which all are such."""
+        sources = dict.fromkeys(page.source for page in self.pages if page.reading)
+        return [(path, Document(str(path), self.model, tuple(self._pages_of(path)))) for path in sources]
 
     def _pages_of(self, path: Path) -> Iterator[Page]:
         for page in self.pages:

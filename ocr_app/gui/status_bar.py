@@ -29,14 +29,14 @@ class StatusBar(QStatusBar):
         self.cancel_button.setFlat(True)
         self.cancel_button.clicked.connect(self.cancelled)
         self._model = QLabel()
-        self._saved = QLabel()
-        for label in (self._model, self._saved):
+        self.saved_label = QLabel()
+        for label in (self._model, self.saved_label):
             label.setContentsMargins(12, 0, 4, 0)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 2, 8, 2)
         for widget in (self._what, self._bar, self.cancel_button):
             self.addWidget(widget)
-        for widget in (self._model, self._saved):
+        for widget in (self._model, self.saved_label):
             self.addPermanentWidget(widget)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
@@ -82,8 +82,8 @@ class StatusBar(QStatusBar):
 
     def _show_saved(self) -> None:
         if self._failure:
-            self._saved.setText(self.tr("not saved"))
-            self._saved.setToolTip(self._failure)
+            self.saved_label.setText(self.tr("not saved"))
+            self.saved_label.setToolTip(self._failure)
         elif self._saved_at is not None:
             seconds = int(monotonic() - self._saved_at)
             if seconds < 2:
@@ -92,5 +92,5 @@ class StatusBar(QStatusBar):
                 text = self.tr("saved {0} s ago").format(seconds)
             else:
                 text = self.tr("saved {0} min ago").format(seconds // 60)
-            self._saved.setText(text)
-            self._saved.setToolTip("")
+            self.saved_label.setText(text)
+            self.saved_label.setToolTip("")

@@ -55,7 +55,7 @@ class ToolBar(QToolBar):
         self._left.setContentsMargins(8, 0, 8, 0)
         self.addWidget(self._left)
         self._progress = QProgressBar()
-        self._progress.setFixedWidth(140)
+        self._progress.setFixedSize(140, 10)  # higher and empty it would pass for a field to type into
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Share of doubtful characters reviewed"))
         self.addWidget(self._progress)

@@ -4,29 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from data_synth.fonts import find_faces
-from data_synth.pages import SynthLine, SynthPage, receipt
-from ocr_app.corrections import CorrectionStore, page_hash
+from ocr_app.corrections import CorrectionStore
 from ocr_app.document import Box, Character, Line, Word
 from ocr_app.gui.app import Windows
 from ocr_app.gui.desk import Desk
 from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.settings import Settings
-from ocr_app.segmentation.cleanup import clean_page
-from ocr_app.segmentation.lines import TextLine
-from ocr_app.segmentation.strips import Strip, cut_strip
+from tests.gui.fakes import FakeReader, bars
+
+if TYPE_CHECKING:
+    from data_synth.pages import SynthLine, SynthPage
 
 DOUBTS = 12
 
 
 @cache
-def synth_page(seed: int = 1) -> SynthPage:
+def synth_page(seed: int = 1) -> "SynthPage":
+    from data_synth.fonts import find_faces  # which takes long to load, and few tests need it
+    from data_synth.pages import receipt
+
     faces = tuple(face for face in find_faces() if not face.missing and "mono" in face.tags)
     return receipt(np.random.default_rng(seed), faces[:3], "clean")
 
@@ -86,32 +89,6 @@ def misread(lines: list[Line], count: int, rng: np.random.Generator) -> list[Lin
     return lines
 
 
-def cut(image: NDArray[np.uint8], lines: list[Line]) -> list[tuple[Line, Strip]]:
-    """Each line with the strip of its box."""
-    clean = clean_page(image)
-    pairs = []
-    for line in lines:
-        x0, y0, x1, y1 = line.box
-        text_line = TextLine((0.0, 0.0, float(y1 - 1)), max(6.0, (y1 - y0) * 0.9), float(x0), float(x1))
-        pairs.append((line, cut_strip(clean, text_line)))
-    return pairs
-
-
-class FakeReader:
-    """Knows some pages by their content; takes any other for blank."""
-
-    name = "fake"
-
-    def __init__(self) -> None:
-        self.pages: dict[str, list[Line]] = {}
-
-    def learn(self, image: NDArray[np.uint8], lines: list[Line]) -> None:
-        self.pages[page_hash(image)] = lines
-
-    def read_strips(self, image: NDArray[np.uint8], /) -> list[tuple[Line, Strip]]:
-        return cut(image, self.pages.get(page_hash(image), []))
-
-
 @dataclass
 class Bench:
     """A window with what stands behind it."""
@@ -136,6 +113,14 @@ class Bench:
         Image.fromarray(page.image).save(path)
         return path
 
+    def scan_of_bars(self, name: str = "bars.png", shift: int = 0) -> Path:
+        """A page of bars on disk that the reader knows, another one for each `shift`."""
+        image, lines = bars(shift)
+        self.reader.learn(image, lines)
+        path = self.folder / name
+        Image.fromarray(image).save(path)
+        return path
+
     def open(self, *paths: Path) -> None:
         """Opens files and waits until they have been read."""
         with self.qtbot.waitSignal(self.desk.opened):
@@ -143,9 +128,9 @@ class Bench:
         self.qtbot.waitUntil(lambda: all(page.reading or page.failed for page in self.desk.session.pages))
 
 
-def true_lines(page: SynthPage) -> list[Line]:
+def true_lines(page: "SynthPage") -> list[Line]:
     return [make_line(line.text, line.boxes) for line in page.lines if line.text.strip()]
 
 
-def text_lines(lines: Sequence[SynthLine]) -> list[str]:
+def text_lines(lines: "Sequence[SynthLine]") -> list[str]:
     return [" ".join(line.text.split()) for line in lines if line.text.strip()]

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,20 @@ from ocr_app.gui.desk import Desk
 from ocr_app.gui.settings import Settings
 from ocr_app.recognition.bundle import DEFAULT
 from ocr_app.recognition.inspector import Inspector
-from tests.gui.bench import Bench, FakeReader
+from tests.gui.bench import Bench
+from tests.gui.fakes import FakeReader
+
+PATIENCE = 60_000  # ms
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Waits long enough for a busy machine before it calls something missing."""
+    for wait in ("waitSignal", "waitSignals", "waitUntil"):
+        setattr(qtbot, wait, partial(getattr(qtbot, wait), timeout=PATIENCE))
+    return qtbot
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from ocr_app.cli import main
 from ocr_app.errors import ExitCode, ModelError
 from ocr_app.gui import app
 from ocr_app.gui.main_window import MainWindow
-from tests.gui.bench import Bench, FakeReader, synth_page, text_lines
+from tests.gui.bench import Bench, synth_page, text_lines
+from tests.gui.fakes import FakeReader
 
 Start = Callable[..., int]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ocr_app.document import Line
-from ocr_app.gui.fields_panel import Field, find_fields
+from ocr_app.gui.fields_panel import Field, find_fields, is_valid
 from ocr_app.gui.harm import review_queue
 from ocr_app.gui.patterns import Kind, find_patterns
 from tests.gui.bench import doubt, make_line
@@ -56,5 +56,11 @@ def test_fields() -> None:
         Field.DATE: "01/02/2024",
         Field.TOTAL: "9,00",
         Field.ACCESS_KEY: " ".join(key),
+    }
+    assert {field: is_valid(field, found.text) for field, found in fields.items()} == {
+        Field.CNPJ: True,
+        Field.DATE: None,
+        Field.TOTAL: None,
+        Field.ACCESS_KEY: False,
     }
     assert (fields[Field.TOTAL].line, fields[Field.TOTAL].index) == (4, 7)

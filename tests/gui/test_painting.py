@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from ocr_app.document import Character, Line, Word
 from ocr_app.gui.page_view import PageView
 from ocr_app.gui.picture import Picture
+from tests.gui.fakes import bars
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 ALIKE = 2.0
@@ -21,19 +21,10 @@ ALIKE = 2.0
 
 @pytest.fixture
 def view(bench: object, qtbot: QtBot) -> PageView:
-    """A page of bars for characters, more and more doubtful to the right and below."""
     view = PageView()
     qtbot.addWidget(view)
     view.resize(320, 240)
-    page = np.full((400, 600), 255, np.uint8)
-    lines = []
-    for row in range(6):
-        boxes = [(40 + 52 * i, 40 + 56 * row, 64 + 52 * i, 72 + 56 * row) for i in range(10)]
-        for x0, y0, x1, y1 in boxes:
-            page[y0 + 4 : y1 - 4, x0 + 4 : x1 - 4] = 60
-        found = tuple(Character("I", box, 1 - 0.01 * i * row) for i, box in enumerate(boxes))
-        hull = (*boxes[0][:2], *boxes[-1][2:])
-        lines.append(Line(hull, (Word("I" * 10, hull, 0.9, found),)))
+    page, lines = bars()
     view.set_picture(Picture.of(page))
     view.set_lines(lines)
     view.show()

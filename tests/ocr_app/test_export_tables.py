@@ -1,5 +1,6 @@
 """CSV: what the tables of characters, words and lines hold."""
 
+import codecs
 import csv
 from io import StringIO
 from pathlib import Path
@@ -32,7 +33,7 @@ DOCUMENT = Document(
 
 def table(name: str, document: Document = DOCUMENT) -> list[dict[str, str]]:
     (content,) = FORMATS[name].export(document, Path())
-    return list(csv.DictReader(StringIO(content.decode(), newline=""), strict=True))
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
 
 
 def test_lines_have_the_probability_that_all_words_are_right() -> None:
@@ -60,6 +61,13 @@ def test_words_and_characters_read_back(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["csv-lines", "csv-words", "csv-characters"])
+def test_excel_is_told_the_encoding_once(name: str) -> None:
+    (content,) = FORMATS[name].export(DOCUMENT, Path())
+    assert content.startswith(codecs.BOM_UTF8)
+    assert content.count(codecs.BOM_UTF8) == 1
+
+
+@pytest.mark.parametrize("name", ["csv-lines", "csv-words", "csv-characters"])
 def test_records_end_as_the_standard_says(name: str) -> None:
     (content,) = FORMATS[name].export(DOCUMENT, Path())
     assert content.endswith(b"\r\n")
@@ -69,4 +77,4 @@ def test_records_end_as_the_standard_says(name: str) -> None:
 @pytest.mark.parametrize("name", ["csv-lines", "csv-words", "csv-characters"])
 def test_a_blank_document_is_a_table_without_rows(name: str) -> None:
     (content,) = FORMATS[name].export(Document("nota.png", "default", (Page(1, 9, 9, ()),)), Path())
-    assert content.startswith(b"page,line,") and content.count(b"\r\n") == 1
+    assert content.startswith(codecs.BOM_UTF8 + b"page,line,") and content.count(b"\r\n") == 1

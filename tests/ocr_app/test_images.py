@@ -1,8 +1,8 @@
 """Pages from files: every format and pixel kind that scans come in, and every way a file can be bad."""
 
 import random
-import struct
-import zlib
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,8 @@ from ocr_app.errors import (
     TooLargeError,
     UnreadableFileError,
 )
-from ocr_app.images import PageImage, count_pages, open_pages
+from ocr_app.images import PageImage, count_pages, open_page, open_pages, open_thumbnail
+from tests.files import encrypted_pdf, pdf, pdf_pages, png_header
 
 # An upright page, 40 x 60, whose corners all differ: dark, grey, light and white.
 PAGE = np.full((60, 40), 255, np.uint8)
@@ -32,6 +33,7 @@ PAGE[40:, :20] = 180
 def only_page(path: Path) -> PageImage:
     assert count_pages(path) == 1
     (page,) = open_pages(path)
+    assert np.array_equal(open_page(path, 1).image, page.image)
     assert page.number == 1
     assert page.image.dtype == np.uint8
     return page
@@ -44,40 +46,6 @@ def saved(path: Path, image: Image.Image, **options: object) -> Path:
 
 def same(image: NDArray[np.uint8], tolerance: int = 0) -> bool:
     return image.shape == PAGE.shape and int(np.abs(image.astype(int) - PAGE).max()) <= tolerance
-
-
-def pdf(*objects: bytes, trailer: bytes = b"") -> bytes:
-    """A minimal PDF of the given objects, numbered from 1; the first is the catalogue."""
-    out, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    size, start = len(objects) + 1, len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % size
-    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return out + b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer, start)
-
-
-def pdf_page(width: int, height: int, trailer: bytes = b"") -> bytes:
-    """A PDF of one page of the given size in points, its left half black."""
-    content = b"0 g 0 0 %d %d re f" % (width // 2, height)
-    return pdf(
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 4 0 R >>" % (width, height),
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-        trailer=trailer,
-    )
-
-
-def png_header(width: int, height: int) -> bytes:
-    """A grey PNG whose header alone is true: whoever decodes it fails."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
 
 # --- what is read
@@ -197,7 +165,7 @@ def test_only_a_tiff_has_pages(tmp_path: Path, suffix: str) -> None:
 
 def test_pdf_is_rasterised_at_300_dpi(tmp_path: Path) -> None:
     path = tmp_path / "page.pdf"
-    path.write_bytes(pdf_page(72, 36))
+    path.write_bytes(pdf_pages(1, 72, 36))
     page = only_page(path)
     assert page.image.shape == (150, 300)
     assert (page.image[:, :148] == 0).all() and (page.image[:, 152:] == 255).all()
@@ -206,7 +174,7 @@ def test_pdf_is_rasterised_at_300_dpi(tmp_path: Path) -> None:
 
 def test_a_pdf_of_a_300_dpi_scan_keeps_its_pixels(tmp_path: Path) -> None:
     path = tmp_path / "page.pdf"
-    path.write_bytes(pdf_page(216, 216))  # 216 / 72 * 300 is 900, and a hair more in floating point
+    path.write_bytes(pdf_pages(1, 216, 216))  # 216 / 72 * 300 is 900, and a hair more in floating point
     assert only_page(path).image.shape == (900, 900)
 
 
@@ -215,6 +183,87 @@ def test_pages_of_a_pdf_come_in_order(tmp_path: Path) -> None:
     path = saved(tmp_path / "pages.pdf", first, save_all=True, append_images=others, resolution=300)
     assert count_pages(path) == 2
     assert [(page.number, page.image[5, 5] > 127) for page in open_pages(path)] == [(1, False), (2, True)]
+
+
+def numbered(path: Path, count: int) -> Path:
+    """A document whose pages are one pixel wider each."""
+    first, *others = (Image.new("L", (20 + number, 10), number) for number in range(1, count + 1))
+    return saved(path, first, save_all=True, append_images=others)
+
+
+@pytest.mark.parametrize("suffix", ["tif", "pdf"])
+def test_pages_can_be_opened_in_any_order(tmp_path: Path, suffix: str) -> None:
+    path = numbered(tmp_path / f"pages.{suffix}", 4)
+    in_order = list(open_pages(path))
+    for number in (3, 1, 4, 4):
+        page = open_page(path, number)
+        assert page.number == number
+        assert page.dpi == in_order[number - 1].dpi
+        assert np.array_equal(page.image, in_order[number - 1].image)
+
+
+@pytest.mark.parametrize("suffix", ["tif", "pdf", "png"])
+@pytest.mark.parametrize("number", [-1, 0, 3])
+def test_a_page_that_is_not_there(tmp_path: Path, suffix: str, number: int) -> None:
+    path = numbered(tmp_path / f"pages.{suffix}", 2)  # the second page of a PNG is a frame of an animation
+    last = 2 if suffix in ("tif", "pdf") else 1
+    for open_one in (open_page, lambda path, number: open_thumbnail(path, number, 8)):
+        with pytest.raises(NoPagesError, match=f"there is no page {number}, the last is {last}"):
+            open_one(path, number)
+
+
+THUMBNAIL_MODES = ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "F"]
+
+
+@pytest.mark.parametrize("mode", THUMBNAIL_MODES)
+@pytest.mark.parametrize("suffix", ["png", "jpg", "tif", "webp", "bmp", "pdf"])
+def test_a_thumbnail_is_the_page_made_small(tmp_path: Path, suffix: str, mode: str) -> None:
+    page = np.kron(PAGE, np.ones((23, 23), np.uint8))
+    if mode in ("I;16", "F"):
+        image = Image.fromarray(page.astype(np.uint16) * 257 if mode == "I;16" else page / np.float32(255))
+    else:
+        image = Image.fromarray(page).convert("RGB").convert(mode)
+    try:
+        path = saved(tmp_path / f"page.{suffix}", image, resolution=300)
+    except (OSError, ValueError):  # the format has no such pixels
+        assert suffix != "tif"
+        return
+    whole, small = open_page(path, 1).image, open_thumbnail(path, 1, 100)
+    assert 100 <= max(small.shape) <= 200
+    assert small.shape[0] / small.shape[1] == pytest.approx(whole.shape[0] / whole.shape[1], abs=0.05)
+    again = Image.fromarray(whole).resize(small.shape[::-1], Image.Resampling.BOX)
+    assert np.abs(np.asarray(again).astype(int) - small).mean() < 3
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg", "tif", "webp", "bmp", "pdf"])
+def test_a_thumbnail_is_never_larger_than_its_page(tmp_path: Path, suffix: str) -> None:
+    path = saved(tmp_path / f"page.{suffix}", Image.new("L", (30, 1), 200), resolution=300)
+    assert open_thumbnail(path, 1, 100).shape == open_page(path, 1).image.shape
+    assert open_thumbnail(path, 1, 4).shape[0] == 1
+
+
+def test_a_thumbnail_is_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    image = Image.fromarray(np.kron(PAGE.T[::-1], np.ones((16, 16), np.uint8)))
+    small = open_thumbnail(saved(tmp_path / "page.jpg", image, exif=exif, quality=100), 1, 60)
+    assert same(small, tolerance=3)
+
+
+def test_a_large_page_is_never_held_in_memory_more_than_twice(tmp_path: Path) -> None:
+    """As decoded and as grey pixels; in a process of its own, whose peak nothing else has raised."""
+    path = saved(tmp_path / "page.tif", Image.new("1", (10_000, 10_000), 1), compression="group4")
+    program = f"""
+import resource
+from pathlib import Path
+from ocr_app.images import open_page
+peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+before = peak()
+assert open_page(Path({str(path)!r}), 1).image.nbytes == 100_000_000
+print(peak() - before)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 260_000_000
 
 
 def test_dpi_is_what_the_file_says(tmp_path: Path) -> None:
@@ -292,14 +341,11 @@ def test_damaged_tiff(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None
 
 
 def test_truncated_pdf(tmp_path: Path) -> None:
-    refused(written(tmp_path / "page.pdf", pdf_page(72, 72)[:60]), UnreadableFileError)
+    refused(written(tmp_path / "page.pdf", pdf_pages(1, 72, 72)[:60]), UnreadableFileError)
 
 
 def test_encrypted_pdf(tmp_path: Path) -> None:
-    # The standard security handler (ISO 32000-1, 7.6.3), its keys of a password that nobody knows.
-    key = b"5a" * 32
-    encryption = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>]" % (key, key)
-    refused(written(tmp_path / "page.pdf", pdf_page(72, 72, trailer=encryption)), EncryptedFileError, "password")
+    refused(written(tmp_path / "page.pdf", encrypted_pdf()), EncryptedFileError, "password")
 
 
 def test_pdf_without_pages(tmp_path: Path) -> None:
@@ -314,7 +360,7 @@ def test_an_image_of_900_megapixels_is_refused_from_its_header(tmp_path: Path) -
 
 
 def test_a_pdf_page_of_900_megapixels_is_refused(tmp_path: Path) -> None:
-    path = written(tmp_path / "page.pdf", pdf_page(7200, 7200))
+    path = written(tmp_path / "page.pdf", pdf_pages(1, 7200, 7200))
     with pytest.raises(TooLargeError, match="30,000 x 30,000"):
         next(open_pages(path))
 

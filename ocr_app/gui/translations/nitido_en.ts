@@ -2,32 +2,22 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>ExportDialog</name>
+        <message numerus="yes">
+            <source>%n more</source>
+            <translation>
+                <numerusform>%n more</numerusform>
+                <numerusform>%n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>FindBar</name>
         <message numerus="yes">
             <source>%n found</source>
             <translation>
                 <numerusform>%n found</numerusform>
                 <numerusform>%n found</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>Thumbnails</name>
-        <message numerus="yes">
-            <source>%n doubtful</source>
-            <translation>
-                <numerusform>%n doubtful</numerusform>
-                <numerusform>%n doubtful</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>ToolBar</name>
-        <message numerus="yes">
-            <source>%n doubtful left</source>
-            <translation>
-                <numerusform>%n doubtful left</numerusform>
-                <numerusform>%n doubtful left</numerusform>
             </translation>
         </message>
     </context>
@@ -59,12 +49,66 @@
         </message>
     </context>
     <context>
+        <name>MainWindow</name>
+        <message numerus="yes">
+            <source>… and %n more</source>
+            <translation>
+                <numerusform>… and %n more</numerusform>
+                <numerusform>… and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>RetrainDialog</name>
+        <message numerus="yes">
+            <source>%n reviewed line(s) wait to be learnt from.</source>
+            <translation>
+                <numerusform>%n reviewed line waits to be learnt from.</numerusform>
+                <numerusform>%n reviewed lines wait to be learnt from.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Last retraining: {0}, %n line(s).</source>
+            <translation>
+                <numerusform>Last retraining: {0}, %n line.</numerusform>
+                <numerusform>Last retraining: {0}, %n lines.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>about %n minute(s) left</source>
+            <translation>
+                <numerusform>about %n minute left</numerusform>
+                <numerusform>about %n minutes left</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Review</name>
         <message numerus="yes">
             <source>correct %n character(s) to “{0}”</source>
             <translation>
                 <numerusform>correct %n character to “{0}”</numerusform>
                 <numerusform>correct %n characters to “{0}”</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Thumbnails</name>
+        <message numerus="yes">
+            <source>%n doubtful</source>
+            <translation>
+                <numerusform>%n doubtful</numerusform>
+                <numerusform>%n doubtful</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ToolBar</name>
+        <message numerus="yes">
+            <source>%n doubtful left</source>
+            <translation>
+                <numerusform>%n doubtful left</numerusform>
+                <numerusform>%n doubtful left</numerusform>
             </translation>
         </message>
     </context>

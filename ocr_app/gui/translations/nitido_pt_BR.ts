@@ -20,6 +20,10 @@
             <translation>&amp;Ler as páginas restantes</translation>
         </message>
         <message>
+            <source>Re&amp;train…</source>
+            <translation>Re&amp;treinar…</translation>
+        </message>
+        <message>
             <source>&amp;Quit</source>
             <translation>&amp;Sair</translation>
         </message>
@@ -206,6 +210,21 @@
             <translation>&amp;Pasta</translation>
         </message>
         <message>
+            <source>page {0} of {1}</source>
+            <translation>página {0} de {1}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more</source>
+            <translation>
+                <numerusform>mais %n</numerusform>
+                <numerusform>mais %n</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Could not be read and will be missing: {0}</source>
+            <translation>Não puderam ser lidas e vão faltar: {0}</translation>
+        </message>
+        <message>
             <source>Folder to export to</source>
             <translation>Pasta de destino</translation>
         </message>
@@ -235,6 +254,18 @@
         <message>
             <source>not found</source>
             <translation>não encontrado</translation>
+        </message>
+        <message>
+            <source>ok</source>
+            <translation>ok</translation>
+        </message>
+        <message>
+            <source>The check digits are right.</source>
+            <translation>Os dígitos verificadores conferem.</translation>
+        </message>
+        <message>
+            <source>The check digits do not match: a character is misread or missing.</source>
+            <translation>Os dígitos verificadores não conferem: um caractere foi lido errado ou falta.</translation>
         </message>
     </context>
     <context>
@@ -288,10 +319,149 @@
         </message>
     </context>
     <context>
+        <name>InspectorDock</name>
+        <message>
+            <source>Inspector</source>
+            <translation>Inspetor</translation>
+        </message>
+        <message>
+            <source>No character is under review.</source>
+            <translation>Nenhum caractere em revisão.</translation>
+        </message>
+        <message>
+            <source>What the network makes of the character</source>
+            <translation>O que a rede faz do caractere</translation>
+        </message>
+        <message>
+            <source>Strip</source>
+            <translation>Tira</translation>
+        </message>
+        <message>
+            <source>First kernels</source>
+            <translation>Primeiros filtros</translation>
+        </message>
+        <message>
+            <source>Span</source>
+            <translation>Trecho</translation>
+        </message>
+        <message>
+            <source>Classes</source>
+            <translation>Classes</translation>
+        </message>
+        <message>
+            <source>{0} × {1} pixels, height × width</source>
+            <translation>{0} × {1} pixels, altura × largura</translation>
+        </message>
+        <message numerus="yes">
+            <source>The character: %n cell(s) of {0} pixels</source>
+            <translation>
+                <numerusform>O caractere: %n célula de {0} pixels</numerusform>
+                <numerusform>O caractere: %n células de {0} pixels</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{0} kernels of {1} × {2}</source>
+            <translation>{0} filtros de {1} × {2}</translation>
+        </message>
+        <message>
+            <source>Blue looks for ink, orange for paper.</source>
+            <translation>O azul procura tinta; o laranja, papel.</translation>
+        </message>
+        <message>
+            <source>{0} maps of {1} × {2}</source>
+            <translation>{0} mapas de {1} × {2}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cell(s) pooled into one</source>
+            <translation>
+                <numerusform>%n célula agrupada em um só (pooling)</numerusform>
+                <numerusform>%n células agrupadas em um só (pooling)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{0} features</source>
+            <translation>{0} características</translation>
+        </message>
+        <message>
+            <source>Look-alikes have similar ones.</source>
+            <translation>As dos semelhantes se parecem.</translation>
+        </message>
+        <message>
+            <source>The span by itself, of {0} classes</source>
+            <translation>O trecho sozinho, de {0} classes</translation>
+        </message>
+        <message>
+            <source>In its line: {0}</source>
+            <translation>Na sua linha: {0}</translation>
+        </message>
+        <message>
+            <source>Residual layer {0}</source>
+            <translation>Camada residual {0}</translation>
+        </message>
+        <message>
+            <source>Convolution {0}</source>
+            <translation>Convolução {0}</translation>
+        </message>
+        <message>
+            <source>What came in is added.</source>
+            <translation>Soma-se o que entrou.</translation>
+        </message>
+        <message>
+            <source>The stride pools: {0} × {1} become one.</source>
+            <translation>O passo agrupa: {0} × {1} viram um (pooling).</translation>
+        </message>
+        <message>
+            <source>Kernel {0} × {1}, stride {2} × {3}, padding {4} × {5}</source>
+            <translation>Filtro {0} × {1}, passo {2} × {3}, borda {4} × {5}</translation>
+        </message>
+        <message>
+            <source>, dilation {0} × {1}</source>
+            <translation>, dilatação {0} × {1}</translation>
+        </message>
+    </context>
+    <context>
         <name>KeySheet</name>
         <message>
             <source>Keys</source>
             <translation>Teclas</translation>
+        </message>
+    </context>
+    <context>
+        <name>LookAlikes</name>
+        <message>
+            <source>Look-alikes of “{0}”</source>
+            <translation>Semelhantes a “{0}”</translation>
+        </message>
+        <message>
+            <source>&amp;Correct to</source>
+            <translation>&amp;Corrigir para</translation>
+        </message>
+        <message>
+            <source>Lines compared</source>
+            <translation>Linhas comparadas</translation>
+        </message>
+        <message>
+            <source>Characters that look alike</source>
+            <translation>Caracteres semelhantes</translation>
+        </message>
+        <message>
+            <source>Space or a click chooses one or leaves it out, Ctrl+A chooses all.</source>
+            <translation>Espaço ou um clique escolhe um ou o deixa de fora; Ctrl+A escolhe todos.</translation>
+        </message>
+        <message>
+            <source>Correct</source>
+            <translation>Corrigir</translation>
+        </message>
+        <message>
+            <source>{0} of {1} chosen</source>
+            <translation>{0} de {1} escolhidos</translation>
+        </message>
+        <message numerus="yes">
+            <source>Correct %n character(s)</source>
+            <translation>
+                <numerusform>Corrigir %n caractere</numerusform>
+                <numerusform>Corrigir %n caracteres</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -352,9 +522,20 @@
             <source>Break in two where clicked</source>
             <translation>Dividir em dois onde se clica</translation>
         </message>
+        <message numerus="yes">
+            <source>… and %n more</source>
+            <translation>
+                <numerusform>… e mais %n</numerusform>
+                <numerusform>… e mais %n</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>Messages</name>
+        <message>
+            <source>Page {0}: {1}</source>
+            <translation>Página {0}: {1}</translation>
+        </message>
         <message>
             <source>“{0}” is no longer there.</source>
             <translation>“{0}” não existe mais.</translation>
@@ -398,6 +579,118 @@
         <message>
             <source>This should not have happened; please report it: {1}</source>
             <translation>Isto não deveria ter acontecido; por favor, comunique: {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>RetrainDialog</name>
+        <message>
+            <source>Retrain</source>
+            <translation>Retreinar</translation>
+        </message>
+        <message>
+            <source>Progress of the retraining</source>
+            <translation>Andamento do retreinamento</translation>
+        </message>
+        <message>
+            <source>&amp;Read the open pages with it</source>
+            <translation>&amp;Ler com ele as páginas abertas</translation>
+        </message>
+        <message>
+            <source>&amp;Start</source>
+            <translation>&amp;Iniciar</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel the retraining</source>
+            <translation>&amp;Cancelar o retreinamento</translation>
+        </message>
+        <message>
+            <source>Training is not installed here. Where it is, this command does it:</source>
+            <translation>O treinamento não está instalado aqui. Onde estiver, este comando o faz:</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n reviewed line(s) wait to be learnt from.</source>
+            <translation>
+                <numerusform>%n linha revisada ainda não foi aprendida.</numerusform>
+                <numerusform>%n linhas revisadas ainda não foram aprendidas.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Last retraining: {0}, %n line(s).</source>
+            <translation>
+                <numerusform>Último retreinamento: {0}, %n linha.</numerusform>
+                <numerusform>Último retreinamento: {0}, %n linhas.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Errors on corrected pages</source>
+            <translation>Erros em páginas corrigidas</translation>
+        </message>
+        <message>
+            <source>Errors elsewhere</source>
+            <translation>Erros nas demais</translation>
+        </message>
+        <message>
+            <source>starting …</source>
+            <translation>iniciando …</translation>
+        </message>
+        <message>
+            <source>reading the corrections</source>
+            <translation>lendo as correções</translation>
+        </message>
+        <message>
+            <source>printing synthetic lines</source>
+            <translation>imprimindo linhas sintéticas</translation>
+        </message>
+        <message>
+            <source>reading with the current model</source>
+            <translation>lendo com o modelo atual</translation>
+        </message>
+        <message>
+            <source>learning</source>
+            <translation>aprendendo</translation>
+        </message>
+        <message>
+            <source>finishing</source>
+            <translation>terminando</translation>
+        </message>
+        <message>
+            <source>reading with what was learnt</source>
+            <translation>lendo com o que foi aprendido</translation>
+        </message>
+        <message>
+            <source>calibrating</source>
+            <translation>calibrando</translation>
+        </message>
+        <message>
+            <source>publishing</source>
+            <translation>publicando</translation>
+        </message>
+        <message numerus="yes">
+            <source>about %n minute(s) left</source>
+            <translation>
+                <numerusform>falta cerca de %n minuto</numerusform>
+                <numerusform>faltam cerca de %n minutos</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The retraining has failed: {0}</source>
+            <translation>O retreinamento falhou: {0}</translation>
+        </message>
+        <message>
+            <source>“{0}” reads better and is the current model from now on.</source>
+            <translation>“{0}” lê melhor e é o modelo atual a partir de agora.</translation>
+        </message>
+        <message>
+            <source>What was learnt reads no better, so “{0}” stays the current model.</source>
+            <translation>O que foi aprendido não lê melhor, e “{0}” continua sendo o modelo atual.</translation>
+        </message>
+        <message>
+            <source>Command</source>
+            <translation>Comando</translation>
+        </message>
+        <message>
+            <source>C&amp;opy</source>
+            <translation>C&amp;opiar</translation>
         </message>
     </context>
     <context>
@@ -545,156 +838,17 @@
         </message>
     </context>
     <context>
-        <name>_LineDelegate</name>
-        <message>
-            <source>Text of the line</source>
-            <translation>Texto da linha</translation>
-        </message>
-    </context>
-    <context>
-        <name>InspectorDock</name>
-        <message>
-            <source>Inspector</source>
-            <translation>Inspetor</translation>
-        </message>
-        <message>
-            <source>No character is under review.</source>
-            <translation>Nenhum caractere em revisão.</translation>
-        </message>
-        <message>
-            <source>What the network makes of the character</source>
-            <translation>O que a rede faz do caractere</translation>
-        </message>
-        <message>
-            <source>Strip</source>
-            <translation>Tira</translation>
-        </message>
-        <message>
-            <source>First kernels</source>
-            <translation>Primeiros filtros</translation>
-        </message>
-        <message>
-            <source>Span</source>
-            <translation>Trecho</translation>
-        </message>
-        <message>
-            <source>Classes</source>
-            <translation>Classes</translation>
-        </message>
-        <message>
-            <source>{0} × {1} pixels, height × width</source>
-            <translation>{0} × {1} pixels, altura × largura</translation>
-        </message>
-        <message numerus="yes">
-            <source>The character: %n cell(s) of {0} pixels</source>
-            <translation>
-                <numerusform>O caractere: %n célula de {0} pixels</numerusform>
-                <numerusform>O caractere: %n células de {0} pixels</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>{0} kernels of {1} × {2}</source>
-            <translation>{0} filtros de {1} × {2}</translation>
-        </message>
-        <message>
-            <source>Blue looks for ink, orange for paper.</source>
-            <translation>O azul procura tinta; o laranja, papel.</translation>
-        </message>
-        <message>
-            <source>{0} maps of {1} × {2}</source>
-            <translation>{0} mapas de {1} × {2}</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n cell(s) pooled into one</source>
-            <translation>
-                <numerusform>%n célula agrupada em um só (pooling)</numerusform>
-                <numerusform>%n células agrupadas em um só (pooling)</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>{0} features</source>
-            <translation>{0} características</translation>
-        </message>
-        <message>
-            <source>Look-alikes have similar ones.</source>
-            <translation>As dos semelhantes se parecem.</translation>
-        </message>
-        <message>
-            <source>The span by itself, of {0} classes</source>
-            <translation>O trecho sozinho, de {0} classes</translation>
-        </message>
-        <message>
-            <source>In its line: {0}</source>
-            <translation>Na sua linha: {0}</translation>
-        </message>
-        <message>
-            <source>Residual layer {0}</source>
-            <translation>Camada residual {0}</translation>
-        </message>
-        <message>
-            <source>Convolution {0}</source>
-            <translation>Convolução {0}</translation>
-        </message>
-        <message>
-            <source>What came in is added.</source>
-            <translation>Soma-se o que entrou.</translation>
-        </message>
-        <message>
-            <source>The stride pools: {0} × {1} become one.</source>
-            <translation>O passo agrupa: {0} × {1} viram um (pooling).</translation>
-        </message>
-        <message>
-            <source>Kernel {0} × {1}, stride {2} × {3}, padding {4} × {5}</source>
-            <translation>Filtro {0} × {1}, passo {2} × {3}, borda {4} × {5}</translation>
-        </message>
-        <message>
-            <source>, dilation {0} × {1}</source>
-            <translation>, dilatação {0} × {1}</translation>
-        </message>
-    </context>
-    <context>
-        <name>LookAlikes</name>
-        <message>
-            <source>Look-alikes of “{0}”</source>
-            <translation>Semelhantes a “{0}”</translation>
-        </message>
-        <message>
-            <source>&amp;Correct to</source>
-            <translation>&amp;Corrigir para</translation>
-        </message>
-        <message>
-            <source>Lines compared</source>
-            <translation>Linhas comparadas</translation>
-        </message>
-        <message>
-            <source>Characters that look alike</source>
-            <translation>Caracteres semelhantes</translation>
-        </message>
-        <message>
-            <source>Space or a click chooses one or leaves it out, Ctrl+A chooses all.</source>
-            <translation>Espaço ou um clique escolhe um ou o deixa de fora; Ctrl+A escolhe todos.</translation>
-        </message>
-        <message>
-            <source>Correct</source>
-            <translation>Corrigir</translation>
-        </message>
-        <message>
-            <source>{0} of {1} chosen</source>
-            <translation>{0} de {1} escolhidos</translation>
-        </message>
-        <message numerus="yes">
-            <source>Correct %n character(s)</source>
-            <translation>
-                <numerusform>Corrigir %n caractere</numerusform>
-                <numerusform>Corrigir %n caracteres</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
         <name>_Grid</name>
         <message>
             <source>{0}, line {1}</source>
             <translation>{0}, linha {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>_LineDelegate</name>
+        <message>
+            <source>Text of the line</source>
+            <translation>Texto da linha</translation>
         </message>
     </context>
     <context>

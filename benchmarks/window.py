@@ -1,0 +1,179 @@
+"""How the window keeps up: painting a full page, and opening a long document and a large scan with the real model.
+
+    QT_QPA_PLATFORM=offscreen python -m benchmarks.window
+
+Gaps are the times between two turns of the event loop: for so long a key would have had to wait.
+"""
+
+import os
+import resource
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from ocr_app.corrections import CorrectionStore
+from ocr_app.document import Character, Line, Word
+from ocr_app.gui.app import Windows, dress
+from ocr_app.gui.desk import Desk
+from ocr_app.gui.page_view import PageView
+from ocr_app.gui.picture import Picture
+from ocr_app.gui.settings import Settings
+from ocr_app.recognition.inspector import Inspector
+from ocr_app.recognition.reader import Reader
+
+PAGES = 500
+SIDE = 10_000
+SAMPLE = Path("ocr_app/samples/receipt.png")
+_TICK = 2  # ms
+
+
+def main() -> int:
+    application = QApplication(sys.argv[:1])
+    dress(application)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["NITIDO_HOME"] = folder
+        paint()
+        watch(book(Path(folder) / "book.pdf"), read=3)
+        watch(scan(Path(folder) / "scan.tif"), read=0)
+    return 0
+
+
+def paint() -> None:
+    """An A4 page at 300 dpi with 6,000 characters: painted whole, then panned and zoomed."""
+    view = PageView()
+    view.resize(900, 900)
+    view.set_picture(Picture.of(np.full((3508, 2480), 255, np.uint8)))
+    boxes = [(60 + 29 * (i % 80), 60 + 45 * (i // 80), 84 + 29 * (i % 80), 95 + 45 * (i // 80)) for i in range(6000)]
+    found = [Character("8", box, 0.5 + 0.5 * (i % 10 / 9)) for i, box in enumerate(boxes)]
+    lines = [found[start : start + 80] for start in range(0, len(found), 80)]
+    view.set_lines([Line(boxes[0], (Word("8" * 80, boxes[0], 0.9, tuple(line)),)) for line in lines])
+    view.show()
+    QApplication.processEvents()
+    tell("6,000 characters, whole page", [seconds(view.viewport().repaint) for _ in range(50)])
+    for zoom in (0.6, 1):
+        view.set_zoom(zoom)
+        tell(f"6,000 characters, panned at {zoom:.0%}", pan(view))
+
+
+def pan(view: PageView) -> list[float]:
+    """The seconds that each step down the page takes."""
+    bar, times = view.verticalScrollBar(), []
+    for value in range(0, bar.maximum(), 40):
+        began = perf_counter()
+        bar.setValue(value)
+        view.viewport().repaint()
+        times.append(perf_counter() - began)
+    return times
+
+
+def watch(path: Path, read: int) -> None:
+    """Opens a file, waits for its picture, its thumbnails and `read` pages, then cancels in the midst of the next."""
+    with CorrectionStore.open() as store:
+        desk = Desk(Reader.load, store, Inspector.load)
+        window = Windows(_application(), desk, Settings()).window
+        window.show()
+        gaps: list[float] = []
+        last = began = perf_counter()
+
+        def tick() -> None:
+            nonlocal last
+            gaps.append(perf_counter() - last)
+            last = perf_counter()
+
+        timer = QTimer()
+        timer.timeout.connect(tick)
+        timer.start(_TICK)
+        shown: list[int] = []
+        desk.decoding.thumbnail_ready.connect(lambda page, _: shown.append(page.number))
+        loaded: list[str] = []
+        desk.reading.model_loaded.connect(loaded.append)
+        desk.open([path])
+        report = {"picture": until(lambda: window.page_view.picture is not None, began)}
+        report["thumbnails"] = until(lambda: len(shown) == len(desk.session.pages), began)
+        if read:
+            report[f"{read} pages read"] = until(
+                lambda: sum(bool(p.reading) for p in desk.session.pages) >= read, began
+            )
+        until(lambda: bool(loaded), began)
+        pause = perf_counter() + 2
+        until(lambda: perf_counter() > pause, began)
+        finished: list[None] = []
+        desk.progress.finished.connect(lambda: finished.append(None))
+        cancelled = perf_counter()
+        desk.reading.cancel()
+        report["cancelled in"] = until(lambda: bool(finished), cancelled)
+        timer.stop()
+        print(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB, {len(desk.session.pages)} page(s)")
+        for name, value in report.items():
+            print(f"    {name:24} {value:8.2f} s")
+        tell("gaps", gaps)
+        print(f"    {'peak memory':24} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB")
+        window.close()
+        desk.close()
+
+
+def until(done: Callable[[], bool], since: float) -> float:
+    """Turns the event loop until something is done; the seconds since a time."""
+    while not done():
+        QApplication.processEvents()
+    return perf_counter() - since
+
+
+def seconds(work: Callable[[], object]) -> float:
+    began = perf_counter()
+    work()
+    return perf_counter() - began
+
+
+def tell(name: str, times: list[float]) -> None:
+    ordered = sorted(1000 * time for time in times)
+    late = ordered[int(0.99 * (len(ordered) - 1))]
+    print(f"    {name:36} median {statistics.median(ordered):6.1f}  99 % {late:6.1f}  longest {ordered[-1]:6.1f} ms")
+
+
+def book(path: Path) -> Path:
+    """A PDF of pages full of text."""
+    with closing(pypdfium2.PdfDocument.new()) as pdf:
+        font = pdfium.FPDFText_LoadStandardFont(pdf, b"Courier")
+        for number in range(PAGES):
+            with closing(pdf.new_page(595, 842)) as page:
+                for row in range(60):
+                    text = pdfium.FPDFPageObj_CreateTextObj(pdf, font, 10.0)
+                    words = f"{number:04} {row:02} PRODUTO DE EXEMPLO UN 1,000 X {row * 7},{row:02} = R$ {row * 7},00\0"
+                    encoded = words.encode("utf-16-le")
+                    pdfium.FPDFText_SetText(text, (pdfium.FPDF_WCHAR * len(words)).from_buffer_copy(encoded))
+                    pdfium.FPDFPageObj_SetMatrix(text, pdfium.FS_MATRIX(1, 0, 0, 1, 40, 800 - 12.5 * row))
+                    pdfium.FPDFPage_InsertObject(page, text)
+                page.gen_content()
+        pdf.save(path)
+    return path
+
+
+def scan(path: Path) -> Path:
+    """A scan of 100 megapixels, densely printed."""
+    receipt = np.asarray(Image.open(SAMPLE).convert("L"))
+    tiles = -(-SIDE // receipt.shape[0]), -(-SIDE // receipt.shape[1])
+    page = np.tile(receipt, tiles)[:SIDE, :SIDE]
+    Image.fromarray(page).convert("1", dither=Image.Dither.NONE).save(path, compression="group4")
+    return path
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application
+
+
+if __name__ == "__main__":
+    sys.exit(main())

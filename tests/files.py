@@ -1,0 +1,51 @@
+"""Files made byte by byte, as no library that is at hand would write them."""
+
+import struct
+import zlib
+
+
+def pdf(*objects: bytes, trailer: bytes = b"") -> bytes:
+    """A minimal PDF of the given objects, numbered from 1; the first is the catalogue."""
+    out, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    size, start = len(objects) + 1, len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % size
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return out + b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer, start)
+
+
+def pdf_pages(count: int, width: int, height: int, trailer: bytes = b"") -> bytes:
+    """A PDF of `count` equal pages of the given size in points, their left half black."""
+    content = b"0 g 0 0 %d %d re f" % (width // 2, height)
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 3 0 R >>" % (width, height)
+    kids = b" ".join(b"%d 0 R" % number for number in range(4, 4 + count))
+    return pdf(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        *[page] * count,
+        trailer=trailer,
+    )
+
+
+def encrypted_pdf() -> bytes:
+    """A PDF of the standard security handler (ISO 32000-1, 7.6.3), its keys of a password that nobody knows."""
+    key = b"5a" * 32
+    return pdf_pages(
+        1,
+        72,
+        72,
+        trailer=b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>]" % (key, key),
+    )
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A grey PNG whose header alone is true: whoever decodes it fails."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")

@@ -1,0 +1,144 @@
+"""Long documents and large scans: what is on screen comes first, memory is bounded, cancelling takes effect."""
+
+from pathlib import Path
+from threading import Event
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from ocr_app.document import Line
+from ocr_app.gui import decoding
+from ocr_app.gui.session import OpenPage
+from ocr_app.segmentation.strips import Strip
+from tests.files import pdf_pages
+from tests.gui.bench import Bench
+
+PAGES = 500
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A PDF of 500 small pages."""
+    path = tmp_path / "book.pdf"
+    path.write_bytes(pdf_pages(PAGES, 36, 18))
+    return path
+
+
+class Endless:
+    """Makes the reader of a bench read without end until `over` is set; `begun` is set when it does."""
+
+    def __init__(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.over = Event(), Event()
+        self._read = bench.reader.read_strips
+        monkeypatch.setattr(bench.reader, "read_strips", self.read_strips)
+
+    def read_strips(self, image: NDArray[np.uint8]) -> list[tuple[Line, Strip]]:
+        self.begun.set()
+        while not self.over.is_set():
+            self.over.wait(0.01)
+        return self._read(image)
+
+
+def test_the_pages_of_a_book_are_shown_before_they_are_read(
+    bench: Bench, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All thumbnails come while the reader is at the first page, and any page can be looked at."""
+    reading = Endless(bench, monkeypatch)
+    shown: list[int] = []
+    bench.desk.decoding.thumbnail_ready.connect(lambda page, _: shown.append(page.number))
+    bench.desk.open([book])
+    bench.qtbot.waitUntil(lambda: len(shown) == PAGES)
+    assert shown == list(range(1, PAGES + 1))
+    assert not any(page.reading for page in bench.desk.session.pages)
+    with bench.qtbot.waitSignal(bench.desk.decoding.picture_ready):
+        bench.window.tool_bar.page_box.setValue(PAGES)
+    assert bench.window.page_view.picture
+    reading.over.set()
+
+
+def test_the_page_of_a_book_on_screen_is_read_next(bench: Bench, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = Endless(bench, monkeypatch)
+    read: list[int] = []
+
+    def note(page: OpenPage, _: object) -> None:
+        read.append(page.number)
+        if len(read) == 3:
+            bench.desk.reading.cancel()
+
+    bench.desk.reading.page_read.connect(note)
+    bench.desk.open([book])
+    bench.qtbot.waitUntil(reading.begun.is_set)
+    bench.desk.review.show_page(bench.desk.session.pages[399])
+    with bench.qtbot.waitSignal(bench.desk.progress.finished):
+        reading.over.set()
+    assert read[:3] == [1, 400, 2]
+    assert len(read) < 10
+
+
+def test_the_pages_of_a_book_are_not_all_held_in_memory(
+    bench: Bench, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has been read is let go of; twenty small pages have the room that a large one would have."""
+    page = 150 * 75
+    monkeypatch.setattr(decoding, "KEPT_BYTES", 20 * page)
+    held: list[int] = []
+
+    def note() -> None:
+        held.append(bench.desk.pages.nbytes)
+        if len(held) == 60:
+            bench.desk.reading.cancel()
+
+    bench.desk.reading.page_read.connect(note)
+    with bench.qtbot.waitSignal(bench.desk.progress.finished):
+        bench.desk.open([book])
+    assert len(held) >= 60
+    assert max(held) == 20 * page
+
+
+def test_a_page_that_takes_long_can_be_cancelled_and_read_later(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = Endless(bench, monkeypatch)
+    bench.desk.open([bench.scan_of_bars()])
+    bench.qtbot.waitUntil(reading.begun.is_set)
+    with bench.qtbot.waitSignal(bench.desk.progress.finished):
+        bench.window.status_bar.cancel_button.click()
+    (page,) = bench.desk.session.pages
+    assert not page.reading
+    assert not page.failed
+    assert not bench.window.message
+    reading.over.set()
+    bench.window.commands.read_rest.trigger()
+    bench.qtbot.waitUntil(lambda: bench.desk.session.complete)
+
+
+def test_opening_another_file_lets_go_of_the_page_in_work(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = Endless(bench, monkeypatch)
+    bench.desk.open([bench.scan_of_bars("a.png")])
+    bench.qtbot.waitUntil(reading.begun.is_set)
+    other = bench.scan_of_bars("b.png", 1)
+    reading.begun.clear()
+    bench.desk.open([other])
+    bench.qtbot.waitUntil(reading.begun.is_set)  # the first page never ended
+    reading.over.set()
+    bench.qtbot.waitUntil(lambda: bench.desk.session.complete)
+    assert [page.source for page in bench.desk.session.pages] == [other]
+
+
+def test_a_scan_of_100_megapixels(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is on screen while it is still being read, held in memory once, and its reading can be cancelled."""
+    path = bench.folder / "map.tif"
+    Image.new("1", (10_000, 10_000), 1).save(path, compression="group4")
+    reading = Endless(bench, monkeypatch)
+    bench.desk.open([path])
+    bench.qtbot.waitUntil(lambda: bench.window.page_view.picture is not None)
+    bench.qtbot.waitUntil(reading.begun.is_set)
+    picture = bench.window.page_view.picture
+    assert picture
+    assert picture.size == (10_000, 10_000)
+    assert np.shares_memory(picture.arrays[0], bench.desk.pages.image(path, 1))
+    assert sum(level.nbytes for level in picture.arrays) < 1.4 * 100_000_000
+    bench.window.commands.zoom_in.trigger()
+    with bench.qtbot.waitSignal(bench.desk.progress.finished):
+        bench.window.status_bar.cancel_button.click()
+    assert not bench.desk.session.pages[0].reading
