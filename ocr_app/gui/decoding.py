@@ -9,11 +9,11 @@ from threading import Lock
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 
 from ocr_app.gui.jobs import JobThread
-from ocr_app.gui.picture import Picture
+from ocr_app.gui.picture import Picture, q_image
 from ocr_app.gui.session import OpenPage, PageReading
 from ocr_app.gui.strips import KeptStrip
 from ocr_app.images import count_pages, open_page, open_thumbnail
@@ -66,7 +66,12 @@ class PageCache:
         """
         with self.turn:
             small = open_thumbnail(path, number, 2 * THUMBNAIL)
-        return Picture.of(small).thumbnail(2 * THUMBNAIL)
+        side, keep, smooth = (
+            2 * THUMBNAIL,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        return q_image(small).scaled(side, side, keep, smooth)
 
     def forget(self) -> None:
         """Lets go of all pages: a file of the same name may be another one by now."""

@@ -27,16 +27,31 @@ _LINES: dict[str, list[list[tuple[float, float]]]] = {
 
 
 def icon(name: str) -> QIcon:
-    return QIcon(_Engine(name))
+    return QIcon(_Drawing(name))
 
 
-class _Engine(QIconEngine):
+class Painted(QIconEngine):
+    """An icon that is painted anew at every size."""
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        pixmap = QPixmap(size)  # in device pixels already
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, pixmap.rect(), mode, state)
+        painter.end()
+        return pixmap
+
+
+class _Drawing(Painted):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
 
     def clone(self) -> QIconEngine:
-        return _Engine(self._name)
+        return _Drawing(self._name)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         group = QPalette.ColorGroup.Disabled if mode is QIcon.Mode.Disabled else QPalette.ColorGroup.Active
@@ -55,14 +70,3 @@ class _Engine(QIconEngine):
                 path.lineTo(QPointF(*point))
             painter.drawPath(path)
         painter.restore()
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return self.scaledPixmap(size, mode, state, 1.0)
-
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        pixmap = QPixmap(size)  # in device pixels already
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, pixmap.rect(), mode, state)
-        painter.end()
-        return pixmap

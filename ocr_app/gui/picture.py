@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 _SMALLEST = 400  # px; below this another halving saves nothing
@@ -29,11 +29,6 @@ class Picture:
     @property
     def size(self) -> tuple[int, int]:
         return self.levels[0].width(), self.levels[0].height()
-
-    def thumbnail(self, size: int) -> QImage:
-        """The whole page, `size` pixels along its longer side."""
-        smooth = Qt.TransformationMode.SmoothTransformation
-        return self.levels[-1].scaled(size, size, Qt.AspectRatioMode.KeepAspectRatio, smooth)
 
     def draw(self, painter: QPainter, target: QRectF, area: QRectF) -> None:
         """Draws an area of the page into a rectangle of the painter's, in about the device's resolution."""

@@ -1,12 +1,31 @@
 """The pages at a glance, each with how many doubtful characters it still has."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from ocr_app.gui.decoding import THUMBNAIL
+from ocr_app.gui.icons import Painted
 from ocr_app.gui.review import Review
 from ocr_app.gui.session import Change, OpenPage
+
+
+class _Scan(Painted):
+    """A page's grey pixels: a fourth of the memory of a pixmap, and not tinted when the page is chosen."""
+
+    def __init__(self, image: QImage) -> None:
+        super().__init__()
+        self._image = image
+
+    def clone(self) -> QIconEngine:
+        return _Scan(self._image)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        # In the middle of its field, so that the labels of portrait and landscape pages stand in one line.
+        target = QRect(QPoint(), self._image.size().scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        target.moveCenter(rect.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(target, self._image)
 
 
 class Thumbnails(QListWidget):
@@ -36,8 +55,7 @@ class Thumbnails(QListWidget):
     def set_thumbnail(self, page: OpenPage, image: QImage) -> None:
         item = self._item(page)
         if item:
-            # In the middle of a square field the labels of portrait and landscape pages stand in one line.
-            item.setIcon(QIcon(QPixmap.fromImage(image)))
+            item.setIcon(QIcon(_Scan(image)))
 
     def _open(self) -> None:
         self.blockSignals(True)
