@@ -9,6 +9,8 @@ from ocr_app.gui.icons import Painted
 from ocr_app.gui.review import Review
 from ocr_app.gui.session import Change, OpenPage
 
+_EDGE = QColor(128, 128, 128, 96)  # of the paper, which would else be lost on a white list
+
 
 class _Scan(Painted):
     """A page's grey pixels: a fourth of the memory of a pixmap, and not tinted when the page is chosen."""
@@ -26,6 +28,8 @@ class _Scan(Painted):
         target.moveCenter(rect.center())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(target, self._image)
+        painter.setPen(_EDGE)
+        painter.drawRect(target)
 
 
 class Thumbnails(QListWidget):
