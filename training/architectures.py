@@ -18,7 +18,7 @@ from training.nets.vgg16 import VGG16
 
 @dataclass(frozen=True, slots=True)
 class Architecture:
-    """A network, the input [channels, size, size] and classes of its paper, and our recipe.
+    """A network, the input [channels, size, size] and classes of its paper, and our learning rate for batches of 128.
 
     `build(classes, channels, size)` makes it for any other images. `paper_parameters` is the figure the paper gives, as
     rounded as it gives it; None where there is no paper.
@@ -31,7 +31,6 @@ class Architecture:
     channels: int
     classes: int
     learning_rate: float
-    batch: int = 128
 
     def of_paper(self) -> nn.Module:
         """The network at its paper's size, on torch's meta device: shapes without memory."""
@@ -41,9 +40,9 @@ class Architecture:
 
 ARCHITECTURES = {
     "charnet": Architecture(ImageCharNet, "this project", None, 32, 1, 10, 4e-3),
-    "lenet5": Architecture(LeNet5, "LeCun et al. 1998", 60_000, 32, 1, 10, 2e-3),
-    "alexnet": Architecture(AlexNet, "Krizhevsky et al. 2012", 60_000_000, 224, 3, 1000, 3e-4),
-    "vgg16": Architecture(VGG16, "Simonyan and Zisserman 2015", 138_000_000, 224, 3, 1000, 3e-4),
+    "lenet5": Architecture(LeNet5, "LeCun et al. 1998", 60_000, 32, 1, 10, 1.5e-3),
+    "alexnet": Architecture(AlexNet, "Krizhevsky et al. 2012", 60_000_000, 224, 3, 1000, 2e-4),
+    "vgg16": Architecture(VGG16, "Simonyan and Zisserman 2015", 138_000_000, 224, 3, 1000, 1.5e-4),
     "resnet50": Architecture(ResNet50, "He et al. 2016", 25_500_000, 224, 3, 1000, 1e-3),
     "googlenet": Architecture(GoogLeNet, "Szegedy et al. 2015", 6_800_000, 224, 3, 1000, 2e-3),
     "deepface": Architecture(DeepFace, "Taigman et al. 2014", 120_000_000, 152, 3, 4030, 5e-4),

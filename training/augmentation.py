@@ -16,7 +16,8 @@ class Augmentation:
 
     `rotate` in radians, `scale` and `shear` as shares, `shift` in whole pixels. `warp` in pixels is the standard
     deviation of a smooth field of displacements (Simard, Steinkraus and Platt, "Best practices for convolutional neural
-    networks applied to visual document analysis", ICDAR 2003). `flip` mirrors half of the images. `edge` is
+    networks applied to visual document analysis", ICDAR 2003). `flip` mirrors half of the images. `cutout`
+    blanks a square of as many pixels a side, at most, anywhere (DeVries and Taylor, arXiv:1708.04552). `edge` is
     `grid_sample`'s word for what lies beyond the border.
     """
 
@@ -26,6 +27,7 @@ class Augmentation:
     shift: int = 0
     warp: float = 0.0
     flip: bool = False
+    cutout: int = 0
     edge: str = "border"
 
     def __call__(self, images: Tensor, rng: np.random.Generator) -> Tensor:
@@ -46,7 +48,18 @@ class Augmentation:
             field = rng.normal(0, self.warp * 2 / size, (count, 2, _WARP_CELLS, _WARP_CELLS))
             warp = F.interpolate(_tensor(field, images), (size, size), mode="bicubic", align_corners=True)
             grid = grid + warp.permute(0, 2, 3, 1)
-        return F.grid_sample(images, grid, padding_mode=self.edge, align_corners=False)
+        moved = F.grid_sample(images, grid, padding_mode=self.edge, align_corners=False)
+        if self.cutout:
+            moved = moved * self._kept(rng.integers(size, size=(2, count)), moved)
+        return moved
+
+    def _kept(self, centres: np.ndarray[tuple[int, ...], np.dtype[np.int64]], images: Tensor) -> Tensor:
+        """1 where images [B, C, S, S] are kept, 0 in the square around each centre (y, x), as [B, 1, S, S]."""
+        y, x = torch.from_numpy(centres).to(images.device)
+        places = torch.arange(images.shape[-1], device=images.device)
+        rows, columns = ((places - at[:, None] + self.cutout // 2) // self.cutout == 0 for at in (y, x))
+        kept: Tensor = ~(rows[:, None, :, None] & columns[:, None, None, :])
+        return kept.to(images.dtype)
 
 
 def _tensor(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]], like: Tensor) -> Tensor:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import platform
 import shlex
 import sys
@@ -17,14 +18,18 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.architectures import ARCHITECTURES, Architecture, count_parameters
+from training.architectures import ARCHITECTURES, count_parameters
 from training.augmentation import Augmentation
 from training.images import SETS, ImageSet
 from training.loop import Loop, Settings
 
 ALL = "all"
 
+_BATCH = 128  # for which the learning rates are
+_GPU_BATCH = 512  # smaller ones leave a GPU waiting
+_WEIGHT_DECAY = 0.05
 _TEST_BATCH = 1000
+_LEAST_SECONDS = 1.0  # for the last runs, where those before took longer than their share
 _EVALUATIONS = 20  # in a budget of minutes
 _EVALUATE_EVERY = 60.0  # seconds, in a budget of epochs
 
@@ -39,7 +44,7 @@ class Task:
 
 TASKS = {
     "mnist": Task(Augmentation(rotate=0.15, scale=0.12, shear=0.15, shift=2, warp=0.8)),
-    "cifar10": Task(Augmentation(shift=4, flip=True, edge="reflection"), label_smoothing=0.1),
+    "cifar10": Task(Augmentation(shift=4, flip=True, cutout=8, edge="reflection"), label_smoothing=0.1),
     "glyphs": Task(Augmentation(rotate=0.04, scale=0.08, shear=0.08, shift=1)),
 }
 
@@ -155,7 +160,7 @@ def run(arguments: argparse.Namespace) -> int:
     left = len(names) * len(archs)
     for name in names:
         for arch in archs:
-            seconds = (deadline - time.monotonic()) / left if arguments.minutes else None
+            seconds = max(_LEAST_SECONDS, (deadline - time.monotonic()) / left) if arguments.minutes else None
             result = train(name, arch, loaded[name], arguments, seconds)
             arguments.results.mkdir(parents=True, exist_ok=True)
             (arguments.results / f"{name}-{arch}.json").write_text(json.dumps(result, indent=1) + "\n")
@@ -177,10 +182,13 @@ def train(
     model = model.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     if arguments.compile:
         model.compile()
-    stream = ImageStream(training, normalise, architecture.batch, arguments.seed, task.augmentation)
+    batch = _BATCH if device.type == "cpu" else _GPU_BATCH
+    stream = ImageStream(training, normalise, batch, arguments.seed, task.augmentation)
     folder = arguments.output / f"{name}-{arch}-seed{arguments.seed}"
     folder.mkdir(parents=True, exist_ok=True)
-    settings = _settings(architecture, arguments, device, stream.batches, seconds)
+    # For Adam the rate grows with the square root of the batch: Malladi et al., NeurIPS 2022.
+    rate = architecture.learning_rate * math.sqrt(batch / _BATCH)
+    settings = _settings(rate, arguments, device, stream.batches, seconds)
     loop = Loop(model, stream, folder, settings)
     if loop.resume():
         print(f"{folder}: resuming at step {loop.step}")
@@ -208,11 +216,12 @@ def train(
 
 
 def _settings(
-    architecture: Architecture, arguments: argparse.Namespace, device: torch.device, batches: int, seconds: float | None
+    learning_rate: float, arguments: argparse.Namespace, device: torch.device, batches: int, seconds: float | None
 ) -> Settings:
     return Settings(
         device,
-        learning_rate=architecture.learning_rate,
+        learning_rate=learning_rate,
+        weight_decay=_WEIGHT_DECAY,
         steps=max(1, round(arguments.epochs * batches)) if arguments.epochs else None,
         seconds=seconds,
         evaluate_every=seconds / _EVALUATIONS if seconds else _EVALUATE_EVERY,

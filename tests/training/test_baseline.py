@@ -34,10 +34,11 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """LeNet-5 and CharNet on a set of sixty-four patterns."""
     sets = (patterns(64), patterns(20, seed=1))
     monkeypatch.setattr(baseline, "SETS", {"mnist": lambda folder, download: sets})
+    monkeypatch.setattr(baseline, "_BATCH", 16)
     monkeypatch.setattr(
         baseline,
         "ARCHITECTURES",
-        {name: replace(ARCHITECTURES[name], batch=16, learning_rate=5e-3) for name in ("lenet5", "charnet")},
+        {name: replace(ARCHITECTURES[name], learning_rate=5e-3) for name in ("lenet5", "charnet")},
     )
 
 
@@ -133,6 +134,15 @@ def test_a_warp_bends_a_line_smoothly() -> None:
     moved = Augmentation(warp=1.5)(images, np.random.default_rng(0))
     places = (moved[0, 0] * torch.arange(32)).sum(1) / moved[0, 0].sum(1)
     assert places.std() > 0.2 and places.diff().abs().max() < 1.5
+
+
+def test_a_cutout_blanks_a_square_and_nothing_else() -> None:
+    images = torch.ones(50, 3, 32, 32)
+    cut = Augmentation(cutout=6)(images, np.random.default_rng(0)) < 0.5
+    assert (cut == cut[:, :1]).all()
+    rows, columns = cut[:, 0].any(2).sum(1), cut[:, 0].any(1).sum(1)
+    assert torch.equal(cut[:, 0].sum((1, 2)), rows * columns)
+    assert rows.min() >= 3 and rows.max() == columns.max() == 6
 
 
 def test_the_error_rate_counts_mirror_images_too() -> None:
