@@ -43,7 +43,7 @@ class Task:
 
 
 TASKS = {
-    "mnist": Task(Augmentation(rotate=0.15, scale=0.12, shear=0.15, shift=2, warp=0.8)),
+    "mnist": Task(Augmentation(rotate=0.12, scale=0.1, shear=0.1, shift=1, warp=0.5)),
     "cifar10": Task(Augmentation(shift=4, flip=True, cutout=8, edge="reflection"), label_smoothing=0.1),
     "glyphs": Task(Augmentation(rotate=0.04, scale=0.08, shear=0.08, shift=1)),
 }

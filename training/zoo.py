@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from training.architectures import ARCHITECTURES, count_flops, count_parameters
+from training.curves import draw_curves
 from training.images import SETS
 
 RESULTS = Path(__file__).parents[1] / "docs" / "baselines"
@@ -25,14 +26,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what `baseline` recorded (default: docs/baselines)",
     )
 
+    parser.add_argument("--curves", metavar="FILE", type=Path, help="draw the learning curves too, as SVG")
+
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the table."""
+    """Print the table, and draw the curves if told to."""
     rows = [describe(name, arguments.results) for name in ARCHITECTURES]
     if arguments.format == "json":
         print(json.dumps(rows, indent=1))
     else:
         print(_table(rows))
+    if arguments.curves:
+        results = [json.loads(path.read_text()) for path in sorted(arguments.results.glob("*.json"))]
+        arguments.curves.write_text(draw_curves(results, list(SETS), list(ARCHITECTURES)), encoding="utf-8")
     return 0
 
 

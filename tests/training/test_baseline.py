@@ -182,6 +182,19 @@ def test_the_zoo_shows_what_was_recorded_and_what_was_not_run(
     assert "0.81%" in text and "not run" in text and "138,357,544" in text
 
 
+def test_curves_are_drawn_for_what_was_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    result = {"set": "mnist", "arch": "lenet5", "error": 0.01, "seconds": 60, "curve": [[30, 0.1], [60, 0.01]]}
+    (tmp_path / "mnist-lenet5.json").write_text(json.dumps(result))
+    picture = tmp_path / "curves.svg"
+    assert main(["zoo", "--results", str(tmp_path), "--curves", str(picture)]) == 0
+    text = picture.read_text(encoding="utf-8")
+    assert text.count("<polyline") == 1 and ">lenet5<" in text
+    assert ">mnist<" in text and "cifar10: not run" in text
+    points = text.split('points="')[1].split('"')[0].split()
+    (x1, y1), (x2, y2) = ([float(number) for number in point.split(",")] for point in points)
+    assert x2 > x1 and y2 > y1  # later, and less error lies lower
+
+
 def test_recorded_results_say_what_they_were_measured_on() -> None:
     for path in zoo.RESULTS.glob("*.json"):
         result = json.loads(path.read_text())
