@@ -100,7 +100,7 @@ def find_faces() -> tuple[Face, ...]:
     """
     faces: dict[str, Face] = {}
     for path in sorted(_font_files()):
-        for face in _read_faces(path):
+        for face in read_faces(path):
             faces.setdefault(face.name, face)
     return tuple(sorted(faces.values(), key=lambda face: face.name))
 
@@ -126,7 +126,7 @@ def _font_folders() -> list[Path]:
     return [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local/share/fonts", home / ".fonts"]
 
 
-def _read_faces(path: Path) -> Iterator[Face]:
+def read_faces(path: Path) -> Iterator[Face]:
     """Yield the usable faces of a font file; one that cannot be read has none."""
     try:
         with path.open("rb") as file:

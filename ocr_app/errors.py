@@ -11,7 +11,8 @@
     │   └── TooLargeError           a page has more pixels than the limit
     ├── OutputError             a result cannot be written
     ├── ModelError              a model bundle is missing or invalid
-    └── StoreError              the store of corrections cannot be read or written
+    ├── StoreError              the store of corrections cannot be read or written
+    └── RetrainingError         a retraining cannot run
 
 Anything else that escapes is a bug of ours and leaves with `ExitCode.INTERNAL`.
 """
@@ -37,6 +38,7 @@ class ExitCode(IntEnum):
     OUTPUT = 10
     MODEL = 11
     STORE = 12
+    RETRAINING = 13
     INTERRUPTED = 130
 
 
@@ -106,3 +108,9 @@ class StoreError(NitidoError):
     """The store of corrections is locked, damaged, not writable or of a newer release; what it holds is untouched."""
 
     exit_code = ExitCode.STORE
+
+
+class RetrainingError(NitidoError):
+    """A retraining cannot run, or run on; the current model stays what it was."""
+
+    exit_code = ExitCode.RETRAINING

@@ -1,10 +1,11 @@
-"""`python -m training COMMAND`: train, evaluate and publish the reader's network, and compare it with others."""
+"""`python -m training COMMAND`: train, retrain, evaluate and publish the reader's network, compare it with others."""
 
 import argparse
+import signal
 import sys
 
-from ocr_app.errors import NitidoError
-from training import baseline, evaluate, publish, train, zoo
+from ocr_app.errors import ExitCode, NitidoError
+from training import baseline, evaluate, publish, retrain, train, zoo
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -13,6 +14,7 @@ def main(argv: list[str] | None = None) -> int:
     for name, module, summary in (
         ("train", train, "train the reader's CNN on synthetic lines"),
         ("evaluate", evaluate, "score a run on held-out synthetic lines, with pictures of its errors"),
+        ("retrain", retrain, "teach the current model what was corrected, and publish what reads better"),
         ("publish", publish, "export a run as a model bundle"),
         ("baseline", baseline, "train a network on MNIST, CIFAR-10 or isolated characters"),
         ("zoo", zoo, "parameters, FLOPs and recorded errors of all networks"),
@@ -21,11 +23,20 @@ def main(argv: list[str] | None = None) -> int:
         module.add_arguments(command)
         command.set_defaults(run=module.run)
     arguments = parser.parse_args(argv)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         return int(arguments.run(arguments))
     except NitidoError as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    except KeyboardInterrupt:
+        print("stopped; the same command goes on from here", file=sys.stderr)
+        return ExitCode.INTERRUPTED
+
+
+def _interrupt(*_: object) -> None:
+    """A polite end is an interruption: files are closed, and processes that render are ended too."""
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from training.architectures import ARCHITECTURES, count_parameters
 from training.augmentation import Augmentation
 from training.images import SETS, ImageSet
 from training.loop import Loop, Settings
+from training.report import training_bar
 
 ALL = "all"
 
@@ -198,7 +199,8 @@ def train(
     def evaluate(averaged: nn.Module) -> dict[str, float]:
         return {"error": error_rate(averaged, test, normalise, mirrored=task.augmentation.flip)}
 
-    loop.run(partial(classification_loss, task.label_smoothing), evaluate)
+    with training_bar() as report:
+        loop.run(partial(classification_loss, task.label_smoothing), evaluate, report)
     log = [json.loads(line) for line in (folder / "log.jsonl").read_text().splitlines()]
     return {
         "set": name,

@@ -18,8 +18,9 @@ _CUT_TOLERANCE = 2.0 + CUT_STEP / 2  # strip px between an ink edge and the chos
 
 @dataclass
 class Score:
-    """Counts over a set of strips; spaces do not count as characters."""
+    """Counts over a set of strips; spaces do not count as characters. ``classes``: what a token stands for."""
 
+    classes: str = CLASSES
     edits: int = 0
     characters: int = 0
     edges: int = 0
@@ -38,8 +39,8 @@ class Score:
         return self.edges_found / max(1, self.edges)
 
     def add(self, example: Example, readings: Sequence[Reading]) -> None:
-        truth = _text(example.tokens)
-        read = _text([reading.best for reading in readings])
+        truth = self._text(example.tokens)
+        read = self._text([reading.best for reading in readings])
         operations = Levenshtein.editops(truth, read)
         self.edits += len(operations)
         self.characters += len(truth)
@@ -49,20 +50,20 @@ class Score:
             self.confusions[expected, found] += 1
         cuts = np.array([cut for r in readings for cut in (r.begin, r.end)], float) * CUT_STEP
         spaces = example.tokens == SPACE
-        for edge in example.edges[~spaces].ravel():
+        known = ~np.isnan(example.edges).any(1)
+        for edge in example.edges[known & ~spaces].ravel():
             self.edges += 1
             self.edges_found += bool(len(cuts) and np.abs(cuts - edge).min() <= _CUT_TOLERANCE)
         self.strips.append((len(operations) / max(1, len(truth)), example, read))
 
+    def _text(self, tokens: Iterable[int]) -> str:
+        return "".join(self.classes[token] for token in tokens).replace(" ", "")
 
-def _text(tokens: Iterable[int]) -> str:
-    return "".join(CLASSES[token] for token in tokens).replace(" ", "")
 
-
-def evaluate(model: nn.Module, examples: Sequence[Example], device: torch.device) -> Score:
-    """Read every example with ``model`` and compare with its truth."""
+def evaluate(model: nn.Module, examples: Sequence[Example], device: torch.device, classes: str = CLASSES) -> Score:
+    """Read every example with ``model``, whose classes those are, and compare with its truth."""
     model.eval()
-    score = Score()
+    score = Score(classes)
     order = sorted(range(len(examples)), key=lambda i: examples[i].image.shape[1])
     for start in range(0, len(order), 32):
         chosen = [examples[i] for i in order[start : start + 32]]

@@ -30,7 +30,7 @@ class Example:
     Attributes:
         image: uint8 [32, W], 255 = ink.
         tokens: int64 [N] indices into CLASSES; runs of spaces are one token.
-        edges: float32 [N, 2] left and right edge of each token in strip px; of a space, its gap.
+        edges: float32 [N, 2] left and right edge of each token in strip px; of a space, its gap; NaN: not known.
     """
 
     image: NDArray[np.uint8]
@@ -53,7 +53,10 @@ class Batch:
         return Batch(*(field.to(device, non_blocking=True) for field in fields))
 
     def allowed(self, longest_span: int) -> Tensor:
-        """bool [B, T, L, J]: spans whose cuts lie close to the token's edges; any span inside its gap for a space."""
+        """bool [B, T, L, J]: spans whose cuts lie close to the token's edges; any span inside its gap for a space.
+
+        A token whose edges are not known may take any span.
+        """
         begin = torch.arange(self.strips.shape[3] // CUT_STEP, device=self.strips.device)[:, None] * CUT_STEP
         end = begin + torch.arange(1, longest_span + 1, device=begin.device) * CUT_STEP  # [T, L]
         begin, end = begin[None, :, :, None].float(), end[None, :, :, None].float()
@@ -62,7 +65,8 @@ class Batch:
         close &= (begin < (left + right) / 2) & (end > (left + right) / 2)
         inside = (begin >= left - _EDGE_TOLERANCE) & (end <= right + _EDGE_TOLERANCE)
         space = (self.targets == SPACE)[:, None, None, :]
-        return torch.where(space, inside, close)
+        unknown = self.edges.isnan().any(2)[:, None, None, :]
+        return torch.where(space, inside, close) | unknown
 
 
 def page_examples(page: SynthPage) -> Iterator[Example]:

@@ -1,5 +1,6 @@
 """The training loop: one for every network of the project."""
 
+import io
 import json
 import math
 import time
@@ -9,9 +10,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import torch
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from torch import Tensor, nn
+from torch.nn.parallel import DistributedDataParallel
 from torch.utils.tensorboard import SummaryWriter
+
+from training.distributed import agreed, processes, rank
 
 LOG_EVERY = 50  # steps
 
@@ -31,6 +34,7 @@ class Settings:
     checkpoint_every: float = 120.0  # seconds
     evaluate_every: float = 600.0  # seconds
     tensorboard: bool = False  # log for TensorBoard too
+    frozen_statistics: bool = False  # batch normalisation keeps its means: batches to come are not like these
 
 
 class Stream(Protocol):
@@ -47,17 +51,21 @@ class Loop:
     The learning rate rises linearly, then falls to zero along a cosine over the budget (Loshchilov and Hutter, "SGDR",
     ICLR 2017). ``averaged`` holds the exponential moving average of the weights (Polyak averaging), which reads better
     than the last ones and is what gets published.
+
+    Under ``torchrun`` each process has a stream of its own and all share their gradients; the first one evaluates and
+    writes.
     """
 
     def __init__(self, model: nn.Module, stream: Stream, folder: Path, settings: Settings) -> None:
         self.model = model.to(settings.device)
+        self._shared = DistributedDataParallel(self.model) if processes() > 1 else self.model
         self.averaged = torch.optim.swa_utils.AveragedModel(self.model, avg_fn=self._average, use_buffers=True)
         self.stream = stream
         self.folder = folder
         self.settings = settings
         self.step = 0
         self.elapsed = 0.0
-        self._board = SummaryWriter(str(folder)) if settings.tensorboard else None
+        self._board = SummaryWriter(str(folder)) if settings.tensorboard and rank() == 0 else None
         self.optimizer = torch.optim.AdamW(
             [
                 {"params": [p for p in model.parameters() if p.ndim > 1], "weight_decay": settings.weight_decay},
@@ -75,47 +83,56 @@ class Loop:
         return min(1.0, max(by_steps, by_time))
 
     def run(
-        self, loss: Callable[[nn.Module, Any], Tensor], evaluate: Callable[[nn.Module], dict[str, float]] | None = None
+        self,
+        loss: Callable[[nn.Module, Any], Tensor],
+        evaluate: Callable[[nn.Module], dict[str, float]] | None = None,
+        report: Callable[[float, float], None] = lambda progress, loss: None,
     ) -> None:
         """Train until the budget is spent.
 
-        ``loss`` maps model and batch to a scalar; ``evaluate`` maps the averaged model to figures for the log.
+        ``loss`` maps model and batch to a scalar; ``evaluate`` maps the averaged model to figures for the log;
+        ``report`` is told the share of the budget that is spent and the mean loss of late, after every step.
         """
         began = time.monotonic() - self.elapsed
         saved = evaluated = self.elapsed
         running, steps = 0.0, 0  # mean loss since the last entry of the log
-        with Progress(TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()) as bar:
-            task = bar.add_task("training", total=1.0)
-            for batch in self.stream:
-                if self.progress >= 1:
-                    break
-                value = self._step(loss, batch)
-                self.step += 1
-                self.elapsed = time.monotonic() - began
-                steps += 1
-                running += (value - running) / steps
-                if self.step % LOG_EVERY == 0:
-                    self._log(loss=running, learning_rate=self._rate())
-                    bar.update(task, completed=self.progress, description=f"step {self.step}  loss {running:.3f}")
-                    running, steps = 0.0, 0
-                if evaluate and self.elapsed - evaluated > self.settings.evaluate_every:
-                    self._log(**evaluate(self.averaged.module))
-                    self.model.train()
-                    evaluated = self.elapsed
-                if self.elapsed - saved > self.settings.checkpoint_every:
-                    self.save()
-                    saved = self.elapsed
+        for batch in self.stream:
+            if self.progress >= 1:
+                break
+            value = self._step(loss, batch)
+            self.step += 1
+            self.elapsed = agreed(time.monotonic() - began, self.settings.device)
+            steps += 1
+            running += (value - running) / steps
+            report(self.progress, running)
+            if self.step % LOG_EVERY == 0:
+                self._log(loss=running, learning_rate=self._rate())
+                running, steps = 0.0, 0
+            if evaluate and self.elapsed - evaluated > self.settings.evaluate_every:
+                self._evaluate(evaluate)
+                evaluated = self.elapsed
+            if self.elapsed - saved > self.settings.checkpoint_every:
+                self.save()
+                saved = self.elapsed
         if evaluate:
-            self._log(**evaluate(self.averaged.module))
+            self._evaluate(evaluate)
         self.save()
+
+    def _evaluate(self, evaluate: Callable[[nn.Module], dict[str, float]]) -> None:
+        if rank() == 0:
+            self._log(**evaluate(self.averaged.module))
 
     def _step(self, loss: Callable[[nn.Module, Any], Tensor], batch: Any) -> float:
         for group in self.optimizer.param_groups:
             group["lr"] = self._rate()
         self.model.train()
+        if self.settings.frozen_statistics:
+            for module in self.model.modules():
+                if isinstance(module, nn.modules.batchnorm._BatchNorm):
+                    module.eval()
         batch = batch.to(self.settings.device)
         with torch.autocast(self.settings.device.type, torch.bfloat16, enabled=self.settings.bf16):
-            value = loss(self.model, batch)
+            value = loss(self._shared, batch)
         self.optimizer.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
@@ -135,6 +152,8 @@ class Loop:
         return settings.learning_rate * (0.5 + 0.5 * math.cos(math.pi * progress))
 
     def _log(self, **figures: float) -> None:
+        if rank() > 0:
+            return
         entry = {"step": self.step, "seconds": round(self.elapsed, 1), **{k: round(v, 6) for k, v in figures.items()}}
         with (self.folder / "log.jsonl").open("a") as log:
             log.write(json.dumps(entry) + "\n")
@@ -144,6 +163,8 @@ class Loop:
 
     def save(self) -> None:
         """Write ``checkpoint.pt`` whole or not at all."""
+        if rank() > 0:
+            return
         state = {
             "model": self.model.state_dict(),
             "averaged": self.averaged.state_dict(),
@@ -152,14 +173,20 @@ class Loop:
             "elapsed": self.elapsed,
             "position": vars(self.stream.position),
         }
+        content = io.BytesIO()  # written by Python, whose errors say what the disk does not allow
+        torch.save(state, content)
         beside = self.folder / "checkpoint.pt.part"
-        torch.save(state, beside)
+        beside.write_bytes(content.getbuffer())
         beside.replace(self.folder / "checkpoint.pt")
 
     def resume(self) -> bool:
-        """Take up the folder's checkpoint, if there is one."""
+        """Take up the folder's checkpoint, if there is one.
+
+        Raises:
+            FileNotFoundError: the first process has one and this one has not; machines must share the folder.
+        """
         path = self.folder / "checkpoint.pt"
-        if not path.exists():
+        if not agreed(path.exists(), self.settings.device):
             return False
         state = torch.load(path, map_location=self.settings.device, weights_only=True)
         self.model.load_state_dict(state["model"])

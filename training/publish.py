@@ -56,7 +56,12 @@ def load_run(folder: Path) -> tuple[CharNet, dict[str, Any]]:
 
 
 def write_bundle(
-    model: CharNet, output: Path, temperature: float, training: dict[str, Any], samples: list[Example]
+    model: CharNet,
+    output: Path,
+    temperature: float,
+    training: dict[str, Any],
+    samples: list[Example],
+    classes: str = CLASSES,
 ) -> None:
     """Write the bundle beside its place, then put it there whole.
 
@@ -72,7 +77,7 @@ def write_bundle(
         save_file(_halved(model.state_dict()), folder / "weights.safetensors")
         description = {
             "version": FORMAT_VERSION,
-            "classes": CLASSES,
+            "classes": classes,
             "longest_span": model.config.longest_span,
             "layers": describe_layers(model),
             "strip": GEOMETRY,

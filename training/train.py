@@ -10,11 +10,13 @@ import torch
 from torch import Tensor, nn
 
 from data_synth.fonts import find_faces
+from training.distributed import process_group, rank
 from training.evaluation import evaluate
 from training.examples import CLASSES, Batch
 from training.lattice import path_loss
 from training.loop import Loop, Settings
 from training.nets.charnet import CharNet, CharNetConfig
+from training.report import training_bar
 from training.stream import SynthStream, synth_examples
 
 VALIDATION_SEED = 10_000_019  # blocks of this seed are never trained on
@@ -47,8 +49,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train until the budget is spent, or take up the checkpoint that --output holds."""
+    with process_group(torch.device(arguments.device)) as device:
+        _train(arguments, device)
+    return 0
+
+
+def _train(arguments: argparse.Namespace, device: torch.device) -> None:
     torch.manual_seed(arguments.seed)
-    device = torch.device(arguments.device)
     config = CharNetConfig(classes=len(CLASSES))
     faces = find_faces()
     arguments.output.mkdir(parents=True, exist_ok=True)
@@ -62,7 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
         learning_rate=arguments.learning_rate,
         tensorboard=arguments.tensorboard,
     )
-    loop = Loop(CharNet(config), SynthStream(arguments.seed, faces, arguments.workers), arguments.output, settings)
+    stream = SynthStream(arguments.seed + rank(), faces, arguments.workers)
+    loop = Loop(CharNet(config), stream, arguments.output, settings)
     if loop.resume():
         print(f"resuming at step {loop.step}")
     held_out = synth_examples(VALIDATION_SEED, VALIDATION_BLOCKS, faces)
@@ -72,5 +80,5 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"step {loop.step}: held-out CER {score.cer:.4f}, cut recall {score.cut_recall:.4f}")
         return {"cer": score.cer, "cut_recall": score.cut_recall}
 
-    loop.run(lattice_loss, validate)
-    return 0
+    with training_bar() as report:
+        loop.run(lattice_loss, validate, report)

@@ -11,7 +11,7 @@ from data_synth.identifiers import group_access_key
 from data_synth.pages.canvas import Canvas, SynthPage
 from data_synth.pages.roll import Part, Roll
 from data_synth.pages.sale import Sale, draw_sale, reais
-from data_synth.pages.typesetting import bold_of, choose, draw_print
+from data_synth.pages.typesetting import Print, bold_of, choose, draw_print
 
 _TITLES = (
     ("DANFE NFC-e - Documento Auxiliar", "da Nota Fiscal de Consumidor Eletrônica"),
@@ -22,13 +22,19 @@ _TITLES = (
 _PAYMENTS = ("DINHEIRO", "CARTÃO DE CRÉDITO", "CARTÃO DE DÉBITO", "PIX", "CHEQUE", "Cash")
 _THANKS = ("OBRIGADO E VOLTE SEMPRE!", "Obrigado pela preferência", "VOLTE SEMPRE", "THANK YOU! PLEASE COME AGAIN")
 _CENTS_TO_ROUND = 500
+_CAPITALS_ACROSS = 38  # heights of a capital in the width of the roll
 
 
-def receipt(rng: np.random.Generator, faces: Sequence[Face], severity: Severity = "worn") -> SynthPage:
-    """Return a receipt 450 to 950 px wide whose amounts add up. Raise ValueError without faces."""
-    width = int(rng.integers(450, 950))
+def receipt(
+    rng: np.random.Generator, faces: Sequence[Face], severity: Severity = "worn", print_: Print | None = None
+) -> SynthPage:
+    """Return a receipt 450 to 950 px wide whose amounts add up, by the printer `print_` if given.
+
+    Raise ValueError without faces.
+    """
+    width = round(print_.style.cap_height * _CAPITALS_ACROSS) if print_ else int(rng.integers(450, 950))
     sale = draw_sale(rng, int(rng.integers(2, 13)), "65")
-    print_ = draw_print(rng, faces, "receipt", width / rng.uniform(32, 44))
+    print_ = print_ or draw_print(rng, faces, "receipt", width / rng.uniform(32, 44))
     rows = 60 + 3 * len(sale.items)
     roll = Roll(
         Canvas(width, math.ceil(rows * 3.5 * print_.style.cap_height)),

@@ -69,6 +69,14 @@ def test_true_spans_are_allowed_and_far_ones_are_not() -> None:
             assert starts.max() < right and starts.min() >= left - 8
 
 
+def test_a_token_whose_edges_are_not_known_may_take_any_span() -> None:
+    (example,) = page_examples(page_of("AB"))
+    edges = example.edges.copy()
+    edges[1] = np.nan
+    allowed = collate([Example(example.image, example.tokens, edges)]).allowed(12)
+    assert allowed[..., 1].all() and not allowed[..., 0].all()
+
+
 def test_padding_does_not_change_an_example() -> None:
     short, long = page_examples(page_of("A1", "LONGER LINE 0123"))
     batch = collate([short, long])

@@ -1,0 +1,153 @@
+"""`python -m benchmarks.printers FONTS`: what a retraining learns of printers that the default model has never seen.
+
+FONTS is a folder with the fonts of the packages below, which must not be installed, or the default model and the
+synthetic lines of the retraining would know them. On Debian:
+
+    mkdir fonts && cd fonts && apt-get download fonts-hosny-thabit fonts-unifont fonts-misaki fonts-essays1743 \\
+        fonts-nanum fonts-georgewilliams fonts-mplus fonts-jura fonts-monoid fonts-vlgothic
+    for package in *.deb; do dpkg -x "$package" .; done
+
+Each printer prints six worn receipts. Two are corrected by their truth, `python -m training retrain` runs without
+options, and the other four are read before and after. With `--sequence`, the printers are learnt one after another by
+one user, and the first is read again after each.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from benchmarks.engines import ENGINES
+from benchmarks.scoring import Scores, Word, read_truth
+from data_synth.fonts import Face, read_faces
+from data_synth.pages import Print, receipt, truth_csv
+from data_synth.rendering import LineStyle
+
+CORRECTED, PAGES = 2, 6
+_SEED = 50_000_017
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """A face, and how it is struck."""
+
+    name: str
+    face: str
+    style: LineStyle
+
+
+PRINTERS = (
+    Printer("typewriter", "Thabit Regular", LineStyle(22, stretch=0.75, bold=1.2)),
+    Printer("dot matrix", "Unifont Regular", LineStyle(20, pins=9, dot_radius=0.42, dot_scatter=0.06)),
+    Printer("pixels", "MisakiGothic2nd Regular", LineStyle(18, antialias=False)),
+    Printer("old style", "Essays1743 Bold", LineStyle(20)),
+    Printer("thermal", "NanumGothicCoding Bold", LineStyle(20, stretch=0.8)),
+    Printer("typewriter, bold", "GWMonospace Bold", LineStyle(20, stretch=0.8)),
+    Printer("dot matrix, fine", "M PLUS Code Latin 60 Regular", LineStyle(20, pins=9, dot_radius=0.38)),
+    Printer("rounded", "Jura Regular", LineStyle(20, stretch=0.85, bold=1)),
+    Printer("narrow", "Monoid Regular", LineStyle(20, spacing=-1)),
+    Printer("laser", "VL PGothic regular", LineStyle(20)),
+)
+"""The first four are those of the table in docs/retraining.md."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.printers", description=__doc__)
+    parser.add_argument("fonts", type=Path)
+    parser.add_argument("--peers", action="store_true", help="read the same pages with RapidOCR too")
+    parser.add_argument("--sequence", action="store_true", help="ten printers one after another")
+    options = parser.parse_args()
+    faces = {face.name: face for path in sorted(options.fonts.rglob("*.[to]t[fc]")) for face in read_faces(path)}
+    missing = [printer.face for printer in PRINTERS if printer.face not in faces]
+    if missing:
+        parser.error(f"{options.fonts}: no {', '.join(missing)}")
+    with tempfile.TemporaryDirectory() as scratch:
+        folders = {printer: print_pages(printer, faces, Path(scratch) / printer.name) for printer in PRINTERS}
+        rows = in_sequence(folders, Path(scratch)) if options.sequence else one_by_one(folders, Path(scratch), options)
+        for row in rows:
+            print(row, flush=True)
+    return 0
+
+
+def one_by_one(folders: dict[Printer, Path], scratch: Path, options: argparse.Namespace) -> Iterator[str]:
+    """The table of the first four printers, each learnt by a user of its own."""
+    yield "| printer | CER before | after | after / before | RapidOCR | seconds | said |"
+    yield f"|{'---|' * 7}"
+    for printer, folder in list(folders.items())[:4]:
+        home = scratch / f"home of {printer.name}"
+        before = error_rate(folder, home)
+        seconds, said = learn(folder, home)
+        after = error_rate(folder, home)
+        peer = f"{error_rate(folder, home, 'rapidocr'):.4f}" if options.peers else "not run"
+        ratio = after / max(before, 1e-9)
+        yield f"| {printer.name} | {before:.4f} | {after:.4f} | {ratio:.2f} | {peer} | {seconds:.0f} | {said} |"
+
+
+def in_sequence(folders: dict[Printer, Path], scratch: Path) -> Iterator[str]:
+    """The table of ten printers learnt by one user, one after another."""
+    home, first = scratch / "home", next(iter(folders.values()))
+    yield "| learnt | its CER before | after | CER of the first | seconds | said |"
+    yield f"|{'---|' * 6}"
+    for printer, folder in folders.items():
+        before = error_rate(folder, home)
+        seconds, said = learn(folder, home)
+        after, earliest = error_rate(folder, home), error_rate(first, home)
+        yield f"| {printer.name} | {before:.4f} | {after:.4f} | {earliest:.4f} | {seconds:.0f} | {said} |"
+
+
+def print_pages(printer: Printer, faces: dict[str, Face], folder: Path) -> Path:
+    """Six worn receipts with their truth."""
+    folder.mkdir()
+    face = faces[printer.face]
+    for number in range(PAGES):
+        rng = np.random.default_rng([_SEED, PRINTERS.index(printer), number])
+        page = receipt(rng, (face,), "worn", Print(face, printer.style))
+        cv2.imwrite(str(folder / f"{number}.png"), page.image)
+        (folder / f"{number}.csv").write_text(truth_csv(page), encoding="utf-8")
+    return folder
+
+
+def learn(folder: Path, home: Path) -> tuple[float, str]:
+    """Correct the first pages and retrain; the seconds that took, and the last line it printed."""
+    environment = os.environ | {"NITIDO_HOME": str(home)}
+    for number in range(CORRECTED):
+        page = folder / f"{number}.png"
+        correct = ["-m", "ocr_app", "correct", str(page), "--truth", str(page.with_suffix(".csv"))]
+        subprocess.run([sys.executable, *correct], env=environment, check=True, capture_output=True)
+    began = time.perf_counter()
+    retrain = [sys.executable, "-m", "training", "retrain"]
+    done = subprocess.run(retrain, env=environment, check=True, capture_output=True, text=True)
+    return time.perf_counter() - began, done.stdout.splitlines()[-1].split(";")[0]
+
+
+def error_rate(folder: Path, home: Path, engine: str = "") -> float:
+    """CER of the pages that were not corrected, read by the user's current model, or another engine."""
+    pages = [folder / f"{number}.png" for number in range(CORRECTED, PAGES)]
+    scores = Scores(fold_case=False)
+    for page, words in zip(pages, ENGINES[engine](pages) if engine else _current(pages, home), strict=True):
+        found: list[Any] = [Word(word["text"], tuple(word["box"]), word["confidence"]) for word in words]  # type: ignore[arg-type]
+        scores.add(read_truth(page.with_suffix(".csv")), found)
+    return scores.cer
+
+
+def _current(pages: list[Path], home: Path) -> Iterator[list[dict[str, object]]]:
+    command = [sys.executable, "-m", "ocr_app", "read", "--format", "json", *map(str, pages)]
+    environment = os.environ | {"NITIDO_HOME": str(home)}
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    for document in done.stdout.splitlines():
+        (page,) = json.loads(document)["pages"]
+        yield [word for line in page["lines"] for word in line["words"]]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,173 @@
+"""Fine-tuning: from a published bundle's network, on corrections mixed with synthetic lines.
+
+Corrections alone would be learnt at the price of everything else, so every batch holds as many synthetic lines; the
+steps are few and small, batch statistics stay as they are, and the result may be drawn back towards where it began
+(``blend``: Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022).
+"""
+
+import copy
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+from ocr_app.errors import ModelError
+from ocr_app.recognition.bundle import describe, load_bundle
+from ocr_app.segmentation.strips import CUT_STEP
+from training.corrections import Lesson
+from training.distributed import rank
+from training.examples import CLASSES, Batch, Example, collate
+from training.loop import Loop, Settings
+from training.nets.charnet import CharNet, CharNetConfig
+from training.stream import Position
+from training.train import lattice_loss
+from training.variation import vary
+
+LEARNING_RATE = 3e-4
+_CELLS_PER_BATCH = 2000  # padding included
+_CHECKPOINT_EVERY = 10.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The model that learns more.
+
+    Attributes:
+        name: of its bundle.
+        classes: one character per class.
+        network: its weights, ready to be trained.
+        temperature: of its posteriors.
+        provenance: where it comes from, as its bundle says.
+        weights: hexadecimal SHA-256 of the file they come from.
+        learnt: digests of the lessons it has learnt already.
+    """
+
+    name: str
+    classes: str
+    network: CharNet
+    temperature: float
+    provenance: dict[str, Any]
+    weights: str
+    learnt: frozenset[str]
+
+
+def load_parent(name: str) -> Parent:
+    """The model called `name`, for retraining.
+
+    Raises:
+        ModelError: its bundle cannot be used, holds no weights, or knows another alphabet than this release.
+    """
+    bundle, description = load_bundle(name), describe(name)
+    if not bundle.classes.startswith(CLASSES):
+        raise ModelError(f"model {name}: it knows another alphabet than this release, and cannot be retrained by it")
+    if "weights.safetensors" not in description["files"]:
+        raise ModelError(f"model {name}: it came without the weights that retraining begins with")
+    try:
+        weights = load_file(bundle.folder / "weights.safetensors")
+        network = CharNet(CharNetConfig(**description["provenance"]["net"]))
+        network.load_state_dict({key: w.float() if w.is_floating_point() else w for key, w in weights.items()})
+    except Exception as error:  # safetensors and torch raise many kinds
+        raise ModelError(f"model {name}: its weights do not fit this release's network ({error})") from error
+    provenance, digest = description["provenance"], description["files"]["weights.safetensors"]
+    learnt = frozenset(provenance.get("corrections", ()))
+    return Parent(name, bundle.classes, network.eval(), bundle.temperature, provenance, digest, learnt)
+
+
+def extended(network: CharNet, classes: int) -> CharNet:
+    """A copy that knows `classes` classes, the new ones last; of what it knew, no score changes."""
+    wider = CharNet(replace(network.config, classes=classes))
+    weights = copy.deepcopy(network.state_dict())
+    known = len(weights["classifier.bias"])
+    for name in ("classifier.weight", "classifier.bias"):
+        # A new character begins as the mean of all: likelier than none of them before it has been seen.
+        mean = weights[name].mean(0, keepdim=True).expand(classes - known, *weights[name].shape[1:])
+        weights[name] = torch.cat([weights[name], mean])
+    wider.load_state_dict(weights)
+    return wider.eval()
+
+
+def blend(parent: nn.Module, child: nn.Module, share: float) -> CharNet:
+    """The network whose weights lie that share of the way from `parent` to `child`."""
+    mixed: CharNet = copy.deepcopy(child)  # type: ignore[assignment]
+    with torch.no_grad():
+        for weight, start in zip(mixed.parameters(), parent.parameters(), strict=True):
+            weight.copy_(torch.lerp(start, weight, share))
+    return mixed.eval()
+
+
+class LessonStream:
+    """Batches of varied lessons and as many synthetic lines, strips of similar width together.
+
+    An epoch draws every lesson of `new` once and as many of `old` and twice as many of `synthetic`; it depends on
+    nothing but the seed and its number.
+    """
+
+    def __init__(self, seed: int, new: Sequence[Example], old: Sequence[Example], synthetic: Sequence[Example]) -> None:
+        self.position = Position()
+        self._seed, self._new, self._old, self._synthetic = seed, new, old, synthetic
+
+    def __iter__(self) -> Iterator[Batch]:
+        while True:
+            batches = self._epoch(np.random.default_rng([self._seed, self.position.pool]))
+            for index, examples in enumerate(batches):
+                if index < self.position.batch:  # resumed in the middle of an epoch
+                    continue
+                self.position.batch = index + 1
+                yield collate(examples)
+            self.position = Position(self.position.pool + 1, 0)
+
+    def _epoch(self, rng: np.random.Generator) -> list[list[Example]]:
+        lessons = [*self._new, *_draw(self._old, len(self._new), rng)]
+        examples = [vary(example, rng) for example in lessons] + _draw(self._synthetic, len(lessons), rng)
+        batches: list[list[Example]] = [[]]
+        for example in sorted(examples, key=lambda example: example.image.shape[1]):
+            if batches[-1] and example.image.shape[1] // CUT_STEP * (len(batches[-1]) + 1) > _CELLS_PER_BATCH:
+                batches.append([])
+            batches[-1].append(example)
+        rng.shuffle(batches)
+        return batches
+
+
+def lesson_stream(
+    seed: int, lessons: Sequence[Lesson], learnt: Collection[str], synthetic: Sequence[Example]
+) -> LessonStream:
+    """The stream of some lessons; those whose digests are in `learnt` are repeated only."""
+    new = [lesson.example for lesson in lessons if lesson.digest not in learnt]
+    old = [lesson.example for lesson in lessons if lesson.digest in learnt]
+    return LessonStream(seed + rank(), *((new, old) if new else (old, [])), synthetic)
+
+
+def _draw(examples: Sequence[Example], count: int, rng: np.random.Generator) -> list[Example]:
+    """At most `count` of them, each once."""
+    return [examples[i] for i in rng.permutation(len(examples))[:count]]
+
+
+def finetune(
+    network: CharNet,
+    stream: LessonStream,
+    folder: Path,
+    device: torch.device,
+    steps: int,
+    report: Callable[[float], None],
+) -> CharNet:
+    """The network after some steps on a stream; `folder` holds the checkpoint from which a cut run goes on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = Settings(
+        device,
+        LEARNING_RATE,
+        steps=steps,
+        warmup=0.1,
+        average=0.97,
+        checkpoint_every=_CHECKPOINT_EVERY,
+        frozen_statistics=True,
+    )
+    loop = Loop(copy.deepcopy(network), stream, folder, settings)
+    loop.resume()
+    loop.run(lattice_loss, report=lambda progress, loss: report(progress))
+    result: CharNet = loop.averaged.module  # type: ignore[assignment]
+    return result.to("cpu").eval()
