@@ -105,6 +105,7 @@ class Retraining:
     def __init__(self, arguments: argparse.Namespace, device: torch.device, reporter: Reporter) -> None:
         self._arguments, self._device, self._reporter = arguments, device, reporter
         self._began = time.monotonic()
+        self._time = datetime.now(UTC)  # corrections made while it runs are not of it
 
     def run(self) -> None:
         """As `retrain`.
@@ -216,7 +217,7 @@ class Retraining:
             "pages": len({lesson.page for lesson in lessons.found}),
             "held_out": sorted(held),
             "new_characters": lessons.classes[len(parent.classes) :],
-            "time": datetime.now(UTC).isoformat(timespec="seconds"),
+            "time": self._time.isoformat(timespec="seconds"),
             "seeds": {"general": GENERAL_SEED, "synthetic": seed},
             "faces": [face.name for face in faces],
             "steps": STEPS + FINISHING_STEPS,
