@@ -8,7 +8,7 @@ import numpy as np
 from data_synth.alphabet import fold
 from data_synth.fonts import Face
 from ocr_app.errors import MissingFileError
-from ocr_app.images import open_pages
+from ocr_app.images import open_page
 from ocr_app.recognition.reader import Reader
 from ocr_app.transcripts import match, read_transcripts
 from training.examples import Example
@@ -42,7 +42,7 @@ def page_examples_of(folder: Path, parent: Parent) -> list[Example]:
         image = next((path for path in sorted(folder.glob(f"{table.stem}.*")) if path != table), None)
         if image is None:
             raise MissingFileError(table, "no page image of this name beside it")
-        lines = reader.read_strips(next(iter(open_pages(image))).image)
+        lines = reader.read_strips(open_page(image, 1).image)
         truths, _ = match(read_transcripts(table), lines)
         for index, truth in truths.items():
             if set(fold(truth)) <= set(parent.classes):
