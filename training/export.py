@@ -13,7 +13,7 @@ from ocr_app.segmentation.strips import HEIGHT
 from training.examples import Example
 from training.nets.charnet import CharNet
 
-TOLERANCE = 1e-5  # of an output's largest value: ONNX Runtime and torch must agree to this
+TOLERANCE = 1e-4  # ONNX Runtime and torch must agree to this in every output
 
 
 class ExportError(Exception):
@@ -100,7 +100,7 @@ def check_export(model: CharNet, path: Path, samples: list[Example]) -> None:
             expected = shown(torch.from_numpy(strip))
         found = session.run(shown.names, {"strips": strip})
         for name, ours, theirs in zip(shown.names, expected, found, strict=True):
-            difference = float(np.abs(ours.numpy() - theirs).max() / max(1.0, np.abs(theirs).max()))
+            difference = float(np.abs(ours.numpy() - theirs).max())
             if not difference <= TOLERANCE:
                 raise ExportError(f"{name} of the exported network differ by {difference:.1e} from the trained one's")
 
