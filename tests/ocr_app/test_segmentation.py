@@ -130,10 +130,10 @@ geometries = st.builds(
 )
 
 
-@given(geometries, st.floats(0, 1), st.floats(0, HEIGHT))
-def test_strip_coordinates_map_to_the_page_and_back(line: TextLine, along: float, v: float) -> None:
-    strip = Strip(np.zeros((HEIGHT, 40), np.uint8), line, line.x0, CAP_HEIGHT / line.cap_height)
-    u = along * (line.x1 - line.x0) * strip.scale
+@given(geometries, st.floats(0, 1), st.floats(0, HEIGHT), st.floats(1, 2))
+def test_strip_coordinates_map_to_the_page_and_back(line: TextLine, along: float, v: float, stretch: float) -> None:
+    strip = Strip(np.zeros((HEIGHT, 40), np.uint8), line, line.x0, CAP_HEIGHT / line.cap_height, stretch)
+    u = along * (line.x1 - line.x0) * strip.scale * stretch
     back = strip.from_page(*strip.to_page(np.array([u]), np.array([v])))
     assert back[0][0] == pytest.approx(u, abs=0.05) and back[1][0] == pytest.approx(v, abs=0.05)
 
