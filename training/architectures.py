@@ -40,7 +40,7 @@ class Architecture:
 
 ARCHITECTURES = {
     "charnet": Architecture(ImageCharNet, "this project", None, 32, 1, 10, 4e-3),
-    "lenet5": Architecture(LeNet5, "LeCun et al. 1998", 60_000, 32, 1, 10, 1.5e-3),
+    "lenet5": Architecture(LeNet5, "LeCun et al. 1998", 60_000, 32, 1, 10, 8e-3),
     "alexnet": Architecture(AlexNet, "Krizhevsky et al. 2012", 60_000_000, 224, 3, 1000, 2e-4),
     "vgg16": Architecture(VGG16, "Simonyan and Zisserman 2015", 138_000_000, 224, 3, 1000, 1.5e-4),
     "resnet50": Architecture(ResNet50, "He et al. 2016", 25_500_000, 224, 3, 1000, 1e-3),

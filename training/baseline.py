@@ -237,7 +237,7 @@ def hardware(device: torch.device) -> str:
         return torch.cuda.get_device_name(device)
     names = [line for line in _cpu_lines() if line.startswith("model name")]
     model = names[0].partition(":")[2].strip() if names else platform.machine()
-    return f"{torch.get_num_threads()} threads of {model}"
+    return f"{model} (threads: {torch.get_num_threads()})"
 
 
 def _cpu_lines() -> list[str]:

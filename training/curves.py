@@ -16,7 +16,9 @@ def draw_curves(results: list[dict[str, Any]], sets: list[str], archs: list[str]
         body += _panel(name, chosen, archs, _LEFT + number * (_PANEL + _LEFT))
     width, height = len(sets) * (_PANEL + _LEFT) + 90, _TOP + _HEIGHT + _FOOT
     head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="sans-serif" '
-    return "\n".join([head + 'font-size="12">', '<rect width="100%" height="100%" fill="white"/>', *body, "</svg>", ""])
+    return "\n".join(
+        [head + 'font-size="12">', f'<rect width="{width}" height="{height}" fill="white"/>', *body, "</svg>", ""]
+    )
 
 
 def _panel(name: str, results: list[dict[str, Any]], archs: list[str], left: float) -> list[str]:

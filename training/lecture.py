@@ -171,7 +171,7 @@ def _document(width: float, height: float, body: Sequence[str]) -> list[str]:
     style = 'font-family="sans-serif" font-size="14" text-anchor="middle"'
     return [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {style}>',
-        '<rect width="100%" height="100%" fill="white"/>',
+        f'<rect width="{width:g}" height="{height:g}" fill="white"/>',
         *body,
         "</svg>",
     ]

@@ -55,7 +55,7 @@ def test_a_run_learns_and_is_recorded(tmp_path: Path, capsys: pytest.CaptureFixt
     assert result["error"] == 0 and "error 0.00%" in capsys.readouterr().out
     assert (result["set"], result["arch"], result["seed"], result["precision"]) == ("mnist", "lenet5", 3, "fp32")
     assert result["parameters"] == 60_000 and result["epochs"] == 20
-    assert "threads of" in str(result["hardware"])
+    assert "(threads: " in str(result["hardware"])
     assert isinstance(result["curve"], list) and result["curve"][-1][1] == 0
 
 
