@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-_PANEL, _HEIGHT, _LEFT, _TOP, _FOOT = 300, 220, 56, 28, 40  # px
+_PANEL, _HEIGHT, _LEFT, _TOP, _FOOT = 280, 220, 106, 28, 40  # px
 _ERRORS = (1.0, 0.1, 0.01, 0.001)  # the grid, and the ends of the logarithmic axis
 _COLOURS = ("#1f66a6", "#d9730d", "#2e8540", "#a33b8f", "#7a5c3e", "#c0392b", "#4b5563")
 
@@ -14,7 +14,7 @@ def draw_curves(results: list[dict[str, Any]], sets: list[str], archs: list[str]
     for number, name in enumerate(sets):
         chosen = [result for result in results if result["set"] == name]
         body += _panel(name, chosen, archs, _LEFT + number * (_PANEL + _LEFT))
-    width, height = len(sets) * (_PANEL + _LEFT) + 90, _TOP + _HEIGHT + _FOOT
+    width, height = len(sets) * (_PANEL + _LEFT) + 70, _TOP + _HEIGHT + _FOOT
     head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="sans-serif" '
     return "\n".join(
         [head + 'font-size="12">', f'<rect width="{width}" height="{height}" fill="white"/>', *body, "</svg>", ""]
