@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -20,6 +19,7 @@ from torch import Tensor, nn
 
 from training.architectures import ARCHITECTURES, count_parameters
 from training.augmentation import Augmentation
+from training.distributed import agreed, process_group, processes, rank
 from training.images import SETS, ImageSet
 from training.loop import Loop, Settings
 from training.report import training_bar
@@ -84,14 +84,18 @@ class Normalised:
 
 
 class ImageStream:
-    """Endless batches of a training set kept on the device, in an order of its own each epoch, each image moved."""
+    """Endless batches of a training set kept on the device, in an order of its own each epoch, each image moved.
+
+    Under `torchrun` each process takes its share of every epoch.
+    """
 
     def __init__(
         self, images: ImageSet, normalise: Normalised, batch: int, seed: int, augmentation: Augmentation
     ) -> None:
         self.position = Position()
-        self.batches = max(1, len(images.labels) // batch)  # per epoch; the rest is for another epoch's order
-        self._batch = min(batch, len(images.labels))
+        share = len(images.labels) // processes()
+        self.batches = max(1, share // batch)  # per epoch; the rest is for another epoch's order
+        self._batch = min(batch, share)
         self._images, self._labels = images.images.to(normalise.device), images.labels.to(normalise.device)
         self._normalise = normalise
         self._seed = seed
@@ -100,10 +104,10 @@ class ImageStream:
     def __iter__(self) -> Iterator[ImageBatch]:
         while True:
             order = np.random.default_rng([self._seed, 0, self.position.epoch]).permutation(len(self._labels))
-            shuffled = torch.from_numpy(order).to(self._labels.device)
+            shuffled = torch.from_numpy(order[rank() :: processes()]).to(self._labels.device)
             while self.position.batch < self.batches:
                 place = self.position
-                rng = np.random.default_rng([self._seed, 1, place.epoch, place.batch])
+                rng = np.random.default_rng([self._seed + rank(), 1, place.epoch, place.batch])
                 chosen = shuffled[place.batch * self._batch : (place.batch + 1) * self._batch]
                 place.batch += 1
                 moved = self._augmentation(self._images[chosen].float() / 255, rng)
@@ -154,6 +158,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train every network asked for on every set asked for; a run that was cut short is taken up again."""
+    with process_group(torch.device(arguments.device)) as device:
+        _run(arguments, device)
+    return 0
+
+
+def _run(arguments: argparse.Namespace, device: torch.device) -> None:
     names = list(SETS) if arguments.set == ALL else [arguments.set]
     archs = list(ARCHITECTURES) if arguments.arch == ALL else [arguments.arch]
     loaded = {name: SETS[name](arguments.data, arguments.download) for name in names}
@@ -161,21 +171,22 @@ def run(arguments: argparse.Namespace) -> int:
     left = len(names) * len(archs)
     for name in names:
         for arch in archs:
-            seconds = max(_LEAST_SECONDS, (deadline - time.monotonic()) / left) if arguments.minutes else None
-            result = train(name, arch, loaded[name], arguments, seconds)
-            arguments.results.mkdir(parents=True, exist_ok=True)
-            (arguments.results / f"{name}-{arch}.json").write_text(json.dumps(result, indent=1) + "\n")
-            print(f"{arch} on {name}: error {result['error']:.2%} after {result['seconds']:.0f} s", flush=True)
+            share = agreed((deadline - time.monotonic()) / left, device)
+            seconds = max(_LEAST_SECONDS, share) if arguments.minutes else None
+            _train(name, arch, loaded[name], arguments, device, seconds)
             left -= 1
-    return 0
 
 
-def train(
-    name: str, arch: str, sets: tuple[ImageSet, ImageSet], arguments: argparse.Namespace, seconds: float | None
-) -> dict[str, Any]:
-    """Train one network on one set and return what is recorded of it."""
+def _train(
+    name: str,
+    arch: str,
+    sets: tuple[ImageSet, ImageSet],
+    arguments: argparse.Namespace,
+    device: torch.device,
+    seconds: float | None,
+) -> None:
+    """Train one network on one set and record its error."""
     torch.manual_seed(arguments.seed)
-    device = torch.device(arguments.device)
     training, test = sets
     task, architecture = TASKS[name], ARCHITECTURES[arch]
     normalise = Normalised(training, device)
@@ -188,12 +199,12 @@ def train(
     folder = arguments.output / f"{name}-{arch}-seed{arguments.seed}"
     folder.mkdir(parents=True, exist_ok=True)
     # For Adam the rate grows with the square root of the batch: Malladi et al., NeurIPS 2022.
-    rate = architecture.learning_rate * math.sqrt(batch / _BATCH)
+    rate = architecture.learning_rate * math.sqrt(batch * processes() / _BATCH)
     settings = _settings(rate, arguments, device, stream.batches, seconds)
     loop = Loop(model, stream, folder, settings)
     if loop.resume():
         print(f"{folder}: resuming at step {loop.step}")
-    else:
+    elif rank() == 0:
         (folder / "log.jsonl").unlink(missing_ok=True)  # of a run that never reached its first checkpoint
 
     def evaluate(averaged: nn.Module) -> dict[str, float]:
@@ -201,8 +212,10 @@ def train(
 
     with training_bar() as report:
         loop.run(partial(classification_loss, task.label_smoothing), evaluate, report)
+    if rank() > 0:
+        return
     log = [json.loads(line) for line in (folder / "log.jsonl").read_text().splitlines()]
-    return {
+    result = {
         "set": name,
         "arch": arch,
         "error": log[-1]["error"],
@@ -215,6 +228,9 @@ def train(
         "command": shlex.join(["python", "-m", "training", *sys.argv[1:]]),
         "curve": [[entry["seconds"], entry["error"]] for entry in log if "error" in entry],
     }
+    arguments.results.mkdir(parents=True, exist_ok=True)
+    (arguments.results / f"{name}-{arch}.json").write_text(json.dumps(result, indent=1) + "\n")
+    print(f"{arch} on {name}: error {result['error']:.2%} after {loop.elapsed:.0f} s", flush=True)
 
 
 def _settings(
@@ -234,7 +250,7 @@ def _settings(
 def hardware(device: torch.device) -> str:
     """What a run was made on, in words."""
     if device.type == "cuda":
-        return torch.cuda.get_device_name(device)
+        return f"{processes()} x {torch.cuda.get_device_name(device)}"
     names = [line for line in _cpu_lines() if line.startswith("model name")]
     model = names[0].partition(":")[2].strip() if names else platform.machine()
     return f"{model} (threads: {torch.get_num_threads()})"

@@ -99,6 +99,19 @@ def test_an_epoch_shows_every_image_once_in_an_order_of_its_own() -> None:
     assert torch.cat(epochs).mean().abs() < 1e-3 and (torch.cat(epochs).std() - 1).abs() < 1e-3
 
 
+def test_processes_share_an_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    images = patterns(64)
+    monkeypatch.setattr(baseline, "processes", lambda: 2)
+    seen = []
+    for number in range(2):
+        monkeypatch.setattr(baseline, "rank", lambda number=number: number)
+        stream = ImageStream(images, Normalised(images, CPU), 16, 1, Augmentation())
+        assert stream.batches == 2
+        seen += [batch.images.sum((1, 2, 3)) for batch, _ in zip(stream, range(2), strict=False)]
+    whole = Normalised(images, CPU)(images.images.float() / 255).sum((1, 2, 3))
+    assert torch.allclose(torch.cat(seen).sort().values, whole.sort().values, atol=1e-2)
+
+
 def test_a_stream_goes_on_where_it_was_left() -> None:
     images = patterns(64)
 
