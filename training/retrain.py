@@ -35,7 +35,7 @@ from training.report import JsonReporter, NoReporter, Reporter, TerminalReporter
 SYNTHETIC_BLOCKS = 90
 STEPS = 90
 FINISHING_STEPS = 45  # on the held-out pages too, once they have served
-SHARES = (1.0, 0.85, 0.7, 0.55, 0.4)  # of the way from the current model
+SHARES = (1.0, 0.8, 0.6, 0.4, 0.3, 0.2, 0.1)  # of the way from the current model
 CALIBRATION_STRIPS = 250
 
 
