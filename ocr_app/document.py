@@ -169,3 +169,12 @@ def _word_from_json(data: dict[str, Any]) -> Word:
 def _box(data: list[int]) -> Box:
     x0, y0, x1, y1 = data
     return x0, y0, x1, y1
+
+
+def overlap(one: Box, other: Box) -> float:
+    """Intersection over union of two boxes, 0..1."""
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    common = max(0, width) * max(0, height)
+    areas = sum((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
+    return common / max(1, areas - common)

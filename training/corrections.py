@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from data_synth.alphabet import fold
 from ocr_app.corrections import Correction, CorrectionStore
-from ocr_app.document import Box
+from ocr_app.document import overlap
 from ocr_app.errors import StoreError
 from ocr_app.folders import data_folder
 from ocr_app.segmentation.strips import CUT_STEP, HEIGHT
@@ -120,20 +120,11 @@ def contradictions(corrections: dict[int, Correction]) -> dict[int, set[int]]:
                 one, other = corrections[a], corrections[b]
                 if fold(one.truth) != fold(other.truth) and (
                     np.array_equal(one.strip, other.strip)
-                    or (one.page_hash == other.page_hash and _overlap(one.line_box, other.line_box) >= _SAME_LINE)
+                    or (one.page_hash == other.page_hash and overlap(one.line_box, other.line_box) >= _SAME_LINE)
                 ):
                     found[a].add(b)
                     found[b].add(a)
     return dict(found)
-
-
-def _overlap(one: Box, other: Box) -> float:
-    """Intersection over union."""
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    common = max(0, width) * max(0, height)
-    areas = sum((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
-    return common / max(1, areas - common)
 
 
 def _lesson(number: int, correction: Correction, classes: str) -> Lesson:

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from ocr_app.corrections import Correction
-from ocr_app.document import Box, Line
+from ocr_app.document import Box, Line, overlap
 from ocr_app.errors import NitidoError
 from ocr_app.gui import edits
 from ocr_app.gui.session import Change, OpenPage, PageReading, Session
@@ -87,7 +87,7 @@ def restore(reading: PageReading, corrections: Sequence[Correction]) -> tuple[Li
     """
     lines = list(reading.lines)
     for correction in corrections:
-        overlaps = [_overlap(line.box, correction.line_box) for line in reading.lines]
+        overlaps = [overlap(line.box, correction.line_box) for line in reading.lines]
         if overlaps and max(overlaps) >= _SAME_LINE:
             number = int(np.argmax(overlaps))
             lines[number] = _restore_line(lines[number], correction, reading.strips[number].unpack())
@@ -119,12 +119,3 @@ def _moved(box: Box, x0: int, x1: int) -> Box:
     if max(abs(box[0] - x0), abs(box[2] - x1)) < _MOVED:
         return box
     return x0, box[1], max(x1, x0 + 1), box[3]
-
-
-def _overlap(one: Box, other: Box) -> float:
-    """Intersection over union."""
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    common = max(0, width) * max(0, height)
-    areas = sum((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
-    return common / max(1, areas - common)
