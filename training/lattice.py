@@ -5,10 +5,13 @@ sum of its spans' and blanks' scores; its probability is the softmax over all pa
 field, Sarawagi and Cohen, NIPS 2004). The loss of a line is log Z(all paths) - log Z(paths that spell its text).
 """
 
+from typing import Any
+
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
-IMPOSSIBLE = -1e4  # a score no path survives; finite, so that gradients stay numbers
+_IMPOSSIBLE = -1e4  # a score no path survives; finite, so that gradients stay numbers
 
 
 def path_loss(
@@ -22,52 +25,67 @@ def path_loss(
         targets: int [B, J] class of each token, padded with any class; ``lengths``: int [B], tokens of each line.
         allowed: bool [B, T, L, J] spans that token j may take, where character boxes are known.
     """
-    spans, blanks = _within(spans.float(), cells), blanks.float()
-    total = _log_partition(torch.logsumexp(spans, dim=3), blanks, cells)
+    spans, blanks = spans.float(), blanks.float()
+    total = log_paths(torch.logsumexp(spans, dim=3, keepdim=True), blanks, cells, torch.zeros_like(lengths), 0)
     picked = spans.gather(3, targets[:, None, None, :].expand(-1, spans.shape[1], spans.shape[2], -1))
     if allowed is not None:
-        picked = picked.masked_fill(~allowed, IMPOSSIBLE)
-    return total - _log_text(picked, blanks, cells, lengths)
+        picked = picked.masked_fill(~allowed, _IMPOSSIBLE)
+    return total - log_paths(picked, blanks, cells, lengths, 1)
 
 
-def _within(spans: Tensor, cells: Tensor) -> Tensor:
-    """Spans that would leave the strip become impossible."""
-    _, steps, longest, _ = spans.shape
-    end = torch.arange(steps, device=spans.device)[:, None] + torch.arange(1, longest + 1, device=spans.device)
-    return spans.masked_fill((end[None] > cells[:, None, None])[..., None], IMPOSSIBLE)
+def log_paths(spans: Tensor, blanks: Tensor, cells: Tensor, last: Tensor, advance: int) -> Tensor:
+    """log-sum-exp of the scores of all paths over the first `cells` cells that begin in state 0 and end in `last`, [B].
+
+    A state is how many tokens are spelt. A span that begins in state j has the score of `spans` [B, T, L, J] there and
+    ends in state j + `advance`; a blank cell, of `blanks` [B, T], leaves the state as it is. ``advance`` 1 with one
+    score per token gives the paths of a text, ``advance`` 0 with one score per span gives all of them.
+    """
+    result: Tensor = _LogPaths.apply(spans, blanks, cells, last, advance)  # type: ignore[no-untyped-call]
+    return result
 
 
-def _log_partition(spans: Tensor, blanks: Tensor, cells: Tensor) -> Tensor:
-    """log-sum-exp over all paths of spans [B, T, L] and blanks [B, T]: [B]."""
-    batch, steps, longest = spans.shape
-    # window[:, k]: log-sum of all partial paths that end k + 1 cells before the cell under way
-    window = torch.cat([spans.new_zeros(batch, 1), spans.new_full((batch, longest - 1), IMPOSSIBLE)], 1)
-    padded = torch.cat([spans.new_full((batch, longest, longest), IMPOSSIBLE), spans], 1)
-    ends = []
-    for t in range(steps):
-        # A span of d + 1 cells that ends with cell t began at cell t - d.
-        arriving = padded[:, t + 1 : t + 1 + longest].flip(1).diagonal(dim1=1, dim2=2)
-        reach = torch.cat([window + arriving, (window[:, 0] + blanks[:, t])[:, None]], 1).logsumexp(1)
-        window = torch.cat([reach[:, None], window[:, :-1]], 1)
-        ends.append(reach)
-    return torch.stack(ends, 1).gather(1, cells[:, None] - 1).squeeze(1)
+class _LogPaths(torch.autograd.Function):
+    """The forward-backward algorithm (Rabiner, Proc. IEEE 1989): the gradient of a log-sum of paths with regard to a
+    span's score is the share of the paths that take the span. Autograd through the recursion takes twice as long.
+    """
 
+    @staticmethod
+    def forward(ctx: Any, spans: Tensor, blanks: Tensor, cells: Tensor, last: Tensor, advance: int) -> Tensor:
+        batch, steps, longest, tokens = spans.shape
+        # until[:, L + t]: partial paths over the first t cells; the first L places are before the strip
+        until = spans.new_full((batch, longest + steps + 1, tokens + advance), _IMPOSSIBLE)
+        until[:, longest, 0] = 0
+        shifted = [F.pad(part, (0, 0, d, -d), value=_IMPOSSIBLE) for d, part in enumerate(spans.unbind(2))]
+        arriving = torch.stack(shifted[::-1], 2)  # [:, t, k]: the span of L - k cells that ends with cell t
+        for t in range(steps):
+            here = until[:, longest + t + 1]
+            here[:] = until[:, longest + t] + blanks[:, t, None]
+            spelt = (until[:, t + 1 : t + 1 + longest, :tokens] + arriving[:, t]).logsumexp(1)
+            here[:, advance:] = torch.logaddexp(here[:, advance:], spelt)
+        until = until[:, longest:]
+        total = until[torch.arange(batch, device=cells.device), cells, last]
+        ctx.save_for_backward(spans, blanks, cells, last, until, total)
+        ctx.advance = advance
+        return total
 
-def _log_text(picked: Tensor, blanks: Tensor, cells: Tensor, lengths: Tensor) -> Tensor:
-    """log-sum-exp over the paths that spell the tokens; picked [B, T, L, J] scores of token j on each span."""
-    batch, steps, longest, tokens = picked.shape
-    # window[:, k, j]: partial paths that end k + 1 cells before the cell under way and have spelt j tokens
-    window = picked.new_full((batch, longest, tokens + 1), IMPOSSIBLE)
-    window = torch.cat([torch.cat([window.new_zeros(batch, 1, 1), window[:, :1, 1:]], 2), window[:, 1:]], 1)
-    padded = torch.cat([picked.new_full((batch, longest, longest, tokens), IMPOSSIBLE), picked], 1)
-    ends = []
-    for t in range(steps):
-        arriving = padded[:, t + 1 : t + 1 + longest].flip(1).diagonal(dim1=1, dim2=2).transpose(1, 2)  # [B, L, J]
-        spelt = (window[:, :, :-1] + arriving).logsumexp(1)  # [B, J]
-        still = window[:, 0] + blanks[:, t, None]  # [B, J + 1]
-        reach = torch.cat([still[:, :1], torch.logaddexp(still[:, 1:], spelt)], 1)
-        window = torch.cat([reach[:, None], window[:, :-1]], 1)
-        ends.append(reach)
-    paths = torch.stack(ends, 1)  # [B, T, J + 1]
-    index = (cells - 1)[:, None, None].expand(-1, 1, tokens + 1)
-    return paths.gather(1, index).squeeze(1).gather(1, lengths[:, None]).squeeze(1)
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:  # type: ignore[override]
+        spans, blanks, cells, last, until, total = ctx.saved_tensors
+        batch, steps, longest, tokens = spans.shape
+        advance = ctx.advance
+        # onward[:, t]: the rest of the paths, from cell t on; the last L places are behind the strip
+        onward = spans.new_full((batch, steps + longest, tokens + advance), _IMPOSSIBLE)
+        onward[torch.arange(batch, device=cells.device), cells, last] = 0
+        for t in reversed(range(steps)):
+            here = onward[:, t]
+            here[:] = torch.logaddexp(here, onward[:, t + 1] + blanks[:, t, None])
+            spelt = (onward[:, t + 1 : t + 1 + longest, advance:] + spans[:, t]).logsumexp(1)
+            here[:, :tokens] = torch.logaddexp(here[:, :tokens], spelt)
+        after = onward[:, 1:, advance:].unfold(1, longest, 1).transpose(2, 3)  # [B, T, L, J]
+        total = total[:, None, None]
+        through = until[:, :-1, None, :tokens] + spans + after - total[..., None]
+        blank = until[:, :-1] + blanks[..., None] + onward[:, 1 : steps + 1] - total
+        # A share is at most 1; of a line without a legal path, rounding would make it anything.
+        taken = through.clamp_(max=0).exp_() * gradient[:, None, None, None]
+        skipped = blank.clamp_(max=0).exp_().sum(2) * gradient[:, None]
+        return taken, skipped, None, None, None

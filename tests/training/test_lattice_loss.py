@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from training.lattice import path_loss
+from training.lattice import log_paths, path_loss
 
 STEPS, LONGEST, CLASSES = 5, 3, 2
 
@@ -65,3 +65,21 @@ def test_known_boxes_leave_fewer_paths() -> None:
     total = float(boxed) + score
     assert total == pytest.approx(float(torch.logsumexp(torch.tensor([total]), 0)))
     assert float(path_loss(spans, blanks, *line, torch.ones_like(allowed))) == pytest.approx(float(free), abs=1e-4)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 2**31), st.sampled_from([0, 1]))
+def test_gradients_are_those_of_small_differences(seed: int, advance: int) -> None:
+    generator = torch.Generator().manual_seed(seed)
+    spans = torch.randn(2, STEPS, LONGEST, 2, generator=generator, dtype=torch.float64, requires_grad=True)
+    blanks = torch.randn(2, STEPS, generator=generator, dtype=torch.float64, requires_grad=True)
+    cells, last = torch.tensor([STEPS, STEPS - 1]), torch.tensor([advance, 0])
+    assert torch.autograd.gradcheck(lambda *scores: log_paths(*scores, cells, last, advance), (spans, blanks))
+
+
+def test_a_line_without_a_legal_path_has_a_gradient_of_numbers() -> None:
+    spans = torch.randn(1, 2, LONGEST, CLASSES, requires_grad=True)
+    targets, lengths = torch.tensor([[0, 1, 0]]), torch.tensor([3])  # three characters in two cells
+    (0 * path_loss(spans, torch.randn(1, 2), torch.tensor([2]), targets, lengths)).sum().backward()
+    assert spans.grad is not None
+    assert torch.equal(spans.grad, torch.zeros_like(spans))
