@@ -69,7 +69,7 @@ class _LogPaths(torch.autograd.Function):
         return total
 
     @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:  # type: ignore[override]
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
         spans, blanks, cells, last, until, total = ctx.saved_tensors
         batch, steps, longest, tokens = spans.shape
         advance = ctx.advance
