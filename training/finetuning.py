@@ -7,23 +7,19 @@ steps are few and small, batch statistics stay as they are, and the result may b
 
 import copy
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 from torch import nn
 
-from ocr_app.errors import ModelError
-from ocr_app.recognition.bundle import describe, load_bundle
 from ocr_app.segmentation.strips import CUT_STEP
 from training.corrections import Lesson
 from training.distributed import rank
-from training.examples import CLASSES, Batch, Example, collate
+from training.examples import Batch, Example, collate
 from training.loop import Loop, Settings
-from training.nets.charnet import CharNet, CharNetConfig
+from training.nets.charnet import CharNet
 from training.stream import Position
 from training.train import lattice_loss
 from training.variation import vary
@@ -31,51 +27,6 @@ from training.variation import vary
 LEARNING_RATE = 3e-4
 _CELLS_PER_BATCH = 2000  # padding included
 _CHECKPOINT_EVERY = 10.0  # seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Parent:
-    """The model that learns more.
-
-    Attributes:
-        name: of its bundle.
-        classes: one character per class.
-        network: its weights, ready to be trained.
-        temperature: of its posteriors.
-        provenance: where it comes from, as its bundle says.
-        weights: hexadecimal SHA-256 of the file they come from.
-        learnt: digests of the lessons it has learnt already.
-    """
-
-    name: str
-    classes: str
-    network: CharNet
-    temperature: float
-    provenance: dict[str, Any]
-    weights: str
-    learnt: frozenset[str]
-
-
-def load_parent(name: str) -> Parent:
-    """The model called `name`, for retraining.
-
-    Raises:
-        ModelError: its bundle cannot be used, holds no weights, or knows another alphabet than this release.
-    """
-    bundle, description = load_bundle(name), describe(name)
-    if not bundle.classes.startswith(CLASSES):
-        raise ModelError(f"model {name}: it knows another alphabet than this release, and cannot be retrained by it")
-    if "weights.safetensors" not in description["files"]:
-        raise ModelError(f"model {name}: it came without the weights that retraining begins with")
-    try:
-        weights = load_file(bundle.folder / "weights.safetensors")
-        network = CharNet(CharNetConfig(**description["provenance"]["net"]))
-        network.load_state_dict({key: w.float() if w.is_floating_point() else w for key, w in weights.items()})
-    except Exception as error:  # safetensors and torch raise many kinds
-        raise ModelError(f"model {name}: its weights do not fit this release's network ({error})") from error
-    provenance, digest = description["provenance"], description["files"]["weights.safetensors"]
-    learnt = frozenset(provenance.get("corrections", ()))
-    return Parent(name, bundle.classes, network.eval(), bundle.temperature, provenance, digest, learnt)
 
 
 def extended(network: CharNet, classes: int) -> CharNet:

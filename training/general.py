@@ -12,7 +12,7 @@ from ocr_app.images import open_page
 from ocr_app.recognition.reader import Reader
 from ocr_app.transcripts import match, read_transcripts
 from training.examples import Example
-from training.finetuning import Parent
+from training.parent import Parent
 from training.stream import synth_examples
 
 GENERAL_SEED = 40_000_003  # blocks of these seeds are used for nothing else

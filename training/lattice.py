@@ -55,7 +55,7 @@ class _LogPaths(torch.autograd.Function):
         # until[:, L + t]: partial paths over the first t cells; the first L places are before the strip
         until = spans.new_full((batch, longest + steps + 1, tokens + advance), _IMPOSSIBLE)
         until[:, longest, 0] = 0
-        shifted = [F.pad(part, (0, 0, d, -d), value=_IMPOSSIBLE) for d, part in enumerate(spans.unbind(2))]
+        shifted = [F.pad(part, (0, 0, d, 0), value=_IMPOSSIBLE)[:, :steps] for d, part in enumerate(spans.unbind(2))]
         arriving = torch.stack(shifted[::-1], 2)  # [:, t, k]: the span of L - k cells that ends with cell t
         for t in range(steps):
             here = until[:, longest + t + 1]

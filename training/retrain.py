@@ -25,10 +25,11 @@ from training.calibration import fit_temperature
 from training.corrections import Lessons, hold_out, read_lessons
 from training.distributed import agreed, process_group, rank
 from training.examples import Example
-from training.finetuning import LessonStream, Parent, blend, extended, finetune, lesson_stream, load_parent
+from training.finetuning import LessonStream, blend, extended, finetune, lesson_stream
 from training.general import GENERAL_BLOCKS, GENERAL_SEED, page_examples_of, render
 from training.nets.charnet import CharNet
 from training.outcome import Outcome, Scores
+from training.parent import Parent, load_parent
 from training.publish import write_bundle
 from training.report import JsonReporter, NoReporter, Reporter, TerminalReporter
 

@@ -5,17 +5,20 @@ import json
 import os
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from data_synth.fonts import find_faces
+from ocr_app.errors import ModelError
 from training.distributed import process_group, rank
 from training.evaluation import evaluate
 from training.examples import CLASSES, Batch
 from training.lattice import path_loss
 from training.loop import Loop, Settings
 from training.nets.charnet import CharNet, CharNetConfig
+from training.parent import load_parent
 from training.report import training_bar
 from training.stream import SynthStream, synth_examples
 
@@ -45,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tensorboard", action="store_true", help="log for TensorBoard besides log.jsonl")
     parser.add_argument("--learning-rate", type=float, default=2e-3)
+    parser.add_argument("--parent", metavar="MODEL", help="begin with the weights of this model, not with random ones")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -56,12 +60,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _train(arguments: argparse.Namespace, device: torch.device) -> None:
     torch.manual_seed(arguments.seed)
-    config = CharNetConfig(classes=len(CLASSES))
+    parent = load_parent(arguments.parent) if arguments.parent else None
+    if parent and parent.classes != CLASSES:
+        raise ModelError(f"model {parent.name}: it has learnt characters that synthetic lines do not have")
+    network = parent.network if parent else CharNet(CharNetConfig(classes=len(CLASSES)))
     faces = find_faces()
     arguments.output.mkdir(parents=True, exist_ok=True)
-    (arguments.output / "config.json").write_text(
-        json.dumps({"net": asdict(config), "seed": arguments.seed, "faces": [face.name for face in faces]}, indent=1)
-    )
+    description = {
+        "net": asdict(network.config),
+        "seed": arguments.seed,
+        "faces": [face.name for face in faces],
+        "parent": {"weights": parent.weights, "steps": _steps(parent.provenance)} if parent else None,
+    }
+    (arguments.output / "config.json").write_text(json.dumps(description, indent=1))
     settings = Settings(
         device,
         steps=arguments.steps,
@@ -70,7 +81,7 @@ def _train(arguments: argparse.Namespace, device: torch.device) -> None:
         tensorboard=arguments.tensorboard,
     )
     stream = SynthStream(arguments.seed + rank(), faces, arguments.workers)
-    loop = Loop(CharNet(config), stream, arguments.output, settings)
+    loop = Loop(network, stream, arguments.output, settings)
     if loop.resume():
         print(f"resuming at step {loop.step}")
     held_out = synth_examples(VALIDATION_SEED, VALIDATION_BLOCKS, faces)
@@ -82,3 +93,8 @@ def _train(arguments: argparse.Namespace, device: torch.device) -> None:
 
     with training_bar() as report:
         loop.run(lattice_loss, validate, report)
+
+
+def _steps(provenance: dict[str, Any]) -> int:
+    """Batches that a model and its ancestors were trained on."""
+    return int(provenance["steps"]) + int((provenance.get("parent") or {}).get("steps", 0))

@@ -5,6 +5,7 @@ the scores of the same lattice. Arrays: B strips side by side, T cells, L = long
 recursions walk along the cells of all strips at once; a shorter strip's path goes on to the end through free blanks.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,13 +69,25 @@ def decode(
     return [
         Decoded(
             [
-                Reading(b, e, _posterior(scaled[i], total[i], occupied[i], b, e), int(spans[i, b, e - b - 1].argmax()))
-                for b, e in path
+                Reading(
+                    b,
+                    e,
+                    _posterior(scaled[i], total[i], occupied[i], (b, e), nearest),
+                    int(spans[i, b, e - b - 1].argmax()),
+                )
+                for (b, e), nearest in zip(path, _nearest(path), strict=True)
             ],
             inked[i],
         )
         for i, path in enumerate(paths)
     ]
+
+
+def _nearest(path: list[tuple[int, int]]) -> list[tuple[float, float]]:
+    """For each span of a path, between which sums of begin and end its middle is the nearest one of the path."""
+    sums = [b + e for b, e in path]
+    bounds = [-np.inf, *((one + other) / 2 for one, other in itertools.pairwise(sums)), np.inf]
+    return list(itertools.pairwise(bounds))[: len(path)]
 
 
 def _covered(occupied: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -87,16 +100,25 @@ def _covered(occupied: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _posterior(
-    spans: NDArray[np.float32], total: NDArray[np.float32], occupied: NDArray[np.float32], begin: int, end: int
+    spans: NDArray[np.float32],
+    total: NDArray[np.float32],
+    occupied: NDArray[np.float32],
+    place: tuple[int, int],
+    nearest: tuple[float, float],
 ) -> NDArray[np.float32]:
-    """Class probabilities [C] of a place: of its span and of those that differ from it only in their margins."""
+    """Class probabilities [C] of a place: of its span and of those that differ from it only in their margins.
+
+    The margins of a narrow character's neighbour differ as little: a span counts for the place whose middle is nearest,
+    so the sum of its begin and its end lies between the bounds of ``nearest``.
+    """
+    begin, end = place
     steps, longest, classes = spans.shape
     posterior = np.zeros(classes, np.float32)
     for b in range(max(0, begin - _NEIGHBOURS), min(steps, begin + _NEIGHBOURS + 1)):
         shares = occupied[b]
         for e in range(max(b + 1, end - _NEIGHBOURS), min(steps, end + _NEIGHBOURS, b + longest) + 1):
             share = shares[e - b - 1]
-            if share > _LEAST_SHARE:
+            if share > _LEAST_SHARE and nearest[0] < b + e < nearest[1]:
                 posterior += share * np.exp(spans[b, e - b - 1] - total[b, e - b - 1])
     return np.minimum(posterior, 1)
 

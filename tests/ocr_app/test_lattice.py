@@ -106,3 +106,14 @@ def test_paper_reads_as_nothing() -> None:
     (decoded,) = decode(np.full((1, 5, 3, 4), -5, np.float32), np.ones((1, 5), np.float32), np.array([5]), space=0)
     assert decoded.readings == []
     assert decoded.inked.max() < 0.1
+
+
+def test_a_narrow_characters_neighbour_is_none_of_its_alternatives() -> None:
+    """Of "-5", a dash of two cells and a five of four; margins of two cells more or less would make them one place."""
+    spans = np.full((1, 6, 4, 3), -20, np.float32)
+    spans[0, 0, 1, 0] = spans[0, 2, 3, 1] = 10  # the dash and the five
+    (decoded,) = decode(spans, np.full((1, 6), -20, np.float32), np.array([6]), space=2)
+    assert [reading.best for reading in decoded.readings] == [0, 1]
+    for reading in decoded.readings:
+        assert reading.posteriors[reading.best] == pytest.approx(1, abs=1e-3)
+        assert reading.posteriors.sum() == pytest.approx(1, abs=1e-3)

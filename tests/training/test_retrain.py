@@ -25,6 +25,7 @@ from training import finetuning, general, retrain
 from training.__main__ import main
 from training.examples import CLASSES
 from training.nets.charnet import CharNet, CharNetConfig
+from training.parent import load_parent
 
 Captured = pytest.CaptureFixture[str]
 CONFIG = CharNetConfig(classes=len(CLASSES), width=16, context=1, hidden=16, longest_span=8)
@@ -255,7 +256,7 @@ def test_a_blend_lies_between(untaught: Path) -> None:
 def test_pages_with_their_truth_become_examples(home: Path, tmp_path: Path) -> None:
     bundle = load_bundle("default")
     shutil.copytree(bundle.folder.parent.parent / "samples", tmp_path / "pages")
-    examples = general.page_examples_of(tmp_path / "pages", finetuning.load_parent("default"))
+    examples = general.page_examples_of(tmp_path / "pages", load_parent("default"))
     truth = (tmp_path / "pages" / "receipt.csv").read_text(encoding="utf-8")
     words = {word for example in examples for word in "".join(CLASSES[token] for token in example.tokens).split()}
     assert len(examples) > 5 and len(words) > 20
