@@ -85,7 +85,11 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_bar)
         self.commands.fill(self.menuBar(), self._recent)
 
-        middle = _column(self.page_view, self.find_bar)
+        # Below the page alone: below the panels too, the inspector would make the window higher than a small screen.
+        middle = QMainWindow()
+        middle.setCentralWidget(_column(self.page_view, self.find_bar))
+        middle.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.inspector)
+        self.inspector.hide()
         text = _column(Heading(self.tr("Text")), self.text_panel, spacing=6)
         side = _column(self.review_panel, text, self.fields_panel, spacing=16)
         side.setContentsMargins(12, 12, 12, 8)
@@ -100,8 +104,6 @@ class MainWindow(QMainWindow):
         splitter.setSizes([thumbnails, _SIZE[0] - thumbnails - _SIDE, _SIDE])
         splitter.setHandleWidth(1)
         self.setCentralWidget(splitter)
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.inspector)
-        self.inspector.hide()
 
         # A click must not take the keys away from the review; Tab and F6 reach these all the same.
         for panel in (self.thumbnails, self.text_panel):
@@ -183,11 +185,12 @@ class MainWindow(QMainWindow):
     def ask_what_to_open(self) -> None:
         """Opens the files that the user chooses."""
         recent = self._settings.recent
+        scans, everything = self.tr("Scans"), self.tr("All files")
         names, _ = QFileDialog.getOpenFileNames(
             self,
             self.tr("Open"),
             str(recent[0].parent) if recent else "",
-            f"{self.tr('Scans')} ({_SCANS});;{self.tr('All files')} (*)",
+            f"{scans} ({_SCANS});;{everything} (*)",
         )
         self._desk.open([Path(name) for name in names])
 
@@ -249,9 +252,12 @@ class MainWindow(QMainWindow):
         self.page_view.set_picture(None)
         self.page_view.set_lines(page.lines if page else [])
         if page:
-            self.page_view.hint = ""
+            self._show_hint(page)
             self.setWindowTitle(f"{page.source.name} – Nítido")
             self._desk.decoding.show(page, self._layer)
+
+    def _show_hint(self, page: OpenPage) -> None:
+        self.page_view.hint = self.tr("This page cannot be read.") if page.failed else ""
 
     def _take_picture(self, page: OpenPage, layer: Layer, picture: Picture) -> None:
         if page is self._review.page and layer is self._layer:
@@ -270,6 +276,7 @@ class MainWindow(QMainWindow):
     def _page_changed(self, page: OpenPage) -> None:
         self.commands.refresh()
         if page is self._review.page:
+            self._show_hint(page)
             self.page_view.set_lines(page.lines)
             if self._layer is Layer.STRIPS:
                 self._desk.decoding.show(page, self._layer)

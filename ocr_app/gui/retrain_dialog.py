@@ -31,6 +31,7 @@ class RetrainDialog(QDialog):
     def __init__(self, retraining: Retraining, learnt: Learnt, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._retraining = retraining
+        self._watched = False
         self.setWindowTitle(self.tr("Retrain"))
         self.setMinimumWidth(460)
         self.facts = _text(self._facts(learnt))
@@ -60,17 +61,23 @@ class RetrainDialog(QDialog):
         if not self.installed:
             column.addWidget(_text(self.tr("Training is not installed here. Where it is, this command does it:")))
             column.addLayout(self._command())
-        for widget in (self.stage, self.bar, self.outcome, buttons):
+        for widget in (self.stage, self.bar, self.outcome):
             column.addWidget(widget)
+        column.addStretch()
+        column.addWidget(buttons)
         retraining.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Shows how far the retraining is, or how it ended."""
         running, result = self._retraining.running, self._retraining.result
+        published = not running and result is not None and result.published
+        self._watched = self._watched or running
+        self.facts.setHidden(self._watched and published)  # they were of the model before
         self.start_button.setVisible(self.installed and not running)
         self.cancel_button.setVisible(running)
-        self.use_button.setVisible(not running and result is not None and result.published)
+        self.cancel_button.setEnabled(not self._retraining.stopping)
+        self.use_button.setVisible(published)
         stage = self._retraining.stage
         self.stage.setText(self._stage_text() if running else "")
         self.bar.setValue(round(_STEPS * stage.done))
@@ -82,7 +89,8 @@ class RetrainDialog(QDialog):
     def _facts(self, learnt: Learnt) -> str:
         waiting = self.tr("%n reviewed line(s) wait to be learnt from.", "", learnt.waiting)
         if learnt.time is None:
-            return f"{waiting}\n{self.tr('The current model has not learnt from corrections yet.')}"
+            nothing = self.tr("The current model has not learnt from corrections yet.")
+            return f"{waiting}\n{nothing}"
         date = QDateTime.fromSecsSinceEpoch(int(learnt.time.timestamp())).date()
         day = QLocale().toString(date, QLocale.FormatType.ShortFormat)
         last = self.tr("Last retraining: {0}, %n line(s).", "", learnt.lines).format(day)
@@ -97,6 +105,8 @@ class RetrainDialog(QDialog):
         ]
 
     def _stage_text(self) -> str:
+        if self._retraining.stopping:
+            return self.tr("stopping …")
         stages = {
             "": self.tr("starting …"),
             "reading the corrections": self.tr("reading the corrections"),

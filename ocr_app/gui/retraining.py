@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 COMMAND = "python -m training retrain"
 """What the window runs, as people type it."""
@@ -65,6 +65,10 @@ class Retraining(QObject):
     def running(self) -> bool:
         return self._process is not None
 
+    @property
+    def stopping(self) -> bool:
+        return self.running and self._cancelled
+
     def start(self) -> None:
         """Starts the child, unless it runs."""
         if self._process:
@@ -78,10 +82,12 @@ class Retraining(QObject):
         self.changed.emit()
 
     def cancel(self) -> None:
-        """Asks the child to end."""
-        if self._process:
+        """Asks the child to end; one that does not listen, as none does on Windows, is ended after a while."""
+        if self._process and not self._cancelled:
             self._cancelled = True
             self._process.terminate()
+            QTimer.singleShot(_PATIENCE, self._process, self._process.kill)
+            self.changed.emit()
 
     def stop(self) -> None:
         """Ends the child and waits for that."""

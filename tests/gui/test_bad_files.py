@@ -120,6 +120,8 @@ def test_a_broken_page_is_told_once_and_the_others_are_read(bench: Bench, half_b
     assert [bool(page.reading) for page in bench.desk.session.pages] == [True, False, True]
     assert messages(bench) == ["Page 2: A page of “compras.tif” is too large. Scan it at a lower resolution."]
     assert bench.window.thumbnails.item(1).text() == "2\ncannot be read"
+    bench.desk.review.show_page(bench.desk.session.pages[1])
+    assert bench.window.page_view.hint == "This page cannot be read."
 
 
 @pytest.mark.parametrize("name", FORMATS)

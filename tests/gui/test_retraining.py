@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from ocr_app.corrections import Correction
 from ocr_app.errors import ModelError
-from ocr_app.gui import retrain_dialog
+from ocr_app.gui import retrain_dialog, retraining
 from ocr_app.gui.learnt import Learnt
 from ocr_app.gui.retrain_dialog import RetrainDialog
 from ocr_app.gui.retraining import COMMAND, Retraining, Stage
@@ -69,6 +69,22 @@ def test_its_progress_is_shown_and_it_can_be_cancelled(bench: Bench) -> None:
     assert not box.outcome.text()  # neither a result nor a failure
 
 
+def test_a_child_that_does_not_listen_is_ended(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retraining, "_PATIENCE", 200)
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
+    child = use(
+        bench, [sys.executable, "-IS", "-c", f"{deaf}; print({json.dumps(STAGES[1])!r}, flush=True); time.sleep(1000)"]
+    )
+    box = dialog(bench)
+    box.start_button.click()
+    bench.qtbot.waitUntil(lambda: child.stage.done == 0.5)
+    box.cancel_button.click()
+    assert box.stage.text() == "stopping …"
+    assert not box.cancel_button.isEnabled()
+    bench.qtbot.waitUntil(lambda: not child.running)
+    assert not box.outcome.text()
+
+
 def test_after_a_cancel_the_same_command_is_started_again(bench: Bench) -> None:
     retraining = use(bench, child(*STAGES, end="time.sleep(1000)"))
     for _ in range(2):
@@ -102,8 +118,10 @@ def test_a_new_model_is_offered_and_reads_the_open_pages_anew(bench: Bench) -> N
     corrected = [line.text for line in bench.desk.session.pages[0].lines]
     box = dialog(bench)
     assert not box.use_button.isVisible()
+    assert box.facts.isVisible()
     box.start_button.click()
     bench.qtbot.waitUntil(lambda: retraining.result is not None and not retraining.running)
+    assert not box.facts.isVisible()  # they are of the model before
     assert box.outcome.text().splitlines() == [
         "“learnt-2026-11-23” reads better and is the current model from now on.",
         "Errors on corrected pages: 7.2% → 4.1%",

@@ -529,6 +529,18 @@
                 <numerusform>… e mais %n</numerusform>
             </translation>
         </message>
+        <message>
+            <source>Scans</source>
+            <translation>Digitalizações</translation>
+        </message>
+        <message>
+            <source>All files</source>
+            <translation>Todos os arquivos</translation>
+        </message>
+        <message>
+            <source>This page cannot be read.</source>
+            <translation>Esta página não pode ser lida.</translation>
+        </message>
     </context>
     <context>
         <name>Messages</name>
@@ -691,6 +703,14 @@
         <message>
             <source>C&amp;opy</source>
             <translation>C&amp;opiar</translation>
+        </message>
+        <message>
+            <source>The current model has not learnt from corrections yet.</source>
+            <translation>O modelo atual ainda não aprendeu com correções.</translation>
+        </message>
+        <message>
+            <source>stopping …</source>
+            <translation>parando …</translation>
         </message>
     </context>
     <context>
