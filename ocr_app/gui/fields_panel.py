@@ -5,10 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ocr_app.document import Line
 from ocr_app.fiscal.check_digits import is_access_key, is_cnpj, is_cpf
@@ -37,7 +49,7 @@ _KINDS = {
 _CHECKS = {Field.CNPJ: is_cnpj, Field.CPF: is_cpf, Field.ACCESS_KEY: is_access_key}
 _TOTAL = re.compile(r"\bTOTAL\b", re.IGNORECASE)
 _SAME_ROW = 0.5
-_PADDING = 12  # px of a button's width
+_PADDING = 4  # px on either side of a button's text
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,7 @@ class FieldsPanel(QWidget):
             Field.DATE: self.tr("Date"),
             Field.TOTAL: self.tr("Total"),
         }
-        self.buttons = {field: QPushButton() for field in Field}
+        self.buttons = {field: _Value() for field in Field}
         self.marks = {field: QLabel() for field in Field}
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
@@ -114,10 +126,6 @@ class FieldsPanel(QWidget):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for field, button in self.buttons.items():
-            button.setFlat(True)
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setStyleSheet("text-align: left; padding: 1px 4px;")
             button.clicked.connect(lambda _=False, field=field: self._go(field))
             label = QLabel(self._names[field])
             label.setBuddy(button)
@@ -145,7 +153,7 @@ class FieldsPanel(QWidget):
         for field, button in self.buttons.items():
             found = self._found.get(field)
             text = found.text if found else self.tr("not found")
-            room = max(0, button.width() - _PADDING)
+            room = max(0, button.width() - 2 * _PADDING)
             button.setText(escaped(button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room)))
             button.setToolTip(text if found else "")
             button.setEnabled(found is not None)
@@ -170,3 +178,23 @@ class FieldsPanel(QWidget):
         found = self._found.get(field)
         if found and self._review.page:
             self._review.go(Place(self._review.page, found.line, found.index))
+
+
+class _Value(QPushButton):
+    """A flat button with its text to the left; a style sheet would keep the colours that the system had at first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFlat(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option: Any = QStyleOptionButton()  # the stubs leave out the attributes of style options
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        area = self.rect().adjusted(_PADDING, 0, -_PADDING, 0)
+        where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
+        painter.drawItemText(area, where, self.palette(), self.isEnabled(), self.text(), QPalette.ColorRole.ButtonText)

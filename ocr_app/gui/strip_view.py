@@ -69,7 +69,7 @@ class StripView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
-        painter.setBrush(QColor("white"))
+        painter.setBrush(QColor("white") if self._strip else self.palette().color(QPalette.ColorRole.Base))
         card = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(card, 6, 6)
         if not self._strip:
