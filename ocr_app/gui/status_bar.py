@@ -22,7 +22,7 @@ class StatusBar(QStatusBar):
         self._failure = ""
         self._what = QLabel()
         self._bar = QProgressBar()
-        self._bar.setFixedWidth(160)
+        self._bar.setFixedSize(160, 10)  # as the toolbar's
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Pages read"))
         self.cancel_button = QPushButton(self.tr("Cancel"))
@@ -71,7 +71,7 @@ class StatusBar(QStatusBar):
     def _show_progress(self) -> None:
         page = min(self._done + 1, self._total)
         self._what.setText(self.tr("reading page {0} of {1} …").format(page, self._total))
-        self._bar.setRange(0, self._total)
+        self._bar.setRange(0, self._total if self._total > 1 else 0)  # of a single page nobody knows how far it is
         self._bar.setValue(self._done)
         for widget in (self._what, self._bar, self.cancel_button):
             widget.show()

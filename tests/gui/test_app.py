@@ -46,6 +46,12 @@ def test_the_files_of_the_command_line_are_opened(bench: Bench, start: Start, mo
     assert start(path, done=lambda window: path.name in window.windowTitle()) == ExitCode.OK
 
 
+def test_without_files_a_sample_is_opened(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.window.hide()
+    monkeypatch.setattr(app, "_load_reader", lambda: bench.reader)
+    assert start(done=lambda window: window.windowTitle().startswith("receipt.png")) == ExitCode.OK
+
+
 def test_without_a_model_the_window_says_so(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> FakeReader:
         raise ModelError("model default: missing")

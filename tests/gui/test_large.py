@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
+from PySide6.QtWidgets import QProgressBar
 
 from ocr_app.document import Line
 from ocr_app.gui import decoding
@@ -101,6 +102,9 @@ def test_a_page_that_takes_long_can_be_cancelled_and_read_later(bench: Bench, mo
     reading = Endless(bench, monkeypatch)
     bench.desk.open([bench.scan_of_bars()])
     bench.qtbot.waitUntil(reading.begun.is_set)
+    bar = bench.window.status_bar.findChild(QProgressBar)
+    assert bar.isVisible()
+    assert bar.maximum() == 0  # it moves, though nobody knows how far the page is
     with bench.qtbot.waitSignal(bench.desk.progress.finished):
         bench.window.status_bar.cancel_button.click()
     (page,) = bench.desk.session.pages

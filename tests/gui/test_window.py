@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QIcon, QImage, QInputMethodEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 
 from ocr_app.export import FORMATS
 from ocr_app.gui import edits
@@ -455,6 +455,16 @@ def test_the_page_on_screen_is_read_first(bench: Bench) -> None:
     bench.open(path)
     bench.desk.session.opened.disconnect(show_last)
     assert order.index(3) <= 1  # the first page may have begun before
+
+
+def test_ctrl_o_asks_what_to_open(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = bench.scan()
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
+    bench.qtbot.waitExposed(bench.window)
+    bench.window.page_view.setFocus()
+    with bench.qtbot.waitSignal(bench.desk.opened):
+        press(bench, Key.Key_O, CTRL)
+    assert [page.source for page in bench.desk.session.pages] == [path]
 
 
 def test_recent_files(bench: Bench) -> None:
