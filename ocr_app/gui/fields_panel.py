@@ -7,7 +7,7 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -188,6 +188,9 @@ class _Value(QPushButton):
         self.setFlat(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.fontMetrics().height() + _PADDING)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         option: Any = QStyleOptionButton()  # the stubs leave out the attributes of style options

@@ -1,5 +1,6 @@
 """The main window: puts the parts together and lets them know of each other."""
 
+import os
 from itertools import pairwise
 from pathlib import Path
 
@@ -204,7 +205,9 @@ class MainWindow(QMainWindow):
     def ask_where_to_export(self) -> None:
         """Exports in the format and to the folder that the user chooses."""
         sources = [path for path, _ in self._session.documents()]
-        folder = Path.home() if _pasted() in sources[0].parents else sources[0].absolute().parent
+        folder = sources[0].absolute().parent
+        if _pasted() in sources[0].parents or not os.access(folder, os.W_OK):
+            folder = Path.home()
         dialog = ExportDialog(sources, [page for page in self._session.pages if page.failed], folder, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._desk.export(dialog.folder, dialog.format))

@@ -39,6 +39,7 @@ class ReviewPanel(QWidget):
         self.candidates.confirmed.connect(review.confirm)
         self.candidates.chosen.connect(review.take_alternative)
         review.moved.connect(self.refresh)
+        review.session.page_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:

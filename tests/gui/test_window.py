@@ -427,6 +427,9 @@ def test_a_document_shows_its_pages_and_their_thumbnails(bench: Bench) -> None:
     bench.qtbot.waitUntil(lambda: _has_ink(thumbnails.item(2).icon()))
     assert thumbnails.count() == 3
     assert thumbnails.item(1).text() == f"2\n{DOUBTS} doubtful"
+    assert f"{3 * DOUBTS} of {bench.desk.session.characters:,}" in [
+        label.text() for label in bench.window.review_panel.findChildren(QLabel)
+    ]
     thumbnails.setCurrentRow(2)
     assert bench.desk.review.page is bench.desk.session.pages[2]
     bench.window.tool_bar.page_box.setValue(2)
@@ -516,6 +519,16 @@ def test_json_export_holds_the_corrections(receipt: Bench) -> None:
     (page,) = json.loads(path.read_text())["pages"]
     read = [" ".join(word["text"] for word in line["words"]) for line in page["lines"]]
     assert read == texts(receipt)
+
+
+def test_what_lies_where_nothing_can_be_written_is_exported_to_the_home(
+    receipt: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    receipt.window.commands.export.trigger()
+    dialog = receipt.window.findChild(ExportDialog)
+    assert dialog
+    assert dialog.folder == Path.home()
 
 
 def test_an_export_that_fails_is_told(receipt: Bench) -> None:
