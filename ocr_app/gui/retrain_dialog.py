@@ -31,7 +31,6 @@ class RetrainDialog(QDialog):
     def __init__(self, retraining: Retraining, learnt: Learnt, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._retraining = retraining
-        self._watched = False
         self.setWindowTitle(self.tr("Retrain"))
         self.setMinimumWidth(460)
         self.facts = _text(self._facts(learnt))
@@ -72,8 +71,7 @@ class RetrainDialog(QDialog):
         """Shows how far the retraining is, or how it ended."""
         running, result = self._retraining.running, self._retraining.result
         published = not running and result is not None and result.published
-        self._watched = self._watched or running
-        self.facts.setHidden(self._watched and published)  # they were of the model before
+        self.facts.setHidden(published)  # they are of the model before
         self.start_button.setVisible(self.installed and not running)
         self.cancel_button.setVisible(running)
         self.cancel_button.setEnabled(not self._retraining.stopping)
@@ -85,6 +83,10 @@ class RetrainDialog(QDialog):
             widget.setVisible(running)
         self.outcome.setText("" if running else self._outcome_text(result))
         self.outcome.setVisible(bool(self.outcome.text()))
+
+    def done(self, result: int) -> None:
+        self._retraining.forget()
+        super().done(result)
 
     def _facts(self, learnt: Learnt) -> str:
         waiting = self.tr("%n reviewed line(s) wait to be learnt from.", "", learnt.waiting)

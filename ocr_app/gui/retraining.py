@@ -89,6 +89,11 @@ class Retraining(QObject):
             QTimer.singleShot(_PATIENCE, self._process, self._process.kill)
             self.changed.emit()
 
+    def forget(self) -> None:
+        """Lets go of how it ended: that has been seen."""
+        if not self.running:
+            self.result, self.failure = None, ""
+
     def stop(self) -> None:
         """Ends the child and waits for that."""
         if self._process:

@@ -122,6 +122,7 @@ def test_a_new_model_is_offered_and_reads_the_open_pages_anew(bench: Bench) -> N
     box.start_button.click()
     bench.qtbot.waitUntil(lambda: retraining.result is not None and not retraining.running)
     assert not box.facts.isVisible()  # they are of the model before
+    assert box.use_button.isVisible()
     assert box.outcome.text().splitlines() == [
         "“learnt-2026-11-23” reads better and is the current model from now on.",
         "Errors on corrected pages: 7.2% → 4.1%",
@@ -130,6 +131,10 @@ def test_a_new_model_is_offered_and_reads_the_open_pages_anew(bench: Bench) -> N
     bench.reader.name = "learnt-2026-11-23"
     box.use_button.click()
     bench.qtbot.waitUntil(lambda: bench.desk.session.complete)
+    again = dialog(bench)
+    assert again.facts.isVisible()
+    assert not again.outcome.text()
+    assert not again.use_button.isVisible()
     assert bench.desk.session.model == "learnt-2026-11-23"
     assert [line.text for line in bench.desk.session.pages[0].lines] == corrected
 

@@ -27,6 +27,7 @@ from training.examples import CLASSES
 from training.nets.charnet import CharNet, CharNetConfig
 from training.parent import load_parent
 
+ROOT = Path(__file__).parents[2]
 Captured = pytest.CaptureFixture[str]
 CONFIG = CharNetConfig(classes=len(CLASSES), width=16, context=1, hidden=16, longest_span=8)
 LINES = [line for seed in range(4) for line in printed_lines(seed)]
@@ -87,6 +88,8 @@ def test_what_was_corrected_is_learnt_published_and_can_be_undone(store: Path, c
     assert main(["retrain", "--progress", "json", "--name", "epson"]) == ExitCode.OK
     *stages, result = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
     assert all(stage.keys() == {"stage", "done", "seconds_left"} for stage in stages)
+    translated = (ROOT / "ocr_app/gui/translations/nitido_pt_BR.ts").read_text(encoding="utf-8")
+    assert all(f"<source>{stage['stage']}</source>" in translated for stage in stages)  # the window shows them
     done = [stage["done"] for stage in stages]
     assert done == sorted(done) and done[0] == 0 and done[-1] < 1
     assert result.keys() == {"result", "model", "before", "after", "message"}
