@@ -5,7 +5,7 @@ import signal
 import sys
 
 from ocr_app.errors import ExitCode, NitidoError
-from training import baseline, evaluate, publish, retrain, train, zoo
+from training import baseline, evaluate, language, publish, retrain, train, zoo
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -16,6 +16,7 @@ def main(argv: list[str] | None = None) -> int:
         ("evaluate", evaluate, "score a run on held-out synthetic lines, with pictures of its errors"),
         ("retrain", retrain, "teach the current model what was corrected, and publish what reads better"),
         ("publish", publish, "export a run as a model bundle"),
+        ("language", language, "count the language model that doubtful characters are weighed with"),
         ("baseline", baseline, "train a network on MNIST, CIFAR-10 or isolated characters"),
         ("zoo", zoo, "parameters, FLOPs and recorded errors of all networks"),
     ):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ocr_app.document import Box, Character, Line, Word
 from ocr_app.recognition import models
 from ocr_app.recognition.bundle import Bundle, load_bundle
+from ocr_app.recognition.language import load_language, weigh
 from ocr_app.recognition.lattice import Decoded, Reading, decode
 from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.lines import find_lines
@@ -18,6 +19,7 @@ from ocr_app.segmentation.strips import CUT_STEP, HEIGHT, Strip, cut_strip
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
 _ALTERNATIVES = 5
+_LEAST_POSTERIOR = 1e-6  # so that no candidate is impossible
 _LEAST_ALTERNATIVE = 0.001  # probability below which a runner-up is not worth showing
 _INK = 64  # of 255: strip pixels darker than this bound a character's box
 _RULE = 0.75  # a line of which this share is dashes, dots or stars is a rule
@@ -36,6 +38,7 @@ class Reader:
         self._bundle = bundle
         self._session: onnxruntime.InferenceSession = bundle.session()
         self._space = bundle.classes.index(" ")
+        self._language = load_language()
 
     @classmethod
     def load(cls, name: str | None = None) -> "Reader":
@@ -98,23 +101,40 @@ class Reader:
             return None
         spaces = {reading.begin for reading in decoded.readings if reading.best == self._space}
         unread = _unread(letters, decoded.inked)
+        ends = [
+            i
+            for i, (reading, following) in enumerate(itertools.pairwise(letters), 1)
+            if following.begin - reading.end > _WORD_GAP * strip.stretch
+            or spaces.intersection(range(reading.end, following.begin))
+        ]
+        letters = self._weighed(letters, ends)
         words: list[Word] = []
-        first = 0
-        for i, (reading, following) in enumerate(itertools.zip_longest(letters, letters[1:])):
-            if (
-                following is None
-                or following.begin - reading.end > _WORD_GAP * strip.stretch
-                or spaces.intersection(range(reading.end, following.begin))
-            ):
-                characters = tuple(self._character(strip, reading, shape) for reading in letters[first : i + 1])
-                nothing_lost = np.prod(1 - unread[first : i + 2])
-                confidence = float(nothing_lost * np.prod([character.confidence for character in characters]))
-                text = "".join(character.text for character in characters)
-                words.append(Word(text, _hull([c.box for c in characters]), confidence, characters))
-                first = i + 1
+        for first, end in itertools.pairwise([0, *ends, len(letters)]):
+            characters = tuple(self._character(strip, reading, shape) for reading in letters[first:end])
+            nothing_lost = np.prod(1 - unread[first : end + 1])
+            confidence = float(nothing_lost * np.prod([character.confidence for character in characters]))
+            text = "".join(character.text for character in characters)
+            words.append(Word(text, _hull([c.box for c in characters]), confidence, characters))
         if _is_clutter(words):
             return None
         return Line(_hull([word.box for word in words]), tuple(words))
+
+    def _weighed(self, letters: Sequence[Reading], ends: Sequence[int]) -> list[Reading]:
+        """The `letters` of a line, of which words end before those numbered `ends`, as the language would have them."""
+        classes = [
+            [k for k in np.argsort(-reading.posteriors)[: _ALTERNATIVES + 1].tolist() if k != self._space]
+            for reading in letters
+        ]
+        places: list[list[tuple[str, float]]] = []
+        for i, (reading, known) in enumerate(zip(letters, classes, strict=True)):
+            if i in ends:
+                places.append([(" ", 1.0)])
+            places.append([(self._bundle.classes[k], float(reading.posteriors[k]) + _LEAST_POSTERIOR) for k in known])
+        weighed = [w for w, place in zip(weigh(self._language, places), places, strict=True) if place[0][0] != " "]
+        return [
+            _with_posteriors(reading, known, values)
+            for reading, known, values in zip(letters, classes, weighed, strict=True)
+        ]
 
     def _character(self, strip: Strip, reading: Reading, shape: tuple[int, ...]) -> Character:
         posteriors = reading.posteriors
@@ -126,6 +146,12 @@ class Reader:
         )
         text = self._bundle.classes[reading.best]
         return Character(text, _box(strip, reading, shape), float(posteriors[reading.best]), alternatives)
+
+
+def _with_posteriors(reading: Reading, classes: Sequence[int], values: Sequence[float]) -> Reading:
+    posteriors = reading.posteriors.copy()
+    posteriors[classes] = np.minimum(values, 1)
+    return replace(reading, posteriors=posteriors, best=classes[int(np.argmax(values))])
 
 
 def _unread(letters: Sequence[Reading], inked: NDArray[np.float32]) -> NDArray[np.float64]:

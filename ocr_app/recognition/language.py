@@ -1,0 +1,157 @@
+"""The language model: which of two characters that look alike is the likelier one among its neighbours.
+
+Two n-gram models with back-off (Katz, IEEE Trans. ASSP 1987) share the work, so that a word is known in any case and an
+amount whatever its digits: one of *letters*, with capitals for small letters and one symbol for all digits, and one of
+*shapes*, which tells capitals, small letters, digits and marks apart and no more. `training.language` counts them.
+"""
+
+import math
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+
+START = "\n"
+"""Stands before the first character of a line."""
+
+ORDER = 6
+"""Symbols of the longest n-gram: five of them are known when the sixth is asked for."""
+
+_PATH = Path(__file__).parent.parent / "models" / "language.npz"
+_UNKNOWN = math.log(1 / 200)  # of a symbol that was never counted
+_DIGIT = math.log(1 / 10)  # all digits are one symbol
+_WEIGHT = 0.3  # of the language beside the network, which has learnt some of it from the lines it saw
+_LEAST = 0.003  # share of a place's probability below which a character is no candidate
+_BEAM = 12
+_REMEMBERED = 100_000  # answers of the model: neighbours recur
+
+Candidates = Sequence[tuple[str, float]]
+"""The characters that may stand at a place, each with its probability."""
+
+
+class Ngrams:
+    """Log-probabilities of symbols after others.
+
+    `logs` holds those of the n-grams that were kept, `backoffs` what a history costs when the symbol after it was not.
+    """
+
+    def __init__(self, logs: dict[str, float], backoffs: dict[str, float]) -> None:
+        self._logs, self._backoffs = logs, backoffs
+
+    def log_probability(self, history: str, symbol: str) -> float:
+        """Of `symbol` after `history`, of which the last ORDER - 1 symbols count."""
+        cost = 0.0
+        for begin in range(max(0, len(history) - ORDER + 1), len(history) + 1):
+            known = history[begin:]
+            found = self._logs.get(known + symbol)
+            if found is not None:
+                return cost + found
+            cost += self._backoffs.get(known, 0.0)
+        return cost + _UNKNOWN
+
+
+class LanguageModel:
+    """How likely a character is after others, whatever its case and digit."""
+
+    def __init__(self, letters: Ngrams, shapes: Ngrams) -> None:
+        self._letters, self._shapes = letters, shapes
+        self._recent = lru_cache(_REMEMBERED)(self._log_probability)
+
+    def log_probability(self, history: str, character: str) -> float:
+        """Of `character` after the characters `history`, a line's first ones behind START."""
+        return self._recent(history[-ORDER + 1 :], character)
+
+    def _log_probability(self, history: str, character: str) -> float:
+        letter, shape = fold(character), shape_of(character)
+        found = self._letters.log_probability("".join(map(fold, history)), letter)
+        if letter == "0":
+            found += _DIGIT
+        elif shape in "Aa":
+            before = "".join(map(shape_of, history))
+            logs = [self._shapes.log_probability(before, case) for case in (shape, "a" if shape == "A" else "A")]
+            found -= math.log1p(math.exp(logs[1] - logs[0]))
+        return found
+
+
+@cache
+def load_language() -> LanguageModel:
+    """The language model that comes with the program."""
+    with np.load(_PATH, allow_pickle=False) as arrays:
+        parts = {name: arrays[name] for name in arrays.files}
+
+    def ngrams(kind: str) -> Ngrams:
+        logs, backoffs = (
+            dict(zip(parts[f"{kind}_{name}"].tolist(), (parts[f"{kind}_{name}_costs"] / -8).tolist(), strict=True))
+            for name in ("ngrams", "histories")
+        )
+        return Ngrams(logs, backoffs)
+
+    return LanguageModel(ngrams("letters"), ngrams("shapes"))
+
+
+@cache
+def fold(character: str) -> str:
+    """The symbol of the letters' model: a capital for its small letter too, 0 for all digits."""
+    if character in "0123456789":
+        return "0"
+    capital = character.upper()
+    return capital if len(capital) == 1 else character
+
+
+@cache
+def shape_of(character: str) -> str:
+    """The symbol of the shapes' model: A, a or 0 for a capital, a small letter or a digit, p for rare marks."""
+    if character in "0123456789":
+        return "0"
+    if character.isalpha():
+        return "A" if character == character.upper() != character.lower() else "a"
+    return character if character in f"{START} .,-/:" else "p"
+
+
+def weigh(model: LanguageModel, places: Sequence[Candidates]) -> list[list[float]]:
+    """The probabilities of each place's candidates once their neighbours are read too; the sum of a place stays.
+
+    The likeliest line is found by a beam search; each candidate is then weighed with that line around it.
+    """
+    likely = [[(c, p) for c, p in candidates if p >= _LEAST * sum(q for _, q in candidates)] for candidates in places]
+    line = _likeliest(model, likely)
+    return [
+        [p for _, p in candidates] if len(few) == 1 else _among_neighbours(model, candidates, few, line, index)
+        for index, (candidates, few) in enumerate(zip(places, likely, strict=True))
+    ]
+
+
+def _likeliest(model: LanguageModel, places: Sequence[Candidates]) -> str:
+    """The line of the highest score, START before it."""
+    lines = {START: 0.0}
+    for candidates in places:
+        certain = len(lines) == len(candidates) == 1
+        longer: dict[str, tuple[float, str]] = {}  # the best line of those that end alike
+        for line, score in lines.items():
+            for character, probability in candidates:
+                found = score
+                if not certain:
+                    found += math.log(probability) + _WEIGHT * model.log_probability(line, character)
+                end = (line + character)[-ORDER + 1 :]
+                if end not in longer or found > longer[end][0]:
+                    longer[end] = found, line + character
+        best = sorted(longer.values(), reverse=True)[:_BEAM]
+        lines = {line: score for score, line in best}
+    return max(lines, key=lambda line: lines[line])
+
+
+def _among_neighbours(
+    model: LanguageModel, candidates: Candidates, likely: Candidates, line: str, index: int
+) -> list[float]:
+    """`line` begins with START: the place `index` is its character `index` + 1."""
+    begin, end = max(0, index + 2 - ORDER), index + 1 + ORDER
+    scores = {}
+    for character, probability in likely:
+        text = line[begin : index + 1] + character + line[index + 2 : end]
+        language = sum(model.log_probability(text[:i], text[i]) for i in range(index + 1 - begin, len(text)))
+        scores[character] = math.log(probability) + _WEIGHT * language
+    top = max(scores.values())
+    weights = [math.exp(scores[c] - top) if c in scores else 0.0 for c, _ in candidates]
+    share = sum(p for _, p in candidates) / sum(weights)
+    return [weight * share for weight in weights]
