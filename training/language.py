@@ -129,14 +129,15 @@ def log_probabilities(keys: Keys, length: int, tables: list[Table], symbols: int
     logs[found] = table.logs[place[found]]
     rest = keys[~found]
     known, place = _find(table.histories, rest >> np.uint64(8))
-    cost = np.where(known, table.backoffs[np.minimum(place, len(table.backoffs) - 1)], 0.0)
+    cost = np.zeros(len(rest))
+    cost[known] = table.backoffs[place[known]]
     logs[~found] = cost + log_probabilities(rest, length - 1, tables, symbols)
     return logs
 
 
 def _find(known: Keys, wanted: Keys) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    place = np.searchsorted(known, wanted)
-    return known[np.minimum(place, len(known) - 1)] == wanted, place
+    """Which of the keys `wanted` are among the sorted ones `known`, and where."""
+    return np.isin(wanted, known), np.searchsorted(known, wanted)
 
 
 def _packed(kind: str, symbols: str, tables: list[Table]) -> dict[str, NDArray[np.generic]]:

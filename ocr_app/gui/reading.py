@@ -116,34 +116,38 @@ class ReadingThread(JobThread):
     def _read_next(self) -> None:
         """Reads a page and comes back for the others, after what is more urgent."""
         reader = self._loaded()  # which must not be interrupted: some libraries cannot be imported a second time
-        try:
-            read = reader is not None and self._work.run(lambda: self._read_one(reader))
-        except Interrupted:
-            read = True
-        if read:
+        page = self._waiting_page() if reader else None
+        if reader and page:
+            self._read_one(page, reader)
             self.put("next page", _READ, self._read_next)
         else:
             self._reading = False
             self._progress.finish()
 
-    def _read_one(self, reader: StripReader) -> bool:
-        """Reads the page that is next, if any waits."""
+    def _waiting_page(self) -> OpenPage | None:
+        """The page to be read next, if any waits."""
         with self._lock:
-            if not self._unread:
-                return False
-            page = self._first if self._first in self._unread else self._unread[0]
+            if self._first in self._unread:
+                return self._first
+            return self._unread[0] if self._unread else None
+
+    def _read_one(self, page: OpenPage, reader: StripReader) -> None:
         try:
-            self._read(page, reader)
+            image = self._pages.image(page.source, page.number)  # not interrupted either: files must be closed
+            self._work.run(lambda: self._read(page, image, reader))
+        except Interrupted:  # it waits on
+            return
         except Exception as error:  # one page that upsets the reader must not end the reading of the others
             self.page_failed.emit(page, error)
         with self._lock:
-            if page in self._unread:  # not before it is done: interrupted, it waits on
+            if page in self._unread:
                 self._unread.remove(page)
         self._progress.advance()
-        return True
 
-    def _read(self, page: OpenPage, reader: StripReader) -> None:
-        image = self._pages.image(page.source, page.number)
+    def _read(self, page: OpenPage, image: NDArray[np.uint8], reader: StripReader) -> None:
+        with self._lock:
+            if page not in self._unread:  # cancelled before there was anything to interrupt
+                raise Interrupted
         found = reader.read_strips(image)
         height, width = image.shape
         lines, strips = tuple(line for line, _ in found), tuple(KeptStrip.of(strip) for _, strip in found)

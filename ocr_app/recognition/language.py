@@ -23,11 +23,14 @@ _UNKNOWN = math.log(1 / 200)  # of a symbol that was never counted
 _DIGIT = math.log(1 / 10)  # all digits are one symbol
 _WEIGHT = 0.3  # of the language beside the network, which has learnt some of it from the lines it saw
 _LEAST = 0.003  # share of a place's probability below which a character is no candidate
+_FLOOR = 1e-9  # a place where the network finds next to nothing has a likeliest character all the same
 _BEAM = 12
 _REMEMBERED = 100_000  # answers of the model: neighbours recur
 
 Candidates = Sequence[tuple[str, float]]
 """The characters that may stand at a place, each with its probability."""
+
+_SPACE: Candidates = ((" ", 1.0),)
 
 
 class Ngrams:
@@ -109,17 +112,25 @@ def shape_of(character: str) -> str:
     return character if character in f"{START} .,-/:" else "p"
 
 
-def weigh(model: LanguageModel, places: Sequence[Candidates]) -> list[list[float]]:
-    """The probabilities of each place's candidates once their neighbours are read too; the sum of a place stays.
+def weigh(model: LanguageModel, words: Sequence[Sequence[Candidates]]) -> list[list[float]]:
+    """The probabilities of each place's candidates once the words of its line are read too, place by place.
 
-    The likeliest line is found by a beam search; each candidate is then weighed with that line around it.
+    The likeliest line is found by a beam search; each candidate is then weighed with that line around it. The sum of a
+    place's probabilities stays: the language cannot tell whether there is a character at all.
     """
-    likely = [[(c, p) for c, p in candidates if p >= _LEAST * sum(q for _, q in candidates)] for candidates in places]
+    places = [place for word in words for place in (_SPACE, *word)][1:]
+    likely = [_likely(place) for place in places]
     line = _likeliest(model, likely)
     return [
-        [p for _, p in candidates] if len(few) == 1 else _among_neighbours(model, candidates, few, line, index)
-        for index, (candidates, few) in enumerate(zip(places, likely, strict=True))
+        [p for _, p in place] if len(few) == 1 else _among_neighbours(model, place, few, line, index)
+        for index, (place, few) in enumerate(zip(places, likely, strict=True))
+        if place is not _SPACE
     ]
+
+
+def _likely(place: Candidates) -> Candidates:
+    least = _LEAST * sum(p for _, p in place)
+    return [(character, max(p, _FLOOR)) for character, p in place if p >= least]
 
 
 def _likeliest(model: LanguageModel, places: Sequence[Candidates]) -> str:

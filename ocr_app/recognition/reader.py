@@ -19,7 +19,6 @@ from ocr_app.segmentation.strips import CUT_STEP, HEIGHT, Strip, cut_strip
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
 _ALTERNATIVES = 5
-_LEAST_POSTERIOR = 1e-6  # so that no candidate is impossible
 _LEAST_ALTERNATIVE = 0.001  # probability below which a runner-up is not worth showing
 _INK = 64  # of 255: strip pixels darker than this bound a character's box
 _RULE = 0.75  # a line of which this share is dashes, dots or stars is a rule
@@ -121,28 +120,28 @@ class Reader:
 
     def _weighed(self, letters: Sequence[Reading], ends: Sequence[int]) -> list[Reading]:
         """The `letters` of a line, of which words end before those numbered `ends`, as the language would have them."""
-        classes = [
-            [k for k in np.argsort(-reading.posteriors)[: _ALTERNATIVES + 1].tolist() if k != self._space]
-            for reading in letters
+        likely = [self._likely_classes(reading) for reading in letters]
+        words = [
+            [
+                [(self._bundle.classes[k], float(reading.posteriors[k])) for k in classes]
+                for reading, classes in zip(letters[first:end], likely[first:end], strict=True)
+            ]
+            for first, end in itertools.pairwise([0, *ends, len(letters)])
         ]
-        places: list[list[tuple[str, float]]] = []
-        for i, (reading, known) in enumerate(zip(letters, classes, strict=True)):
-            if i in ends:
-                places.append([(" ", 1.0)])
-            places.append([(self._bundle.classes[k], float(reading.posteriors[k]) + _LEAST_POSTERIOR) for k in known])
-        weighed = [w for w, place in zip(weigh(self._language, places), places, strict=True) if place[0][0] != " "]
-        return [
-            _with_posteriors(reading, known, values)
-            for reading, known, values in zip(letters, classes, weighed, strict=True)
-        ]
+        return [_with_posteriors(*each) for each in zip(letters, likely, weigh(self._language, words), strict=True)]
+
+    def _likely_classes(self, reading: Reading) -> list[int]:
+        """The likeliest classes of a character, the likeliest first; always the one of the best path."""
+        order = np.argsort(-reading.posteriors)[: _ALTERNATIVES + 1].tolist()
+        known = reading.posteriors >= _LEAST_ALTERNATIVE
+        return [k for k in order if k != self._space and (known[k] or k == reading.best)] or [reading.best]
 
     def _character(self, strip: Strip, reading: Reading, shape: tuple[int, ...]) -> Character:
         posteriors = reading.posteriors
-        order = np.argsort(-posteriors)[: _ALTERNATIVES + 1]
         alternatives = tuple(
             (self._bundle.classes[k], float(posteriors[k]))
-            for k in order
-            if k not in (reading.best, self._space) and posteriors[k] >= _LEAST_ALTERNATIVE
+            for k in self._likely_classes(reading)
+            if k != reading.best and posteriors[k] >= _LEAST_ALTERNATIVE
         )
         text = self._bundle.classes[reading.best]
         return Character(text, _box(strip, reading, shape), float(posteriors[reading.best]), alternatives)

@@ -18,9 +18,6 @@ from tests.gui.bench import Bench
 
 PAGES = 500
 
-# Reading may be broken off between the opening of a file and the block that closes it; CPython then closes it at once.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
-
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
