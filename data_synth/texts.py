@@ -88,7 +88,7 @@ _percent = _mixture(
     (1, "{d:2}.{d:1} %"),
     (1, "6%"),
     (1, "10%"),
-    (1.5, "@{d:1}%"),
+    (2.5, "@{d:1}%"),
     (1, "@ {d:1}%"),
     (0.5, "(@ {d:1}%)"),
     (1, "({d:1}%)"),
@@ -590,7 +590,7 @@ _value = _mixture((6, money), (3, code), (2, date), (1, time), (2, quantity), (1
 _item = _mixture(
     (2, "{quantity} {product}{gap}{amount}"),
     (2, "{product}{gap}{amount}"),
-    (1, "{product} @{amount}"),
+    (2, "{product} @{amount}"),
     (0.5, "{product} {quantity} @{amount}"),
     (2, "{product} {quantity} {amount}"),
     (2, "{d:3} {code} {product}"),

@@ -90,10 +90,15 @@ def _printed(n: _Strength, p_each: float) -> list[Any]:
     """The page leaves the printer: the shape of the strokes, then the density of their ink."""
     shape: _Weights = {
         p.PinGrid: 4.5, p.HollowStrokes: 2, p.BrokenStrokes: 1.5, p.InkSpread: 1.5, p.Thinning: 1, p.DoubleStrike: 1,
-        p.StrayDots: 1, p.CoarseRaster: 1.5, p.ColdHead: 1.5,
+        p.StrayDots: 1, p.CoarseRaster: 2, p.ColdHead: 2.5,
     }  # fmt: skip
     density: _Weights = {p.FadedRibbon: 1, p.FadingPatches: 1, p.UnevenInking: 1, p.DeadHeaters: 1, p.InkVoids: 1}
-    return [o.EdgeFragments(n, p=0.25), _one(shape, n, p_each), _one(density, n, 0.45 * p_each)]
+    return [
+        o.EdgeFragments(n, p=0.25),
+        p.FaintMarks(n, p=0.12 * p_each),
+        _one(shape, n, p_each),
+        _one(density, n, 0.45 * p_each),
+    ]
 
 
 def _handled(n: _Strength, p_each: float) -> list[Any]:

@@ -20,6 +20,8 @@ from data_synth.defects.base import (
     white_noise,
 )
 
+_MARK = 0.09  # ink of a point, a colon or a hyphen in squared cap heights; an i has more
+
 
 class _Density(Defect):
     """Multiplies the ink by `density`, 0 to 1, broadcast to the image."""
@@ -75,6 +77,23 @@ class DeadHeaters(_Density):
         return {"density": density}
 
 
+class FaintMarks(_Density):
+    """Marks too small to take ink or heat: points, commas, colons and hyphens go pale or missing between sound letters.
+
+    What is missing is still part of the text: a reader tells it by the gap it leaves and by what stands around it.
+    """
+
+    def sample(self, scene: Scene) -> Params:
+        ink = ink_of(scene.image)
+        density = np.ones_like(ink)
+        loss = self.py_random.uniform(0.5, 1) * (0.7 + 0.3 * scene.strength)
+        boxes = np.hstack([np.floor(scene.boxes[:, :2]), np.ceil(scene.boxes[:, 2:])]).astype(int).clip(0)
+        for x0, y0, x1, y1 in boxes:
+            if ink[y0:y1, x0:x1].sum() < _MARK * scene.cap_height**2:
+                density[y0:y1, x0:x1] = 1 - loss * self.py_random.uniform(0.6, 1)
+        return {"density": density}
+
+
 class BrokenStrokes(_Density):
     """A ribbon that skips, a head that lifts, lint on the paper: small gaps cut through strokes."""
 
@@ -124,27 +143,33 @@ class ColdHead(Defect):
     """A thermal head that is too cold when a stroke begins: the first rows of every stroke are pale or missing.
 
     The paper moves under the head, so a stem stays under a heater that has warmed up while a bar is over before it has:
-    bars vanish, stems lose their tips. Receipts that leave the printer upside down lose their feet instead.
+    bars vanish, stems lose their tips. Receipts that leave the printer upside down lose their feet instead. Where heat
+    spreads along the head, it is cold only when a line of text begins: all letters lose their tops, and nothing else.
     """
 
     def sample(self, scene: Scene) -> Params:
         rows = scene.cap_height / 18 * (0.5 + 3.5 * scene.strength) * self.py_random.uniform(0.6, 1.4)
         return {
             "kept": math.exp(-1 / max(0.3, rows)),  # share of its cold that a heater keeps from one row to the next
-            "threshold": self.py_random.uniform(0.15, 0.4)
-            * scene.strength**0.5,  # below this heat the paper stays white
+            # Below this heat the paper stays white.
+            "threshold": self.py_random.uniform(0.15, 0.6) * scene.strength**0.5,
             "upward": self.py_random.random() < 0.4,
+            "spread": 1 + 2 * round(2 * scene.cap_height) if self.py_random.random() < 0.4 else 1,
             "grain": 1 - 0.5 * scene.strength * self.random_generator.random((1, scene.shape[1]), np.float32),
         }
 
-    def apply(self, img: Image, kept: float, threshold: float, upward: bool, grain: Field, **params: Any) -> Image:
+    def apply(
+        self, img: Image, kept: float, threshold: float, upward: bool, spread: int, grain: Field, **params: Any
+    ) -> Image:
         ink = ink_of(img)
-        rows = ink[::-1] if upward else ink
+        # A third of the heaters around at work is enough to warm those between.
+        warmth = np.maximum(ink, np.minimum(3 * cv2.blur(ink, (spread, 1)), 1)) if spread > 1 else ink
+        rows, warmth = (ink[::-1], warmth[::-1]) if upward else (ink, warmth)
         printed = np.empty_like(rows)
         heat = np.zeros(rows.shape[1], np.float32)
         for y, row in enumerate(rows):
-            heat = kept * heat + (1 - kept) * row  # of a heater after this row; full heat prints full ink
-            printed[y] = row * np.clip(1.6 * (heat - threshold), 0, 1)
+            heat = kept * heat + (1 - kept) * warmth[y]  # of a heater after this row; full heat prints full ink
+            printed[y] = row * np.clip(1.4 * (heat - threshold) / (1 - threshold), 0, 1)
         return image_of((printed[::-1] if upward else printed) * grain)
 
 

@@ -6,7 +6,7 @@ amount whatever its digits: one of *letters*, with capitals for small letters an
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -67,11 +67,11 @@ class LanguageModel:
 
     def _log_probability(self, history: str, character: str) -> float:
         letter, shape = fold(character), shape_of(character)
-        found = self._letters.log_probability("".join(map(fold, history)), letter)
+        found = self._letters.log_probability(history.translate(_FOLDED), letter)
         if letter == "0":
             found += _DIGIT
         elif shape in "Aa":
-            before = "".join(map(shape_of, history))
+            before = history.translate(_SHAPES)
             logs = [self._shapes.log_probability(before, case) for case in (shape, "a" if shape == "A" else "A")]
             found -= math.log1p(math.exp(logs[1] - logs[0]))
         return found
@@ -110,6 +110,20 @@ def shape_of(character: str) -> str:
     if character.isalpha():
         return "A" if character == character.upper() != character.lower() else "a"
     return character if character in f"{START} .,-/:" else "p"
+
+
+class _Translation(dict[int, str]):
+    """A symbol for each code point, for `str.translate`."""
+
+    def __init__(self, symbol: Callable[[str], str]) -> None:
+        self._symbol = symbol
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._symbol(chr(code))
+        return self[code]
+
+
+_FOLDED, _SHAPES = _Translation(fold), _Translation(shape_of)
 
 
 def weigh(model: LanguageModel, words: Sequence[Sequence[Candidates]]) -> list[list[float]]:

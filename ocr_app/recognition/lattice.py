@@ -66,19 +66,9 @@ def decode(
     total = (top + np.log(np.exp(scaled - top).sum(3, keepdims=True)))[..., 0]
     occupied = span_posteriors(*_without_padding(total, blanks / np.float32(temperature), cells))
     inked = _covered(occupied * (1 - np.exp(scaled[..., space] - total)))
+    posteriors = iter(_posteriors(scaled, total, occupied, paths))
     return [
-        Decoded(
-            [
-                Reading(
-                    b,
-                    e,
-                    _posterior(scaled[i], total[i], occupied[i], (b, e), nearest),
-                    int(spans[i, b, e - b - 1].argmax()),
-                )
-                for (b, e), nearest in zip(path, _nearest(path), strict=True)
-            ],
-            inked[i],
-        )
+        Decoded([Reading(b, e, next(posteriors), int(spans[i, b, e - b - 1].argmax())) for b, e in path], inked[i])
         for i, path in enumerate(paths)
     ]
 
@@ -99,28 +89,37 @@ def _covered(occupied: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(np.clip(change[:, :steps].cumsum(1), 0, 1), np.float32)
 
 
-def _posterior(
+def _posteriors(
     spans: NDArray[np.float32],
     total: NDArray[np.float32],
     occupied: NDArray[np.float32],
-    place: tuple[int, int],
-    nearest: tuple[float, float],
+    paths: list[list[tuple[int, int]]],
 ) -> NDArray[np.float32]:
-    """Class probabilities [C] of a place: of its span and of those that differ from it only in their margins.
+    """Class probabilities [N, C] of each place of each path: of its span and of those with slightly other margins.
 
     The margins of a narrow character's neighbour differ as little: a span counts for the place whose middle is nearest,
-    so the sum of its begin and its end lies between the bounds of ``nearest``.
+    so the sum of its begin and its end lies between the bounds of ``_nearest``.
     """
-    begin, end = place
-    steps, longest, classes = spans.shape
-    posterior = np.zeros(classes, np.float32)
-    for b in range(max(0, begin - _NEIGHBOURS), min(steps, begin + _NEIGHBOURS + 1)):
-        shares = occupied[b]
-        for e in range(max(b + 1, end - _NEIGHBOURS), min(steps, end + _NEIGHBOURS, b + longest) + 1):
-            share = shares[e - b - 1]
-            if share > _LEAST_SHARE and nearest[0] < b + e < nearest[1]:
-                posterior += share * np.exp(spans[b, e - b - 1] - total[b, e - b - 1])
-    return np.minimum(posterior, 1)
+    _, steps, longest, classes = spans.shape
+    places = [(i, b, e) for i, path in enumerate(paths) for b, e in path]
+    posteriors = np.zeros((len(places), classes), np.float32)
+    if not places:
+        return posteriors
+    strip, begin, end = np.array(places)[:, :, None, None].transpose(1, 0, 2, 3)
+    lower, upper = np.concatenate([_nearest(path) for path in paths if path])[:, :, None, None].transpose(1, 0, 2, 3)
+    margins = np.arange(-_NEIGHBOURS, _NEIGHBOURS + 1)
+    begin, end = begin + margins[:, None], end + margins  # [N, 5, 1] and [N, 1, 5]
+    near = (begin >= 0) & (end <= steps) & (end > begin) & (end - begin <= longest)
+    near &= (lower < begin + end) & (begin + end < upper)
+    length = np.clip(end - begin, 1, longest) - 1
+    share = np.where(near, occupied[strip, np.clip(begin, 0, steps - 1), length], 0)
+    place, *margin = np.nonzero(share > _LEAST_SHARE)
+    found = (strip[place, 0, 0], begin[place, margin[0], 0], length[place, *margin])
+    weighed = share[place, *margin][:, None] * np.exp(spans[found] - total[found][:, None])
+    kept, first = np.unique(place, return_index=True)
+    if len(kept):
+        posteriors[kept] = np.minimum(np.add.reduceat(weighed, first), 1)
+    return posteriors
 
 
 def best_paths(spans: NDArray[np.float32], blanks: NDArray[np.float32]) -> list[list[tuple[int, int]]]:
@@ -153,8 +152,9 @@ def _backtrack(lengths: list[int]) -> list[tuple[int, int]]:
 def span_posteriors(spans: NDArray[np.float32], blanks: NDArray[np.float32]) -> NDArray[np.float32]:
     """Probability [B, T, L] that a path drawn from the lattice uses each span, given their total scores [B, T, L]."""
     _, steps, longest = spans.shape
-    forward = _forward(_by_end(spans), blanks)
-    reverse = _forward(spans[:, ::-1], blanks[:, ::-1])[:, ::-1]  # what begins at t ends there, seen from the right
+    # What begins at t ends there, seen from the right. Both ways at once: there are few strips and many steps.
+    both = _forward(np.concatenate([_by_end(spans), spans[:, ::-1]]), np.concatenate([blanks, blanks[:, ::-1]]))
+    forward, reverse = both[: len(spans)], both[len(spans) :, ::-1]
     end = np.arange(steps)[:, None] + np.arange(1, longest + 1)
     logs = forward[:, :steps, None] + spans + reverse[:, np.minimum(end, steps)] - forward[:, steps, None, None]
     return np.where(end <= steps, np.exp(np.minimum(logs, 0)), 0).astype(np.float32)

@@ -2,7 +2,8 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import onnxruntime
@@ -61,24 +62,19 @@ class Reader:
         """As `read`, each line with the strip it was read from: what a correction of it keeps."""
         clean = clean_page(image)
         places = find_lines(clean)
-        found = self._lines([cut_strip(clean, place) for place in places], image.shape)
-        doubtful = [i for i, (line, _) in enumerate(found) if line is not None and _sureness(line) < _SURE]
+        looks = self._look([cut_strip(clean, place) for place in places])
+        doubtful = [i for i, look in enumerate(looks) if not look.is_clutter and look.sureness < _SURE]
         for cap_height, stretch in _SECOND_LOOKS:
             others = [replace(places[i], cap_height=cap_height * places[i].cap_height) for i in doubtful]
-            looks = self._lines([cut_strip(clean, place, stretch) for place in others], image.shape)
-            for i, look in zip(doubtful, looks, strict=True):
-                if _is_better(look[0], found[i][0]):
-                    found[i] = look
-        return [(line, strip) for line, strip in found if line is not None]
+            second = self._look([cut_strip(clean, place, stretch) for place in others])
+            for i, look in zip(doubtful, second, strict=True):
+                if look.is_better_than(looks[i]):
+                    looks[i] = look
+        return [(self._line(look, image.shape), look.strip) for look in looks if not look.is_clutter]
 
-    def _lines(self, strips: Sequence[Strip], shape: tuple[int, ...]) -> list[tuple[Line | None, Strip]]:
-        """What each strip says on a page of `shape`; None where it is but clutter."""
-        read = zip(strips, self._decode(strips), strict=True)
-        return [(self._line(strip, decoded, shape), strip) for strip, decoded in read]
-
-    def _decode(self, strips: Sequence[Strip]) -> list[Decoded]:
+    def _look(self, strips: Sequence[Strip]) -> list["_Look"]:
         """What each strip says; strips of similar width share a run of the network."""
-        found: dict[int, Decoded] = {}
+        found: dict[int, _Look] = {}
         order = sorted(range(len(strips)), key=lambda i: strips[i].image.shape[1])
         while order:
             chosen = [order.pop(0)]
@@ -91,15 +87,14 @@ class Reader:
             spans, blanks = self._session.run(["spans", "blanks"], {"strips": batch / 255})
             cells = np.array([strips[i].image.shape[1] // CUT_STEP for i in chosen])
             decoded = decode(spans, blanks, cells, self._space, self._bundle.temperature)
-            found |= dict(zip(chosen, decoded, strict=True))
+            for i, found_here in zip(chosen, decoded, strict=True):
+                found[i] = self._considered(strips[i], found_here)
         return [found[i] for i in range(len(strips))]
 
-    def _line(self, strip: Strip, decoded: Decoded, shape: tuple[int, ...]) -> Line | None:
+    def _considered(self, strip: Strip, decoded: Decoded) -> "_Look":
+        """What a strip says once the language has weighed it."""
         letters = [reading for reading in decoded.readings if reading.best != self._space]
-        if not letters:
-            return None
         spaces = {reading.begin for reading in decoded.readings if reading.best == self._space}
-        unread = _unread(letters, decoded.inked)
         ends = [
             i
             for i, (reading, following) in enumerate(itertools.pairwise(letters), 1)
@@ -107,16 +102,20 @@ class Reader:
             or spaces.intersection(range(reading.end, following.begin))
         ]
         letters = self._weighed(letters, ends)
+        return _Look(strip, decoded, letters, ends, "".join(self._bundle.classes[letter.best] for letter in letters))
+
+    def _line(self, look: "_Look", shape: tuple[int, ...]) -> Line:
+        """The words of a line on a page of `shape`."""
+        letters = look.letters
+        unread = _unread(letters, look.decoded.inked)
+        boxes = _boxes(look.strip, letters, shape)
         words: list[Word] = []
-        for first, end in itertools.pairwise([0, *ends, len(letters)]):
-            characters = tuple(self._character(strip, reading, shape) for reading in letters[first:end])
+        for first, end in itertools.pairwise([0, *look.ends, len(letters)]):
+            characters = tuple(map(self._character, letters[first:end], boxes[first:end]))
             nothing_lost = np.prod(1 - unread[first : end + 1])
             confidence = float(nothing_lost * np.prod([character.confidence for character in characters]))
-            text = "".join(character.text for character in characters)
-            words.append(Word(text, _hull([c.box for c in characters]), confidence, characters))
-        if _is_clutter(words):
-            return None
-        return Line(_hull([word.box for word in words]), tuple(words))
+            words.append(Word(look.text[first:end], _hull(boxes[first:end]), confidence, characters))
+        return Line(_hull(boxes), tuple(words))
 
     def _weighed(self, letters: Sequence[Reading], ends: Sequence[int]) -> list[Reading]:
         """The `letters` of a line, of which words end before those numbered `ends`, as the language would have them."""
@@ -136,15 +135,51 @@ class Reader:
         known = reading.posteriors >= _LEAST_ALTERNATIVE
         return [k for k in order if k != self._space and (known[k] or k == reading.best)] or [reading.best]
 
-    def _character(self, strip: Strip, reading: Reading, shape: tuple[int, ...]) -> Character:
+    def _character(self, reading: Reading, box: Box) -> Character:
         posteriors = reading.posteriors
         alternatives = tuple(
             (self._bundle.classes[k], float(posteriors[k]))
             for k in self._likely_classes(reading)
             if k != reading.best and posteriors[k] >= _LEAST_ALTERNATIVE
         )
-        text = self._bundle.classes[reading.best]
-        return Character(text, _box(strip, reading, shape), float(posteriors[reading.best]), alternatives)
+        return Character(self._bundle.classes[reading.best], box, float(posteriors[reading.best]), alternatives)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A strip and what it says.
+
+    Attributes:
+        letters: the readings that are no spaces, as the language weighs them.
+        ends: before which letters a word ends.
+        text: a character per letter.
+    """
+
+    strip: Strip
+    decoded: Decoded
+    letters: list[Reading]
+    ends: list[int]
+    text: str
+
+    @cached_property
+    def expected_right(self) -> float:
+        """How many of the letters are expected to be right."""
+        return float(sum(letter.posteriors[letter.best] for letter in self.letters))
+
+    @property
+    def sureness(self) -> float:
+        """Mean probability of the letters."""
+        return self.expected_right / max(1, len(self.letters))
+
+    @property
+    def is_clutter(self) -> bool:
+        """Whether it is a speck, a pen stroke or a rule rather than text."""
+        dashes = sum(character in "-_=.~*" for character in self.text)
+        return self.expected_right < _CLUTTER or (len(self.text) >= 4 and dashes >= _RULE * len(self.text))
+
+    def is_better_than(self, first: "_Look") -> bool:
+        surer = self.sureness > first.sureness + _SURER
+        return surer and not self.is_clutter and len(self.letters) >= _KEPT * len(first.letters)
 
 
 def _with_posteriors(reading: Reading, classes: Sequence[int], values: Sequence[float]) -> Reading:
@@ -162,38 +197,27 @@ def _unread(letters: Sequence[Reading], inked: NDArray[np.float32]) -> NDArray[n
     return np.array([gap.max(initial=0) for gap in gaps])
 
 
-def _box(strip: Strip, reading: Reading, shape: tuple[int, ...]) -> Box:
-    """Page box of the ink in a span; where it holds none, of the whole span."""
-    left, right = reading.begin * CUT_STEP, reading.end * CUT_STEP
-    ink = strip.image[:, left:right] > _INK
-    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
-    top, bottom = (rows[0], rows[-1] + 1) if len(rows) else (0, HEIGHT)
-    if len(columns):
-        left, right = left + columns[0], left + columns[-1] + 1
-    x, y = strip.to_page(np.array([left, right, left, right], float), np.array([top, top, bottom, bottom], float))
-    x0, x1 = (int(np.clip(round(value), 0, shape[1])) for value in (x.min(), x.max()))
-    y0, y1 = (int(np.clip(round(value), 0, shape[0])) for value in (y.min(), y.max()))
-    return x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)
+def _boxes(strip: Strip, letters: Sequence[Reading], shape: tuple[int, ...]) -> list[Box]:
+    """Page boxes of the ink in each span; where one holds none, of the whole span."""
+    ink: NDArray[np.bool_] = np.pad(
+        strip.image > _INK, ((0, 0), (0, 1))
+    )  # one column more: a span may end where the strip does
+    inked: NDArray[np.bool_] = ink.any(0)
+    column = np.arange(len(inked))
+    spans = np.array([(letter.begin, letter.end) for letter in letters]).ravel() * CUT_STEP
+    left = np.minimum.reduceat(np.where(inked, column, len(inked)), spans)[::2]
+    right = np.maximum.reduceat(np.where(inked, column + 1, 0), spans)[::2]
+    top = np.minimum.reduceat(np.where(inked, ink.argmax(0), HEIGHT), spans)[::2]
+    bottom = np.maximum.reduceat(np.where(inked, HEIGHT - ink[::-1].argmax(0), 0), spans)[::2]
+    blank = right == 0
+    left, right = np.where(blank, spans[::2], left), np.where(blank, spans[1::2], right)
+    top, bottom = np.where(blank, 0, top), np.where(blank, HEIGHT, bottom)
+    x, y = strip.to_page(np.stack([left, right, left, right]), np.stack([top, top, bottom, bottom]))
+    x0, x1 = (np.clip(np.rint(edge), 0, shape[1]).astype(int) for edge in (x.min(0), x.max(0)))
+    y0, y1 = (np.clip(np.rint(edge), 0, shape[0]).astype(int) for edge in (y.min(0), y.max(0)))
+    return list(zip(*(e.tolist() for e in (x0, y0, np.maximum(x1, x0 + 1), np.maximum(y1, y0 + 1))), strict=True))
 
 
 def _hull(boxes: Sequence[Box]) -> Box:
     x0, y0, x1, y1 = zip(*boxes, strict=True)
     return min(x0), min(y0), max(x1), max(y1)
-
-
-def _sureness(line: Line) -> float:
-    return float(np.mean([character.confidence for word in line.words for character in word.characters]))
-
-
-def _is_better(look: Line | None, first: Line | None) -> bool:
-    if look is None or first is None:
-        return False
-    seen, known = (sum(len(word.characters) for word in line.words) for line in (look, first))
-    return _sureness(look) > _sureness(first) + _SURER and seen >= _KEPT * known
-
-
-def _is_clutter(words: Sequence[Word]) -> bool:
-    characters = [character for word in words for character in word.characters]
-    expected_right = sum(character.confidence for character in characters)
-    dashes = sum(character.text in "-_=.~*" for character in characters)
-    return expected_right < _CLUTTER or (len(characters) >= 4 and dashes >= _RULE * len(characters))

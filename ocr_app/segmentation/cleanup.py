@@ -25,8 +25,8 @@ _RULE_THICKNESS = 0.35  # of the text height
 _RULE_MARGIN = 0.12  # of the text height: how far beside a run ...
 _RULE_STEMS = 0.6  # ... there may be so many px of strokes per px of its length
 _DOTTED_MARGIN = 0.15  # likewise of a dotted rule: in dot-matrix print the next row of dots lies within
-_DASH_LENGTH = 1.1  # text heights; the dots and dashes of a rule are no longer ...
-_DASH_GAP = 1.0  # ... nor farther apart ...
+_DASH_LENGTH = (1.1, 0.6)  # text heights, along a row and down a column; a rule's dots and dashes are no longer ...
+_DASH_GAP = (1.0, 0.45)  # ... nor farther apart (down a column stand colons, points, and the stems of 1 and I) ...
 _DOTTED_HEIGHTS = 7  # ... and together at least so long, or they are an ellipsis
 _NOISE_SPREAD = 5.0  # deviations of the paper's own texture that ink must exceed
 
@@ -181,12 +181,12 @@ def _rules(strokes: NDArray[np.uint8], parts: Components, height: float) -> NDAr
     found = np.zeros_like(strokes)
     stats = parts.stats
     for along_x in (True, False):
-        width, across = (stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])[:: 1 if along_x else -1]
-        dot = (width <= _DASH_LENGTH * height) & (across <= max(4.0, _RULE_THICKNESS * height))
+        length, across = (stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])[:: 1 if along_x else -1]
+        longest, gap = (part[0 if along_x else 1] * height for part in (_DASH_LENGTH, _DASH_GAP))
+        dot = (length <= longest) & (across <= max(4.0, _RULE_THICKNESS * height))
         dot[0] = False
         dots = np.where(dot, np.uint8(255), np.uint8(0))[parts.labels]
-        gap = _line_kernel(_DASH_GAP * height, along_x)
-        dotted = np.asarray(cv2.morphologyEx(dots, cv2.MORPH_CLOSE, gap), np.uint8)
+        dotted = np.asarray(cv2.morphologyEx(dots, cv2.MORPH_CLOSE, _line_kernel(gap, along_x)), np.uint8)
         long = max(_RULE_LENGTH, _RULE_HEIGHTS * height)
         found |= _runs(strokes, strokes, long, _RULE_MARGIN, height, along_x)
         found |= _runs(strokes, dotted, _DOTTED_HEIGHTS * height, _DOTTED_MARGIN, height, along_x)

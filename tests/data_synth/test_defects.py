@@ -216,3 +216,16 @@ def test_dead_heaters_blank_whole_columns():
 def test_hull_undoes_corners():
     boxes = np.array([[1, 2, 3.5, 4], [10, 0, 20, 9]], np.float32)
     np.testing.assert_array_equal(hull(corners(boxes)), boxes)
+
+
+def test_faint_marks_spare_the_letters():
+    image, boxes = _text()
+    faint, _ = _apply(print_defects.FaintMarks, image, boxes, 20.0, 3)
+    inked = [(255.0 - image[int(y0) : int(y1), int(x0) : int(x1)]).sum() for x0, y0, x1, y1 in boxes]
+    left = [(255.0 - faint[int(y0) : int(y1), int(x0) : int(x1)]).sum() for x0, y0, x1, y1 in boxes]
+    text = "TOTALR$10,50QTD3UNAB-17HKNMZ905x4"
+    for character, before, after in zip(text, inked, left, strict=True):
+        if character in ",-":
+            assert after < 0.7 * before
+        elif character not in "1I":
+            assert after > 0.8 * before

@@ -69,6 +69,21 @@ def test_dotted_rules_are_removed() -> None:
     assert len(find_lines(clean)) == 1
 
 
+def test_a_column_of_colons_is_no_rule() -> None:
+    rows = [("NOME", 40, 60 + 40 * row) for row in range(10)]
+    image = page_with(*rows, size=(480, 400))
+    for _, _, y in rows:
+        for above in (3, 16):
+            cv2.circle(image, (200, y - above), 2, 0, -1)
+    assert not clean_page(image).rules.any()
+
+
+def test_a_column_of_halved_letters_is_no_rule() -> None:
+    image = page_with(*[("TOTAL HN", 40, 60 + 32 * row) for row in range(10)], size=(400, 400))
+    image[:, 101:104] = 255  # a dead heater
+    assert not clean_page(image).rules.any()
+
+
 def test_lines_that_touch_are_cut_apart() -> None:
     image = page_with(("SHOPPING AT", 60, 100), ("REFUNDABLE", 60, 140))
     image[95:125, 200:203] = 0  # a descender that reaches the line below
