@@ -50,12 +50,13 @@ class Bundle:
     temperature: float
 
     def session(self) -> onnxruntime.InferenceSession:
-        """The network, ready to run on all cores.
+        """The network, ready to run; each run takes one core, so that several can be under way.
 
         Raises:
             ModelError: ONNX Runtime cannot load it.
         """
         options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
         options.enable_mem_pattern = False  # for inputs of one size; with strips of many it only keeps memory
         try:
             return onnxruntime.InferenceSession(self.folder / "model.onnx", options, providers=["CPUExecutionProvider"])

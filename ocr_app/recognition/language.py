@@ -24,7 +24,7 @@ _DIGIT = math.log(1 / 10)  # all digits are one symbol
 _WEIGHT = 0.3  # of the language beside the network, which has learnt some of it from the lines it saw
 _LEAST = 0.003  # share of a place's probability below which a character is no candidate
 _FLOOR = 1e-9  # a place where the network finds next to nothing has a likeliest character all the same
-_BEAM = 12
+_BEAM = 6
 _REMEMBERED = 100_000  # answers of the model: neighbours recur
 
 Candidates = Sequence[tuple[str, float]]
@@ -58,22 +58,21 @@ class LanguageModel:
     """How likely a character is after others, whatever its case and digit."""
 
     def __init__(self, letters: Ngrams, shapes: Ngrams) -> None:
-        self._letters, self._shapes = letters, shapes
-        self._recent = lru_cache(_REMEMBERED)(self._log_probability)
+        self._letters = lru_cache(_REMEMBERED)(letters.log_probability)
+        self._shapes = lru_cache(_REMEMBERED)(shapes.log_probability)
 
     def log_probability(self, history: str, character: str) -> float:
         """Of `character` after the characters `history`, a line's first ones behind START."""
-        return self._recent(history[-ORDER + 1 :], character)
-
-    def _log_probability(self, history: str, character: str) -> float:
-        letter, shape = fold(character), shape_of(character)
-        found = self._letters.log_probability(history.translate(_FOLDED), letter)
-        if letter == "0":
+        history = history[-ORDER + 1 :]
+        shape = shape_of(character)
+        found = self._letters(history.translate(_FOLDED), fold(character))
+        if shape == "0":
             found += _DIGIT
         elif shape in "Aa":
             before = history.translate(_SHAPES)
-            logs = [self._shapes.log_probability(before, case) for case in (shape, "a" if shape == "A" else "A")]
-            found -= math.log1p(math.exp(logs[1] - logs[0]))
+            found -= math.log1p(
+                math.exp(self._shapes(before, "a" if shape == "A" else "A") - self._shapes(before, shape))
+            )
         return found
 
 
@@ -143,27 +142,29 @@ def weigh(model: LanguageModel, words: Sequence[Sequence[Candidates]]) -> list[l
 
 
 def _likely(place: Candidates) -> Candidates:
+    if len(place) == 1:
+        return place
     least = _LEAST * sum(p for _, p in place)
     return [(character, max(p, _FLOOR)) for character, p in place if p >= least]
 
 
 def _likeliest(model: LanguageModel, places: Sequence[Candidates]) -> str:
     """The line of the highest score, START before it."""
-    lines = {START: 0.0}
+    lines = [(0.0, START)]
     for candidates in places:
-        certain = len(lines) == len(candidates) == 1
+        if len(lines) == len(candidates) == 1:
+            lines = [(0.0, lines[0][1] + candidates[0][0])]
+            continue
         longer: dict[str, tuple[float, str]] = {}  # the best line of those that end alike
-        for line, score in lines.items():
-            for character, probability in candidates:
-                found = score
-                if not certain:
-                    found += math.log(probability) + _WEIGHT * model.log_probability(line, character)
-                end = (line + character)[-ORDER + 1 :]
+        for character, probability in candidates:
+            network = math.log(max(probability, _FLOOR))
+            for score, line in lines:
+                found = score + network + _WEIGHT * model.log_probability(line, character)
+                end = line[-ORDER + 2 :] + character
                 if end not in longer or found > longer[end][0]:
                     longer[end] = found, line + character
-        best = sorted(longer.values(), reverse=True)[:_BEAM]
-        lines = {line: score for score, line in best}
-    return max(lines, key=lambda line: lines[line])
+        lines = sorted(longer.values(), reverse=True)[:_BEAM]
+    return max(lines)[1]
 
 
 def _among_neighbours(

@@ -1,7 +1,9 @@
 """The reader: a grey page in, its lines of words and characters out."""
 
 import itertools
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,6 +20,7 @@ from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.lines import find_lines
 from ocr_app.segmentation.strips import CUT_STEP, HEIGHT, Strip, cut_strip
 
+_THREADS = min(4, os.cpu_count() or 1)  # more would wait for the interpreter, in which half of the work is done
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
 _ALTERNATIVES = 5
 _LEAST_ALTERNATIVE = 0.001  # probability below which a runner-up is not worth showing
@@ -64,85 +67,127 @@ class Reader:
         places = find_lines(clean)
         looks = self._look([cut_strip(clean, place) for place in places])
         doubtful = [i for i, look in enumerate(looks) if not look.is_clutter and look.sureness < _SURE]
-        for cap_height, stretch in _SECOND_LOOKS:
-            others = [replace(places[i], cap_height=cap_height * places[i].cap_height) for i in doubtful]
-            second = self._look([cut_strip(clean, place, stretch) for place in others])
-            for i, look in zip(doubtful, second, strict=True):
-                if look.is_better_than(looks[i]):
-                    looks[i] = look
+        again = [
+            (i, cut_strip(clean, replace(places[i], cap_height=taller * places[i].cap_height), wider))
+            for taller, wider in _SECOND_LOOKS
+            for i in doubtful
+        ]
+        for (i, _), look in zip(again, self._look([strip for _, strip in again]), strict=True):
+            if look.is_better_than(looks[i]):
+                looks[i] = look
         return [(self._line(look, image.shape), look.strip) for look in looks if not look.is_clutter]
 
     def _look(self, strips: Sequence[Strip]) -> list["_Look"]:
-        """What each strip says; strips of similar width share a run of the network."""
+        """What each strip says; strips of similar width share a run of the network, and all cores the runs."""
+        batches = _batches(strips)
         found: dict[int, _Look] = {}
-        order = sorted(range(len(strips)), key=lambda i: strips[i].image.shape[1])
-        while order:
-            chosen = [order.pop(0)]
-            while order and strips[order[0]].image.shape[1] // CUT_STEP * (len(chosen) + 1) <= _CELLS_PER_BATCH:
-                chosen.append(order.pop(0))
-            width = strips[chosen[-1]].image.shape[1]
-            batch = np.zeros((len(chosen), 1, HEIGHT, width), np.float32)
-            for row, i in zip(batch, chosen, strict=True):
-                row[0, :, : strips[i].image.shape[1]] = strips[i].image
-            spans, blanks = self._session.run(["spans", "blanks"], {"strips": batch / 255})
-            cells = np.array([strips[i].image.shape[1] // CUT_STEP for i in chosen])
-            decoded = decode(spans, blanks, cells, self._space, self._bundle.temperature)
-            for i, found_here in zip(chosen, decoded, strict=True):
-                found[i] = self._considered(strips[i], found_here)
+        with ThreadPoolExecutor(_THREADS) as pool:
+            runs = [pool.submit(self._decode, batch) for batch in batches]
+            try:
+                for batch, run in zip(batches, runs, strict=True):
+                    found |= {
+                        i: self._considered(strip, says) for (i, strip), says in zip(batch, run.result(), strict=True)
+                    }
+            finally:  # when reading is broken off, what has not begun must not be waited for
+                pool.shutdown(wait=False, cancel_futures=True)
         return [found[i] for i in range(len(strips))]
+
+    def _decode(self, batch: Sequence[tuple[int, Strip]]) -> list[Decoded]:
+        """What each strip of a batch says."""
+        images = [strip.image for _, strip in batch]
+        widths = np.array([image.shape[1] for image in images])
+        padded = np.zeros((len(batch), 1, HEIGHT, widths.max()), np.float32)
+        for row, image in zip(padded, images, strict=True):
+            row[0, :, : image.shape[1]] = image
+        padded /= 255
+        spans, blanks = self._session.run(["spans", "blanks"], {"strips": padded})
+        return decode(spans, blanks, widths // CUT_STEP, self._space, self._bundle.temperature)
 
     def _considered(self, strip: Strip, decoded: Decoded) -> "_Look":
         """What a strip says once the language has weighed it."""
-        letters = [reading for reading in decoded.readings if reading.best != self._space]
+        readings = [reading for reading in decoded.readings if reading.best != self._space]
         spaces = {reading.begin for reading in decoded.readings if reading.best == self._space}
         ends = [
             i
-            for i, (reading, following) in enumerate(itertools.pairwise(letters), 1)
+            for i, (reading, following) in enumerate(itertools.pairwise(readings), 1)
             if following.begin - reading.end > _WORD_GAP * strip.stretch
             or spaces.intersection(range(reading.end, following.begin))
         ]
-        letters = self._weighed(letters, ends)
-        return _Look(strip, decoded, letters, ends, "".join(self._bundle.classes[letter.best] for letter in letters))
+        words = list(itertools.pairwise([0, *ends, len(readings)])) if readings else []
+        candidates = self._candidates(readings)
+        weighed = weigh(self._language, [candidates[first:end] for first, end in words])
+        letters = [
+            _Letter(reading.begin, reading.end, _likeliest_first(place, values))
+            for reading, place, values in zip(readings, candidates, weighed, strict=True)
+        ]
+        return _Look(strip, decoded, letters, words)
+
+    def _candidates(self, readings: Sequence[Reading]) -> list[list[tuple[str, float]]]:
+        """The likeliest characters of each place with their probabilities; always the one of the best path."""
+        if not readings:
+            return []
+        posteriors = np.array([reading.posteriors for reading in readings])
+        posteriors[:, self._space] = -1
+        order = np.argsort(-posteriors, 1)[:, : _ALTERNATIVES + 1]
+        sorted_posteriors = np.take_along_axis(posteriors, order, 1).tolist()
+        return [
+            [
+                (self._bundle.classes[k], p)
+                for k, p in zip(places, values, strict=True)
+                if p >= _LEAST_ALTERNATIVE or k == reading.best
+            ]
+            or [(self._bundle.classes[reading.best], 0.0)]
+            for reading, places, values in zip(readings, order.tolist(), sorted_posteriors, strict=True)
+        ]
 
     def _line(self, look: "_Look", shape: tuple[int, ...]) -> Line:
         """The words of a line on a page of `shape`."""
-        letters = look.letters
-        unread = _unread(letters, look.decoded.inked)
-        boxes = _boxes(look.strip, letters, shape)
+        unread = _unread(look.letters, look.decoded.inked)
+        boxes = _boxes(look.strip, look.letters, shape)
         words: list[Word] = []
-        for first, end in itertools.pairwise([0, *look.ends, len(letters)]):
-            characters = tuple(map(self._character, letters[first:end], boxes[first:end]))
+        for first, end in look.words:
+            characters = tuple(
+                Character(letter.text, box, letter.confidence, tuple(letter.candidates[1:]))
+                for letter, box in zip(look.letters[first:end], boxes[first:end], strict=True)
+            )
             nothing_lost = np.prod(1 - unread[first : end + 1])
             confidence = float(nothing_lost * np.prod([character.confidence for character in characters]))
-            words.append(Word(look.text[first:end], _hull(boxes[first:end]), confidence, characters))
+            text = "".join(character.text for character in characters)
+            words.append(Word(text, _hull(boxes[first:end]), confidence, characters))
         return Line(_hull(boxes), tuple(words))
 
-    def _weighed(self, letters: Sequence[Reading], ends: Sequence[int]) -> list[Reading]:
-        """The `letters` of a line, of which words end before those numbered `ends`, as the language would have them."""
-        likely = [self._likely_classes(reading) for reading in letters]
-        words = [
-            [
-                [(self._bundle.classes[k], float(reading.posteriors[k])) for k in classes]
-                for reading, classes in zip(letters[first:end], likely[first:end], strict=True)
-            ]
-            for first, end in itertools.pairwise([0, *ends, len(letters)])
-        ]
-        return [_with_posteriors(*each) for each in zip(letters, likely, weigh(self._language, words), strict=True)]
 
-    def _likely_classes(self, reading: Reading) -> list[int]:
-        """The likeliest classes of a character, the likeliest first; always the one of the best path."""
-        order = np.argsort(-reading.posteriors)[: _ALTERNATIVES + 1].tolist()
-        known = reading.posteriors >= _LEAST_ALTERNATIVE
-        return [k for k in order if k != self._space and (known[k] or k == reading.best)] or [reading.best]
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A character's cells, end exclusive, and what it may be: characters with probabilities, the likeliest first."""
 
-    def _character(self, reading: Reading, box: Box) -> Character:
-        posteriors = reading.posteriors
-        alternatives = tuple(
-            (self._bundle.classes[k], float(posteriors[k]))
-            for k in self._likely_classes(reading)
-            if k != reading.best and posteriors[k] >= _LEAST_ALTERNATIVE
-        )
-        return Character(self._bundle.classes[reading.best], box, float(posteriors[reading.best]), alternatives)
+    begin: int
+    end: int
+    candidates: list[tuple[str, float]]
+
+    @property
+    def text(self) -> str:
+        return self.candidates[0][0]
+
+    @property
+    def confidence(self) -> float:
+        return self.candidates[0][1]
+
+
+def _likeliest_first(candidates: Sequence[tuple[str, float]], values: Sequence[float]) -> list[tuple[str, float]]:
+    """The characters of the candidates with other probabilities, without those not worth showing."""
+    found = sorted(((min(p, 1.0), -i) for i, p in enumerate(values)), reverse=True)
+    return [(candidates[-i][0], p) for n, (p, i) in enumerate(found) if n == 0 or p >= _LEAST_ALTERNATIVE]
+
+
+def _batches(strips: Sequence[Strip]) -> list[list[tuple[int, Strip]]]:
+    """The strips with their numbers, those of similar width together."""
+    batches: list[list[tuple[int, Strip]]] = [[]]
+    for number, strip in sorted(enumerate(strips), key=lambda each: each[1].image.shape[1]):
+        if batches[-1] and strip.image.shape[1] // CUT_STEP * (len(batches[-1]) + 1) > _CELLS_PER_BATCH:
+            batches.append([])
+        batches[-1].append((number, strip))
+    return batches if strips else []
 
 
 @dataclass(frozen=True)
@@ -150,21 +195,19 @@ class _Look:
     """A strip and what it says.
 
     Attributes:
-        letters: the readings that are no spaces, as the language weighs them.
-        ends: before which letters a word ends.
-        text: a character per letter.
+        letters: the characters, without spaces.
+        words: first and end, exclusive, of the letters of each word.
     """
 
     strip: Strip
     decoded: Decoded
-    letters: list[Reading]
-    ends: list[int]
-    text: str
+    letters: list[_Letter]
+    words: list[tuple[int, int]]
 
     @cached_property
     def expected_right(self) -> float:
         """How many of the letters are expected to be right."""
-        return float(sum(letter.posteriors[letter.best] for letter in self.letters))
+        return sum(letter.confidence for letter in self.letters)
 
     @property
     def sureness(self) -> float:
@@ -174,21 +217,16 @@ class _Look:
     @property
     def is_clutter(self) -> bool:
         """Whether it is a speck, a pen stroke or a rule rather than text."""
-        dashes = sum(character in "-_=.~*" for character in self.text)
-        return self.expected_right < _CLUTTER or (len(self.text) >= 4 and dashes >= _RULE * len(self.text))
+        dashes = sum(letter.text in "-_=.~*" for letter in self.letters)
+        is_rule = len(self.letters) >= 4 and dashes >= _RULE * len(self.letters)
+        return is_rule or self.expected_right < _CLUTTER
 
     def is_better_than(self, first: "_Look") -> bool:
         surer = self.sureness > first.sureness + _SURER
         return surer and not self.is_clutter and len(self.letters) >= _KEPT * len(first.letters)
 
 
-def _with_posteriors(reading: Reading, classes: Sequence[int], values: Sequence[float]) -> Reading:
-    posteriors = reading.posteriors.copy()
-    posteriors[classes] = np.minimum(values, 1)
-    return replace(reading, posteriors=posteriors, best=classes[int(np.argmax(values))])
-
-
-def _unread(letters: Sequence[Reading], inked: NDArray[np.float32]) -> NDArray[np.float64]:
+def _unread(letters: Sequence[_Letter], inked: NDArray[np.float32]) -> NDArray[np.float64]:
     """Probability that a character was left unread before each of the `letters`, and after the last one, [N + 1]."""
     begins = [*(letter.begin for letter in letters), len(inked) + 1]
     ends = [-1, *(letter.end for letter in letters)]
@@ -197,12 +235,11 @@ def _unread(letters: Sequence[Reading], inked: NDArray[np.float32]) -> NDArray[n
     return np.array([gap.max(initial=0) for gap in gaps])
 
 
-def _boxes(strip: Strip, letters: Sequence[Reading], shape: tuple[int, ...]) -> list[Box]:
+def _boxes(strip: Strip, letters: Sequence[_Letter], shape: tuple[int, ...]) -> list[Box]:
     """Page boxes of the ink in each span; where one holds none, of the whole span."""
-    ink: NDArray[np.bool_] = np.pad(
-        strip.image > _INK, ((0, 0), (0, 1))
-    )  # one column more: a span may end where the strip does
-    inked: NDArray[np.bool_] = ink.any(0)
+    # One column more: a span may end where the strip does.
+    ink = np.pad(strip.image > _INK, ((0, 0), (0, 1)))
+    inked = ink.max(0)
     column = np.arange(len(inked))
     spans = np.array([(letter.begin, letter.end) for letter in letters]).ravel() * CUT_STEP
     left = np.minimum.reduceat(np.where(inked, column, len(inked)), spans)[::2]

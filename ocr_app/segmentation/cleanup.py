@@ -1,5 +1,6 @@
 """Page clean-up: from a grey scan to an *ink map* without paper, shading, rules and barcodes."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -125,6 +126,11 @@ class Components:
     labels: NDArray[np.int32]
     stats: NDArray[np.int32]
 
+    def mask(self, chosen: NDArray[np.bool_]) -> NDArray[np.uint8]:
+        """uint8 [H, W], 255 where a component lies that `chosen`, bool [N], is true of."""
+        # Many times faster than by an index array; the labels are known to be in range.
+        return np.take(np.where(chosen, np.uint8(255), np.uint8(0)), self.labels, mode="clip")
+
 
 def components(strokes: NDArray[np.uint8]) -> Components:
     """The 8-connected components of strokes (uint8 [H, W])."""
@@ -152,45 +158,62 @@ def text_height(parts: Components) -> float:
 def _solids(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
     """Areas too thick for a pen or a letter (pictures, black watermarks, holes) as uint8 [H, W] 255/0."""
     size = round(_SOLID * height)
+    if size < 4 or not _may_hold_disc(strokes, size / 2):
+        return np.zeros_like(strokes)
     # An opening by a disc, told by distances: as quick on a fine scan, where the disc is large, as on a coarse one.
     core = cv2.distanceTransform(strokes, cv2.DIST_L2, 3) > size / 2
-    if size < 4 or not core.any():
+    if not core.any():
         return np.zeros_like(strokes)
     beyond = cv2.distanceTransform(np.where(core, np.uint8(0), np.uint8(255)), cv2.DIST_L2, 3)
     return strokes & np.where(beyond <= size / 2 + 2, np.uint8(255), np.uint8(0))
 
 
+def _may_hold_disc(strokes: NDArray[np.uint8], radius: float) -> bool:
+    """Whether a disc of that radius in px might fit into the strokes, judged on a picture four times smaller."""
+    height, width = strokes.shape
+    if min(height, width) < 4:
+        return True
+    filled = cv2.resize(strokes, (width // 4, height // 4), interpolation=cv2.INTER_AREA) == 255
+    # Cells cut by the disc's edge are not filled, on either side; the rest is the transform's own inexactness.
+    return bool(cv2.distanceTransform(np.asarray(filled, np.uint8), cv2.DIST_L2, 3).max() > radius / 4 - 2)
+
+
 def _barcodes(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
     """Linear barcodes as uint8 [H, W] 255/0: rows of bars taller than any letter, each column all ink or all paper."""
     found = np.zeros_like(strokes)
-    bars = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, _line_kernel(_BAR_HEIGHT * height, along_x=False))
+    rows = max(1, int(_BAR_HEIGHT * height / 8))  # taken for one: bars are tall, and that is as many times quicker
+    size = (strokes.shape[1], strokes.shape[0] // rows)
+    lower = np.where(cv2.resize(strokes, size, interpolation=cv2.INTER_AREA) == 255, np.uint8(255), np.uint8(0))
+    bars = cv2.morphologyEx(lower, cv2.MORPH_OPEN, _line_kernel(_BAR_HEIGHT * height / rows, along_x=False))
     if not bars.any():
         return found
     areas = cv2.morphologyEx(bars, cv2.MORPH_CLOSE, _line_kernel(_BAR_GAP * height, along_x=True))
     areas = cv2.morphologyEx(areas, cv2.MORPH_OPEN, _line_kernel(_BARCODE_WIDTH * height, along_x=True))
     for x, y, width, tall, _ in cv2.connectedComponentsWithStats(areas, connectivity=4)[2][1:].tolist():
+        y, tall = y * rows, tall * rows
         inked = strokes[y : y + tall, x : x + width].mean(0) / 255
         edges = np.count_nonzero(np.diff(inked > 0.5))
         if edges >= _BARCODE_EDGES and np.abs(2 * inked - 1).mean() > _BARCODE_PURITY:
-            cv2.rectangle(found, (x - 2, y - 2), (x + width + 1, y + tall + 1), 255, -1)
+            cv2.rectangle(found, (x - 2, y - rows), (x + width + 1, y + tall + rows - 1), 255, -1)
     return found
 
 
 def _rules(strokes: NDArray[np.uint8], parts: Components, height: float) -> NDArray[np.uint8]:
     """Rules as uint8 [H, W] 255/0: long thin runs, solid or of dots and dashes. Letters on them keep their strokes."""
-    found = np.zeros_like(strokes)
+    with ThreadPoolExecutor(2) as pool:  # OpenCV and NumPy leave the interpreter free meanwhile
+        along, down = pool.map(lambda along_x: _rules_along(strokes, parts, height, along_x), (True, False))
+    return along | down
+
+
+def _rules_along(strokes: NDArray[np.uint8], parts: Components, height: float, along_x: bool) -> NDArray[np.uint8]:
     stats = parts.stats
-    for along_x in (True, False):
-        length, across = (stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])[:: 1 if along_x else -1]
-        longest, gap = (part[0 if along_x else 1] * height for part in (_DASH_LENGTH, _DASH_GAP))
-        dot = (length <= longest) & (across <= max(4.0, _RULE_THICKNESS * height))
-        dot[0] = False
-        dots = np.where(dot, np.uint8(255), np.uint8(0))[parts.labels]
-        dotted = np.asarray(cv2.morphologyEx(dots, cv2.MORPH_CLOSE, _line_kernel(gap, along_x)), np.uint8)
-        long = max(_RULE_LENGTH, _RULE_HEIGHTS * height)
-        found |= _runs(strokes, strokes, long, _RULE_MARGIN, height, along_x)
-        found |= _runs(strokes, dotted, _DOTTED_HEIGHTS * height, _DOTTED_MARGIN, height, along_x)
-    return found
+    length, across = (stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])[:: 1 if along_x else -1]
+    longest, gap = (part[0 if along_x else 1] * height for part in (_DASH_LENGTH, _DASH_GAP))
+    dot = (length <= longest) & (across <= max(4.0, _RULE_THICKNESS * height))
+    dot[0] = False
+    dotted = np.asarray(cv2.morphologyEx(parts.mask(dot), cv2.MORPH_CLOSE, _line_kernel(gap, along_x)), np.uint8)
+    solid = _runs(strokes, strokes, max(_RULE_LENGTH, _RULE_HEIGHTS * height), _RULE_MARGIN, height, along_x)
+    return solid | _runs(strokes, dotted, _DOTTED_HEIGHTS * height, _DOTTED_MARGIN, height, along_x)
 
 
 def _runs(
@@ -208,15 +231,23 @@ def _runs(
     if not runs.any():
         return np.zeros_like(strokes)
     beside = cv2.dilate(runs, across, iterations=max(2, round(margin * height)))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(beside, connectivity=8)
-    extent = stats[:, cv2.CC_STAT_WIDTH if along_x else cv2.CC_STAT_HEIGHT]
-    rule = strokes & np.asarray(runs, np.uint8)
-    thickness = np.bincount(labels[rule > 0], minlength=count) / extent
-    # The bars of closely set letters line up like a rule, but their stems go on above and below it.
-    stems = np.bincount(labels[(strokes > 0) & (runs == 0)], minlength=count) / extent
-    is_rule = (thickness < max(4.0, _RULE_THICKNESS * height)) & (stems < _RULE_STEMS)
-    is_rule[0] = False
-    return np.asarray(rule & np.where(is_rule, np.uint8(255), np.uint8(0))[labels], np.uint8)
+    found = np.zeros_like(strokes)
+    # Contours instead of labels: a page has few runs, and most of it none.
+    contours, hierarchy = cv2.findContours(beside, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    for number in np.flatnonzero(hierarchy[0, :, 3] < 0).tolist():
+        x, y, width, tall = cv2.boundingRect(contours[number])
+        place = slice(y, y + tall), slice(x, x + width)
+        area = np.zeros((tall, width), np.uint8)
+        cv2.drawContours(area, contours, number, 255, cv2.FILLED, hierarchy=hierarchy, maxLevel=1, offset=(-x, -y))
+        inked = strokes[place] & area
+        rule = inked & np.asarray(runs[place], np.uint8)
+        extent = width if along_x else tall
+        thickness = cv2.countNonZero(rule) / extent
+        # The bars of closely set letters line up like a rule, but their stems go on above and below it.
+        stems = cv2.countNonZero(inked) / extent - thickness
+        if thickness < max(4.0, _RULE_THICKNESS * height) and stems < _RULE_STEMS:
+            found[place] |= rule
+    return found
 
 
 def _line_kernel(length: float, along_x: bool) -> NDArray[np.uint8]:

@@ -11,6 +11,7 @@ from ocr_app.segmentation.cleanup import Components, components
 WORD_GAP = 1.5  # of a piece's height: farther pieces start another line (a column of a table)
 _CORE_HEIGHTS = (0.5, 5.0)  # of the page's text height: pieces that can carry a line (not dots, dashes, pictures)
 _TALL = 1.9  # times the height of its neighbours: a piece so tall spans two lines
+_AT_ONCE = 256  # pieces whose neighbours are looked up together: bounds the memory of a dense page
 _MOST_CUTS = 2  # rounds of cutting such pieces: up to four lines welded together
 
 
@@ -83,11 +84,22 @@ class Pieces:
 
     def _local_heights(self, index: NDArray[np.intp], height: NDArray[np.int32]) -> NDArray[np.float64]:
         """Typical height of the pieces around each piece, itself included: tells touching lines from large print."""
-        middle = (self.boxes[index, :2] + self.boxes[index, 2:]) / 2
+        x, y = (self.boxes[index, :2] + self.boxes[index, 2:]).T / 2
+        order = np.argsort(y)
+        x, y, tall = x[order], y[order], height[order]
+        first, last = np.searchsorted(y, y - tall / 2, "left"), np.searchsorted(y, y + tall / 2, "right")
         local = np.empty(len(index))
-        for i, (x, y) in enumerate(middle):
-            near = (np.abs(middle[:, 1] - y) <= height[i] / 2) & (np.abs(middle[:, 0] - x) < 12 * self.text_height)
-            local[i] = np.median(height[near])
+        for start in range(0, len(index), _AT_ONCE):
+            those = slice(start, start + _AT_ONCE)
+            # Those of the same height on the page, a row of candidates a piece; of them, those near enough along it.
+            near = first[those, None] + np.arange((last[those] - first[those]).max())
+            beyond = near >= last[those, None]
+            near = np.minimum(near, len(index) - 1)
+            beyond |= np.abs(x[near] - x[those, None]) >= 12 * self.text_height
+            heights = np.sort(np.where(beyond, np.inf, tall[near]), 1)
+            count = (~beyond).sum(1)
+            rows = np.arange(len(count))
+            local[order[those]] = (heights[rows, (count - 1) // 2] + heights[rows, count // 2]) / 2
         return local
 
 
