@@ -1,18 +1,20 @@
 """Fine-tuning: from a published bundle's network, on corrections mixed with synthetic lines.
 
-Corrections alone would be learnt at the price of everything else, so every batch holds as many synthetic lines; the
-steps are few and small, batch statistics stay as they are, and the result may be drawn back towards where it began
+Corrections alone would be learnt at the price of everything else. So every batch holds twice as many synthetic lines,
+on which the network must also go on to see what it saw before (Li and Hoiem, "Learning without forgetting", ECCV 2016);
+the steps are few and small, batch statistics stay as they are, and the result may be drawn back towards where it began
 (``blend``: Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022).
 """
 
 import copy
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
+import torch.nn.functional as F
+from torch import Tensor, nn
 
 from ocr_app.segmentation.strips import CUT_STEP
 from training.corrections import Lesson
@@ -21,10 +23,13 @@ from training.examples import Batch, Example, collate
 from training.loop import Loop, Settings
 from training.nets.charnet import CharNet
 from training.stream import Position
-from training.train import lattice_loss
+from training.train import text_loss
 from training.variation import vary
 
 LEARNING_RATE = 3e-4
+_REHEARSED = 2  # synthetic lines to each lesson
+_MEMORY = 1.0  # weight of what was seen before beside what is to be learnt
+_LEVEL = 0.1  # weight of how likely a span is at all, beside which character it is
 _CELLS_PER_BATCH = 2000  # padding included
 _CHECKPOINT_EVERY = 10.0  # seconds
 
@@ -51,6 +56,17 @@ def blend(parent: nn.Module, child: nn.Module, share: float) -> CharNet:
     return mixed.eval()
 
 
+@dataclass(frozen=True, slots=True)
+class LessonBatch:
+    """A batch and, bool [B], which of its lines are synthetic ones."""
+
+    batch: Batch
+    synthetic: Tensor
+
+    def to(self, device: torch.device) -> "LessonBatch":
+        return LessonBatch(self.batch.to(device), self.synthetic.to(device))
+
+
 class LessonStream:
     """Batches of varied lessons and as many synthetic lines, strips of similar width together.
 
@@ -62,24 +78,26 @@ class LessonStream:
         self.position = Position()
         self._seed, self._new, self._old, self._synthetic = seed, new, old, synthetic
 
-    def __iter__(self) -> Iterator[Batch]:
+    def __iter__(self) -> Iterator[LessonBatch]:
         while True:
             batches = self._epoch(np.random.default_rng([self._seed, self.position.pool]))
-            for index, examples in enumerate(batches):
+            for index, lines in enumerate(batches):
                 if index < self.position.batch:  # resumed in the middle of an epoch
                     continue
                 self.position.batch = index + 1
-                yield collate(examples)
+                yield LessonBatch(collate([line for line, _ in lines]), torch.tensor([kind for _, kind in lines]))
             self.position = Position(self.position.pool + 1, 0)
 
-    def _epoch(self, rng: np.random.Generator) -> list[list[Example]]:
+    def _epoch(self, rng: np.random.Generator) -> list[list[tuple[Example, bool]]]:
+        """Batches of lines, each with whether it is a synthetic one."""
         lessons = [*self._new, *_draw(self._old, len(self._new), rng)]
-        examples = [vary(example, rng) for example in lessons] + _draw(self._synthetic, len(lessons), rng)
-        batches: list[list[Example]] = [[]]
-        for example in sorted(examples, key=lambda example: example.image.shape[1]):
-            if batches[-1] and example.image.shape[1] // CUT_STEP * (len(batches[-1]) + 1) > _CELLS_PER_BATCH:
+        lines = [(vary(example, rng), False) for example in lessons]
+        lines += [(example, True) for example in _draw(self._synthetic, _REHEARSED * len(lessons), rng)]
+        batches: list[list[tuple[Example, bool]]] = [[]]
+        for line in sorted(lines, key=lambda line: line[0].image.shape[1]):
+            if batches[-1] and line[0].image.shape[1] // CUT_STEP * (len(batches[-1]) + 1) > _CELLS_PER_BATCH:
                 batches.append([])
-            batches[-1].append(example)
+            batches[-1].append(line)
         rng.shuffle(batches)
         return batches
 
@@ -119,6 +137,32 @@ def finetune(
     )
     loop = Loop(copy.deepcopy(network), stream, folder, settings)
     loop.resume()
-    loop.run(lattice_loss, report=lambda progress, loss: report(progress))
+    loop.run(_remembering(copy.deepcopy(network).to(device).eval()), report=lambda progress, loss: report(progress))
     result: CharNet = loop.averaged.module  # type: ignore[assignment]
     return result.to("cpu").eval()
+
+
+def _remembering(parent: CharNet) -> Callable[[nn.Module, LessonBatch], Tensor]:
+    """The loss of the text, and of what is no longer seen on synthetic lines as the parent sees it."""
+
+    def loss(model: nn.Module, lines: LessonBatch) -> Tensor:
+        spans, blanks = model(lines.batch.strips)
+        value = text_loss(spans, blanks, lines.batch)
+        if lines.synthetic.any():
+            with torch.no_grad():
+                before, blanks_before = parent(lines.batch.strips[lines.synthetic])
+            value = value + _MEMORY * _drift(spans[lines.synthetic].float(), before.float(), blanks_before.float())
+        return value
+
+    return loss
+
+
+def _drift(spans: Tensor, before: Tensor, blanks: Tensor) -> Tensor:
+    """How far the classes of spans [B, T, L, C] have moved from what they were: Kullback-Leibler divergence, mean.
+
+    What the parent takes for no character at all (its best class does not beat a blank cell) may become anything.
+    """
+    matter = torch.sigmoid(before.amax(3) - blanks.mean())
+    divergence = F.kl_div(spans.log_softmax(3), before.log_softmax(3), reduction="none", log_target=True).sum(3)
+    level = (spans.logsumexp(3) - before.logsumexp(3)).square()
+    return (matter * (divergence + _LEVEL * level)).mean()

@@ -16,7 +16,7 @@ from training.parent import Parent
 from training.stream import synth_examples
 
 GENERAL_SEED = 40_000_003  # blocks of these seeds are used for nothing else
-GENERAL_BLOCKS = 60  # about 800 lines, 10,000 characters
+GENERAL_BLOCKS = 120  # about 1,600 lines, 20,000 characters
 _BLOCKS_AT_ONCE = 6
 
 

@@ -12,7 +12,7 @@ from training.examples import Example
 from training.nets.charnet import CharNet
 
 GENERAL_TOLERANCE = 0.001
-"""Of the character error rate on the general set: what a new model may lose there, about ten characters of 10,000."""
+"""Of the character error rate on the general set: what a new model may lose there, twenty characters of 20,000."""
 
 _CONFUSIONS = 8
 

@@ -33,10 +33,10 @@ from training.parent import Parent, load_parent
 from training.publish import write_bundle
 from training.report import JsonReporter, NoReporter, Reporter, TerminalReporter
 
-SYNTHETIC_BLOCKS = 90
-STEPS = 90
-FINISHING_STEPS = 45  # on the held-out pages too, once they have served
-SHARES = (1.0, 0.8, 0.6, 0.4, 0.3, 0.2, 0.1)  # of the way from the current model
+SYNTHETIC_BLOCKS = 180
+STEPS = 160
+FINISHING_STEPS = 160  # on the held-out pages too, once they have served
+SHARES = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)  # of the way from the current model
 CALIBRATION_STRIPS = 250
 
 
@@ -142,7 +142,7 @@ class Retraining:
         for share in SHARES:
             published = blend(network, finished, share)
             after = Scores.of(blend(network, candidate, share), published, asked, general, lessons.classes)
-            if after.general.edits <= before.general.edits:
+            if not after.falls_from(before):
                 break
         outcome = Outcome(before, after, self._arguments.force)
         if outcome.published:

@@ -30,6 +30,11 @@ _HOPELESS = 40.0  # nats per token; an untrained network starts at about 15
 def lattice_loss(model: nn.Module, batch: Batch) -> Tensor:
     """Mean over the batch of the lattice loss per token, with the known boxes deciding which spans spell the text."""
     spans, blanks = model(batch.strips)
+    return text_loss(spans, blanks, batch)
+
+
+def text_loss(spans: Tensor, blanks: Tensor, batch: Batch) -> Tensor:
+    """As `lattice_loss`, of the scores [B, T, L, C] and [B, T] that a network gives the strips of the batch."""
     allowed = batch.allowed(spans.shape[2])
     losses = path_loss(spans, blanks, batch.cells, batch.targets, batch.lengths, allowed)
     # A line so unlikely has no legal path (glyphs narrower than a cell on top of each other) or a wrong label.

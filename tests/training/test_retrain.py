@@ -61,8 +61,9 @@ def store(
     monkeypatch.setattr(retrain, "find_faces", lambda: FACES)
     monkeypatch.setattr(retrain, "GENERAL_BLOCKS", 6)
     monkeypatch.setattr(retrain, "SYNTHETIC_BLOCKS", 6)
-    monkeypatch.setattr(retrain, "STEPS", 12)
+    monkeypatch.setattr(retrain, "STEPS", 24)
     monkeypatch.setattr(retrain, "FINISHING_STEPS", 4)
+    monkeypatch.setattr(finetuning, "_MEMORY", 0.0)  # what an untaught network sees is not worth keeping
     monkeypatch.setattr(finetuning, "LEARNING_RATE", 1e-2)
     shutil.copytree(untaught, home / "models" / "tiny")
     models.use("tiny")
@@ -155,7 +156,7 @@ def test_a_stopped_run_leaves_everything_and_goes_on_later(
     monkeypatch.setattr(finetuning.Loop, "_step", counted)
     monkeypatch.setattr("training.publish.export_onnx", full)
     assert main(["retrain"]) == ExitCode.OUTPUT
-    assert steps == [*range(12), *range(4)]  # none twice
+    assert steps == [*range(retrain.STEPS), *range(retrain.FINISHING_STEPS)]  # none twice
     assert capfd.readouterr().err.endswith("cannot be written: No space left on device\n")
     assert models.current() == "tiny" and files(store) == before
 
@@ -269,6 +270,20 @@ def test_pages_with_their_truth_become_examples(home: Path, tmp_path: Path) -> N
 def test_an_epoch_holds_each_new_lesson_once_and_as_many_of_the_rest() -> None:
     stream = finetuning.LessonStream(0, LINES[:6], LINES[6:20], LINES[20:])
     epoch = stream._epoch(np.random.default_rng(0))
-    assert sum(len(batch) for batch in epoch) == 24
-    texts = [tuple(example.tokens) for batch in epoch for example in batch]
+    lines = [line for batch in epoch for line in batch]
+    assert len(lines) == 36
+    assert sum(synthetic for _, synthetic in lines) == 24
+    texts = [tuple(example.tokens) for example, synthetic in lines if not synthetic]
     assert all(tuple(line.tokens) in texts for line in LINES[:6])
+
+
+def test_what_a_network_saw_before_pulls_it_back() -> None:
+    """The gradient of the drift leads from another network's scores towards the parent's."""
+    torch.manual_seed(0)
+    before, blanks = torch.randn(2, 5, 3, 7) * 3, torch.zeros(2, 5)
+    assert float(finetuning._drift(before, before, blanks)) == pytest.approx(0, abs=1e-6)
+    moved = (before + torch.randn_like(before)).requires_grad_()
+    drift = finetuning._drift(moved, before, blanks)
+    drift.backward()  # type: ignore[no-untyped-call]
+    assert moved.grad is not None
+    assert finetuning._drift(moved.detach() - moved.grad, before, blanks) < drift
