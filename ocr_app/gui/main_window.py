@@ -110,7 +110,8 @@ class MainWindow(QMainWindow):
         for panel in (self.thumbnails, self.text_panel):
             panel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.panes = (self.page_view, self.text_panel, self.thumbnails, self.inspector.stages)
-        for one, other in pairwise(self.panes):
+        page, text, *others = self.panes
+        for one, other in pairwise((page, text, *self.fields_panel.buttons.values(), *others)):
             QWidget.setTabOrder(one, other)
         self.page_view.setFocus()
 
@@ -286,7 +287,7 @@ class MainWindow(QMainWindow):
 
     def _lines_changed(self, changes: list[Change]) -> None:
         if self._review.page and any(change.page is self._review.page for change in changes):
-            self.page_view.set_lines(self._review.page.lines)
+            self.page_view.change_lines(self._review.page.lines)
 
     def _pick(self, line: int, index: int) -> None:
         if self._review.page:

@@ -1,8 +1,11 @@
 """The page on screen: its scan, a frame around every character, a ring around the one under review."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate, chain
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -58,7 +61,8 @@ class PageView(QAbstractScrollArea):
         self._shades = np.zeros(0, np.intp)
         self._doubtful = np.zeros(0, bool)
         self._characters: list[Character] = []
-        self._places: list[tuple[int, int]] = []
+        self._lines: list[Line] = []
+        self._firsts: list[int] = []  # the number of each line's first character, counted over the whole page
         self._ring: tuple[int, int, int, int] | None = None
         self._grip: QPoint | None = None
 
@@ -74,12 +78,24 @@ class PageView(QAbstractScrollArea):
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Frames the characters of these lines."""
-        self._characters = [character for line in lines for character in characters(line)]
-        self._places = [(number, index) for number, line in enumerate(lines) for index in range(len(characters(line)))]
-        self._boxes = np.array([character.box for character in self._characters], float).reshape(-1, 4)
-        confidences = np.array([character.confidence for character in self._characters])
-        self._shades = shade(confidences)
-        self._doubtful = confidences < DOUBTFUL
+        self._lines = list(lines)
+        found = [characters(line) for line in lines]
+        self._firsts = list(accumulate(map(len, found), initial=0))
+        self._characters = list(chain.from_iterable(found))
+        self._boxes, self._shades, self._doubtful = _frames(self._characters)
+        self.viewport().update()
+
+    def change_lines(self, lines: Sequence[Line]) -> None:
+        """Frames the characters of the same lines after an edit of few: quick where none has come or gone."""
+        changed = [n for n, (old, new) in enumerate(zip(self._lines, lines, strict=True)) if old is not new]
+        found = {n: characters(lines[n]) for n in changed}
+        if any(len(found[n]) != self._firsts[n + 1] - self._firsts[n] for n in changed):
+            self.set_lines(lines)
+            return
+        for n in changed:
+            those = slice(self._firsts[n], self._firsts[n + 1])
+            self._lines[n], self._characters[those] = lines[n], found[n]
+            self._boxes[those], self._shades[those], self._doubtful[those] = _frames(found[n])
         self.viewport().update()
 
     def set_current(self, box: tuple[int, int, int, int] | None) -> None:
@@ -207,6 +223,11 @@ class PageView(QAbstractScrollArea):
         x, y = self._to_page(point)
         return geometry.hit(boxes=self._boxes, x=x, y=y, reach=_REACH / self._zoom)
 
+    def _place(self, number: int) -> tuple[int, int]:
+        """Line and index of a character that is counted over the whole page."""
+        line = bisect_right(self._firsts, number) - 1
+        return line, number - self._firsts[line]
+
     # --- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -276,7 +297,7 @@ class PageView(QAbstractScrollArea):
             self._grip = event.position().toPoint()
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             return
-        self.picked.emit(*self._places[number])
+        self.picked.emit(*self._place(number))
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.broken.emit(round(self._to_page(event.position())[0]))
 
@@ -294,7 +315,7 @@ class PageView(QAbstractScrollArea):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         number = self.at(QPointF(event.pos()))
         if number is not None:
-            self.picked.emit(*self._places[number])
+            self.picked.emit(*self._place(number))
         self.menu_wanted.emit(event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -306,6 +327,15 @@ class PageView(QAbstractScrollArea):
 
     def sizeHint(self) -> QSize:
         return QSize(640, 640)
+
+
+def _frames(
+    found: Sequence[Character],
+) -> tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.bool_]]:
+    """Box [N, 4], shade and doubtfulness of characters."""
+    confidences = np.array([character.confidence for character in found])
+    boxes = np.array([character.box for character in found], float).reshape(-1, 4)
+    return boxes, shade(confidences), confidences < DOUBTFUL
 
 
 def _pen(colour: QColor, doubtful: bool) -> QPen:

@@ -41,10 +41,23 @@ class OpenPage:
     doubted: int = 0
     characters: int = 0
 
-    def count(self) -> None:
-        found = [character for line in self.lines for character in characters(line)]
-        self.characters = len(found)
-        self.doubtful = sum(character.doubtful for character in found)
+    def take(self, lines: Sequence[Line]) -> None:
+        """Puts these lines in place of those there were, if any."""
+        self.lines, self.characters, self.doubtful = list(lines), 0, 0
+        for line in lines:
+            self._count(line, +1)
+        self.doubted = self.doubtful
+
+    def change(self, number: int, line: Line) -> None:
+        """Puts a line in place of that of this number."""
+        self._count(self.lines[number], -1)
+        self._count(line, +1)
+        self.lines[number] = line
+
+    def _count(self, line: Line, sign: int) -> None:
+        found = characters(line)
+        self.characters += sign * len(found)
+        self.doubtful += sign * sum(character.doubtful for character in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +114,8 @@ class Session(QObject):
 
     def put_reading(self, page: OpenPage, reading: PageReading, lines: Sequence[Line]) -> None:
         """Takes what was read on a page; `lines` are the reading's with stored corrections applied."""
-        page.reading, page.lines = reading, list(lines)
-        page.count()
-        page.doubted = page.doubtful
+        page.reading = reading
+        page.take(lines)
         self.page_changed.emit(page)
 
     def put_failure(self, page: OpenPage) -> None:
@@ -113,9 +125,7 @@ class Session(QObject):
 
     def apply(self, changes: Sequence[Change]) -> None:
         for change in changes:
-            change.page.lines[change.line] = change.after
-        for page in {id(change.page): change.page for change in changes}.values():
-            page.count()
+            change.page.change(change.line, change.after)
         self.lines_changed.emit(list(changes))
 
     @property

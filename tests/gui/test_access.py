@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QColor, QPalette
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QPalette
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 
 from ocr_app.gui.fields_panel import Field
 from tests.gui.bench import Bench
@@ -66,3 +66,65 @@ def test_the_window_with_all_its_parts_fits_a_small_screen(bench: Bench) -> None
     least = bench.window.minimumSizeHint()
     assert least.width() <= SMALL[0]
     assert least.height() <= SMALL[1]
+
+
+def tab_stops(bench: Bench, window: QWidget, start: QWidget) -> list[QWidget]:
+    """What Tab goes through from a control on, until it comes back to one that it has been to."""
+    bench.qtbot.waitExposed(window)
+    window.activateWindow()
+    bench.qtbot.waitUntil(window.isActiveWindow)
+    start.setFocus(Qt.FocusReason.TabFocusReason)
+    stops: list[QWidget] = []
+    while (focused := QApplication.focusWidget()) not in stops:
+        stops.append(focused)
+        bench.qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    return stops
+
+
+@pytest.mark.parametrize("name", ["export", "look_alikes", "retrain"])
+def test_tab_reaches_every_control_of_a_dialog(bench: Bench, name: str) -> None:
+    bench.open(bench.scan_of_bars())
+    getattr(bench.window.commands, name).trigger()
+    dialog = [found for found in bench.window.findChildren(QDialog) if found.isVisible()][-1]
+    wanted = [
+        control
+        for control in dialog.findChildren(QWidget)
+        if control.isVisible()
+        and control.isEnabled()
+        and control.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not control.objectName().startswith("qt_")
+    ]
+    assert set(tab_stops(bench, dialog, wanted[0])) >= set(wanted)
+    dialog.close()
+
+
+def test_tab_leads_from_the_text_to_all_that_is_beside_it_and_back_to_the_page(bench: Bench) -> None:
+    """On the page itself, Tab goes to the next doubt; F6 leads away from there."""
+    bench.open(bench.scan(doubts=1))
+    window = bench.window
+    stops = tab_stops(bench, window, window.text_panel)
+    fields = [button for button in window.fields_panel.buttons.values() if button.isEnabled()]
+    assert fields
+    assert stops == [window.text_panel, *fields, window.thumbnails, window.page_view]
+
+
+@pytest.fixture
+def large_type() -> Iterator[int]:
+    """The system's font is twice as large while the window is open."""
+    before = QApplication.font()
+    font = QApplication.font()
+    font.setPointSizeF(2 * before.pointSizeF())
+    QApplication.setFont(font)
+    yield font.pointSize()
+    QApplication.setFont(before)
+
+
+def test_all_text_follows_the_size_of_the_systems_font(bench: Bench, large_type: int) -> None:
+    bench.open(bench.scan(doubts=1))
+    window = bench.window
+    for text in (*window.findChildren(QLabel), *window.findChildren(QAbstractButton), window.text_panel):
+        if text.isVisible() and text.window() is window:
+            assert text.font().pointSize() >= 0.75 * large_type, text
+            if isinstance(text, QLabel) and text.text():
+                assert text.height() >= text.fontMetrics().height(), text.text()
+    assert window.text_panel.sizeHintForRow(0) > QFontMetrics(QApplication.font()).height()
