@@ -1,6 +1,7 @@
 """`python -m training publish`: from a training run to a model bundle the application reads with."""
 
 import argparse
+import copy
 import hashlib
 import json
 import os
@@ -20,6 +21,7 @@ from training.evaluation import Score, evaluate
 from training.examples import CLASSES, Example
 from training.export import check_export, describe_layers, export_onnx
 from training.nets.charnet import CharNet, CharNetConfig
+from training.parent import load_parent
 from training.stream import synth_examples
 
 CALIBRATION_SEED = 20_000_003  # blocks of these seeds are used for nothing else
@@ -31,11 +33,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `publish`."""
     parser.add_argument("--run", type=Path, default=Path("runs/charnet"), dest="source", help="folder `train` wrote")
     parser.add_argument("--output", type=Path, required=True, help="folder of the bundle; replaced if it exists")
+    parser.add_argument("--average", metavar="MODEL", help="publish the mean of the run's weights and of this model's")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Export, check, calibrate, score and write the bundle."""
     model, training = load_run(arguments.source)
+    if arguments.average:
+        other = load_parent(arguments.average)
+        model = averaged(model, other.network)
+        training["averaged_with"] = other.weights
     calibration = synth_examples(CALIBRATION_SEED, BLOCKS)
     temperature = fit_temperature(model, calibration)
     score = evaluate(model, synth_examples(TEST_SEED, BLOCKS), torch.device("cpu"))
@@ -53,6 +60,17 @@ def load_run(folder: Path) -> tuple[CharNet, dict[str, Any]]:
     model.load_state_dict({k.removeprefix(prefix): v for k, v in state["averaged"].items() if k.startswith(prefix)})
     model.eval()
     return model, description | {"steps": state["step"], "seconds": round(state["elapsed"])}
+
+
+def averaged(one: CharNet, other: CharNet) -> CharNet:
+    """The network whose weights are the mean of two that have a past in common.
+
+    Where one was trained further from the other, it reads better than both (Wortsman et al., "Model soups", ICML 2022).
+    """
+    mean = copy.deepcopy(one)
+    weights, others = one.state_dict(), other.state_dict()
+    mean.load_state_dict({name: (w + others[name]) / 2 if w.is_floating_point() else w for name, w in weights.items()})
+    return mean.eval()
 
 
 def write_bundle(

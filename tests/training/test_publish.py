@@ -16,7 +16,7 @@ from training.evaluation import Score, evaluate
 from training.examples import CLASSES, Example
 from training.export import ExportError, check_export
 from training.nets.charnet import CharNet, CharNetConfig
-from training.publish import load_run, write_bundle
+from training.publish import averaged, load_run, write_bundle
 
 CONFIG = CharNetConfig(classes=len(CLASSES), width=16, context=1, hidden=8, longest_span=4)
 
@@ -101,3 +101,11 @@ def test_pictures_of_errors_show_every_kind_of_error() -> None:
     assert bars.dtype == worst.dtype == np.uint8
     assert (bars < 128).any() and (worst < 128).any()
     assert confusion_picture(Score()).min() == 255
+
+
+def test_the_mean_of_two_networks_lies_halfway() -> None:
+    one, other = CharNet(CONFIG), CharNet(CONFIG)
+    mean = averaged(one, other)
+    for name, weight in mean.state_dict().items():
+        if weight.is_floating_point():
+            assert torch.allclose(weight, (one.state_dict()[name] + other.state_dict()[name]) / 2, atol=1e-6), name
