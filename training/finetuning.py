@@ -26,9 +26,9 @@ from training.stream import Position
 from training.train import text_loss
 from training.variation import vary
 
-LEARNING_RATE = 3e-4
+LEARNING_RATE = 1e-3
 _REHEARSED = 2  # synthetic lines to each lesson
-_MEMORY = 1.0  # weight of what was seen before beside what is to be learnt
+_MEMORY = 4.0  # weight of what was seen before beside what is to be learnt
 _LEVEL = 0.1  # weight of how likely a span is at all, beside which character it is
 _CELLS_PER_BATCH = 2000  # padding included
 _CHECKPOINT_EVERY = 10.0  # seconds

@@ -215,15 +215,20 @@ class _Look:
         return self.expected_right / max(1, len(self.letters))
 
     @property
-    def is_clutter(self) -> bool:
-        """Whether it is a speck, a pen stroke or a rule rather than text."""
+    def is_rule(self) -> bool:
+        """Whether it is a rule of dashes, dots or stars rather than text."""
         dashes = sum(letter.text in "-_=.~*" for letter in self.letters)
-        is_rule = len(self.letters) >= 4 and dashes >= _RULE * len(self.letters)
-        return is_rule or self.expected_right < _CLUTTER
+        return len(self.letters) >= 4 and dashes >= _RULE * len(self.letters)
+
+    @property
+    def is_clutter(self) -> bool:
+        """Whether it is a rule, a speck or a pen stroke rather than text."""
+        return self.is_rule or self.expected_right < _CLUTTER
 
     def is_better_than(self, first: "_Look") -> bool:
-        surer = self.sureness > first.sureness + _SURER
-        return surer and not self.is_clutter and len(self.letters) >= _KEPT * len(first.letters)
+        """Whether it is the surer reading of the same strip; that it is none may be the better reading too."""
+        surer = self.sureness > first.sureness + _SURER and len(self.letters) >= _KEPT * len(first.letters)
+        return surer and (self.is_rule or not self.is_clutter)
 
 
 def _unread(letters: Sequence[_Letter], inked: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -1,6 +1,7 @@
 """The whole reader with the default model, on print it must not get wrong."""
 
 import itertools
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -8,8 +9,11 @@ import pytest
 from numpy.typing import NDArray
 
 from ocr_app.document import Line
+from ocr_app.images import open_page
 from ocr_app.recognition.bundle import DEFAULT
 from ocr_app.recognition.reader import Reader
+
+SAMPLE = Path(__file__).parents[2] / "ocr_app" / "samples" / "receipt.png"
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +68,15 @@ def test_what_stands_far_apart_is_two_words(reader: Reader) -> None:
 
 def test_rows_of_dashes_are_rules(reader: Reader) -> None:
     assert texts(reader.read(page_with(("----------------", 40, 80), ("TOTAL", 40, 150)))) == ["TOTAL"]
+
+
+def test_the_bundled_sample_is_read_without_its_rule_of_stars(reader: Reader) -> None:
+    image = open_page(SAMPLE, 1).image
+    read = "".join(text.replace(" ", "") for text in texts(reader.read(image)))
+    truth = "".join(
+        line.split(",", 8)[8].replace(" ", "") for line in SAMPLE.with_suffix(".csv").read_text().splitlines()
+    )
+    assert abs(len(read) - len(truth)) <= 0.01 * len(truth)
 
 
 @pytest.mark.parametrize("value", [0, 128, 255])
