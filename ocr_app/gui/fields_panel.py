@@ -200,4 +200,8 @@ class _Value(QPushButton):
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         area = self.rect().adjusted(_PADDING, 0, -_PADDING, 0)
         where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
-        painter.drawItemText(area, where, self.palette(), self.isEnabled(), self.text(), QPalette.ColorRole.ButtonText)
+        # Half the ink of a field that was found: the colours of disabled text are too faint on some dark systems.
+        painter.setOpacity(1 if self.isEnabled() else 0.5)
+        text = QPalette(self.palette())
+        text.setCurrentColorGroup(QPalette.ColorGroup.Active)
+        painter.drawItemText(area, where, text, True, self.text(), QPalette.ColorRole.ButtonText)

@@ -58,6 +58,13 @@ def test_fields_can_be_read_when_the_system_turns_dark(bench: Bench, dark: QPale
     assert sorted(lightness)[len(lightness) // 2] < 80  # the paper
 
 
+def test_a_field_that_was_not_found_says_so_in_the_dark_too(bench: Bench, dark: QPalette) -> None:
+    bench.open(bench.scan_of_bars())
+    picture = bench.window.fields_panel.buttons[Field.CNPJ].grab().toImage()
+    lightness = [picture.pixelColor(x, y).lightness() for x in range(picture.width()) for y in range(picture.height())]
+    assert max(lightness) > 110
+
+
 def test_the_window_with_all_its_parts_fits_a_small_screen(bench: Bench) -> None:
     bench.open(bench.scan_of_bars())
     bench.window.commands.inspector.trigger()
