@@ -109,6 +109,7 @@ def test_tab_leads_from_the_text_to_all_that_is_beside_it_and_back_to_the_page(b
     """On the page itself, Tab goes to the next doubt; F6 leads away from there."""
     bench.open(bench.scan(doubts=1))
     window = bench.window
+    bench.qtbot.waitUntil(lambda: not window.status_bar.cancel_button.isVisible())
     stops = tab_stops(bench, window, window.text_panel)
     fields = [button for button in window.fields_panel.buttons.values() if button.isEnabled()]
     assert fields
