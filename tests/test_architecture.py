@@ -14,7 +14,7 @@ ALLOWED = {"ocr_app": {"ocr_app"}, "data_synth": {"data_synth"}, "training": OUR
 
 LAYERS = [
     {"__init__", "errors", "folders", "progress", "document"},
-    {"grey", "images", "segmentation"},
+    {"grey", "images", "parallel", "segmentation"},
     {"recognition", "export", "corrections", "transcripts", "fiscal"},
     {"reading", "terminal"},
     {"cli", "gui"},

@@ -1,9 +1,8 @@
 """The reader: a grey page in, its lines of words and characters out."""
 
 import itertools
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,6 +11,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from ocr_app.document import Box, Character, Line, Word
+from ocr_app.parallel import each, start_workers
 from ocr_app.recognition import models
 from ocr_app.recognition.bundle import Bundle, load_bundle
 from ocr_app.recognition.language import load_language, weigh
@@ -20,7 +20,6 @@ from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.lines import find_lines
 from ocr_app.segmentation.strips import CUT_STEP, HEIGHT, Strip, cut_strip
 
-_THREADS = min(4, os.cpu_count() or 1)  # more would wait for the interpreter, in which half of the work is done
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
 _ALTERNATIVES = 5
 _LEAST_ALTERNATIVE = 0.001  # probability below which a runner-up is not worth showing
@@ -42,6 +41,7 @@ class Reader:
         self._session: onnxruntime.InferenceSession = bundle.session()
         self._space = bundle.classes.index(" ")
         self._language = load_language()
+        start_workers()
 
     @classmethod
     def load(cls, name: str | None = None) -> "Reader":
@@ -81,15 +81,10 @@ class Reader:
         """What each strip says; strips of similar width share a run of the network, and all cores the runs."""
         batches = _batches(strips)
         found: dict[int, _Look] = {}
-        with ThreadPoolExecutor(_THREADS) as pool:
-            runs = [pool.submit(self._decode, batch) for batch in batches]
-            try:
-                for batch, run in zip(batches, runs, strict=True):
-                    found |= {
-                        i: self._considered(strip, says) for (i, strip), says in zip(batch, run.result(), strict=True)
-                    }
-            finally:  # when reading is broken off, what has not begun must not be waited for
-                pool.shutdown(wait=False, cancel_futures=True)
+        with closing(each(self._decode, batches)) as results:
+            for index, run in results:
+                for (number, strip), decoded in zip(batches[index], run, strict=True):
+                    found[number] = self._considered(strip, decoded)
         return [found[i] for i in range(len(strips))]
 
     def _decode(self, batch: Sequence[tuple[int, Strip]]) -> list[Decoded]:

@@ -1,11 +1,12 @@
 """Page clean-up: from a grey scan to an *ink map* without paper, shading, rules and barcodes."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from ocr_app.parallel import each
 
 _SMALLEST = 8  # px; no text fits into less
 _BACKGROUND_SCALE = 4  # the paper is smooth: it is estimated on a picture this many times smaller
@@ -200,9 +201,11 @@ def _barcodes(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
 
 def _rules(strokes: NDArray[np.uint8], parts: Components, height: float) -> NDArray[np.uint8]:
     """Rules as uint8 [H, W] 255/0: long thin runs, solid or of dots and dashes. Letters on them keep their strokes."""
-    with ThreadPoolExecutor(2) as pool:  # OpenCV and NumPy leave the interpreter free meanwhile
-        along, down = pool.map(lambda along_x: _rules_along(strokes, parts, height, along_x), (True, False))
-    return along | down
+    found = np.zeros_like(strokes)
+    # OpenCV and NumPy leave the interpreter free meanwhile.
+    for _, rules in each(lambda along_x: _rules_along(strokes, parts, height, along_x), (True, False)):
+        found |= rules
+    return found
 
 
 def _rules_along(strokes: NDArray[np.uint8], parts: Components, height: float, along_x: bool) -> NDArray[np.uint8]:
