@@ -68,9 +68,9 @@ class LessonBatch:
 
 
 class LessonStream:
-    """Batches of varied lessons and as many synthetic lines, strips of similar width together.
+    """Batches of varied lessons and twice as many synthetic lines, strips of similar width together.
 
-    An epoch draws every lesson of `new` once and as many of `old` and twice as many of `synthetic`; it depends on
+    An epoch draws every lesson of `new` once, as many of `old`, and twice as many synthetic lines; it depends on
     nothing but the seed and its number.
     """
 

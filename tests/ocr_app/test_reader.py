@@ -74,7 +74,7 @@ def test_the_bundled_sample_is_read_without_its_rule_of_stars(reader: Reader) ->
     image = open_page(SAMPLE, 1).image
     read = "".join(text.replace(" ", "") for text in texts(reader.read(image)))
     truth = "".join(
-        line.split(",", 8)[8].replace(" ", "") for line in SAMPLE.with_suffix(".csv").read_text().splitlines()
+        line.split(",", 8)[8].replace(" ", "") for line in SAMPLE.with_suffix(".csv").read_text("utf-8").splitlines()
     )
     assert abs(len(read) - len(truth)) <= 0.01 * len(truth)
 
