@@ -30,6 +30,7 @@ _SURE = 0.95  # mean confidence of a line's characters below which it is worth a
 _SECOND_LOOKS = ((1.0, 1.5), (1.12, 1.0), (0.89, 1.0))  # ... as if its capitals were so much taller, and so much wider
 _SURER = 0.02  # mean confidence by which a second look must be surer than the first ...
 _KEPT = 0.8  # ... with no fewer than this share of its characters
+_DUST = ".,'"  # points that stand alone, and so belong to no word, are dust
 _CLUTTER = 0.6  # a line of which fewer characters than this are expected to be right is a speck or a pen stroke
 
 
@@ -115,6 +116,7 @@ class Reader:
             _Letter(reading.begin, reading.end, _likeliest_first(place, values))
             for reading, place, values in zip(readings, candidates, weighed, strict=True)
         ]
+        words = [(i, j) for i, j in words if j - i > 1 or letters[i].text not in _DUST]
         return _Look(strip, decoded, letters, words)
 
     def _candidates(self, readings: Sequence[Reading]) -> list[list[tuple[str, float]]]:
@@ -149,7 +151,7 @@ class Reader:
             confidence = float(nothing_lost * np.prod([character.confidence for character in characters]))
             text = "".join(character.text for character in characters)
             words.append(Word(text, _hull(boxes[first:end]), confidence, characters))
-        return Line(_hull(boxes), tuple(words))
+        return Line(_hull([word.box for word in words]), tuple(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ class _Look:
     """A strip and what it says.
 
     Attributes:
-        letters: the characters, without spaces.
+        letters: the characters, without spaces, and dust that looks like one.
         words: first and end, exclusive, of the letters of each word.
     """
 
@@ -217,8 +219,8 @@ class _Look:
 
     @property
     def is_clutter(self) -> bool:
-        """Whether it is a rule, a speck or a pen stroke rather than text."""
-        return self.is_rule or self.expected_right < _CLUTTER
+        """Whether it is a rule, specks or a pen stroke rather than text."""
+        return self.is_rule or not self.words or self.expected_right < _CLUTTER
 
     def is_better_than(self, first: "_Look") -> bool:
         """Whether it is the surer reading of the same strip; that it is none may be the better reading too."""

@@ -15,6 +15,7 @@ _WELDED = 1.35  # ... the widest that does not make the pieces this much taller,
 _END_GAP = 1.2  # of the cap height: small pieces up to this far from a line's ends belong to it
 _COLON_GAP = 6.0  # likewise of a colon, which receipts set in a column of its own
 _LONG = 8.0  # cap heights from which a line tells its own slope
+_NESTED = 0.8  # of a line's cap height: lower ones inside it are not lines of their own
 _ROUNDS = 8  # of reweighting
 _RIDGE = 1e-9  # keeps a curve through too few points solvable
 _VOTES = 3  # long lines that must agree ...
@@ -111,8 +112,8 @@ class _Rows:
             if line := self.long.get(i) or self._fit(group):
                 fitted.append((group, line))
         merged = [(group, line or self._fit(group)) for group, line in _merge(fitted)]
-        found = [(group, line) for group, line in merged if line]
-        return _apart([line for _, line in found], [pieces.extent(group) for group, _ in found])
+        found = _unnested([(pieces.extent(group), line) for group, line in merged if line])
+        return _apart([line for _, line in found], [extent for extent, _ in found])
 
     def _fit(self, group: NDArray[np.intp]) -> TextLine | None:
         return _fit(self.pieces, group, self.small, _neighbours_slope(self.pieces, group, list(self.long.values())))
@@ -176,6 +177,20 @@ def _extend(small: NDArray[np.int32], line: TextLine) -> TextLine:
             x0 = min(x0, float(candidates[i, 0]))
     # The same curve, told from the new x0.
     return TextLine((line.baseline[0], float(line.slope(x0)), float(line.y(x0))), cap, x0, x1)
+
+
+def _unnested(
+    lines: list[tuple[tuple[int, int, int, int], TextLine]],
+) -> list[tuple[tuple[int, int, int, int], TextLine]]:
+    """Lines with the extents of their letters, without those inside a taller one: its points, halves of its letters."""
+    x0, y0, x1, y1 = np.array([extent for extent, _ in lines], float).reshape(-1, 4).T
+    cap = np.array([line.cap_height for _, line in lines])
+    nested = np.zeros(len(lines), bool)
+    for _, line in lines:
+        bottom = line.y((x0 + x1) / 2)
+        inside = (x0 >= line.x0) & (x1 <= line.x1) & (y0 > bottom - 1.15 * line.cap_height)
+        nested |= inside & (y1 < bottom + 0.4 * line.cap_height) & (cap < _NESTED * line.cap_height)
+    return [line for line, drop in zip(lines, nested.tolist(), strict=True) if not drop]
 
 
 def _apart(lines: list[TextLine], extents: list[tuple[int, int, int, int]]) -> list[TextLine]:

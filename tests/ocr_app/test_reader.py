@@ -79,6 +79,12 @@ def test_the_bundled_sample_is_read_without_its_rule_of_stars(reader: Reader) ->
     assert abs(len(read) - len(truth)) <= 0.01 * len(truth)
 
 
+def test_points_that_stand_alone_are_dust(reader: Reader) -> None:
+    dust = [(".", 300, 80), (",", 600, 80), (",", 350, 180), ("'", 100, 260), (".", 400, 260)]
+    page = page_with(("TOTAL", 40, 80), ("12,50.", 400, 80), ("Data.", 40, 180), *dust)
+    assert [word.text for line in reader.read(page) for word in line.words] == ["TOTAL", "12,50.", "Data."]
+
+
 @pytest.mark.parametrize("value", [0, 128, 255])
 def test_a_page_of_one_colour_reads_as_nothing(reader: Reader, value: int) -> None:
     assert reader.read(np.full((200, 300), value, np.uint8)) == ()

@@ -217,3 +217,13 @@ def test_letters_of_double_height_are_no_barcode() -> None:
     page = np.vstack([line, line, line, cv2.resize(line, None, fx=1, fy=3)])
     tall = clean_page(page).ink[180:] > 128
     assert tall.sum() == pytest.approx((page[180:] < 128).sum(), rel=0.1)
+
+
+def test_points_of_tall_print_make_no_line_of_their_own() -> None:
+    rows = [("ITEM 12,50 DE UM CUPOM FISCAL", 40, 60 + 50 * row) for row in range(4)]
+    total = cv2.resize(page_with(("1", 60, 40), ("234", 120, 40), size=(60, 700)), None, fx=1, fy=3)
+    cv2.ellipse(total, (100, 113), (5, 8), 0, 0, 360, 0, -1)  # more than half as high as an ordinary capital
+    page = np.vstack([page_with(*rows, size=(240, 700)), total, page_with(*rows, size=(240, 700))])
+    found = lines_of(np.asarray(page, np.uint8))
+    assert [round(line.cap_height / 22) for line in found] == [1, 1, 1, 1, 3, 1, 1, 1, 1]
+    assert found[4].x0 < 80 and found[4].x1 > 140
