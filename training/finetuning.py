@@ -26,7 +26,7 @@ from training.stream import Position
 from training.train import text_loss
 from training.variation import vary
 
-LEARNING_RATE = 1e-3
+LEARNING_RATE = 1.2e-3
 _REHEARSED = 2  # synthetic lines to each lesson
 _MEMORY = 4.0  # weight of what was seen before beside what is to be learnt
 _LEVEL = 0.1  # weight of how likely a span is at all, beside which character it is

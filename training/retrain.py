@@ -34,8 +34,8 @@ from training.publish import write_bundle
 from training.report import JsonReporter, NoReporter, Reporter, TerminalReporter
 
 SYNTHETIC_BLOCKS = 180
-STEPS = 160
-FINISHING_STEPS = 160  # on the held-out pages too, once they have served
+STEPS = 240
+FINISHING_STEPS = 240  # on the held-out pages too, once they have served
 SHARES = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)  # of the way from the current model
 CALIBRATION_STRIPS = 250
 

@@ -17,12 +17,14 @@ from data_synth.defects import print_defects as p
 from data_synth.defects import scan_defects as s
 from data_synth.defects.base import Defect, GeometricDefect, corners, hull
 
-__all__ = ["Severity", "degrade"]
+__all__ = ["Severity", "degrade", "reprint"]
 
 Severity = Literal["clean", "worn", "ruined"]
 
 _Strength: TypeAlias = tuple[float, float]
 _Weights: TypeAlias = dict[type[Defect | GeometricDefect], float]
+
+_TWO_LEVELS: _Weights = {s.GlobalThreshold: 1, s.AdaptiveThreshold: 1, s.Fax: 1, s.Photocopy: 1}
 
 
 def degrade(
@@ -54,6 +56,20 @@ def degrade(
     return done["image"], hull(done["keypoints"].reshape(-1, done["keypoints"].shape[-1]))
 
 
+def reprint(image: NDArray[np.uint8], cap_height: float, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """A line as the same printer prints it another day, and another scanner sees it; nothing moves.
+
+    Args:
+        image: [H, W] grey print, 255 = paper; it may be worn already.
+        cap_height: as for `degrade`.
+        rng: decides everything; equal states give equal pixels.
+    """
+    pipeline = _reprinting()
+    pipeline.set_random_state(rng, random.Random(int(rng.integers(2**63))))
+    done: NDArray[np.uint8] = pipeline(image=image, cap_height=cap_height)["image"]
+    return done
+
+
 @cache
 def _pipeline(severity: Severity) -> A.Compose:
     stages = {"clean": _clean, "worn": _worn, "ruined": _ruined}[severity]()
@@ -83,22 +99,36 @@ def _ruined() -> list[Any]:
     return [*_printed(n, 0.9), *_handled(n, 0.65), _scanned(n, 0.65)]
 
 
+@cache
+def _reprinting() -> A.Compose:
+    n = (0.0, 0.6)
+    return A.Compose(
+        [
+            *_struck(n, 0.7),
+            _one({o.Specks: 2, s.BleedThrough: 1}, n, 0.1),
+            _one({s.OpticalBlur: 2, s.OverSharpening: 3}, n, 0.5),
+            s.SensorNoise(n, p=0.2),
+            _one({s.ToneCurve: 6, **_TWO_LEVELS}, n, 0.5),
+        ]
+    )
+
+
 # Each stage picks one defect of a kind, so that no two of a kind add up to an unreadable page.
 
 
 def _printed(n: _Strength, p_each: float) -> list[Any]:
-    """The page leaves the printer: the shape of the strokes, then the density of their ink."""
+    """The page leaves the printer."""
+    return [o.EdgeFragments(n, p=0.25), p.FaintMarks(n, p=0.12 * p_each), *_struck(n, p_each)]
+
+
+def _struck(n: _Strength, p_each: float) -> list[Any]:
+    """The shape of the strokes, then the density of their ink."""
     shape: _Weights = {
         p.PinGrid: 4.5, p.HollowStrokes: 2, p.BrokenStrokes: 1.5, p.InkSpread: 1.5, p.Thinning: 1, p.DoubleStrike: 1,
         p.StrayDots: 1, p.CoarseRaster: 2, p.ColdHead: 2.5,
     }  # fmt: skip
     density: _Weights = {p.FadedRibbon: 1, p.FadingPatches: 1, p.UnevenInking: 1, p.DeadHeaters: 1, p.InkVoids: 1}
-    return [
-        o.EdgeFragments(n, p=0.25),
-        p.FaintMarks(n, p=0.12 * p_each),
-        _one(shape, n, p_each),
-        _one(density, n, 0.45 * p_each),
-    ]
+    return [_one(shape, n, p_each), _one(density, n, 0.45 * p_each)]
 
 
 def _handled(n: _Strength, p_each: float) -> list[Any]:
@@ -113,7 +143,6 @@ def _handled(n: _Strength, p_each: float) -> list[Any]:
 def _scanned(n: _Strength, p_each: float) -> A.OneOf:
     """It is scanned or photographed in greys, or, under an even light, in black and white."""
     optics: _Weights = {s.OpticalBlur: 2, s.MotionBlur: 0.5, s.OverSharpening: 3}
-    two_levels: _Weights = {s.GlobalThreshold: 1, s.AdaptiveThreshold: 1, s.Fax: 1, s.Photocopy: 1}
     size = [g.DarkBorder(n, p=0.1), g.LowResolution(n, p=0.25)]
     greys = [
         o.TintedPaper(n, p=0.6 * p_each),
@@ -124,7 +153,7 @@ def _scanned(n: _Strength, p_each: float) -> A.OneOf:
         _one({s.ToneCurve: 6, s.AdaptiveThreshold: 1}, n, p_each),
         s.Jpeg(n, p=p_each),
     ]
-    black_and_white = [*size, _one(optics, n, 0.5 * p_each), s.SensorNoise(n, p=0.5 * p_each), _one(two_levels, n, 1)]
+    black_and_white = [*size, _one(optics, n, 0.5 * p_each), s.SensorNoise(n, p=0.5 * p_each), _one(_TWO_LEVELS, n, 1)]
     return A.OneOf([A.Sequential(greys, p=0.75), A.Sequential(black_and_white, p=0.25)], p=1)
 
 

@@ -73,7 +73,8 @@ class _Sampled:
 
     def get_params_dependent_on_data(self, params: Params, data: Params) -> Params:
         strength = self.py_random.uniform(*self.strength)  # type: ignore[attr-defined]
-        return self.sample(Scene(data["image"], float(data["cap_height"]), strength, data["keypoints"]))
+        points = data.get("keypoints", np.empty((0, 2), np.float32))
+        return self.sample(Scene(data["image"], float(data["cap_height"]), strength, points))
 
     def sample(self, scene: Scene) -> Params:
         """Draw everything random about one application of the defect."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_synth.defects import Severity, degrade, geometry, overprint_defects, print_defects, scan_defects
+from data_synth.defects import Severity, degrade, geometry, overprint_defects, print_defects, reprint, scan_defects
 from data_synth.defects.base import Defect, GeometricDefect, corners, hull
 
 SEVERITIES: tuple[Severity, ...] = ("clean", "worn", "ruined")
@@ -229,3 +229,20 @@ def test_faint_marks_spare_the_letters():
             assert after < 0.7 * before
         elif character not in "1I":
             assert after > 0.8 * before
+
+
+@settings(deadline=None)
+@given(st.integers(0, 10_000))
+def test_a_line_printed_again_is_another_picture_of_the_same_letters(seed):
+    image, _ = _text()
+    again = reprint(image, 20.0, np.random.default_rng(seed))
+    assert again.shape == image.shape and again.dtype == np.uint8
+    np.testing.assert_array_equal(again, reprint(image, 20.0, np.random.default_rng(seed)))
+    inked = cv2.dilate((image < 128).astype(np.uint8), np.ones((3, 3))) > 0
+    assert again[inked].mean() < again[~inked].mean() - 10
+
+
+def test_a_line_is_hardly_ever_printed_alike_twice():
+    image, _ = _text()
+    rng = np.random.default_rng(0)
+    assert len({reprint(image, 20.0, rng).tobytes() for _ in range(20)}) > 15
