@@ -1,19 +1,25 @@
 """The network as ONNX: what the reader needs of it, what shows how it works, and a description of its layers."""
 
+import logging
+import tempfile
 import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnxruntime
 import torch
+from numpy.typing import NDArray
+from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quant_pre_process, quantize_static
 from torch import Tensor, nn
 
 from ocr_app.segmentation.strips import HEIGHT
 from training.examples import Example
 from training.nets.charnet import CharNet
 
-TOLERANCE = 1e-4  # ONNX Runtime and torch must agree to this in every output
+TOLERANCE = 0.05  # of the size of an output: how far the exported one may be from it, on average
 
 
 class ExportError(Exception):
@@ -67,26 +73,71 @@ def describe_layers(model: CharNet) -> list[dict[str, Any]]:
     ]
 
 
-def export_onnx(model: CharNet, path: Path) -> None:
-    """Write the network as ONNX with batch and width free."""
+def export_onnx(model: CharNet, path: Path, samples: Sequence[Example]) -> None:
+    """Write the network as ONNX with batch and width free, its convolutions in whole numbers.
+
+    They are of 8 bits, as in Jacob et al., "Quantization and training of neural networks for efficient
+    integer-arithmetic-only inference" (CVPR 2018): twice as fast and a third of the size. What `samples` make of each
+    layer decides its range. Kernels take 7 bits: the sums of wider ones overflow on processors without VNNI.
+    """
+    with tempfile.TemporaryDirectory() as scratch, _quiet_exporter():
+        exact, prepared = Path(scratch) / "exact.onnx", Path(scratch) / "prepared.onnx"
+        _export_exact(model, exact)
+        quant_pre_process(exact, prepared, skip_symbolic_shape=True)
+        quantize_static(
+            prepared,
+            path,
+            _Samples(samples),
+            quant_format=QuantFormat.QDQ,
+            op_types_to_quantize=["Conv", "MatMul"],
+            per_channel=True,
+            reduce_range=True,
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
+        )
+
+
+def _export_exact(model: CharNet, path: Path) -> None:
     shown = ShownNet(model).eval()
     free = {"strips": {0: torch.export.Dim.DYNAMIC, 3: torch.export.Dim.DYNAMIC}}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter warns of its own code
-        program = torch.onnx.export(
-            shown,
-            (torch.zeros(2, model.config.channels, HEIGHT, 96),),
-            dynamo=True,
-            input_names=["strips"],
-            output_names=shown.names,
-            dynamic_shapes=free,
-            verbose=False,
-        )
+    program = torch.onnx.export(
+        shown,
+        (torch.zeros(2, model.config.channels, HEIGHT, 96),),
+        dynamo=True,
+        input_names=["strips"],
+        output_names=shown.names,
+        dynamic_shapes=free,
+        verbose=False,
+    )
     assert program is not None
     program.save(path, external_data=False)
 
 
-def check_export(model: CharNet, path: Path, samples: list[Example]) -> None:
+@contextmanager
+def _quiet_exporter() -> Iterator[None]:
+    """The exporter warns of its own code, and of kernels that are both weights and an output."""
+    exporter = logging.getLogger("onnx_ir")
+    level = exporter.level
+    exporter.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        exporter.setLevel(level)
+
+
+class _Samples(CalibrationDataReader):  # type: ignore[misc]  # it comes without types
+    """Strips, one by one, as ONNX Runtime asks for them."""
+
+    def __init__(self, samples: Sequence[Example]) -> None:
+        self._inputs = iter([{"strips": _strip(example)} for example in samples])
+
+    def get_next(self) -> dict[str, NDArray[np.float32]] | None:
+        return next(self._inputs, None)
+
+
+def check_export(model: CharNet, path: Path, samples: Sequence[Example]) -> None:
     """Compare ONNX Runtime with torch on real strips.
 
     Raises:
@@ -95,14 +146,19 @@ def check_export(model: CharNet, path: Path, samples: list[Example]) -> None:
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     shown = ShownNet(model).eval()
     for example in samples:
-        strip = example.image[None, None].astype(np.float32) / 255
+        strip = _strip(example)
         with torch.inference_mode():
             expected = shown(torch.from_numpy(strip))
         found = session.run(shown.names, {"strips": strip})
         for name, ours, theirs in zip(shown.names, expected, found, strict=True):
-            difference = float(np.abs(ours.numpy() - theirs).max())
-            if not difference <= TOLERANCE:
+            difference = float(np.abs(ours.numpy() - theirs).mean())
+            if not difference <= TOLERANCE * float(ours.abs().mean()):
                 raise ExportError(f"{name} of the exported network differ by {difference:.1e} from the trained one's")
+
+
+def _strip(example: Example) -> NDArray[np.float32]:
+    """The network's input [1, 1, 32, W]."""
+    return example.image[None, None].astype(np.float32) / np.float32(255)
 
 
 def _layers(model: CharNet) -> list[nn.Module]:

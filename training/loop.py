@@ -1,5 +1,6 @@
 """The training loop: one for every network of the project."""
 
+import gc
 import io
 import json
 import math
@@ -58,7 +59,7 @@ class Loop:
 
     def __init__(self, model: nn.Module, stream: Stream, folder: Path, settings: Settings) -> None:
         self.model = model.to(settings.device)
-        self._shared = DistributedDataParallel(self.model) if processes() > 1 else self.model
+        self._shared: nn.Module = DistributedDataParallel(self.model) if processes() > 1 else self.model
         self.averaged = torch.optim.swa_utils.AveragedModel(self.model, avg_fn=self._average, use_buffers=True)
         self.stream = stream
         self.folder = folder
@@ -117,6 +118,13 @@ class Loop:
         if evaluate:
             self._evaluate(evaluate)
         self.save()
+        self._part()
+
+    def _part(self) -> None:
+        """Let go of the other processes: what is left of them when the interpreter ends would abort it."""
+        if self._shared is not self.model:
+            self._shared = self.model
+            gc.collect()
 
     def _evaluate(self, evaluate: Callable[[nn.Module], dict[str, float]]) -> None:
         if rank() == 0:

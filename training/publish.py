@@ -8,6 +8,7 @@ import os
 import platform
 import shutil
 import tempfile
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from training.stream import synth_examples
 CALIBRATION_SEED = 20_000_003  # blocks of these seeds are used for nothing else
 TEST_SEED = 30_000_001
 BLOCKS = 150
+SAMPLES = 96  # strips that tell what the network's layers make of strips
+_CHECKED = 8  # of them
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     temperature = fit_temperature(model, calibration)
     score = evaluate(model, synth_examples(TEST_SEED, BLOCKS), torch.device("cpu"))
     print(f"held-out CER {score.cer:.4f}, cut recall {score.cut_recall:.4f}, temperature {temperature:.2f}")
-    write_bundle(model, arguments.output, temperature, training | {"scores": _scores(score)}, calibration[:8])
+    write_bundle(model, arguments.output, temperature, training | {"scores": _scores(score)}, calibration[:SAMPLES])
     return 0
 
 
@@ -78,10 +81,10 @@ def write_bundle(
     output: Path,
     temperature: float,
     training: dict[str, Any],
-    samples: list[Example],
+    samples: Sequence[Example],
     classes: str = CLASSES,
 ) -> None:
-    """Write the bundle beside its place, then put it there whole.
+    """Write the bundle beside its place, then put it there whole; `samples` are typical strips, some SAMPLES of them.
 
     Raises:
         ExportError: ONNX Runtime does not compute of `samples` what torch does.
@@ -90,8 +93,8 @@ def write_bundle(
     with tempfile.TemporaryDirectory(prefix=".", dir=output.parent) as scratch:
         folder = Path(scratch) / "bundle"
         folder.mkdir()
-        export_onnx(model, folder / "model.onnx")
-        check_export(model, folder / "model.onnx", samples)
+        export_onnx(model, folder / "model.onnx", samples)
+        check_export(model, folder / "model.onnx", samples[:_CHECKED])
         save_file(_halved(model.state_dict()), folder / "weights.safetensors")
         description = {
             "version": FORMAT_VERSION,

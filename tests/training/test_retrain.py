@@ -62,7 +62,6 @@ def store(
     monkeypatch.setattr(retrain, "GENERAL_BLOCKS", 6)
     monkeypatch.setattr(retrain, "SYNTHETIC_BLOCKS", 6)
     monkeypatch.setattr(retrain, "STEPS", 24)
-    monkeypatch.setattr(retrain, "FINISHING_STEPS", 4)
     monkeypatch.setattr(finetuning, "_MEMORY", 0.0)  # what an untaught network sees is not worth keeping
     monkeypatch.setattr(finetuning, "LEARNING_RATE", 1e-2)
     shutil.copytree(untaught, home / "models" / "tiny")
@@ -156,7 +155,7 @@ def test_a_stopped_run_leaves_everything_and_goes_on_later(
     monkeypatch.setattr(finetuning.Loop, "_step", counted)
     monkeypatch.setattr("training.publish.export_onnx", full)
     assert main(["retrain"]) == ExitCode.OUTPUT
-    assert steps == [*range(retrain.STEPS), *range(retrain.FINISHING_STEPS)]  # none twice
+    assert steps == [*range(retrain.STEPS)] * 2  # none twice
     assert capfd.readouterr().err.endswith("cannot be written: No space left on device\n")
     assert models.current() == "tiny" and files(store) == before
 
