@@ -25,8 +25,8 @@ class Pieces:
     text_height: float
 
     @classmethod
-    def of(cls, strokes: NDArray[np.uint8], parts: Components, text_height: float) -> "Pieces":
-        """The pieces of strokes; where descenders touch the line below, what they weld together is cut apart."""
+    def of(cls, parts: Components, text_height: float) -> "Pieces":
+        """The pieces of strokes, whose labels it takes over; what descenders weld to the line below is cut apart."""
         pieces = cls._of(parts, text_height)
         for _ in range(_MOST_CUTS):
             index = np.flatnonzero(pieces.core)
@@ -34,14 +34,8 @@ class Pieces:
             tall = index[height > _TALL * pieces._local_heights(index, height)]
             if not len(tall):
                 break
-            strokes = strokes.copy()
-            for label in tall:
-                x0, y0, x1, y1 = pieces.boxes[label]
-                area = pieces.labels[y0:y1, x0:x1] == label
-                quarter = (y1 - y0) // 4
-                row = quarter + int(area[quarter : y1 - y0 - quarter].sum(1).argmin())
-                strokes[y0:y1, x0:x1][row, area[row]] = 0
-            pieces = cls._of(components(strokes), text_height)
+            parts = _cut(parts, tall)
+            pieces = cls._of(parts, text_height)
         return pieces
 
     @classmethod
@@ -101,6 +95,27 @@ class Pieces:
             rows = np.arange(len(count))
             local[order[those]] = (heights[rows, (count - 1) // 2] + heights[rows, count // 2]) / 2
         return local
+
+
+def _cut(parts: Components, tall: NDArray[np.intp]) -> Components:
+    """Cuts the components `tall` where they are thinnest, about their middles; what they fall into comes last."""
+    labels, stats = parts.labels, parts.stats.copy()
+    found = [stats]
+    count = len(stats)
+    for label in tall.tolist():
+        x, y, width, height, _ = stats[label].tolist()
+        place = labels[y : y + height, x : x + width]
+        area = place == label
+        quarter = height // 4
+        kept = area.astype(np.uint8)
+        kept[quarter + int(area[quarter : height - quarter].sum(1).argmin())] = 0
+        halves = components(kept)
+        place[area] = 0
+        place[kept > 0] = halves.labels[kept > 0] + (count - 1)
+        found.append(halves.stats[1:] + np.array([x, y, 0, 0, 0], np.int32))
+        count += len(halves.stats) - 1
+    stats[tall] = 0
+    return Components(labels, np.concatenate(found))
 
 
 def small_pieces(parts: Components, text_height: float) -> NDArray[np.int32]:
