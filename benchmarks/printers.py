@@ -67,6 +67,7 @@ def main() -> int:
     parser.add_argument("fonts", type=Path)
     parser.add_argument("--peers", action="store_true", help="read the same pages with RapidOCR too")
     parser.add_argument("--sequence", action="store_true", help="ten printers one after another")
+    parser.add_argument("--receipts", type=Path, metavar="FOLDER", help="pages with truth that each model reads too")
     options = parser.parse_args()
     faces = {face.name: face for path in sorted(options.fonts.rglob("*.[to]t[fc]")) for face in read_faces(path)}
     missing = [printer.face for printer in PRINTERS if printer.face not in faces]
@@ -74,7 +75,8 @@ def main() -> int:
         parser.error(f"{options.fonts}: no {', '.join(missing)}")
     with tempfile.TemporaryDirectory() as scratch:
         folders = {printer: print_pages(printer, faces, Path(scratch) / printer.name) for printer in PRINTERS}
-        rows = in_sequence(folders, Path(scratch)) if options.sequence else one_by_one(folders, Path(scratch), options)
+        learnt = in_sequence if options.sequence else one_by_one
+        rows = learnt(folders, Path(scratch), options)
         for row in rows:
             print(row, flush=True)
     return 0
@@ -82,28 +84,29 @@ def main() -> int:
 
 def one_by_one(folders: dict[Printer, Path], scratch: Path, options: argparse.Namespace) -> Iterator[str]:
     """The table of the first four printers, each learnt by a user of its own."""
-    yield "| printer | CER before | after | after / before | RapidOCR | seconds | said |"
-    yield f"|{'---|' * 7}"
+    yield "| printer | CER before | after | after / before | RapidOCR | receipts before | after | seconds | said |"
+    yield f"|{'---|' * 9}"
     for printer, folder in list(folders.items())[:4]:
         home = scratch / f"home of {printer.name}"
-        before = error_rate(folder, home)
+        before, receipts_before = error_rate(folder, home), of_receipts(options.receipts, home)
         seconds, said = learn(folder, home)
-        after = error_rate(folder, home)
+        after, receipts_after = error_rate(folder, home), of_receipts(options.receipts, home)
         peer = f"{error_rate(folder, home, 'rapidocr'):.4f}" if options.peers else "not run"
-        ratio = after / max(before, 1e-9)
-        yield f"| {printer.name} | {before:.4f} | {after:.4f} | {ratio:.2f} | {peer} | {seconds:.0f} | {said} |"
+        scores = f"{before:.4f} | {after:.4f} | {after / max(before, 1e-9):.2f} | {peer}"
+        yield f"| {printer.name} | {scores} | {receipts_before} | {receipts_after} | {seconds:.0f} | {said} |"
 
 
-def in_sequence(folders: dict[Printer, Path], scratch: Path) -> Iterator[str]:
+def in_sequence(folders: dict[Printer, Path], scratch: Path, options: argparse.Namespace) -> Iterator[str]:
     """The table of ten printers learnt by one user, one after another."""
     home, first = scratch / "home", next(iter(folders.values()))
-    yield "| learnt | its CER before | after | CER of the first | seconds | said |"
-    yield f"|{'---|' * 6}"
+    yield "| learnt | its CER before | after | CER of the first | receipts | seconds | said |"
+    yield f"|{'---|' * 7}"
     for printer, folder in folders.items():
         before = error_rate(folder, home)
         seconds, said = learn(folder, home)
         after, earliest = error_rate(folder, home), error_rate(first, home)
-        yield f"| {printer.name} | {before:.4f} | {after:.4f} | {earliest:.4f} | {seconds:.0f} | {said} |"
+        scores = f"{before:.4f} | {after:.4f} | {earliest:.4f} | {of_receipts(options.receipts, home)}"
+        yield f"| {printer.name} | {scores} | {seconds:.0f} | {said} |"
 
 
 def print_pages(printer: Printer, faces: dict[str, Face], folder: Path) -> Path:
@@ -131,11 +134,23 @@ def learn(folder: Path, home: Path) -> tuple[float, str]:
     return time.perf_counter() - began, done.stdout.splitlines()[-1].split(";")[0]
 
 
+def of_receipts(folder: Path | None, home: Path) -> str:
+    """CER of a folder's pages, whose truth is in capitals, read by the user's current model."""
+    if folder is None:
+        return "not run"
+    pages = sorted(page for page in folder.iterdir() if page.suffix != ".csv" and page.with_suffix(".csv").exists())
+    return f"{_cer(pages, _current(pages, home), fold_case=True):.4f}"
+
+
 def error_rate(folder: Path, home: Path, engine: str = "") -> float:
     """CER of the pages that were not corrected, read by the user's current model, or another engine."""
     pages = [folder / f"{number}.png" for number in range(CORRECTED, PAGES)]
-    scores = Scores(fold_case=False)
-    for page, words in zip(pages, ENGINES[engine](pages) if engine else _current(pages, home), strict=True):
+    return _cer(pages, ENGINES[engine](pages) if engine else _current(pages, home), fold_case=False)
+
+
+def _cer(pages: list[Path], readings: Iterator[list[dict[str, object]]], fold_case: bool) -> float:
+    scores = Scores(fold_case)
+    for page, words in zip(pages, readings, strict=True):
         found: list[Any] = [Word(word["text"], tuple(word["box"]), word["confidence"]) for word in words]  # type: ignore[arg-type]
         scores.add(read_truth(page.with_suffix(".csv")), found)
     return scores.cer
