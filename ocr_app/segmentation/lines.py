@@ -154,7 +154,7 @@ def _neighbours_slope(pieces: Pieces, group: NDArray[np.intp], long: list[TextLi
     if not long:
         return None
     x, y = (pieces.boxes[group, :2] + pieces.boxes[group, 2:]).mean(0) / 2
-    nearest = sorted(long, key=lambda line: abs(float(line.y(line.x0)) - y))[:5]
+    nearest = sorted(long, key=lambda line: abs(line.baseline[2] - y))[:5]
     slopes = [float(line.slope(np.clip(x, line.x0, line.x1))) for line in nearest]
     return float(np.median(slopes))
 
