@@ -18,13 +18,15 @@ from ocr_app.recognition.language import load_language, weigh
 from ocr_app.recognition.lattice import Decoded, Reading, decode
 from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.lines import find_lines
-from ocr_app.segmentation.strips import CUT_STEP, HEIGHT, Strip, cut_strip
+from ocr_app.segmentation.strips import CUT_STEP, HEIGHT, Strip, cut_strip, repetition
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
 _ALTERNATIVES = 5
 _LEAST_ALTERNATIVE = 0.001  # probability below which a runner-up is not worth showing
 _INK = 64  # of 255: strip pixels darker than this bound a character's box
 _RULE = 0.75  # a line of which this share is dashes, dots or stars is a rule
+_ORNAMENT_SURENESS = 0.9  # a line that is read less surely than this ...
+_ORNAMENT = 0.7  # ... and repeats itself so far is a rule of unknown ornaments; text stays below
 _WORD_GAP = 5  # cells of nothing that part two words even where no space was read: more than a capital's height
 _SURE = 0.95  # mean confidence of a line's characters below which it is worth a second look ...
 _SECOND_LOOKS = ((1.0, 1.5), (1.12, 1.0), (0.89, 1.0))  # ... as if its capitals were so much taller, and so much wider
@@ -211,11 +213,13 @@ class _Look:
         """Mean probability of the letters."""
         return self.expected_right / max(1, len(self.letters))
 
-    @property
+    @cached_property
     def is_rule(self) -> bool:
-        """Whether it is a rule of dashes, dots or stars rather than text."""
+        """Whether it is a rule of dashes, dots, stars or other ornaments rather than text."""
         dashes = sum(letter.text in "-_=.~*" for letter in self.letters)
-        return len(self.letters) >= 4 and dashes >= _RULE * len(self.letters)
+        if len(self.letters) >= 4 and dashes >= _RULE * len(self.letters):
+            return True
+        return self.sureness < _ORNAMENT_SURENESS and repetition(self.strip.image) > _ORNAMENT
 
     @property
     def is_clutter(self) -> bool:

@@ -15,6 +15,8 @@ CAP_HEIGHT = 18.0  # px
 MARGIN = 6  # px of paper before the first and after the last character
 CUT_STEP = 4  # px between two cuts: a character begins and ends at a cut, so never farther than 2 px from one
 MAX_WIDTH = 4096  # px; no line of an invoice is longer than 200 capitals
+_REPEATED_INK = 64  # of 255: paler columns at a strip's ends are not part of what may repeat itself
+_LEAST_REPEATS = 6  # of an ornament make a row
 _FULL_INK = 98  # percentile of a strip's inked pixels that counts as full ink
 
 
@@ -54,6 +56,24 @@ class Strip:
         u = (foot - self.x_start) * self.scale * self.stretch * _along(self.line)
         v = BASELINE + (y - self.line.y(foot)) * np.sqrt(1 + slope**2) * self.scale
         return u, v
+
+
+def repetition(image: NDArray[np.uint8]) -> float:
+    """How far a strip's picture (uint8 [HEIGHT, W]) repeats itself along the line, 0 to 1: a row of ornaments does.
+
+    The largest autocorrelation at a shift of at least a narrow character and at most a sixth of what is inked.
+    """
+    inked = np.flatnonzero(image.max(0) > _REPEATED_INK)
+    width = int(inked[-1] - inked[0]) + 1 if len(inked) else 0
+    shifts = np.arange(CUT_STEP + 1, width // _LEAST_REPEATS + 1)
+    if not len(shifts):
+        return 0.0
+    rows = cv2.GaussianBlur(image[:, inked[0] : inked[-1] + 1], (0, 0), 1.2).astype(np.float32)
+    rows -= rows.mean(1, keepdims=True)
+    spectrum = np.fft.rfft(rows, 2 * width, axis=1)
+    correlation = np.fft.irfft(np.abs(spectrum) ** 2, axis=1).sum(0)
+    most = float((correlation[shifts] / (1 - shifts / width)).max())
+    return max(0.0, most / max(1.0, float(correlation[0])))  # a solid bar varies by nothing
 
 
 def cut_strip(page: CleanPage, line: TextLine, stretch: float = 1.0) -> Strip:

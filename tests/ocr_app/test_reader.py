@@ -79,6 +79,14 @@ def test_the_bundled_sample_is_read_without_its_rule_of_stars(reader: Reader) ->
     assert abs(len(read) - len(truth)) <= 0.01 * len(truth)
 
 
+def test_a_row_of_ornaments_is_a_rule(reader: Reader) -> None:
+    page = page_with(("TOTAL", 40, 80))
+    for x in range(50, 650, 24):
+        cv2.ellipse(page, (x, 160), (9, 12), 30, 0, 360, 0, 3)
+        cv2.line(page, (x - 8, 150), (x + 6, 172), 0, 2)
+    assert texts(reader.read(page)) == ["TOTAL"]
+
+
 def test_points_that_stand_alone_are_dust(reader: Reader) -> None:
     dust = [(".", 300, 80), (",", 600, 80), (",", 350, 180), ("'", 100, 260), (".", 400, 260)]
     page = page_with(("TOTAL", 40, 80), ("12,50.", 400, 80), ("Data.", 40, 180), *dust)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage, clean_page, components, ink_map, text_height
 from ocr_app.segmentation.lines import TextLine, find_lines
-from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_strip
+from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_strip, repetition
 
 
 def page_with(
@@ -227,3 +227,18 @@ def test_points_of_tall_print_make_no_line_of_their_own() -> None:
     found = lines_of(np.asarray(page, np.uint8))
     assert [round(line.cap_height / 22) for line in found] == [1, 1, 1, 1, 3, 1, 1, 1, 1]
     assert found[4].x0 < 80 and found[4].x1 > 140
+
+
+def test_ornaments_in_a_row_repeat_themselves_and_text_does_not() -> None:
+    rng = np.random.default_rng(1)
+    ornament = np.kron(rng.integers(0, 2, (8, 4)), np.full((4, 4), 255)).astype(np.uint8)
+    row = np.tile(ornament, (1, 12))
+    noisy = np.clip(row + rng.normal(0, 40, row.shape), 0, 255).astype(np.uint8)
+    assert repetition(row) > 0.95 and repetition(noisy) > 0.8
+    text = 255 - page_with(("TOTAL 1.234,56 R$", 4, 25), size=(HEIGHT, 320), scale=0.9)
+    assert repetition(text) < 0.6
+
+
+@pytest.mark.parametrize("value", [0, 255])
+def test_what_varies_by_nothing_does_not_repeat_itself(value: int) -> None:
+    assert repetition(np.full((HEIGHT, 400), value, np.uint8)) == 0
