@@ -15,7 +15,8 @@ def vary(example: Example, rng: np.random.Generator) -> Example:
     """The same line a little wider or narrower, larger or smaller, leaning, moved, and mostly worn in another way."""
     image, shift, stretch = _move(example.image, rng)
     if rng.random() < _WORN:
-        image = 255 - reprint(255 - image, CAP_HEIGHT, rng)
+        worn = 255 - reprint(255 - image, CAP_HEIGHT, rng)
+        image = worn if worn.any() else image  # once in thousands nothing is left
     return Example(image, example.tokens, example.edges * np.float32(stretch) + np.float32(shift))
 
 
