@@ -15,16 +15,12 @@ from numpy.typing import NDArray
 from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quant_pre_process, quantize_static
 from torch import Tensor, nn
 
-from ocr_app.errors import RetrainingError
+from ocr_app.errors import ModelError
 from ocr_app.segmentation.strips import HEIGHT
 from training.examples import Example
 from training.nets.charnet import CharNet
 
 TOLERANCE = 0.1  # of an output's root mean square: how far the exported one may be from it, on average
-
-
-class ExportError(RetrainingError):
-    """The exported network does not compute what the trained one does."""
 
 
 class ShownNet(nn.Module):
@@ -142,7 +138,7 @@ def check_export(model: CharNet, path: Path, samples: Sequence[Example]) -> None
     """Compare ONNX Runtime with torch on real strips.
 
     Raises:
-        ExportError: an output of the one differs from the other's by more than TOLERANCE.
+        ModelError: an output of the one differs from the other's by more than TOLERANCE.
     """
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     shown = ShownNet(model).eval()
@@ -154,7 +150,7 @@ def check_export(model: CharNet, path: Path, samples: Sequence[Example]) -> None
         for name, ours, theirs in zip(shown.names, expected, found, strict=True):
             difference = float(np.abs(ours.numpy() - theirs).mean())
             if not difference <= TOLERANCE * float(ours.square().mean().sqrt()):
-                raise ExportError(f"{name} of the exported network differ by {difference:.1e} from the trained one's")
+                raise ModelError(f"{name} of the exported network differ by {difference:.1e} from the trained one's")
 
 
 def _strip(example: Example) -> NDArray[np.float32]:

@@ -87,7 +87,7 @@ def write_bundle(
     """Write the bundle beside its place, then put it there whole; `samples` are typical strips, some SAMPLES of them.
 
     Raises:
-        ExportError: ONNX Runtime does not compute of `samples` what torch does.
+        ModelError: ONNX Runtime does not compute of `samples` what torch does.
     """
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=output.parent) as scratch:

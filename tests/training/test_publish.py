@@ -9,12 +9,13 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from ocr_app.errors import ModelError
 from ocr_app.recognition.bundle import load_bundle
 from ocr_app.recognition.reader import Reader
 from training.evaluate import confusion_picture, worst_sheet
 from training.evaluation import Score, evaluate
 from training.examples import CLASSES, Example
-from training.export import ExportError, check_export
+from training.export import check_export
 from training.nets.charnet import CharNet, CharNetConfig
 from training.publish import averaged, load_run, write_bundle
 
@@ -77,7 +78,7 @@ def test_provenance_tells_code_and_hardware(home: Path) -> None:
 
 def test_an_export_that_computes_something_else_is_refused(home: Path) -> None:
     torch.manual_seed(1)
-    with pytest.raises(ExportError, match="differ"):
+    with pytest.raises(ModelError, match="differ"):
         check_export(CharNet(CONFIG).eval(), home / "models" / "fresh" / "model.onnx", [example()])
 
 
