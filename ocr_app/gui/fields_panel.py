@@ -27,7 +27,7 @@ from ocr_app.fiscal.check_digits import is_access_key, is_cnpj, is_cpf
 from ocr_app.gui import edits
 from ocr_app.gui.headings import Heading
 from ocr_app.gui.labels import escaped
-from ocr_app.gui.patterns import Kind, find_patterns
+from ocr_app.gui.patterns import Kind, find_access_key, find_patterns
 from ocr_app.gui.review import Review
 from ocr_app.gui.session import Place
 
@@ -90,11 +90,9 @@ def find_fields(lines: Sequence[Line]) -> dict[Field, Found]:
 def _key_on_two_lines(lines: Sequence[Line]) -> dict[Field, Found]:
     for number, (line, below) in enumerate(pairwise(lines)):
         text = f"{line.text} {below.text}"
-        for match in find_patterns(text):
-            if match.kind is Kind.ACCESS_KEY and match.start <= len(line.text):
-                return {
-                    Field.ACCESS_KEY: Found(text[match.start : match.stop], number, edits.index_at(line, match.start))
-                }
+        match = find_access_key(text)
+        if match and match.start <= len(line.text):
+            return {Field.ACCESS_KEY: Found(text[match.start : match.stop], number, edits.index_at(line, match.start))}
     return {}
 
 

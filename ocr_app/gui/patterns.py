@@ -46,13 +46,24 @@ _PATTERNS = {
 @lru_cache(_REMEMBERED)
 def find_patterns(text: str) -> tuple[Match, ...]:
     """The matches in a line's text, left to right, none within another."""
-    text = re.sub(r"\S+", lambda word: _as_number(word[0]), text)
+    text = _with_digits(text)
     matches: list[Match] = []
     for kind, pattern in _PATTERNS.items():
         found = [Match(kind, *match.span()) for match in re.finditer(pattern, text)]
         text = re.sub(pattern, lambda match: "#" * len(match[0]), text)
         matches += found
     return tuple(sorted(matches, key=lambda match: match.start))
+
+
+def find_access_key(text: str) -> Match | None:
+    """The first access key in a text."""
+    found = re.search(_PATTERNS[Kind.ACCESS_KEY], _with_digits(text))
+    return Match(Kind.ACCESS_KEY, *found.span()) if found else None
+
+
+def _with_digits(text: str) -> str:
+    """Misread digits corrected in what else looks like a number."""
+    return re.sub(r"\S+", lambda word: _as_number(word[0]), text)
 
 
 def _as_number(word: str) -> str:

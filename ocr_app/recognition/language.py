@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 START = "\n"
 """Stands before the first character of a line."""
@@ -26,6 +27,7 @@ _LEAST = 0.003  # share of a place's probability below which a character is no c
 _FLOOR = 1e-9  # a place where the network finds next to nothing has a likeliest character all the same
 _BEAM = 6
 _REMEMBERED = 100_000  # answers of the model: neighbours recur
+_AT_ONCE = 5_000  # n-grams taken over in a millisecond
 
 Candidates = Sequence[tuple[str, float]]
 """The characters that may stand at a place, each with its probability."""
@@ -83,13 +85,20 @@ def load_language() -> LanguageModel:
         parts = {name: arrays[name] for name in arrays.files}
 
     def ngrams(kind: str) -> Ngrams:
-        logs, backoffs = (
-            dict(zip(parts[f"{kind}_{name}"].tolist(), (parts[f"{kind}_{name}_costs"] / -8).tolist(), strict=True))
-            for name in ("ngrams", "histories")
+        return Ngrams(
+            *(_table(parts[f"{kind}_{name}"], parts[f"{kind}_{name}_costs"] / -8) for name in ("ngrams", "histories"))
         )
-        return Ngrams(logs, backoffs)
 
     return LanguageModel(ngrams("letters"), ngrams("shapes"))
+
+
+def _table(keys: npt.NDArray[np.str_], values: npt.NDArray[np.float64]) -> dict[str, float]:
+    """Filled bit by bit: in one go no other thread, such as the window's, would get a turn."""
+    table: dict[str, float] = {}
+    for begin in range(0, len(keys), _AT_ONCE):
+        some = slice(begin, begin + _AT_ONCE)
+        table.update(zip(keys[some].tolist(), values[some].tolist(), strict=True))
+    return table
 
 
 @cache
