@@ -25,7 +25,7 @@ _RULE_LENGTH = 50  # px; a shorter run is never a rule ...
 _RULE_HEIGHTS = 4  # text heights; ... nor one that a letter could have
 _RULE_THICKNESS = 0.35  # of the text height
 _RULE_MARGIN = 0.12  # of the text height: how far beside a run ...
-_RULE_STEMS = 0.6  # ... there may be so many px of strokes per px of its length
+_RULE_STEMS = (0.6, 1.5)  # ... there may be so many px of strokes per px of its length, along a row and down a column
 _DOTTED_MARGIN = 0.15  # likewise of a dotted rule: in dot-matrix print the next row of dots lies within
 _DASH_LENGTH = (1.1, 0.6)  # text heights, along a row and down a column; a rule's dots and dashes are no longer ...
 _DASH_GAP = (1.0, 0.45)  # ... nor farther apart (down a column stand colons, points, and the stems of 1 and I) ...
@@ -246,9 +246,10 @@ def _runs(
         rule = inked & np.asarray(runs[place], np.uint8)
         extent = width if along_x else tall
         thickness = cv2.countNonZero(rule) / extent
-        # The bars of closely set letters line up like a rule, but their stems go on above and below it.
+        # The bars of closely set letters line up like a rule, but their stems go on above and below it. No letters line
+        # up down a column without a gap: what is beside such a run is a table's text that crosses it.
         stems = cv2.countNonZero(inked) / extent - thickness
-        if thickness < max(4.0, _RULE_THICKNESS * height) and stems < _RULE_STEMS:
+        if thickness < max(4.0, _RULE_THICKNESS * height) and stems < _RULE_STEMS[0 if along_x else 1]:
             found[place] |= rule
     return found
 

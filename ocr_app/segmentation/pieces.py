@@ -7,10 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import Components, components
+from ocr_app.segmentation.cleanup import text_height as height_of
 
 WORD_GAP = 1.5  # of a piece's height: farther pieces start another line (a column of a table)
 _CORE_HEIGHTS = (0.5, 5.0)  # of the page's text height: pieces that can carry a line (not dots, dashes, pictures)
 _TALL = 1.9  # times the height of its neighbours: a piece so tall spans two lines
+_WELDED = 0.7  # of the page's typical height: each of two words in a piece at least
+_WAIST = 0.35  # of a piece's typical row: the ink of the row between two words at most
 _AT_ONCE = 256  # pieces whose neighbours are looked up together: bounds the memory of a dense page
 _MOST_CUTS = 2  # rounds of cutting such pieces: up to four lines welded together
 
@@ -28,10 +31,13 @@ class Pieces:
     def of(cls, parts: Components, text_height: float) -> "Pieces":
         """The pieces of strokes, whose labels it takes over; what descenders weld to the line below is cut apart."""
         pieces = cls._of(parts, text_height)
+        typical = height_of(parts)
         for _ in range(_MOST_CUTS):
             index = np.flatnonzero(pieces.core)
             height = pieces.boxes[index, 3] - pieces.boxes[index, 1]
-            tall = index[height > _TALL * pieces._local_heights(index, height)]
+            tall = index[
+                (height > _TALL * pieces._local_heights(index, height)) | pieces._waisted(index, height, typical)
+            ]
             if not len(tall):
                 break
             parts = _cut(parts, tall)
@@ -75,6 +81,16 @@ class Pieces:
         """Width of a group of pieces in their own heights."""
         x0, _, x1, _ = self.extent(group)
         return (x1 - x0) / float(np.median(self.boxes[group, 3] - self.boxes[group, 1]))
+
+    def _waisted(self, index: NDArray[np.intp], height: NDArray[np.int32], typical: float) -> NDArray[np.bool_]:
+        """Which pieces are two words above each other, with little between them: all of large print has stems there."""
+        waisted = np.zeros(len(index), bool)
+        word = round(_WELDED * typical)
+        for i in np.flatnonzero(height > 2 * word).tolist():
+            x0, y0, x1, y1 = self.boxes[index[i]].tolist()
+            inked = np.count_nonzero(self.labels[y0:y1, x0:x1] == index[i], axis=1)
+            waisted[i] = inked[word : len(inked) - word].min() < _WAIST * np.median(inked)
+        return waisted
 
     def _local_heights(self, index: NDArray[np.intp], height: NDArray[np.int32]) -> NDArray[np.float64]:
         """Typical height of the pieces around each piece, itself included: tells touching lines from large print."""

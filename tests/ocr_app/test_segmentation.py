@@ -91,6 +91,35 @@ def test_lines_that_touch_are_cut_apart() -> None:
     assert all(line.x0 < 70 for line in found)
 
 
+def test_words_that_touch_all_along_are_cut_apart() -> None:
+    """Where all print around is welded alike, a piece is no taller than its neighbours."""
+    rows = [("ITEM 12,50 DE UM CUPOM FISCAL", 40, 60 + 50 * row) for row in range(4)]
+    image = page_with(*rows, size=(420, 700))
+    for y in (300, 330):
+        cv2.putText(image, "HERE", (60, y), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 6, cv2.LINE_AA)
+    image[295:312, 75:78] = image[295:312, 115:118] = 0  # an accent, say, that reaches the line above
+    found = lines_of(image)[4:]
+    assert [round(float(line.y(line.x0)) / 10) for line in found] == [30, 33]
+
+
+def test_a_word_of_double_height_stays_whole() -> None:
+    rows = [("item 12,50 de um cupom fiscal", 40, 60 + 50 * row) for row in range(4)]
+    title = cv2.resize(page_with(("hamnoramersde", 40, 30), size=(60, 700)), None, fx=1, fy=2)
+    title = cv2.erode(title, np.ones((1, 5)))  # its letters welded: above, few have ascenders
+    found = lines_of(np.asarray(np.vstack([title, page_with(*rows, size=(240, 700))]), np.uint8))
+    assert [round(line.cap_height / 22) for line in found] == [2, 1, 1, 1, 1]
+
+
+def test_a_rule_through_a_column_of_numbers_is_removed() -> None:
+    rows = [("1.777,56", 40, 60 + 34 * row) for row in range(10)]
+    image = page_with(*rows, size=(420, 400))
+    cv2.line(image, (84, 0), (84, 420), 0, 4)
+    clean = clean_page(image)
+    assert clean.rules[::40, 84].all()
+    found = find_lines(clean)
+    assert len(found) == 10 and all(line.x0 < 60 and line.x1 > 150 for line in found)
+
+
 def test_rules_are_removed_and_the_text_beside_them_stays() -> None:
     image = page_with(("VALOR 76,67", 60, 100))
     framed = image.copy()
