@@ -34,6 +34,7 @@ def doubtful(text: str, **others: str) -> list[list[Candidates]]:
         ("NOTA FISCAL", {"I": "1"}),
         ("TOTAL 1.250,00", {"0": "O"}),
         ("Thank you", {"u": "v"}),
+        ("THANK YOU! PLEASE", {"!": "I"}),
         ("Emissão", {"ã": "â"}),
     ],
 )

@@ -8,11 +8,12 @@ from training.evaluation import Score
 from training.outcome import GENERAL_TOLERANCE, Outcome, Scores
 
 
-def scores(held_out: int, general: int, *confusions: tuple[str, str]) -> Scores:
+def scores(held_out: int, general: int, *confusions: tuple[str, str], surprise: float = 0.5) -> Scores:
     """Scores with so many errors, of 1,000 held-out characters and of 10,000 general ones."""
     return Scores(
         Score(edits=held_out, characters=1_000, confusions=Counter(confusions)),
         Score(edits=general, characters=10_000),
+        surprise,
     )
 
 
@@ -26,6 +27,8 @@ MOST = round(GENERAL_TOLERANCE * 10_000)
         (scores(99, 600), True, "printer is published and reads from now on"),
         (scores(10, 600 + MOST), True, "printer is published"),
         (scores(10, 601 + MOST), False, "printer still reads: the general set is read worse by more than 0.0015"),
+        (scores(100, 600, surprise=0.4), True, "printer is published"),
+        (scores(101, 600, surprise=0.4), False, "the held-out corrections are not read better"),
         (scores(100, 500), False, "the held-out corrections are not read better"),
         (scores(101, 700), False, "the held-out corrections are not read better and the general set is read worse"),
     ],
