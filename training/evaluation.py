@@ -12,7 +12,10 @@ from torch import nn
 from ocr_app.recognition.lattice import Reading, decode
 from ocr_app.segmentation.strips import CUT_STEP
 from training.examples import CLASSES, SPACE, Example, collate
+from training.lattice import path_loss
 
+_STRIPS_PER_BATCH = 32
+_MOST_SURPRISE = 40.0  # nats a token: a line without a legal path tells nothing of the others
 _CUT_TOLERANCE = 2.0 + CUT_STEP / 2  # strip px between an ink edge and the chosen cut: the nearest cut or its neighbour
 
 
@@ -65,8 +68,8 @@ def evaluate(model: nn.Module, examples: Sequence[Example], device: torch.device
     model.eval()
     score = Score(classes)
     order = sorted(range(len(examples)), key=lambda i: examples[i].image.shape[1])
-    for start in range(0, len(order), 32):
-        chosen = [examples[i] for i in order[start : start + 32]]
+    for start in range(0, len(order), _STRIPS_PER_BATCH):
+        chosen = [examples[i] for i in order[start : start + _STRIPS_PER_BATCH]]
         batch = collate(chosen).to(device)
         with torch.inference_mode():
             spans, blanks = (scores.float().cpu().numpy() for scores in model(batch.strips))
@@ -74,3 +77,18 @@ def evaluate(model: nn.Module, examples: Sequence[Example], device: torch.device
         for example, found in zip(chosen, decoded, strict=True):
             score.add(example, found.readings)
     return score
+
+
+def surprise(model: nn.Module, examples: Sequence[Example]) -> float:
+    """How unlikely the text of the examples is to ``model``: its mean negative log-probability, in nats a token."""
+    nats, tokens = 0.0, 0
+    ordered = sorted(examples, key=lambda example: example.image.shape[1])
+    for start in range(0, len(ordered), _STRIPS_PER_BATCH):
+        batch = collate(ordered[start : start + _STRIPS_PER_BATCH])
+        with torch.inference_mode():
+            spans, blanks = model(batch.strips)
+            allowed = batch.allowed(spans.shape[2])
+            losses = path_loss(spans, blanks, batch.cells, batch.targets, batch.lengths, allowed)
+        nats += float(losses.minimum(_MOST_SURPRISE * (batch.lengths + 1)).sum())
+        tokens += int(batch.lengths.sum())
+    return nats / max(1, tokens)

@@ -7,24 +7,19 @@ from typing import Any
 
 import torch
 
-from training.evaluation import Score, evaluate
-from training.examples import Example, collate
+from training.evaluation import Score, evaluate, surprise
+from training.examples import Example
 from training.nets.charnet import CharNet
-from training.train import text_loss
 
 GENERAL_TOLERANCE = 0.0015
 """Of the character error rate on the general set: what a new model may lose there, thirty characters of 20,000."""
 
 _CONFUSIONS = 8
-_STRIPS_PER_BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """A model's scores on the held-out corrections and on the general set.
-
-    `surprise` is the mean negative log-probability of the held-out lines' text, in nats a character.
-    """
+    """A model's scores on the held-out corrections, and `surprise` at their text, and on the general set."""
 
     held_out: Score
     general: Score
@@ -36,24 +31,26 @@ class Scores:
     ) -> "Scores":
         """Scores of `model` on the general set, and on the held-out lines of `unseen`, which has not learnt them."""
         cpu = torch.device("cpu")
-        return cls(
-            evaluate(unseen, held, cpu, classes), evaluate(model, general, cpu, classes), _surprise(unseen, held)
-        )
+        return cls(evaluate(unseen, held, cpu, classes), evaluate(model, general, cpu, classes), surprise(unseen, held))
 
     def falls_from(self, before: "Scores") -> bool:
         """Whether the general set is read worse than by more than the tolerance."""
         return self.general.cer > before.general.cer + GENERAL_TOLERANCE
 
     def improves_on(self, before: "Scores") -> bool:
-        """Whether the held-out corrections are read better: with fewer errors or, with as many, more surely right.
+        """Whether the held-out corrections are read better: with fewer errors or, with as many, less surprise.
 
         A page of a printer that is read well already has few errors, or none, that could become fewer.
         """
         return (self.held_out.edits, self.surprise) < (before.held_out.edits, before.surprise)
 
     def figures(self) -> dict[str, float]:
-        """Character error rates, for programs."""
-        return {"held_out_cer": round(self.held_out.cer, 5), "general_cer": round(self.general.cer, 5)}
+        """Character error rates and surprise, for programs."""
+        return {
+            "held_out_cer": round(self.held_out.cer, 5),
+            "held_out_surprise": round(self.surprise, 5),
+            "general_cer": round(self.general.cer, 5),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +96,8 @@ class Outcome:
 
     def _verdict(self, model: str) -> str:
         if self.better:
-            return f"{model} is published and reads from now on; `nitido models rollback` undoes that"
+            surer = ", as few errors but surer," if self.after.held_out.edits == self.before.held_out.edits else ""
+            return f"{model}{surer} is published and reads from now on; `nitido models rollback` undoes that"
         reasons = []
         if not self.after.improves_on(self.before):
             reasons.append("the held-out corrections are not read better")
@@ -109,20 +107,6 @@ class Outcome:
         if self.force:
             return f"WORSE, AND PUBLISHED ALL THE SAME (--force): {reason}; `nitido models rollback` undoes that"
         return f"nothing is published, {model} still reads: {reason}"
-
-
-def _surprise(network: CharNet, examples: Sequence[Example]) -> float:
-    """Mean over the characters of the examples, weighted alike, of how unlikely their text is to the network."""
-    nats, characters = 0.0, 0
-    ordered = sorted(examples, key=lambda example: example.image.shape[1])
-    for start in range(0, len(ordered), _STRIPS_PER_BATCH):
-        batch = collate(ordered[start : start + _STRIPS_PER_BATCH])
-        with torch.inference_mode():
-            spans, blanks = network(batch.strips)
-            count = int(batch.lengths.sum())
-            nats += count * float(text_loss(spans, blanks, batch))
-        characters += count
-    return nats / max(1, characters)
 
 
 def _told(confusions: Counter[tuple[str, str]]) -> str:

@@ -55,6 +55,7 @@ def find_patterns(text: str) -> tuple[Match, ...]:
     return tuple(sorted(matches, key=lambda match: match.start))
 
 
+@lru_cache(_REMEMBERED)
 def find_access_key(text: str) -> Match | None:
     """The first access key in a text."""
     found = re.search(_PATTERNS[Kind.ACCESS_KEY], _with_digits(text))

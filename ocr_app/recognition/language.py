@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 START = "\n"
 """Stands before the first character of a line."""
@@ -22,10 +22,12 @@ ORDER = 6
 _PATH = Path(__file__).parent.parent / "models" / "language.npz"
 _UNKNOWN = math.log(1 / 200)  # of a symbol that was never counted
 _DIGIT = math.log(1 / 10)  # all digits are one symbol
-_CLOSING = {",": 0.05, ".": 0.05, ":": 0.05, "-": 0.02, "!": 0.01, ")": 0.01, "/": 0.01} | dict.fromkeys(
-    ";%?'\"", 0.003
-)
-"""Marks after a word, each with its rough share of what follows one: the word lists know of spaces only."""
+_CLOSING = {
+    mark: math.log(share)
+    for marks, share in ((",.:", 0.05), ("-", 0.02), ("!)/", 0.01), (";%?'\"", 0.003))
+    for mark in marks
+}
+"""Marks after a word, each with the log of its rough share of what follows one: the word lists know spaces only."""
 
 _WEIGHT = 0.3  # of the language beside the network, which has learnt some of it from the lines it saw
 _LEAST = 0.003  # share of a place's probability below which a character is no candidate
@@ -75,7 +77,7 @@ class LanguageModel:
         folded = history.translate(_FOLDED)
         found = self._letters(folded, fold(character))
         if character in _CLOSING:  # where a space is likely, so is what may stand before it
-            found = max(found, self._letters(folded, " ") + math.log(_CLOSING[character]))
+            found = max(found, self._letters(folded, " ") + _CLOSING[character])
         if shape == "0":
             found += _DIGIT
         elif shape in "Aa":
@@ -100,7 +102,7 @@ def load_language() -> LanguageModel:
     return LanguageModel(ngrams("letters"), ngrams("shapes"))
 
 
-def _table(keys: npt.NDArray[np.str_], values: npt.NDArray[np.float64]) -> dict[str, float]:
+def _table(keys: NDArray[np.str_], values: NDArray[np.float64]) -> dict[str, float]:
     """Filled bit by bit: in one go no other thread, such as the window's, would get a turn."""
     table: dict[str, float] = {}
     for begin in range(0, len(keys), _AT_ONCE):

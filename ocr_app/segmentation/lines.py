@@ -90,12 +90,13 @@ class _Rows:
         height = text_height(fine_parts)
         small = small_pieces(fine_parts, height)
         if height < _MIN_CAP_HEIGHT:
-            return cls(Pieces.of(fine_parts, height), small, [], {})
+            return cls(Pieces.of(fine_parts, height, height), small, [], {})
         for sigma in _JOIN_SIGMAS:
             parts = components(strokes_of(ink, max(0.8, sigma * height)))
-            if text_height(parts) <= _WELDED * height:
+            joined = text_height(parts)
+            if joined <= _WELDED * height:
                 break
-        pieces = Pieces.of(parts, height)
+        pieces = Pieces.of(parts, height, joined)
         groups = pieces.groups(rules)
         long = {}
         for i, group in enumerate(groups):

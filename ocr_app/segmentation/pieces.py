@@ -7,12 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import Components, components
-from ocr_app.segmentation.cleanup import text_height as height_of
 
 WORD_GAP = 1.5  # of a piece's height: farther pieces start another line (a column of a table)
 _CORE_HEIGHTS = (0.5, 5.0)  # of the page's text height: pieces that can carry a line (not dots, dashes, pictures)
 _TALL = 1.9  # times the height of its neighbours: a piece so tall spans two lines
-_WELDED = 0.7  # of the page's typical height: each of two words in a piece at least
+_WORD_HEIGHT = 0.7  # of the pieces' typical height: each of two words in a piece at least
 _WAIST = 0.35  # of a piece's typical row: the ink of the row between two words at most
 _AT_ONCE = 256  # pieces whose neighbours are looked up together: bounds the memory of a dense page
 _MOST_CUTS = 2  # rounds of cutting such pieces: up to four lines welded together
@@ -28,10 +27,12 @@ class Pieces:
     text_height: float
 
     @classmethod
-    def of(cls, parts: Components, text_height: float) -> "Pieces":
-        """The pieces of strokes, whose labels it takes over; what descenders weld to the line below is cut apart."""
+    def of(cls, parts: Components, text_height: float, typical: float) -> "Pieces":
+        """The pieces of joined strokes, whose labels it takes over; what is welded to the line below is cut apart.
+
+        `text_height` is the page's before its strokes were joined, `typical` that of `parts`.
+        """
         pieces = cls._of(parts, text_height)
-        typical = height_of(parts)
         for _ in range(_MOST_CUTS):
             index = np.flatnonzero(pieces.core)
             height = pieces.boxes[index, 3] - pieces.boxes[index, 1]
@@ -85,7 +86,7 @@ class Pieces:
     def _waisted(self, index: NDArray[np.intp], height: NDArray[np.int32], typical: float) -> NDArray[np.bool_]:
         """Which pieces are two words above each other, with little between them: all of large print has stems there."""
         waisted = np.zeros(len(index), bool)
-        word = round(_WELDED * typical)
+        word = round(_WORD_HEIGHT * typical)
         for i in np.flatnonzero(height > 2 * word).tolist():
             x0, y0, x1, y1 = self.boxes[index[i]].tolist()
             inked = np.count_nonzero(self.labels[y0:y1, x0:x1] == index[i], axis=1)

@@ -27,7 +27,7 @@ MOST = round(GENERAL_TOLERANCE * 10_000)
         (scores(99, 600), True, "printer is published and reads from now on"),
         (scores(10, 600 + MOST), True, "printer is published"),
         (scores(10, 601 + MOST), False, "printer still reads: the general set is read worse by more than 0.0015"),
-        (scores(100, 600, surprise=0.4), True, "printer is published"),
+        (scores(100, 600, surprise=0.4), True, "printer, as few errors but surer, is published"),
         (scores(101, 600, surprise=0.4), False, "the held-out corrections are not read better"),
         (scores(100, 500), False, "the held-out corrections are not read better"),
         (scores(101, 700), False, "the held-out corrections are not read better and the general set is read worse"),
@@ -49,7 +49,7 @@ def test_force_publishes_what_is_worse_and_says_so() -> None:
 def test_scores_and_confusions_are_told_before_and_after() -> None:
     before = scores(100, 600, ("0", "O"), ("0", "O"), ("B", "8"))
     told = Outcome(before, scores(25, 590, ("B", "8"), ("", ".")), force=False).tell("printer")
-    assert told["before"] == {"held_out_cer": 0.1, "general_cer": 0.06}
-    assert told["after"] == {"held_out_cer": 0.025, "general_cer": 0.059}
+    assert told["before"] == {"held_out_cer": 0.1, "held_out_surprise": 0.5, "general_cer": 0.06}
+    assert told["after"] == {"held_out_cer": 0.025, "held_out_surprise": 0.5, "general_cer": 0.059}
     assert "0.1000    0.0250       1,000" in told["message"]
     assert "fixed: 0 > O (2)\n" in told["message"] and "new: nothing > . (1)\n" in told["message"]

@@ -13,11 +13,12 @@ from ocr_app.errors import ModelError
 from ocr_app.recognition.bundle import load_bundle
 from ocr_app.recognition.reader import Reader
 from training.evaluate import confusion_picture, worst_sheet
-from training.evaluation import Score, evaluate
-from training.examples import CLASSES, Example
+from training.evaluation import Score, evaluate, surprise
+from training.examples import CLASSES, Example, collate
 from training.export import check_export
 from training.nets.charnet import CharNet, CharNetConfig
 from training.publish import averaged, load_run, write_bundle
+from training.train import lattice_loss
 
 CONFIG = CharNetConfig(classes=len(CLASSES), width=16, context=1, hidden=8, longest_span=4)
 
@@ -92,6 +93,20 @@ def test_scores_count_errors_and_found_edges() -> None:
     score = evaluate(CharNet(CONFIG), [example("AB"), example("", 24)], torch.device("cpu"))
     assert len(score.strips) == 2 and score.characters == 2 and score.edges == 4
     assert 0 <= score.cut_recall <= 1 and score.edits >= 0
+
+
+def test_surprise_falls_as_a_text_is_learnt_and_an_impossible_one_counts_no_more_than_so_much() -> None:
+    torch.manual_seed(0)
+    network, lines = CharNet(CONFIG).eval(), [example("AB"), example("BA")]
+    before = surprise(network, lines)
+    optimizer = torch.optim.SGD(network.parameters(), 0.01)
+    for _ in range(5):
+        optimizer.zero_grad()
+        lattice_loss(network, collate(lines)).backward()
+        optimizer.step()
+    assert 0 < surprise(network, lines) < before
+    impossible = example("ABABABABAB", 8)  # more characters than cells
+    assert surprise(network, [impossible]) == pytest.approx(40 * 11 / 10)
 
 
 def test_pictures_of_errors_show_every_kind_of_error() -> None:
