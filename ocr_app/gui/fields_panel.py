@@ -7,7 +7,7 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -49,6 +49,7 @@ _KINDS = {
 _CHECKS = {Field.CNPJ: is_cnpj, Field.CPF: is_cpf, Field.ACCESS_KEY: is_access_key}
 _TOTAL = re.compile(r"\bTOTAL\b", re.IGNORECASE)
 _SAME_ROW = 0.5
+_LATER = 20  # ms, soon enough for the eye
 _PADDING = 4  # px on either side of a button's text
 
 
@@ -140,8 +141,16 @@ class FieldsPanel(QWidget):
         column.setSpacing(6)
         column.addWidget(Heading(self.tr("Fields")))
         column.addLayout(form)
-        review.moved.connect(self.refresh)
+        # In a turn of their own: a page that has just been read brings much else to the screen.
+        self._due = QTimer(self, singleShot=True, interval=_LATER)
+        self._due.timeout.connect(self.refresh)
+        review.moved.connect(self._due.start)
         self.refresh()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether what it shows is about to be brought up to date."""
+        return self._due.isActive()
 
     def refresh(self) -> None:
         page = self._review.page
@@ -173,6 +182,7 @@ class FieldsPanel(QWidget):
         self.refresh()
 
     def _go(self, field: Field) -> None:
+        self.refresh()
         found = self._found.get(field)
         if found and self._review.page:
             self._review.go(Place(self._review.page, found.line, found.index))

@@ -66,12 +66,14 @@ class Thumbnails(QListWidget):
         self.clear()
         blank = QPixmap(self.iconSize())
         blank.fill(QColor(0, 0, 0, 0))
+        icon = QIcon(blank)
+        size = QSize(self.iconSize().width() + 16, THUMBNAIL + 3 * self.fontMetrics().height())
         for page in self._session.pages:
-            item = QListWidgetItem(QIcon(blank), "")
-            item.setSizeHint(QSize(self.iconSize().width() + 16, THUMBNAIL + 3 * self.fontMetrics().height()))
+            item = QListWidgetItem(icon, "")
+            item.setSizeHint(size)
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self._tell(item, page)
             self.addItem(item)
-            self._label(page)
         self._mark()
         self.blockSignals(False)
 
@@ -79,6 +81,11 @@ class Thumbnails(QListWidget):
         return self.item(self._session.pages.index(page)) if page in self._session.pages else None
 
     def _label(self, page: OpenPage) -> None:
+        item = self._item(page)
+        if item:
+            self._tell(item, page)
+
+    def _tell(self, item: QListWidgetItem, page: OpenPage) -> None:
         if page.failed:
             state = self.tr("cannot be read")
         elif not page.reading:
@@ -87,11 +94,9 @@ class Thumbnails(QListWidget):
             state = self.tr("%n doubtful", "", page.doubtful)
         else:
             state = "✓"
-        item = self._item(page)
-        if item:
-            item.setText(f"{page.name}\n{state}")
-            item.setToolTip(f"{page.source}")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, self.tr("Page {0}, {1}").format(page.name, state))
+        item.setText(f"{page.name}\n{state}")
+        item.setToolTip(f"{page.source}")
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, self.tr("Page {0}, {1}").format(page.name, state))
 
     def _relabel(self, changes: list[Change]) -> None:
         for change in changes:

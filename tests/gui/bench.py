@@ -126,6 +126,7 @@ class Bench:
         with self.qtbot.waitSignal(self.desk.opened):
             self.desk.open(paths)
         self.qtbot.waitUntil(lambda: all(page.reading or page.failed for page in self.desk.session.pages))
+        self.qtbot.waitUntil(lambda: not self.window.fields_panel.is_due)
 
 
 def true_lines(page: "SynthPage") -> list[Line]:
