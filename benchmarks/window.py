@@ -25,8 +25,9 @@ from PySide6.QtWidgets import QApplication
 
 from ocr_app.corrections import CorrectionStore
 from ocr_app.document import Character, Line, Word
-from ocr_app.gui.app import SWITCH_INTERVAL, Windows, dress
+from ocr_app.gui.app import Windows, dress
 from ocr_app.gui.desk import Desk
+from ocr_app.gui.interpreter import share_interpreter
 from ocr_app.gui.page_view import PageView
 from ocr_app.gui.picture import Picture
 from ocr_app.gui.settings import Settings
@@ -42,7 +43,7 @@ _TICK = 2  # ms
 def main() -> int:
     application = QApplication(sys.argv[:1])
     dress(application)
-    sys.setswitchinterval(SWITCH_INTERVAL)
+    share_interpreter(application)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["NITIDO_HOME"] = folder
         paint()

@@ -4,6 +4,7 @@
 leave them locked, and its workers waiting. Here the only things shared are queues that are never left half changed.
 """
 
+import atexit
 import os
 from collections.abc import Callable, Generator, Iterable
 from functools import cache
@@ -15,19 +16,29 @@ Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 
 _THREADS = min(4, os.cpu_count() or 1)  # more would wait for the interpreter, in which half of the work is done
-_tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()
+_tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
 
 
 @cache
 def start_workers() -> None:
     """Starts the threads that do the work, once."""
-    for _ in range(_THREADS):
-        Thread(target=_work, daemon=True).start()
+    threads = [Thread(target=_work, daemon=True) for _ in range(_THREADS)]
+    for thread in threads:
+        thread.start()
+    atexit.register(_end, threads)
+
+
+def _end(threads: list[Thread]) -> None:
+    """Lets the threads finish what they have begun: one that Python stops inside OpenCV aborts the process."""
+    for _ in threads:
+        _tasks.put(None)
+    for thread in threads:
+        thread.join()
 
 
 def _work() -> None:
-    while True:
-        _tasks.get()()
+    while task := _tasks.get():
+        task()
 
 
 def each(

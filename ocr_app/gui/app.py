@@ -12,16 +12,13 @@ from ocr_app.corrections import CorrectionStore
 from ocr_app.gui.check import Check
 from ocr_app.gui.desk import Desk
 from ocr_app.gui.inspecting import Inspector
+from ocr_app.gui.interpreter import share_interpreter
 from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.reading import StripReader
 from ocr_app.gui.settings import Settings
 
 ACCENT = QColor(0, 114, 178)
 """Blue of the palette of Okabe and Ito (2002), as of a character that is certain."""
-
-SWITCH_INTERVAL = 0.001
-"""Seconds after which a thread that reads lets the window have its turn. Painting asks for many turns: with the 5 ms of
-Python's default it took about twice as long while a page was read."""
 
 _SAMPLE = Path(__file__).parents[1] / "samples" / "receipt.png"
 _TRANSLATIONS = Path(__file__).parent / "translations"
@@ -38,7 +35,7 @@ def run(paths: Sequence[Path], *, check: bool = False) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     dress(application)
-    sys.setswitchinterval(SWITCH_INTERVAL)
+    share_interpreter(application)
     with CorrectionStore.open() as store:
         desk = Desk(_load_reader, store, _load_inspector)
         window = Windows(application, desk, Settings())

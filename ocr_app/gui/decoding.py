@@ -26,7 +26,7 @@ THUMBNAIL = 160
 KEPT_BYTES = 150_000_000
 """How much of the pages decoded last is kept: what is on screen is read next, or was just read."""
 
-_OPEN, _PICTURE, _THUMBNAILS = range(3)  # urgency
+_OPEN, _PICTURE, _FORGET, _THUMBNAILS = range(4)  # urgency
 
 
 class Layer(Enum):
@@ -97,6 +97,8 @@ class DecodingThread(JobThread):
     picture_ready = Signal(object, Layer, Picture)
     thumbnail_ready = Signal(object, object)
     """An OpenPage and its QImage."""
+    forgotten = Signal()
+    """Pages that are open no more take no memory any more."""
     refused = Signal(object, object)
     """An OpenPage and the error for which it cannot be shown."""
 
@@ -112,6 +114,10 @@ class DecodingThread(JobThread):
         """Goes over to the thumbnails of other pages."""
         waiting = list(pages)
         self.put("thumbnails", _THUMBNAILS, lambda: self._thumbnails(waiting))
+
+    def forget(self, pages: list[OpenPage]) -> None:
+        """Empties a list of pages, which are open no more: each that was read takes a millisecond to delete."""
+        self.put(f"forget {id(pages)}", _FORGET, lambda: self._forget(pages))
 
     def show(self, page: OpenPage, layer: Layer) -> None:
         """Asks for the picture of the page on screen."""
@@ -142,6 +148,11 @@ class DecodingThread(JobThread):
         elif layer is Layer.STRIPS:
             image = _with_strips(image, page.reading)
         self.picture_ready.emit(page, layer, Picture.of(image))
+
+    def _forget(self, pages: list[OpenPage]) -> None:
+        while pages:
+            pages.pop()
+        self.forgotten.emit()
 
     def _thumbnails(self, pages: list[OpenPage]) -> None:
         """Makes the first of some thumbnails and comes back for the others, if nothing more urgent waits."""

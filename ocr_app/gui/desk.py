@@ -1,5 +1,6 @@
 """Everything behind the window that is not a widget: the session, its review, its store and its threads."""
 
+import gc
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -48,6 +49,7 @@ class Desk(QObject):
         self.retraining = Retraining()
         self.decoding.opened.connect(self._open)
         self.decoding.refused.connect(self._refuse)
+        self.decoding.forgotten.connect(self._collect)
         self.reading.page_read.connect(self._take)
         self.reading.page_failed.connect(self._refuse)
         self.reading.model_loaded.connect(self._set_model)
@@ -102,7 +104,9 @@ class Desk(QObject):
             self.failed.emit(errors)
 
     def _begin(self, files: list[tuple[Path, int]]) -> None:
+        closed = self.session.pages
         self.session.open(files)
+        self.decoding.forget(closed)
         self.decoding.begin(self.session.pages)
         self.reading.read(self.session.pages)
 
@@ -121,6 +125,10 @@ class Desk(QObject):
         if page in self.session.pages and not page.failed:
             self.session.put_failure(page)
             self.failed.emit([PageError(page, error)])
+
+    def _collect(self) -> None:
+        """Deletes what was open and can no longer be reached, while little is open."""
+        gc.collect()
 
     def _set_model(self, name: str) -> None:
         self.session.model = name

@@ -1,16 +1,20 @@
 """Starting the window from the command line."""
 
-from collections.abc import Callable
+import gc
+import sys
+import weakref
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ocr_app.cli import main
 from ocr_app.errors import ExitCode, ModelError
 from ocr_app.gui import app
+from ocr_app.gui.interpreter import share_interpreter
 from ocr_app.gui.main_window import MainWindow
 from tests.gui.bench import Bench, synth_page, text_lines
 from tests.gui.fakes import FakeReader
@@ -89,3 +93,55 @@ def test_a_checked_window_fails_as_the_command_line_does(
     missing = bench.folder / "missing.png"
     assert main(["gui", "--check", str(missing)]) == ExitCode.MISSING_FILE
     assert capfd.readouterr().err.splitlines()[-1].startswith(f"nitido: {missing}: ")
+
+
+@pytest.fixture
+def shared_interpreter(qapp: QApplication) -> Iterator[QObject]:
+    """As the window sets it, until the test is over; its owner."""
+    interval, owner = sys.getswitchinterval(), QObject()
+    share_interpreter(owner)
+    yield owner
+    owner.deleteLater()
+    sys.setswitchinterval(interval)
+    gc.enable()
+
+
+class Loop:
+    """Not freed unless it is searched for."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.mark.usefixtures("shared_interpreter")
+def test_many_objects_are_made_without_a_search_among_all_of_them() -> None:
+    generations: list[int] = []
+
+    def note(phase: str, about: dict[str, int]) -> None:
+        generations.append(about["generation"])
+
+    gc.callbacks.append(note)
+    try:
+        kept = [[number] for number in range(400_000)]
+    finally:
+        gc.callbacks.remove(note)
+    assert len(kept) == 400_000
+    assert not generations
+
+
+@pytest.mark.usefixtures("shared_interpreter")
+def test_garbage_goes_within_seconds(bench: Bench) -> None:
+    remembered = weakref.ref(Loop())
+    assert remembered()
+    bench.qtbot.waitUntil(lambda: not remembered())
+
+
+@pytest.mark.usefixtures("shared_interpreter")
+def test_old_garbage_goes_when_other_files_are_opened(bench: Bench) -> None:
+    bench.open(bench.scan())
+    loop = Loop()
+    gc.collect()  # which makes it old
+    remembered = weakref.ref(loop)
+    del loop
+    bench.open(bench.scan("another.png"))
+    bench.qtbot.waitUntil(lambda: not remembered())
