@@ -106,7 +106,8 @@ class Desk(QObject):
     def _begin(self, files: list[tuple[Path, int]]) -> None:
         closed = self.session.pages
         self.session.open(files)
-        self.decoding.forget(closed)
+        if closed:
+            self.decoding.forget(closed)
         self.decoding.begin(self.session.pages)
         self.reading.read(self.session.pages)
 
@@ -131,6 +132,7 @@ class Desk(QObject):
         gc.collect()
 
     def _set_model(self, name: str) -> None:
+        gc.freeze()  # what is loaded by now stays: a search among it would only take time
         self.session.model = name
 
     def _read_shown(self) -> None:
