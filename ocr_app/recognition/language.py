@@ -32,7 +32,7 @@ _CLOSING = {
 _WEIGHT = 0.3  # of the language beside the network, which has learnt some of it from the lines it saw
 _LEAST = 0.003  # share of a place's probability below which a character is no candidate
 _FLOOR = 1e-9  # a place where the network finds next to nothing has a likeliest character all the same
-_BEAM = 6
+_BEAM = 3
 _REMEMBERED = 100_000  # answers of the model: neighbours recur
 _AT_ONCE = 5_000  # n-grams taken over in a millisecond
 

@@ -60,17 +60,28 @@ def decode(
         space: class that is no character.
         temperature: divides all scores in the posteriors (not in the choice of the path).
     """
-    paths = best_paths(*_without_padding(spans.max(3), blanks, cells))
-    scaled = spans if temperature == 1 else spans / np.float32(temperature)
-    top = scaled.max(3, keepdims=True)
-    total = (top + np.log(np.exp(scaled - top).sum(3, keepdims=True)))[..., 0]
-    occupied = span_posteriors(*_without_padding(total, blanks / np.float32(temperature), cells))
-    inked = _covered(occupied * (1 - np.exp(scaled[..., space] - total)))
-    posteriors = iter(_posteriors(scaled, total, occupied, paths))
+    best = _highest(spans)
+    paths = best_paths(*_without_padding(best, blanks, cells))
+    shares = spans - best[..., None]  # the only array of this size: time goes into memory
+    shares /= np.float32(temperature)
+    np.exp(shares, out=shares)
+    sums = shares.sum(3)
+    totals = best / np.float32(temperature) + np.log(sums)
+    occupied = span_posteriors(*_without_padding(totals, blanks / np.float32(temperature), cells))
+    inked = _covered(occupied * (1 - shares[..., space] / sums))
+    posteriors = iter(_posteriors(shares, sums, occupied, paths))
     return [
         Decoded([Reading(b, e, next(posteriors), int(spans[i, b, e - b - 1].argmax())) for b, e in path], inked[i])
         for i, path in enumerate(paths)
     ]
+
+
+def _highest(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The maximum over the last axis, by halves: several times faster than NumPy's own of so short an axis."""
+    while (classes := scores.shape[-1]) > 1:
+        half = (classes + 1) // 2
+        scores = np.maximum(scores[..., :half], scores[..., -half:])
+    return scores[..., 0]
 
 
 def _nearest(path: list[tuple[int, int]]) -> list[tuple[float, float]]:
@@ -90,8 +101,8 @@ def _covered(occupied: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _posteriors(
-    spans: NDArray[np.float32],
-    total: NDArray[np.float32],
+    shares: NDArray[np.float32],
+    sums: NDArray[np.float32],
     occupied: NDArray[np.float32],
     paths: list[list[tuple[int, int]]],
 ) -> NDArray[np.float32]:
@@ -99,8 +110,9 @@ def _posteriors(
 
     The margins of a narrow character's neighbour differ as little: a span counts for the place whose middle is nearest,
     so the sum of its begin and its end lies between the bounds of ``_nearest``.
+    What share of a span a class has is ``shares`` [B, T, L, C] over ``sums`` [B, T, L].
     """
-    _, steps, longest, classes = spans.shape
+    _, steps, longest, classes = shares.shape
     places = [(i, b, e) for i, path in enumerate(paths) for b, e in path]
     posteriors = np.zeros((len(places), classes), np.float32)
     if not places:
@@ -115,7 +127,7 @@ def _posteriors(
     share = np.where(near, occupied[strip, np.clip(begin, 0, steps - 1), length], 0)
     place, *margin = np.nonzero(share > _LEAST_SHARE)
     found = (strip[place, 0, 0], begin[place, margin[0], 0], length[place, *margin])
-    weighed = share[place, *margin][:, None] * np.exp(spans[found] - total[found][:, None])
+    weighed = (share[place, *margin] / sums[found])[:, None] * shares[found]
     kept, first = np.unique(place, return_index=True)
     if len(kept):
         posteriors[kept] = np.minimum(np.add.reduceat(weighed, first), 1)
