@@ -17,14 +17,16 @@ Words = list[dict[str, object]]
 def nitido(pages: Sequence[Path]) -> Iterator[Words]:
     """This project's reader with its default model."""
     from ocr_app.progress import NoProgress
-    from ocr_app.reading import read_document
+    from ocr_app.reading import read_documents
     from ocr_app.recognition.bundle import DEFAULT
     from ocr_app.recognition.reader import Reader
 
     reader = Reader.load(DEFAULT)
-    for path in pages:
-        lines = read_document(path, reader, NoProgress()).pages[0].lines
-        yield [{"text": w.text, "box": w.box, "confidence": w.confidence} for line in lines for w in line.words]
+    for document in read_documents(pages, reader, NoProgress()):
+        if isinstance(document, Exception):
+            raise document
+        words = [word for line in document.pages[0].lines for word in line.words]
+        yield [{"text": word.text, "box": word.box, "confidence": word.confidence} for word in words]
 
 
 def rapidocr(pages: Sequence[Path]) -> Iterator[Words]:

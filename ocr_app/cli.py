@@ -121,7 +121,7 @@ def _date(text: str) -> datetime:
 def read(options: argparse.Namespace) -> int:
     """Reads scans; one that cannot be read is reported and the others still are."""
     from ocr_app.export.files import OutputFolder
-    from ocr_app.reading import read_document
+    from ocr_app.reading import read_documents
     from ocr_app.recognition.reader import Reader
 
     format = FORMATS[options.format]
@@ -131,9 +131,10 @@ def read(options: argparse.Namespace) -> int:
     reader = Reader.load(options.model)
     progress = _progress(len(options.paths))
     exit_code = ExitCode.OK
-    for path in options.paths:
+    for path, document in zip(options.paths, read_documents(options.paths, reader, progress), strict=True):
         try:
-            document = read_document(path, reader, progress)
+            if isinstance(document, Exception):
+                raise document
             if folder:
                 folder.save(document, path, format)
             else:

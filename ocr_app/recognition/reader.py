@@ -16,8 +16,7 @@ from ocr_app.recognition import models
 from ocr_app.recognition.bundle import Bundle, load_bundle
 from ocr_app.recognition.language import load_language, weigh
 from ocr_app.recognition.lattice import Decoded, Reading, decode
-from ocr_app.segmentation.cleanup import clean_page
-from ocr_app.segmentation.lines import find_lines
+from ocr_app.segmentation.page import SegmentedPage, segment_page
 from ocr_app.segmentation.strips import CUT_STEP, HEIGHT, Strip, cut_strip, repetition
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
@@ -62,23 +61,34 @@ class Reader:
 
     def read(self, image: NDArray[np.uint8]) -> tuple[Line, ...]:
         """The text lines of a grey page (uint8 [H, W], 255 = paper) in reading order, boxes in its pixels."""
-        return tuple(line for line, _ in self.read_strips(image))
+        return self.read_segmented(self.segment(image))
+
+    def segment(self, image: NDArray[np.uint8]) -> SegmentedPage:
+        """A page cut into strips: what needs no network, and may be done ahead in another thread."""
+        return segment_page(image)
+
+    def read_segmented(self, page: SegmentedPage) -> tuple[Line, ...]:
+        """As `read`, of a page that is segmented."""
+        return tuple(line for line, _ in self._lines(page))
 
     def read_strips(self, image: NDArray[np.uint8]) -> list[tuple[Line, Strip]]:
         """As `read`, each line with the strip it was read from: what a correction of it keeps."""
-        clean = clean_page(image)
-        places = find_lines(clean)
-        looks = self._look([cut_strip(clean, place) for place in places])
-        doubtful = [i for i, look in enumerate(looks) if not look.is_clutter and look.sureness < _SURE]
+        return self._lines(self.segment(image))
+
+    def _lines(self, page: SegmentedPage) -> list[tuple[Line, Strip]]:
+        looks = self._look(page.strips)
+        doubtful = [
+            (i, look.strip.line) for i, look in enumerate(looks) if not look.is_clutter and look.sureness < _SURE
+        ]
         again = [
-            (i, cut_strip(clean, replace(places[i], cap_height=taller * places[i].cap_height), wider))
+            (i, cut_strip(page.clean, replace(line, cap_height=taller * line.cap_height), wider))
             for taller, wider in _SECOND_LOOKS
-            for i in doubtful
+            for i, line in doubtful
         ]
         for (i, _), look in zip(again, self._look([strip for _, strip in again]), strict=True):
             if look.is_better_than(looks[i]):
                 looks[i] = look
-        return [(self._line(look, image.shape), look.strip) for look in looks if not look.is_clutter]
+        return [(self._line(look, page.clean.ink.shape), look.strip) for look in looks if not look.is_clutter]
 
     def _look(self, strips: Sequence[Strip]) -> list["_Look"]:
         """What each strip says; strips of similar width share a run of the network, and all cores the runs."""

@@ -26,8 +26,11 @@ class FakeReader:
             raise ModelError("model broken: model.onnx differs from its recorded hash")
         return cls(name or "current")
 
-    def read(self, image: NDArray[np.uint8]) -> tuple[Line, ...]:
-        rows, columns = np.nonzero(image < 128)
+    def segment(self, image: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        return image < 128
+
+    def read_segmented(self, ink: NDArray[np.bool_]) -> tuple[Line, ...]:
+        rows, columns = np.nonzero(ink)
         if not len(rows):
             return ()
         x0, y0, x1, y1 = int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 import ocr_app
+from ocr_app.document import Line
 from ocr_app.errors import ExitCode
+from tests.ocr_app.conftest import FakeReader
 
 Nitido = Callable[..., int]
 Captured = pytest.CaptureFixture[str]
@@ -121,21 +124,39 @@ def test_a_truncated_scan_leaves_no_output(nitido: Nitido, folder: Path, capfd: 
 def test_a_bug_is_reported_and_the_others_are_read(
     nitido: Nitido, folder: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ocr_app import reading
-
     scan(folder / "a.png", 30), scan(folder / "b.png", 42)
-    read_document = reading.read_document
+    read = FakeReader.read_segmented
 
-    def fails_on_a(path: Path, *arguments: object) -> object:
-        if path.name == "a.png":
+    def fails_on_30(reader: FakeReader, ink: NDArray[np.bool_]) -> tuple[Line, ...]:
+        lines = read(reader, ink)
+        if lines[0].text == "30":
             raise ZeroDivisionError("oops")
-        return read_document(path, *arguments)  # type: ignore[arg-type]
+        return lines
 
-    monkeypatch.setattr(reading, "read_document", fails_on_a)
+    monkeypatch.setattr(FakeReader, "read_segmented", fails_on_30)
     assert nitido("read", "a.png", "b.png") == ExitCode.INTERNAL
     out, err = capfd.readouterr()
     assert out == "42\n"
     assert "Traceback" in err and "a.png: internal error" in err.splitlines()[-1]
+
+
+def test_a_document_is_given_up_at_its_first_bad_page(
+    nitido: Nitido, folder: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left of it is neither printed nor taken for the next one's."""
+    pages = [Image.open(scan(folder / f"{ink}.png", ink)) for ink in (30, 42, 50)]
+    pages[0].save(folder / "nota.tif", save_all=True, append_images=pages[1:])
+    read = FakeReader.read_segmented
+
+    def fails_on_42(reader: FakeReader, ink: NDArray[np.bool_]) -> tuple[Line, ...]:
+        lines = read(reader, ink)
+        return 1 // 0 if lines[0].text == "42" else lines  # type: ignore[return-value]
+
+    monkeypatch.setattr(FakeReader, "read_segmented", fails_on_42)
+    assert nitido("read", "30.png", "nota.tif", "missing.png", "50.png", "30.png") == ExitCode.INTERNAL
+    out, err = capfd.readouterr()
+    assert out == "30\n50\n30\n"
+    assert "nota.tif: internal error" in err and "missing.png: " in err
 
 
 def test_an_interruption_leaves_nothing_half_written(

@@ -1,0 +1,24 @@
+"""A page cut into the strips that the network reads."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_app.segmentation.cleanup import CleanPage, clean_page
+from ocr_app.segmentation.lines import find_lines
+from ocr_app.segmentation.strips import Strip, cut_strip
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentedPage:
+    """A clean page with the strips of its lines in reading order."""
+
+    clean: CleanPage
+    strips: tuple[Strip, ...]
+
+
+def segment_page(grey: NDArray[np.uint8]) -> SegmentedPage:
+    """Finds the text lines of a grey page (uint8 [H, W], 255 = paper)."""
+    clean = clean_page(grey)
+    return SegmentedPage(clean, tuple(cut_strip(clean, line) for line in find_lines(clean)))
