@@ -176,25 +176,42 @@ def text_height(parts: Components) -> float:
 
 def _solids(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
     """Areas too thick for a pen or a letter (pictures, black watermarks, holes) as uint8 [H, W] 255/0."""
+    solids = np.zeros_like(strokes)
     size = round(_SOLID * height)
-    if size < 4 or not _may_hold_disc(strokes, size / 2):
-        return np.zeros_like(strokes)
+    if size < 4 or not (centres := _discs_centres(strokes, size / 2)):
+        return solids
+    x0, y0, x1, y1 = centres
+    margin = size + 4
+    left, top = max(0, x0 - margin), max(0, y0 - margin)
+    place = strokes[top : y1 + margin, left : x1 + margin]
     # An opening by a disc, told by distances: as quick on a fine scan, where the disc is large, as on a coarse one.
-    core = cv2.distanceTransform(strokes, cv2.DIST_L2, 3) > size / 2
-    if not core.any():
-        return np.zeros_like(strokes)
-    beyond = cv2.distanceTransform(np.where(core, np.uint8(0), np.uint8(255)), cv2.DIST_L2, 3)
-    return strokes & np.where(beyond <= size / 2 + 2, np.uint8(255), np.uint8(0))
+    far = np.zeros(place.shape, bool)
+    inner = slice(y0 - top, y1 - top), slice(x0 - left, x1 - left)
+    far[inner] = cv2.distanceTransform(place, cv2.DIST_L2, 3)[inner] > size / 2
+    if far.any():
+        beyond = cv2.distanceTransform(np.where(far, np.uint8(0), np.uint8(255)), cv2.DIST_L2, 3)
+        near = np.where(beyond <= size / 2 + 2, np.uint8(255), np.uint8(0))
+        solids[top : y1 + margin, left : x1 + margin] = place & near
+    return solids
 
 
-def _may_hold_disc(strokes: NDArray[np.uint8], radius: float) -> bool:
-    """Whether a disc of that radius in px might fit into the strokes, judged on a picture four times smaller."""
+def _discs_centres(strokes: NDArray[np.uint8], radius: float) -> tuple[int, int, int, int] | None:
+    """Where the centres of discs of that radius in px may lie in the strokes, if anywhere, x0 y0 x1 y1.
+
+    Judged on a picture of half the size, by the square in the disc.
+    """
     height, width = strokes.shape
-    if min(height, width) < 4:
-        return True
-    filled = cv2.resize(strokes, (width // 4, height // 4), interpolation=cv2.INTER_AREA) == 255
-    # Cells cut by the disc's edge are not filled, on either side; the rest is the transform's own inexactness.
-    return bool(cv2.distanceTransform(np.asarray(filled, np.uint8), cv2.DIST_L2, 3).max() > radius / 4 - 2)
+    size = (width // 2, height // 2)
+    half = cv2.resize(strokes[: 2 * size[1], : 2 * size[0]], size, interpolation=cv2.INTER_AREA)
+    side = max(1, int(0.95 * radius / 2**0.5))  # cells that lie in it wherever it is; distances are not quite exact
+    # What lies beyond the picture counts as filled, there as in the distances.
+    filled = cv2.copyMakeBorder(_full(half), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=255)
+    inside = cv2.erode(filled, np.ones((side, side), np.uint8))
+    if not inside.any():
+        return None
+    x, y, wide, tall = cv2.boundingRect(inside)
+    x0, y0, x1, y1 = 2 * (x - 1), 2 * (y - 1), 2 * (x + wide - 1), 2 * (y + tall - 1)
+    return max(0, x0 - 4), max(0, y0 - 4), min(width, x1 + 4), min(height, y1 + 4)
 
 
 def _barcodes(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
@@ -202,7 +219,7 @@ def _barcodes(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
     found = np.zeros_like(strokes)
     rows = max(1, int(_BAR_HEIGHT * height / 8))  # taken for one: bars are tall, and that is as many times quicker
     size = (strokes.shape[1], strokes.shape[0] // rows)
-    lower = np.where(cv2.resize(strokes, size, interpolation=cv2.INTER_AREA) == 255, np.uint8(255), np.uint8(0))
+    lower = _full(cv2.resize(strokes, size, interpolation=cv2.INTER_AREA))
     bars = cv2.morphologyEx(lower, cv2.MORPH_OPEN, _line_kernel(_BAR_HEIGHT * height / rows, along_x=False))
     if not bars.any():
         return found
@@ -270,6 +287,11 @@ def _runs(
         if thickness < max(4.0, _RULE_THICKNESS * height) and stems < _RULE_STEMS[0 if along_x else 1]:
             found[place] |= rule
     return found
+
+
+def _full(grey: cv2.typing.MatLike) -> NDArray[np.uint8]:
+    """255 where a picture is 255, else 0."""
+    return np.where(np.asarray(grey) == 255, np.uint8(255), np.uint8(0))
 
 
 def _line_kernel(length: float, along_x: bool) -> NDArray[np.uint8]:
