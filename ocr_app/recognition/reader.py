@@ -30,6 +30,7 @@ _WORD_GAP = 5  # cells of nothing that part two words even where no space was re
 _SURE = 0.95  # mean confidence of a line's characters below which it is worth a second look ...
 _SECOND_LOOKS = ((1.0, 1.5), (1.12, 1.0), (0.89, 1.0))  # ... as if its capitals were so much taller, and so much wider
 _SURER = 0.02  # mean confidence by which a second look must be surer than the first ...
+_HOPELESS = 0.05  # ... and by which the network may be less sure of it, before the language has weighed it
 _KEPT = 0.8  # ... with no fewer than this share of its characters
 _DUST = ".,'"  # points that stand alone, and so belong to no word, are dust
 _CLUTTER = 0.6  # a line of which fewer characters than this are expected to be right is a speck or a pen stroke
@@ -77,28 +78,39 @@ class Reader:
 
     def _lines(self, page: SegmentedPage) -> list[tuple[Line, Strip]]:
         looks = self._look(page.strips)
-        doubtful = [
-            (i, look.strip.line) for i, look in enumerate(looks) if not look.is_clutter and look.sureness < _SURE
-        ]
+        doubtful = [i for i, look in looks.items() if not look.is_clutter and look.sureness < _SURE]
         again = [
             (i, cut_strip(page.clean, replace(line, cap_height=taller * line.cap_height), wider))
             for taller, wider in _SECOND_LOOKS
-            for i, line in doubtful
+            for i in doubtful
+            for line in [page.strips[i].line]
         ]
-        for (i, _), look in zip(again, self._look([strip for _, strip in again]), strict=True):
+        least = [self._network_sureness(looks[i].decoded) - _HOPELESS for i, _ in again]
+        for number, look in sorted(self._look([strip for _, strip in again], least).items()):
+            i, _ = again[number]
             if look.is_better_than(looks[i]):
                 looks[i] = look
-        return [(self._line(look, page.clean.ink.shape), look.strip) for look in looks if not look.is_clutter]
+        found = [looks[i] for i in range(len(looks))]
+        return [(self._line(look, page.clean.ink.shape), look.strip) for look in found if not look.is_clutter]
 
-    def _look(self, strips: Sequence[Strip]) -> list["_Look"]:
-        """What each strip says; strips of similar width share a run of the network, and all cores the runs."""
+    def _look(self, strips: Sequence[Strip], least: Sequence[float] = ()) -> dict[int, "_Look"]:
+        """What each strip says, by its number; with `least`, where the network is so sure of it.
+
+        Strips of similar width share a run of the network, and all cores the runs.
+        """
         batches = _batches(strips)
         found: dict[int, _Look] = {}
         with closing(each(self._decode, batches)) as results:
             for index, run in results:
                 for (number, strip), decoded in zip(batches[index], run, strict=True):
-                    found[number] = self._considered(strip, decoded)
-        return [found[i] for i in range(len(strips))]
+                    if not least or self._network_sureness(decoded) >= least[number]:
+                        found[number] = self._considered(strip, decoded)
+        return found
+
+    def _network_sureness(self, decoded: Decoded) -> float:
+        """Mean probability of a strip's characters before the language weighs them."""
+        best = [float(reading.posteriors[reading.best]) for reading in decoded.readings if reading.best != self._space]
+        return sum(best) / max(1, len(best))
 
     def _decode(self, batch: Sequence[tuple[int, Strip]]) -> list[Decoded]:
         """What each strip of a batch says."""
