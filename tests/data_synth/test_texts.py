@@ -8,6 +8,7 @@ import pytest
 
 from data_synth import identifiers, texts, words
 from data_synth.alphabet import ALPHABET
+from data_synth.texts.shared import GRAMMAR
 
 MAKERS = [
     *[texts.line, texts.company, texts.address, texts.city, texts.product, texts.heading, texts.sentence, texts.money],
@@ -103,7 +104,7 @@ def test_recase_uses_every_case():
 
 def test_sentences_and_headings_are_complete():
     for sentence in words.PORTUGUESE_SENTENCES + words.ENGLISH_SENTENCES:
-        assert texts._grammar.fill(np.random.default_rng(0), sentence)
+        assert GRAMMAR.fill(np.random.default_rng(0), sentence)
     assert all(words.PORTUGUESE_HEADINGS + words.ENGLISH_HEADINGS)
 
 
