@@ -128,6 +128,7 @@ def watch(path: Path, read: int) -> None:
         print(f"    {'peak memory':24} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB")
         window.close()
         desk.close()
+        QApplication.processEvents()  # writes the settings while there still is a folder for them
 
 
 def until(done: Callable[[], bool], since: float) -> float:

@@ -14,6 +14,7 @@ from ocr_app.document import Box, Character, Line, Word
 from ocr_app.parallel import each, start_workers
 from ocr_app.recognition import models
 from ocr_app.recognition.bundle import Bundle, load_bundle
+from ocr_app.recognition.identifiers import weigh_identifiers
 from ocr_app.recognition.language import load_language, weigh
 from ocr_app.recognition.lattice import Decoded, Reading, decode
 from ocr_app.segmentation.page import SegmentedPage, segment_page
@@ -165,11 +166,12 @@ class Reader:
         """The words of a line on a page of `shape`."""
         unread = _unread(look.letters, look.decoded.inked)
         boxes = _boxes(look.strip, look.letters, shape)
+        weighed = weigh_identifiers([[letter.candidates for letter in look.letters[i:j]] for i, j in look.words])
         words: list[Word] = []
-        for first, end in look.words:
+        for (first, end), places in zip(look.words, weighed, strict=True):
             characters = tuple(
-                Character(letter.text, box, letter.confidence, tuple(letter.candidates[1:]))
-                for letter, box in zip(look.letters[first:end], boxes[first:end], strict=True)
+                Character(text, box, confidence, tuple(runners_up))
+                for ((text, confidence), *runners_up), box in zip(places, boxes[first:end], strict=True)
             )
             nothing_lost = np.prod(1 - unread[first : end + 1])
             confidence = float(nothing_lost * np.prod([character.confidence for character in characters]))
