@@ -15,7 +15,7 @@ from ocr_app.parallel import each, start_workers
 from ocr_app.recognition import models
 from ocr_app.recognition.bundle import Bundle, load_bundle
 from ocr_app.recognition.identifiers import weigh_identifiers
-from ocr_app.recognition.language import load_language, weigh
+from ocr_app.recognition.language import Candidates, load_language, weigh
 from ocr_app.recognition.lattice import Decoded, Reading, decode
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 from ocr_app.segmentation.strips import CUT_STEP, HEIGHT, Strip, cut_strip, repetition
@@ -91,8 +91,14 @@ class Reader:
             i, _ = again[number]
             if look.is_better_than(looks[i]):
                 looks[i] = look
-        found = [looks[i] for i in range(len(looks))]
-        return [(self._line(look, page.clean.ink.shape), look.strip) for look in found if not look.is_clutter]
+        found = [look for _, look in sorted(looks.items()) if not look.is_clutter]
+        # Those of all lines together: an access key may go on in the next one.
+        words = [[letter.candidates for letter in look.letters[i:j]] for look in found for i, j in look.words]
+        weighed = iter(weigh_identifiers(words))
+        return [
+            (_line(look, list(itertools.islice(weighed, len(look.words))), page.clean.ink.shape), look.strip)
+            for look in found
+        ]
 
     def _look(self, strips: Sequence[Strip], least: Sequence[float] = ()) -> dict[int, "_Look"]:
         """What each strip says, by its number; with `least`, where the network is so sure of it.
@@ -161,23 +167,6 @@ class Reader:
             or [(self._bundle.classes[reading.best], 0.0)]
             for reading, places, values in zip(readings, order.tolist(), sorted_posteriors, strict=True)
         ]
-
-    def _line(self, look: "_Look", shape: tuple[int, ...]) -> Line:
-        """The words of a line on a page of `shape`."""
-        unread = _unread(look.letters, look.decoded.inked)
-        boxes = _boxes(look.strip, look.letters, shape)
-        weighed = weigh_identifiers([[letter.candidates for letter in look.letters[i:j]] for i, j in look.words])
-        words: list[Word] = []
-        for (first, end), places in zip(look.words, weighed, strict=True):
-            characters = tuple(
-                Character(text, box, confidence, tuple(runners_up))
-                for ((text, confidence), *runners_up), box in zip(places, boxes[first:end], strict=True)
-            )
-            nothing_lost = np.prod(1 - unread[first : end + 1])
-            confidence = float(nothing_lost * np.prod([character.confidence for character in characters]))
-            text = "".join(character.text for character in characters)
-            words.append(Word(text, _hull(boxes[first:end]), confidence, characters))
-        return Line(_hull([word.box for word in words]), tuple(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +243,23 @@ class _Look:
         """Whether it is the surer reading of the same strip; that it is none may be the better reading too."""
         surer = self.sureness > first.sureness + _SURER and len(self.letters) >= _KEPT * len(first.letters)
         return surer and (self.is_rule or not self.is_clutter)
+
+
+def _line(look: _Look, weighed: Sequence[Sequence[Candidates]], shape: tuple[int, ...]) -> Line:
+    """The words of a line on a page of `shape`; `weighed` are the candidates of the characters of each."""
+    unread = _unread(look.letters, look.decoded.inked)
+    boxes = _boxes(look.strip, look.letters, shape)
+    words: list[Word] = []
+    for (first, end), places in zip(look.words, weighed, strict=True):
+        characters = tuple(
+            Character(text, box, confidence, tuple(runners_up))
+            for ((text, confidence), *runners_up), box in zip(places, boxes[first:end], strict=True)
+        )
+        nothing_lost = np.prod(1 - unread[first : end + 1])
+        confidence = float(nothing_lost * np.prod([character.confidence for character in characters]))
+        text = "".join(character.text for character in characters)
+        words.append(Word(text, _hull(boxes[first:end]), confidence, characters))
+    return Line(_hull([word.box for word in words]), tuple(words))
 
 
 def _unread(letters: Sequence[_Letter], inked: NDArray[np.float32]) -> NDArray[np.float64]:

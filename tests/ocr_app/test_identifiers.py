@@ -44,9 +44,9 @@ def test_two_misread_digits_are_put_right() -> None:
 def test_an_access_key_is_put_right_in_groups_and_in_one_piece() -> None:
     key = identifiers.access_key("SP", "2601", "11222333000181", "55", 1, 4711, 1, 12345678)
     for text in (key, identifiers.group_access_key(key)):
-        words = [sure(word) for word in text.split()]
-        words[0][2] = ("8", 0.6), (text[2], 0.35)
-        assert likeliest(words) == text
+        words = [sure("de"), *map(sure, text.split()), sure("Consulte")]
+        words[1][2] = ("8", 0.6), (text[2], 0.35)
+        assert likeliest(words) == f"de {text} Consulte"
 
 
 def test_right_check_digits_make_a_cnpj_surer_and_wrong_ones_less_sure() -> None:
