@@ -7,7 +7,6 @@ the steps are few and small, batch statistics stay as they are, and the result m
 """
 
 import copy
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +22,6 @@ from training.distributed import rank
 from training.examples import Batch, Example, collate
 from training.loop import Loop, Settings
 from training.nets.charnet import CharNet
-from training.recomposition import TypeCase, aligned
 from training.stream import Position
 from training.train import text_loss
 from training.variation import vary
@@ -72,20 +70,13 @@ class LessonBatch:
 class LessonStream:
     """Batches of varied lessons and twice as many synthetic lines, strips of similar width together.
 
-    An epoch draws every lesson of `new` once, as many of `old`, as many lines set from the type cases, and twice as
-    many synthetic lines as all of these; it depends on nothing but the seed and its number.
+    An epoch draws every lesson of `new` once, as many of `old`, and twice as many synthetic lines; it depends on
+    nothing but the seed and its number.
     """
 
-    def __init__(
-        self,
-        seed: int,
-        new: Sequence[Example],
-        old: Sequence[Example],
-        synthetic: Sequence[Example],
-        cases: Sequence[TypeCase] = (),
-    ) -> None:
+    def __init__(self, seed: int, new: Sequence[Example], old: Sequence[Example], synthetic: Sequence[Example]) -> None:
         self.position = Position()
-        self._seed, self._new, self._old, self._synthetic, self._cases = seed, new, old, synthetic, cases
+        self._seed, self._new, self._old, self._synthetic = seed, new, old, synthetic
 
     def __iter__(self) -> Iterator[LessonBatch]:
         while True:
@@ -100,8 +91,6 @@ class LessonStream:
     def _epoch(self, rng: np.random.Generator) -> list[list[tuple[Example, bool]]]:
         """Batches of lines, each with whether it is a synthetic one."""
         lessons = [*self._new, *_draw(self._old, len(self._new), rng)]
-        if self._cases:
-            lessons += [self._cases[int(rng.integers(len(self._cases)))].line(rng) for _ in self._new]
         lines = [(vary(example, rng), False) for example in lessons]
         lines += [(example, True) for example in _draw(self._synthetic, _REHEARSED * len(lessons), rng)]
         batches: list[list[tuple[Example, bool]]] = [[]]
@@ -114,20 +103,12 @@ class LessonStream:
 
 
 def lesson_stream(
-    seed: int, lessons: Sequence[Lesson], learnt: Collection[str], synthetic: Sequence[Example], network: CharNet
+    seed: int, lessons: Sequence[Lesson], learnt: Collection[str], synthetic: Sequence[Example]
 ) -> LessonStream:
-    """The stream of some lessons; those whose digests are in `learnt` are repeated only.
-
-    `network` tells where the characters of the others stand, each page of which becomes a type case.
-    """
-    new = [lesson for lesson in lessons if lesson.digest not in learnt]
+    """The stream of some lessons; those whose digests are in `learnt` are repeated only."""
+    new = [lesson.example for lesson in lessons if lesson.digest not in learnt]
     old = [lesson.example for lesson in lessons if lesson.digest in learnt]
-    pages: defaultdict[str, list[Example]] = defaultdict(list)
-    for lesson in new:
-        pages[lesson.page].append(aligned(network, lesson.example))
-    cases = [case for case in map(TypeCase, pages.values()) if case]
-    examples = [lesson.example for lesson in new]
-    return LessonStream(seed + rank(), *((examples, old) if new else (old, [])), synthetic, cases)
+    return LessonStream(seed + rank(), *((new, old) if new else (old, [])), synthetic)
 
 
 def _draw(examples: Sequence[Example], count: int, rng: np.random.Generator) -> list[Example]:

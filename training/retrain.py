@@ -24,7 +24,7 @@ from ocr_app.recognition.bundle import bundle_folder
 from training.calibration import fit_temperature
 from training.corrections import Lessons, hold_out, read_lessons
 from training.distributed import agreed, process_group, rank
-from training.evaluation import evaluate, surprise
+from training.evaluation import surprise
 from training.examples import Example
 from training.finetuning import LessonStream, blend, extended, finetune, lesson_stream
 from training.general import GENERAL_BLOCKS, GENERAL_SEED, page_examples_of, render
@@ -131,9 +131,9 @@ class Retraining:
         before = Scores.of(network, network, asked, general, lessons.classes)
 
         taught = [lesson for lesson in lessons.found if lesson.digest not in held]
-        stream = lesson_stream(seed, taught, parent.learnt, synthetic, network)
+        stream = lesson_stream(seed, taught, parent.learnt, synthetic)
         candidate = self._learn(network, stream, folder / "candidate", "learning", (0.33, 0.57))
-        stream = lesson_stream(seed + 1, lessons.found, parent.learnt, synthetic, network)
+        stream = lesson_stream(seed + 1, lessons.found, parent.learnt, synthetic)
         # Once more from the beginning, on the held-out pages too: it is this one that will read.
         finished = self._learn(network, stream, folder / "finished", "finishing", (0.57, 0.81))
         if rank() > 0:
@@ -249,12 +249,7 @@ def _drawn_back(
 
     A printer that is read well already is learnt too well from one page: nearer to where it began it is read better.
     """
-
-    def errors(share: float) -> tuple[int, float]:
-        drawn_back = blend(network, candidate, share)
-        return evaluate(drawn_back, held, torch.device("cpu"), classes).edits, surprise(drawn_back, held)
-
-    shares = sorted(SHARES, key=errors)
+    shares = sorted(SHARES, key=lambda share: surprise(blend(network, candidate, share), held))
     tried: list[tuple[float, CharNet, Scores]] = []
     while shares:
         share = shares[0]
