@@ -10,9 +10,8 @@ from torch import Tensor
 
 from data_synth.alphabet import ALPHABET
 from data_synth.pages import SynthPage
-from ocr_app.segmentation.cleanup import clean_page
-from ocr_app.segmentation.lines import find_lines
-from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, Strip, cut_strip
+from ocr_app.segmentation.page import segment_page
+from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, Strip
 
 CLASSES = ALPHABET + " "
 CLASS_INDEX = {character: index for index, character in enumerate(CLASSES)}
@@ -71,9 +70,7 @@ class Batch:
 
 def page_examples(page: SynthPage) -> Iterator[Example]:
     """An example for each line the segmentation finds on ``page``, those without any text included."""
-    clean = clean_page(page.image)
-    for line in find_lines(clean):
-        strip = cut_strip(clean, line)
+    for strip in segment_page(page.image).strips:
         if strip.image.shape[1] > _MAX_CELLS * CUT_STEP:
             continue
         example = _label(strip, page)
