@@ -1,11 +1,13 @@
 """How the window keeps up: painting a full page, and opening a long document and a large scan with the real model.
 
     QT_QPA_PLATFORM=offscreen python -m benchmarks.window
+    QT_QPA_PLATFORM=offscreen python -m benchmarks.window --whole    # reads all 500 pages, then opens another file
 
 Painting is told in processor time. Gaps are the times between two turns of the event loop: for so long a key would have
 had to wait. The window's own share of them is told in processor time again, which does not depend on what else runs.
 """
 
+import argparse
 import os
 import resource
 import statistics
@@ -20,7 +22,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ocr_app.corrections import CorrectionStore
@@ -41,11 +43,17 @@ _TICK = 2  # ms
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.window", description=__doc__)
+    parser.add_argument("--whole", action="store_true", help="read the whole document, then open another file")
+    options = parser.parse_args()
     application = QApplication(sys.argv[:1])
     dress(application)
     share_interpreter(application)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["NITIDO_HOME"] = folder
+        if options.whole:
+            watch_whole(book(Path(folder) / "book.pdf"))
+            return 0
         paint()
         watch(book(Path(folder) / "book.pdf"), read=3)
         watch(scan(Path(folder) / "scan.tif"), read=0)
@@ -80,37 +88,61 @@ def pan(view: PageView) -> list[float]:
     return times
 
 
+class Watch:
+    """A window with the real model, and how long events had to wait in it, in seconds."""
+
+    def __init__(self, store: CorrectionStore) -> None:
+        self.desk = Desk(Reader.load, store, Inspector.load)
+        self.window = Windows(_application(), self.desk, Settings()).window
+        self.window.show()
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(_TICK)
+        self.begin()
+
+    def begin(self) -> None:
+        """Watches anew from now on."""
+        self.gaps: list[float] = []
+        self.turns: list[float] = []
+        self._last, self._last_turn = perf_counter(), thread_time()
+
+    def _tick(self) -> None:
+        self.gaps.append(perf_counter() - self._last)
+        self.turns.append(thread_time() - self._last_turn)
+        self._last, self._last_turn = perf_counter(), thread_time()
+
+    @property
+    def pages_read(self) -> int:
+        return sum(bool(page.reading) for page in self.desk.session.pages)
+
+    def tell(self) -> None:
+        tell("gaps", self.gaps)
+        tell("of these the window's own work", self.turns)
+        print(
+            f"    {'peak memory':24} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB", flush=True
+        )
+
+    def close(self) -> None:
+        self._timer.stop()
+        self.window.close()
+        self.desk.close()
+        QApplication.processEvents()  # writes the settings while there still is a folder for them
+
+
 def watch(path: Path, read: int) -> None:
     """Opens a file, waits for its picture, its thumbnails and `read` pages, then cancels in the midst of the next."""
-    with CorrectionStore.open() as store:
-        desk = Desk(Reader.load, store, Inspector.load)
-        window = Windows(_application(), desk, Settings()).window
-        window.show()
-        gaps: list[float] = []
-        turns: list[float] = []
-        last, last_turn = perf_counter(), thread_time()
-        began = last
-
-        def tick() -> None:
-            nonlocal last, last_turn
-            gaps.append(perf_counter() - last)
-            turns.append(thread_time() - last_turn)
-            last, last_turn = perf_counter(), thread_time()
-
-        timer = QTimer()
-        timer.timeout.connect(tick)
-        timer.start(_TICK)
+    with CorrectionStore.open() as store, closing(Watch(store)) as watched:
+        desk = watched.desk
+        began = perf_counter()
         shown: list[int] = []
         desk.decoding.thumbnail_ready.connect(lambda page, _: shown.append(page.number))
         loaded: list[str] = []
         desk.reading.model_loaded.connect(loaded.append)
         desk.open([path])
-        report = {"picture": until(lambda: window.page_view.picture is not None, began)}
+        report = {"picture": until(lambda: watched.window.page_view.picture is not None, began)}
         report["thumbnails"] = until(lambda: len(shown) == len(desk.session.pages), began)
         if read:
-            report[f"{read} pages read"] = until(
-                lambda: sum(bool(p.reading) for p in desk.session.pages) >= read, began
-            )
+            report[f"{read} pages read"] = until(lambda: watched.pages_read >= read, began)
         until(lambda: bool(loaded), began)
         pause = perf_counter() + 2
         until(lambda: perf_counter() > pause, began)
@@ -119,22 +151,33 @@ def watch(path: Path, read: int) -> None:
         cancelled = perf_counter()
         desk.reading.cancel()
         report["cancelled in"] = until(lambda: bool(finished), cancelled)
-        timer.stop()
         print(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB, {len(desk.session.pages)} page(s)")
         for name, value in report.items():
             print(f"    {name:24} {value:8.2f} s")
-        tell("gaps", gaps)
-        tell("of these the window's own work", turns)
-        print(f"    {'peak memory':24} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB")
-        window.close()
-        desk.close()
-        QApplication.processEvents()  # writes the settings while there still is a folder for them
+        watched.tell()
+
+
+def watch_whole(path: Path) -> None:
+    """Reads all pages of a file, then opens and reads another one in its place."""
+    with CorrectionStore.open() as store, closing(Watch(store)) as watched:
+        desk = watched.desk
+        desk.open([path])
+        seconds = until(lambda: watched.pages_read == PAGES, perf_counter())
+        print(f"{path.name}, all {PAGES} pages read in {seconds:.0f} s")
+        watched.tell()
+        watched.begin()
+        desk.open([SAMPLE])
+        seconds = until(lambda: len(desk.session.pages) == watched.pages_read == 1, perf_counter())
+        pause = perf_counter() + 2  # what was open is deleted
+        until(lambda: perf_counter() > pause, pause)
+        print(f"{SAMPLE.name}, opened and read in its place in {seconds:.2f} s")
+        watched.tell()
 
 
 def until(done: Callable[[], bool], since: float) -> float:
     """Turns the event loop until something is done; the seconds since a time."""
     while not done():
-        QApplication.processEvents()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # the timer's at the latest
     return perf_counter() - since
 
 

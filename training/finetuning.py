@@ -2,8 +2,7 @@
 
 Corrections alone would be learnt at the price of everything else. So every batch holds twice as many synthetic lines,
 on which the network must also go on to see what it saw before (Li and Hoiem, "Learning without forgetting", ECCV 2016);
-the steps are few and small, batch statistics stay as they are, and the result may be drawn back towards where it began
-(``blend``: Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022).
+the steps are small, and batch statistics stay as they are.
 """
 
 import copy
@@ -45,15 +44,6 @@ def extended(network: CharNet, classes: int) -> CharNet:
         weights[name] = torch.cat([weights[name], mean])
     wider.load_state_dict(weights)
     return wider.eval()
-
-
-def blend(parent: nn.Module, child: nn.Module, share: float) -> CharNet:
-    """The network whose weights lie that share of the way from `parent` to `child`."""
-    mixed: CharNet = copy.deepcopy(child)  # type: ignore[assignment]
-    with torch.no_grad():
-        for weight, start in zip(mixed.parameters(), parent.parameters(), strict=True):
-            weight.copy_(torch.lerp(start, weight, share))
-    return mixed.eval()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +108,17 @@ def _draw(examples: Sequence[Example], count: int, rng: np.random.Generator) -> 
 
 def finetune(
     network: CharNet,
+    teacher: CharNet,
     stream: LessonStream,
     folder: Path,
     device: torch.device,
     steps: int,
     report: Callable[[float], None],
 ) -> CharNet:
-    """The network after some steps on a stream; `folder` holds the checkpoint from which a cut run goes on."""
+    """The network after some steps on a stream, which goes on to see synthetic lines as `teacher` does.
+
+    `folder` holds the checkpoint from which a cut run goes on.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(
         device,
@@ -137,20 +131,20 @@ def finetune(
     )
     loop = Loop(copy.deepcopy(network), stream, folder, settings)
     loop.resume()
-    loop.run(_remembering(copy.deepcopy(network).to(device).eval()), report=lambda progress, loss: report(progress))
+    loop.run(_remembering(copy.deepcopy(teacher).to(device).eval()), report=lambda progress, loss: report(progress))
     result: CharNet = loop.averaged.module  # type: ignore[assignment]
     return result.to("cpu").eval()
 
 
-def _remembering(parent: CharNet) -> Callable[[nn.Module, LessonBatch], Tensor]:
-    """The loss of the text, and of what is no longer seen on synthetic lines as the parent sees it."""
+def _remembering(teacher: CharNet) -> Callable[[nn.Module, LessonBatch], Tensor]:
+    """The loss of the text, and of what is no longer seen on synthetic lines as the teacher sees it."""
 
     def loss(model: nn.Module, lines: LessonBatch) -> Tensor:
         spans, blanks = model(lines.batch.strips)
         value = text_loss(spans, blanks, lines.batch)
         if lines.synthetic.any():
             with torch.no_grad():
-                before, blanks_before = parent(lines.batch.strips[lines.synthetic])
+                before, blanks_before = teacher(lines.batch.strips[lines.synthetic])
             value = value + _MEMORY * _drift(spans[lines.synthetic].float(), before.float(), blanks_before.float())
         return value
 
@@ -160,7 +154,7 @@ def _remembering(parent: CharNet) -> Callable[[nn.Module, LessonBatch], Tensor]:
 def _drift(spans: Tensor, before: Tensor, blanks: Tensor) -> Tensor:
     """How far the classes of spans [B, T, L, C] have moved from what they were: Kullback-Leibler divergence, mean.
 
-    What the parent takes for no character at all (its best class does not beat a blank cell) may become anything.
+    What the teacher takes for no character at all (its best class does not beat a blank cell) may become anything.
     """
     matter = torch.sigmoid(before.amax(3) - blanks.mean())
     divergence = F.kl_div(spans.log_softmax(3), before.log_softmax(3), reduction="none", log_target=True).sum(3)

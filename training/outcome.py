@@ -26,12 +26,10 @@ class Scores:
     surprise: float
 
     @classmethod
-    def of(
-        cls, unseen: CharNet, model: CharNet, held: Sequence[Example], general: Sequence[Example], classes: str
-    ) -> "Scores":
-        """Scores of `model` on the general set, and on the held-out lines of `unseen`, which has not learnt them."""
+    def of(cls, model: CharNet, held: Sequence[Example], general: Sequence[Example], classes: str) -> "Scores":
+        """Scores of a model that has learnt neither the held-out lines nor the general set."""
         cpu = torch.device("cpu")
-        return cls(evaluate(unseen, held, cpu, classes), evaluate(model, general, cpu, classes), surprise(unseen, held))
+        return cls(evaluate(model, held, cpu, classes), evaluate(model, general, cpu, classes), surprise(model, held))
 
     def falls_from(self, before: "Scores") -> bool:
         """Whether the general set is read worse than by more than the tolerance."""

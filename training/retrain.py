@@ -20,13 +20,14 @@ from ocr_app import __version__
 from ocr_app.errors import OutputError, RetrainingError
 from ocr_app.folders import data_folder
 from ocr_app.recognition import models
-from ocr_app.recognition.bundle import bundle_folder
+from ocr_app.recognition.bundle import DEFAULT, bundle_folder
 from training.calibration import fit_temperature
 from training.corrections import Lessons, hold_out, read_lessons
 from training.distributed import agreed, process_group, rank
 from training.examples import Example
-from training.finetuning import LessonStream, blend, extended, finetune, lesson_stream
+from training.finetuning import LessonStream, extended, finetune, lesson_stream
 from training.general import GENERAL_BLOCKS, GENERAL_SEED, page_examples_of, render
+from training.interpolation import drawn_back
 from training.nets.charnet import CharNet
 from training.outcome import Outcome, Scores
 from training.parent import Parent, load_parent
@@ -34,8 +35,7 @@ from training.publish import SAMPLES, write_bundle
 from training.report import JsonReporter, NoReporter, Reporter, TerminalReporter
 
 SYNTHETIC_BLOCKS = 180
-STEPS = 240
-SHARES = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)  # of the way from the current model
+STEPS = 480
 CALIBRATION_STRIPS = 250
 
 
@@ -127,23 +127,20 @@ class Retraining:
         self._reporter.stage("reading with the current model", 0.27)
         network = extended(parent.network, len(lessons.classes))
         asked = [lesson.example for lesson in lessons.found if lesson.digest in held]
-        before = Scores.of(network, network, asked, general, lessons.classes)
+        before = Scores.of(network, asked, general, lessons.classes)
 
         taught = [lesson for lesson in lessons.found if lesson.digest not in held]
         stream = lesson_stream(seed, taught, parent.learnt, synthetic)
-        candidate = self._learn(network, stream, folder / "candidate", "learning", (0.33, 0.57))
+        teacher = _teacher(network)
+        candidate = self._learn(network, teacher, stream, folder / "candidate", "learning", (0.33, 0.57))
         stream = lesson_stream(seed + 1, lessons.found, parent.learnt, synthetic)
         # Once more from the beginning, on the held-out pages too: it is this one that will read.
-        finished = self._learn(network, stream, folder / "finished", "finishing", (0.57, 0.81))
+        finished = self._learn(network, teacher, stream, folder / "finished", "finishing", (0.57, 0.81))
         if rank() > 0:
             return
 
         self._reporter.stage("reading with what was learnt", 0.81)
-        for share in SHARES:
-            published = blend(network, finished, share)
-            after = Scores.of(blend(network, candidate, share), published, asked, general, lessons.classes)
-            if not after.falls_from(before):
-                break
+        share, published, after = drawn_back(network, candidate, finished, before, asked, general, lessons.classes)
         outcome = Outcome(before, after, self._arguments.force)
         if outcome.published:
             provenance = self._provenance(parent, lessons, held, faces, seed, outcome) | {"share": share}
@@ -195,7 +192,13 @@ class Retraining:
         return general, made
 
     def _learn(
-        self, network: CharNet, stream: LessonStream, folder: Path, stage: str, span: tuple[float, float]
+        self,
+        network: CharNet,
+        teacher: CharNet,
+        stream: LessonStream,
+        folder: Path,
+        stage: str,
+        span: tuple[float, float],
     ) -> CharNet:
         """What the network becomes on a stream, told of as `stage` from one share of the work to another."""
         begin, end = span
@@ -204,7 +207,7 @@ class Retraining:
             self._reporter.stage(stage, begin + (end - begin) * progress)
 
         with writing(folder):
-            return finetune(network, stream, folder, self._device, STEPS, report)
+            return finetune(network, teacher, stream, folder, self._device, STEPS, report)
 
     def _provenance(
         self, parent: Parent, lessons: Lessons, held: set[str], faces: tuple[Face, ...], seed: int, outcome: Outcome
@@ -237,6 +240,15 @@ class Retraining:
         with writing(folder):
             write_bundle(network, folder, temperature, provenance, general[:SAMPLES], classes)
         models.use(name)
+
+
+def _teacher(network: CharNet) -> CharNet:
+    """Whose view of synthetic lines is kept: the default model's, or what each of many retrainings loses would add up.
+
+    One that was trained by another release, with another network, keeps its own.
+    """
+    first = extended(load_parent(DEFAULT).network, network.config.classes)
+    return first if first.config == network.config else network
 
 
 @contextmanager

@@ -247,13 +247,16 @@ def test_new_characters_change_nothing_but_the_last_layer() -> None:
     assert torch.equal(wide[..., : CONFIG.classes], spans) and torch.equal(same, blanks)
 
 
-def test_a_blend_lies_between(untaught: Path) -> None:
-    torch.manual_seed(1)
-    parent, child = CharNet(CONFIG), CharNet(CONFIG)
-    for share, expected in ((0.0, parent), (1.0, child)):
-        blended = finetuning.blend(parent, child, share)
-        for weight, same in zip(blended.parameters(), expected.parameters(), strict=True):
-            assert torch.allclose(weight, same)
+def test_the_default_model_is_what_must_not_be_forgotten(home: Path) -> None:
+    first = load_parent("default").network
+    wider = finetuning.extended(first, len(CLASSES) + 1)
+    with torch.no_grad():
+        wider.classifier.bias += 1  # what was learnt since
+    teacher = retrain._teacher(wider)
+    assert teacher.config == wider.config
+    assert torch.equal(teacher.classifier.bias[: len(CLASSES)], first.classifier.bias)
+    other = CharNet(CONFIG)
+    assert retrain._teacher(other) is other
 
 
 def test_pages_with_their_truth_become_examples(home: Path, tmp_path: Path) -> None:
