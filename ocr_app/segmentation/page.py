@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage, clean_page
 from ocr_app.segmentation.lines import find_lines
-from ocr_app.segmentation.strips import Strip, cut_strip
+from ocr_app.segmentation.strips import Strip, cut_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +21,4 @@ class SegmentedPage:
 def segment_page(grey: NDArray[np.uint8]) -> SegmentedPage:
     """Finds the text lines of a grey page (uint8 [H, W], 255 = paper)."""
     clean = clean_page(grey)
-    return SegmentedPage(clean, tuple(cut_strip(clean, line) for line in find_lines(clean)))
+    return SegmentedPage(clean, tuple(cut_line(clean, line) for line in find_lines(clean)))

@@ -1,5 +1,6 @@
 """Strips: text lines rectified to a fixed height on their own baseline, the picture the network reads."""
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -15,6 +16,10 @@ CAP_HEIGHT = 18.0  # px
 MARGIN = 6  # px of paper before the first and after the last character
 CUT_STEP = 4  # px between two cuts: a character begins and ends at a cut, so never farther than 2 px from one
 MAX_WIDTH = 4096  # px; no line of an invoice is longer than 200 capitals
+_INK = 110  # of 255: paler pixels are no part of a stroke
+_STROKE_DISTANCE = 12.0  # px from a stroke to the next one, letters and spaces together, in print that is wide enough
+_NARROW = 1.1  # print that would be widened less stays as it is
+_WIDEST = 1.4
 _REPEATED_INK = 64  # of 255: paler columns at a strip's ends are not part of what may repeat itself
 _LEAST_REPEATS = 6  # of an ornament make a row
 _FULL_INK = 98  # percentile of a strip's inked pixels that counts as full ink
@@ -74,6 +79,21 @@ def repetition(image: NDArray[np.uint8]) -> float:
     correlation = np.fft.irfft(np.abs(spectrum) ** 2, axis=1).sum(0)
     most = float((correlation[shifts] / (1 - shifts / width)).max())
     return max(0.0, most / max(1.0, float(correlation[0])))  # a solid bar varies by nothing
+
+
+def cut_line(page: CleanPage, line: TextLine) -> Strip:
+    """As `cut_strip`; narrow print is widened, as far as the scan resolves it, or two letters would share a cell."""
+    strip = cut_strip(page, line)
+    wider = min(_STROKE_DISTANCE / _stroke_distance(strip.image), line.cap_height / CAP_HEIGHT, _WIDEST)
+    return cut_strip(page, line, wider) if wider > _NARROW else strip
+
+
+def _stroke_distance(image: NDArray[np.uint8]) -> float:
+    """Mean distance in px of the strokes that a row crosses where capitals stand; infinite without any."""
+    rows = np.pad(image[round(BASELINE - CAP_HEIGHT) + 1 : round(BASELINE)] > _INK, ((0, 0), (1, 0)))
+    strokes = float((rows[:, 1:] & ~rows[:, :-1]).sum(1).mean())
+    inked = np.flatnonzero(rows.any(0))
+    return float(inked[-1] - inked[0] + 1) / max(1.0, strokes) if len(inked) else math.inf
 
 
 def cut_strip(page: CleanPage, line: TextLine, stretch: float = 1.0) -> Strip:

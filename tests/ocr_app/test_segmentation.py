@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage, clean_page, components, ink_map, text_height
 from ocr_app.segmentation.lines import TextLine, find_lines
-from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_strip, repetition
+from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_line, cut_strip, repetition
 
 
 def page_with(
@@ -193,6 +193,22 @@ def test_a_strip_has_its_capitals_between_fixed_rows(scale: float, degrees: floa
     rows = np.flatnonzero((strip.image > 128).any(1))
     assert rows[0] == pytest.approx(BASELINE - CAP_HEIGHT, abs=3)
     assert rows[-1] + 1 == pytest.approx(BASELINE, abs=3)
+
+
+def test_narrow_print_is_widened_where_the_scan_resolves_it() -> None:
+    wide = page_with(("MERCADINHO 0123456789", 40, 200), size=(300, 1100), scale=1.6)
+    stretches = {}
+    for name, across, down in (("ordinary", 1.3, 1.0), ("narrow", 0.45, 1.0), ("coarse", 0.2, 0.4)):
+        clean = clean_page(
+            np.asarray(cv2.resize(wide, None, fx=across, fy=down, interpolation=cv2.INTER_AREA), np.uint8)
+        )
+        (line,) = find_lines(clean)
+        strip = cut_line(clean, line)
+        stretches[name] = strip.stretch
+        inked = np.flatnonzero((strip.image > 128).any(0))
+        x, _ = strip.to_page(np.array([inked[0], inked[-1] + 1.0]), np.full(2, BASELINE - 1))
+        assert x == pytest.approx(np.flatnonzero((clean.ink > 128).any(0))[[0, -1]] + [0, 1], abs=3)
+    assert stretches["ordinary"] == stretches["coarse"] == 1 < 1.1 < stretches["narrow"]
 
 
 def test_a_strip_beyond_the_page_is_paper() -> None:
