@@ -124,7 +124,7 @@ class Retraining:
         folder, seed = self._prepare(parent, lessons)
         general, synthetic = self._render(parent, faces, seed)
 
-        self._reporter.stage("reading with the current model", 0.27)
+        self._reporter.stage("reading with the current model", 0.16)
         network = extended(parent.network, len(lessons.classes))
         asked = [lesson.example for lesson in lessons.found if lesson.digest in held]
         before = Scores.of(network, asked, general, lessons.classes)
@@ -132,14 +132,14 @@ class Retraining:
         taught = [lesson for lesson in lessons.found if lesson.digest not in held]
         stream = lesson_stream(seed, taught, parent.learnt, synthetic)
         teacher = _teacher(network)
-        candidate = self._learn(network, teacher, stream, folder / "candidate", "learning", (0.33, 0.57))
+        candidate = self._learn(network, teacher, stream, folder / "candidate", "learning", (0.19, 0.52))
         stream = lesson_stream(seed + 1, lessons.found, parent.learnt, synthetic)
         # Once more from the beginning, on the held-out pages too: it is this one that will read.
-        finished = self._learn(network, teacher, stream, folder / "finished", "finishing", (0.57, 0.81))
+        finished = self._learn(network, teacher, stream, folder / "finished", "finishing", (0.52, 0.85))
         if rank() > 0:
             return
 
-        self._reporter.stage("reading with what was learnt", 0.81)
+        self._reporter.stage("reading with what was learnt", 0.85)
         share, published, after = drawn_back(network, candidate, finished, before, asked, general, lessons.classes)
         outcome = Outcome(before, after, self._arguments.force)
         if outcome.published:
@@ -184,10 +184,10 @@ class Retraining:
         total = GENERAL_BLOCKS + SYNTHETIC_BLOCKS
         made: list[Example] = []
         for done, examples in render(GENERAL_SEED, GENERAL_BLOCKS, faces):
-            self._reporter.stage("printing synthetic lines", 0.02 + 0.25 * done / total)
+            self._reporter.stage("printing synthetic lines", 0.02 + 0.14 * done / total)
             general += examples
         for done, examples in render(seed + rank(), SYNTHETIC_BLOCKS, faces):
-            self._reporter.stage("printing synthetic lines", 0.02 + 0.25 * (GENERAL_BLOCKS + done) / total)
+            self._reporter.stage("printing synthetic lines", 0.02 + 0.14 * (GENERAL_BLOCKS + done) / total)
             made += examples
         return general, made
 
@@ -233,9 +233,9 @@ class Retraining:
         self, name: str, network: CharNet, classes: str, general: list[Example], provenance: dict[str, Any]
     ) -> None:
         """Write the bundle and make it the current one."""
-        self._reporter.stage("calibrating", 0.88)
+        self._reporter.stage("calibrating", 0.95)
         temperature = fit_temperature(network, general[-CALIBRATION_STRIPS:])
-        self._reporter.stage("publishing", 0.92)
+        self._reporter.stage("publishing", 0.97)
         folder = bundle_folder(name)
         with writing(folder):
             write_bundle(network, folder, temperature, provenance, general[:SAMPLES], classes)

@@ -7,14 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.parallel import each
+from ocr_app.segmentation.ink import Components, components, ink_map, strokes_and_faint, strokes_of, text_height
 
 _SMALLEST = 8  # px; no text fits into less
-_BACKGROUND_SCALE = 4  # the paper is smooth: it is estimated on a picture this many times smaller
-_BACKGROUND_WINDOW = 9  # px of the small picture; dark features narrower than this (text) are not paper
-_DARK = 0.4  # of the paper's light: what is darker, and reaches the picture's edge, is not the sheet
-_CONTRAST_WINDOW = 13  # px of the small picture in which the strongest ink sets the local threshold
-_INK_SHARE = 0.40  # ink at least this share of the strongest ink around it belongs to a stroke
-_INK_FLOOR = 7  # of 255: weaker ink is paper texture whatever surrounds it
 _SOLID = 1.1  # text heights: what is thicker both ways is no stroke
 _BAR_HEIGHT = 1.6  # text heights that the bars of a barcode have at least ...
 _BAR_GAP = 1.5  # ... and at most between two of them ...
@@ -30,8 +25,6 @@ _DOTTED_MARGIN = 0.15  # likewise of a dotted rule: in dot-matrix print the next
 _DASH_LENGTH = (1.1, 0.6)  # text heights, along a row and down a column; a rule's dots and dashes are no longer ...
 _DASH_GAP = (1.0, 0.45)  # ... nor farther apart (down a column stand colons, points, and the stems of 1 and I) ...
 _DOTTED_HEIGHTS = 7  # ... and together at least so long, or they are an ellipsis
-_BAND = 64  # rows
-_NOISE_SPREAD = 5.0  # deviations of the paper's own texture that ink must exceed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +34,13 @@ class CleanPage:
     Attributes:
         ink: uint8 [H, W], 0 = paper, 255 = full ink, in page pixels; rules and barcodes are paper.
         strokes: uint8 [H, W], 255 where the ink is strong enough to belong to a stroke, else 0.
+        faint: uint8 [H, W], likewise, of ink that may be dirt too.
         rules: uint8 [H, W], 255 where a rule was removed, else 0.
     """
 
     ink: NDArray[np.uint8]
     strokes: NDArray[np.uint8]
+    faint: NDArray[np.uint8]
     rules: NDArray[np.uint8]
 
 
@@ -53,7 +48,7 @@ def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
     """Normalise a grey page (uint8 [H, W], 255 = paper) by its own paper and remove what is not text."""
     if min(grey.shape) < _SMALLEST:
         nothing = np.zeros_like(grey)
-        return CleanPage(nothing, nothing, nothing)
+        return CleanPage(nothing, nothing, nothing, nothing)
     ink = ink_map(grey)
     strokes = strokes_of(ink)
     parts = components(strokes)
@@ -65,113 +60,7 @@ def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
     rules = _rules(strokes, parts, height)
     ink &= ~(rules | solids)
     # A black rule hides the faint text beside it: the strokes are looked for again without it.
-    return CleanPage(ink, strokes_of(ink), rules)
-
-
-def ink_map(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Ink as the share of the paper's light that a pixel swallows, times 255. uint8 [H, W] both ways.
-
-    The paper is a grey closing: wide dark areas (shading, watermarks, table cells) count as paper, so only what
-    is thinner than the closing's window is ink. Dark surroundings of the sheet hold none.
-    """
-    height, width = grey.shape
-    size = (max(1, width // _BACKGROUND_SCALE), max(1, height // _BACKGROUND_SCALE))
-    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_BACKGROUND_WINDOW, _BACKGROUND_WINDOW))
-    closed = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, window, borderType=cv2.BORDER_REPLICATE)
-    paper = cv2.resize(cv2.GaussianBlur(closed, (0, 0), 2), (width, height), interpolation=cv2.INTER_LINEAR)
-    # Dark paper carries less light to swallow; below 48 the division would only amplify noise.
-    dark = np.maximum(paper, 48)
-    ink = cv2.divide(cv2.subtract(paper, grey), dark, scale=255)
-    ink[
-        cv2.resize(_surroundings(np.asarray(closed, np.uint8)), (width, height), interpolation=cv2.INTER_NEAREST) > 0
-    ] = 0
-    return np.asarray(ink, np.uint8)
-
-
-def _surroundings(paper: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The dark desk or lid around the sheet (uint8, 255/0): much darker than paper, from the picture's edge inwards."""
-    dark = np.asarray(paper < _DARK * np.percentile(paper, 80), np.uint8)
-    framed = cv2.copyMakeBorder(dark, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
-    around = cv2.connectedComponents(framed, connectivity=4)[1]
-    outside = np.where(around == around[0, 0], np.uint8(255), np.uint8(0))[1:-1, 1:-1] & dark * 255
-    return np.asarray(cv2.dilate(outside, np.ones((5, 5), np.uint8)), np.uint8)
-
-
-def strokes_of(ink: NDArray[np.uint8], sigma: float = 0.8) -> NDArray[np.uint8]:
-    """Pixels that belong to strokes (uint8 [H, W], 255/0), judged against the strongest ink around them.
-
-    ``sigma`` (px) is the blur before the decision: as wide as the gaps between the dots or breaks to be joined.
-    """
-    height, width = ink.shape
-    smooth = cv2.GaussianBlur(ink, (0, 0), sigma)
-    size = (max(1, width // _BACKGROUND_SCALE), max(1, height // _BACKGROUND_SCALE))
-    small = cv2.resize(smooth, size, interpolation=cv2.INTER_AREA)
-    strongest = cv2.dilate(small, np.ones((_CONTRAST_WINDOW,) * 2))
-    texture = small[strongest > 0] if strongest.any() else small  # what is blank all around lies beside the sheet
-    strongest = cv2.resize(cv2.blur(strongest, (_CONTRAST_WINDOW,) * 2), (width, height))
-    low, middle = np.percentile(texture, (16, 50))  # most of a page is paper
-    floor = float(np.clip(middle + _NOISE_SPREAD * (middle - low), _INK_FLOOR, 3 * _INK_FLOOR))
-    threshold = np.maximum(cv2.convertScaleAbs(strongest, alpha=_INK_SHARE), np.uint8(floor))
-    return np.asarray(cv2.compare(smooth, threshold, cv2.CMP_GT), np.uint8)
-
-
-@dataclass(frozen=True, slots=True)
-class Components:
-    """The 8-connected components of strokes.
-
-    Attributes:
-        labels: int32 [H, W], 0 = paper.
-        stats: int32 [N, 5] x, y, width, height and area of each label in px; the paper's area is not counted.
-    """
-
-    labels: NDArray[np.int32]
-    stats: NDArray[np.int32]
-
-    def mask(self, chosen: NDArray[np.bool_]) -> NDArray[np.uint8]:
-        """uint8 [H, W], 255 where a component lies that `chosen`, bool [N], is true of."""
-        shown = np.where(chosen, np.uint8(255), np.uint8(0))
-        mask = np.empty(self.labels.shape, np.uint8)
-        # Many times faster than by an index array; the labels are known to be in range. NumPy copies them into twice
-        # their size, hence a few rows at a time.
-        for y in range(0, len(mask), _BAND):
-            np.take(shown, self.labels[y : y + _BAND], mode="clip", out=mask[y : y + _BAND])
-        return mask
-
-
-def components(strokes: NDArray[np.uint8]) -> Components:
-    """The 8-connected components of strokes (uint8 [H, W])."""
-    count, found = cv2.connectedComponents(strokes, connectivity=8)
-    labels = np.asarray(found, np.int32)
-    stats = np.zeros((count, 5), np.int32)
-    stats[0] = 0, 0, strokes.shape[1], strokes.shape[0], 0
-    if count > 1:
-        # OpenCV's own statistics are of the paper too, which is most of a page, and take four times as long.
-        x, y = np.asarray(cv2.findNonZero(strokes), np.int32).reshape(-1, 2).T.copy()
-        label = labels[y, x]
-        edges = np.full((4, count), np.iinfo(np.int32).max, np.int32)
-        for edge, place in zip(edges, (x, y, -x, -y), strict=True):
-            np.minimum.at(edge, label, place)
-        x0, y0, x1, y1 = edges[:, 1:]
-        stats[1:] = np.stack([x0, y0, 1 - x1 - x0, 1 - y1 - y0, np.bincount(label, minlength=count)[1:]], 1)
-    return Components(labels, stats)
-
-
-def text_height(parts: Components) -> float:
-    """Typical height in px of a page's characters: the area-weighted median height of its connected components.
-
-    Weighting by area makes it indifferent to specks and to the dots that dot-matrix print falls into.
-    0 on a page without strokes.
-    """
-    _, _, widths, heights, areas = parts.stats[1:].astype(float).T
-    areas[heights > max(120, max(parts.labels.shape) // 10)] = 0  # pictures and page borders
-    areas[areas < 0.12 * widths * heights] = 0  # frames
-    areas[(widths > 25 * heights) | (heights > 8 * widths)] = 0  # rules
-    if areas.sum() == 0:
-        return 0.0
-    order = np.argsort(heights)
-    total = np.cumsum(areas[order])
-    return float(heights[order][np.searchsorted(total, total[-1] / 2)])
+    return CleanPage(ink, *strokes_and_faint(ink), rules)
 
 
 def _solids(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.segmentation.cleanup import CleanPage, components, strokes_of, text_height
+from ocr_app.segmentation.cleanup import CleanPage
+from ocr_app.segmentation.ink import components, strokes_and_faint, strokes_of, text_height
 from ocr_app.segmentation.pieces import WORD_GAP, Pieces, small_pieces
 
 _MIN_CAP_HEIGHT = 5.0  # px; smaller print cannot be read by anyone
@@ -57,7 +58,7 @@ class TextLine:
 
 def find_lines(page: CleanPage) -> list[TextLine]:
     """All text lines of a page in reading order (rows top to bottom, left to right within a row)."""
-    rows = _Rows.of(page.ink, page.strokes, page.rules)
+    rows = _Rows.of(page.ink, page.strokes, page.faint, page.rules)
     slopes = [float(line.slope((line.x0 + line.x1) / 2)) for line in rows.long.values()]
     skew = float(np.median(slopes)) if len(slopes) >= _VOTES else 0.0
     if abs(skew) <= _LEVEL:
@@ -68,7 +69,7 @@ def find_lines(page: CleanPage) -> list[TextLine]:
     size = (page.ink.shape[1], page.ink.shape[0] + round(abs(skew) * page.ink.shape[1]))
     ink, rules = (np.asarray(cv2.warpAffine(each, shear, size), np.uint8) for each in (page.ink, page.rules))
     lines = []
-    for line in _Rows.of(ink, strokes_of(ink), rules).lines():
+    for line in _Rows.of(ink, *strokes_and_faint(ink), rules).lines():
         a, b, c = line.baseline
         lines.append(replace(line, baseline=(a, b + skew, c + skew * line.x0 - drop)))
     return _reading_order(lines, skew)
@@ -80,17 +81,21 @@ class _Rows:
 
     pieces: Pieces
     small: NDArray[np.int32]  # see small_pieces
+    pale: NDArray[np.int32]  # likewise, of faint strokes: only a colon can be told from dirt among them
     groups: list[NDArray[np.intp]]
     long: dict[int, TextLine]  # by the place in groups
 
     @classmethod
-    def of(cls, ink: NDArray[np.uint8], fine: NDArray[np.uint8], rules: NDArray[np.uint8]) -> "_Rows":
-        """Groups the strokes of ``ink``; ``fine`` are its strokes before any are joined."""
+    def of(
+        cls, ink: NDArray[np.uint8], fine: NDArray[np.uint8], faint: NDArray[np.uint8], rules: NDArray[np.uint8]
+    ) -> "_Rows":
+        """Groups the strokes of ``ink``; ``fine`` are they before any are joined, ``faint`` what may be some too."""
         fine_parts = components(fine)
         height = text_height(fine_parts)
         small = small_pieces(fine_parts, height)
         if height < _MIN_CAP_HEIGHT:
-            return cls(Pieces.of(fine_parts, height, height), small, [], {})
+            return cls(Pieces.of(fine_parts, height, height), small, small, [], {})
+        pale = small_pieces(components(faint), height)
         for sigma in _JOIN_SIGMAS:
             parts = components(strokes_of(ink, max(0.8, sigma * height)))
             joined = text_height(parts)
@@ -100,9 +105,9 @@ class _Rows:
         groups = pieces.groups(rules)
         long = {}
         for i, group in enumerate(groups):
-            if pieces.spans(group) > _LONG and (line := _fit(pieces, group, small, None)) and line.is_long:
+            if pieces.spans(group) > _LONG and (line := _fit(pieces, group, small, pale, None)) and line.is_long:
                 long[i] = line
-        return cls(pieces, small, groups, long)
+        return cls(pieces, small, pale, groups, long)
 
     def lines(self) -> list[TextLine]:
         """The lines, in any order: short ones sloped like their neighbours, torn ones joined."""
@@ -116,10 +121,17 @@ class _Rows:
         return _apart([line for _, line in found], [extent for extent, _ in found])
 
     def _fit(self, group: NDArray[np.intp]) -> TextLine | None:
-        return _fit(self.pieces, group, self.small, _neighbours_slope(self.pieces, group, list(self.long.values())))
+        slope = _neighbours_slope(self.pieces, group, list(self.long.values()))
+        return _fit(self.pieces, group, self.small, self.pale, slope)
 
 
-def _fit(pieces: Pieces, group: NDArray[np.intp], small: NDArray[np.int32], slope: float | None) -> TextLine | None:
+def _fit(
+    pieces: Pieces,
+    group: NDArray[np.intp],
+    small: NDArray[np.int32],
+    pale: NDArray[np.int32],
+    slope: float | None,
+) -> TextLine | None:
     """The line through a group of pieces; where it is short, with the given `slope`. None for what cannot be text."""
     x0, y0, x1, y1 = pieces.extent(group)
     member = np.zeros(len(pieces.boxes), bool)
@@ -147,7 +159,7 @@ def _fit(pieces: Pieces, group: NDArray[np.intp], small: NDArray[np.int32], slop
     cap_height = float(np.percentile(rise, 70))
     if cap_height < _MIN_CAP_HEIGHT:
         return None
-    return _extend(small, TextLine(baseline, cap_height, float(x0), float(x1)))
+    return _extend(small, pale, TextLine(baseline, cap_height, float(x0), float(x1)))
 
 
 def _neighbours_slope(pieces: Pieces, group: NDArray[np.intp], long: list[TextLine]) -> float | None:
@@ -160,14 +172,14 @@ def _neighbours_slope(pieces: Pieces, group: NDArray[np.intp], long: list[TextLi
     return float(np.median(slopes))
 
 
-def _extend(small: NDArray[np.int32], line: TextLine) -> TextLine:
-    """Take in the small pieces [N, 4] at both ends: points, commas, colons, dashes, broken letters."""
+def _extend(small: NDArray[np.int32], pale: NDArray[np.int32], line: TextLine) -> TextLine:
+    """Take in the small pieces [N, 4] at both ends: points, commas, colons, dashes, broken letters; pale colons too."""
     cap = line.cap_height
-    near = (small[:, 2] > line.x0 - 8 * cap) & (small[:, 0] < line.x1 + 8 * cap)
-    boxes = small[near]
-    above = line.y((boxes[:, 0] + boxes[:, 2]) / 2) - (boxes[:, 1] + boxes[:, 3]) / 2
-    candidates = boxes[(above > -0.3 * cap) & (above < 1.1 * cap)]
-    reach = np.where(_is_colon(candidates, cap), _COLON_GAP, _END_GAP) * cap
+    marks, colons = _beside(small, line), _beside(pale, line)
+    colons = colons[_is_colon(colons, cap)]
+    candidates = np.concatenate([marks, colons])
+    far = np.concatenate([_is_colon(marks, cap), np.ones(len(colons), bool)])
+    reach = np.where(far, _COLON_GAP, _END_GAP) * cap
     x0, x1 = line.x0, line.x1
     for i in np.argsort(candidates[:, 0]):
         if x1 - cap < candidates[i, 0] < min(x1, line.x1 + cap) + reach[i]:
@@ -177,6 +189,14 @@ def _extend(small: NDArray[np.int32], line: TextLine) -> TextLine:
             x0 = min(x0, float(candidates[i, 0]))
     # The same curve, told from the new x0.
     return TextLine((line.baseline[0], float(line.slope(x0)), float(line.y(x0))), cap, x0, x1)
+
+
+def _beside(boxes: NDArray[np.int32], line: TextLine) -> NDArray[np.int32]:
+    """Those of the boxes [N, 4] that stand in a line's row, within it or not far from its ends."""
+    cap = line.cap_height
+    near = boxes[(boxes[:, 2] > line.x0 - 8 * cap) & (boxes[:, 0] < line.x1 + 8 * cap)]
+    above = line.y((near[:, 0] + near[:, 2]) / 2) - (near[:, 1] + near[:, 3]) / 2
+    return near[(above > -0.3 * cap) & (above < 1.1 * cap)]
 
 
 def _unnested(

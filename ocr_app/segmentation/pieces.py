@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.segmentation.cleanup import Components, components
+from ocr_app.segmentation.ink import Components, components
 
 WORD_GAP = 1.5  # of a piece's height: farther pieces start another line (a column of a table)
 _CORE_HEIGHTS = (0.5, 5.0)  # of the page's text height: pieces that can carry a line (not dots, dashes, pictures)

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
 
 from ocr_app.document import Line
 from ocr_app.images import open_page
@@ -111,3 +112,34 @@ def test_narrow_print_is_read(reader: Reader) -> None:
     wide = page_with(("TOTAL R$ 123,45", 40, 150))
     narrow = cv2.resize(wide, None, fx=0.5, fy=1.0, interpolation=cv2.INTER_AREA)
     assert texts(reader.read(narrow)) == ["TOTAL R$ 123,45"]
+
+
+def words(lines: tuple[Line, ...]) -> list[str]:
+    return [word.text for line in lines for word in line.words]
+
+
+def test_a_pale_colon_is_read(reader: Reader) -> None:
+    page = page_with(("DESCONTO", 40, 80))
+    for y in (66, 78):
+        cv2.circle(page, (215, y), 2, 215, -1, cv2.LINE_AA)
+    assert words(reader.read(page)) == ["DESCONTO:"]
+
+
+def test_a_colon_after_a_gap_is_a_word_of_its_own(reader: Reader) -> None:
+    assert words(reader.read(page_with(("TOTAL", 40, 80), (":", 149, 80)))) == ["TOTAL", ":"]
+    assert words(reader.read(page_with(("TOTAL:", 40, 80)))) == ["TOTAL:"]
+
+
+def test_a_comma_after_a_gap_belongs_to_the_word_before_it(reader: Reader) -> None:
+    page = Image.new("L", (900, 200), 255)
+    font = ImageFont.truetype("DejaVuSans.ttf", 34)
+    ImageDraw.Draw(page).text((40, 60), "NO.50 , JALAN PBS 14/11 ,", font=font, fill=0)
+    assert words(reader.read(np.asarray(page))) == ["NO.50,", "JALAN", "PBS", "14/11,"]
+
+
+def test_an_amount_whose_point_left_no_ink_is_doubted(reader: Reader) -> None:
+    (whole, cents) = reader.read(page_with(("327", 40, 80), ("00", 112, 80)))[0].words
+    assert (whole.text, cents.text) == ("327", "00")
+    assert max(whole.confidence, cents.confidence) < 0.5
+    apart = reader.read(page_with(("327", 40, 80), ("00", 140, 80)))
+    assert min(word.confidence for line in apart for word in line.words) > 0.9

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from ocr_app.segmentation.cleanup import CleanPage, clean_page, components, ink_map, text_height
+from ocr_app.segmentation.cleanup import CleanPage, clean_page
+from ocr_app.segmentation.ink import components, ink_map, text_height
 from ocr_app.segmentation.lines import TextLine, find_lines
 from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_line, cut_strip, repetition
 
@@ -213,7 +214,7 @@ def test_narrow_print_is_widened_where_the_scan_resolves_it() -> None:
 
 def test_a_strip_beyond_the_page_is_paper() -> None:
     blank = np.zeros((50, 80), np.uint8)
-    strip = cut_strip(CleanPage(blank, blank, blank), TextLine((0.0, 0.0, -30.0), 20.0, 5.0, 60.0))
+    strip = cut_strip(CleanPage(blank, blank, blank, blank), TextLine((0.0, 0.0, -30.0), 20.0, 5.0, 60.0))
     assert not strip.image.any()
 
 
