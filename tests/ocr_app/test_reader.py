@@ -126,7 +126,7 @@ def test_a_pale_colon_is_read(reader: Reader) -> None:
 
 
 def test_a_colon_after_a_gap_is_a_word_of_its_own(reader: Reader) -> None:
-    assert words(reader.read(page_with(("TOTAL", 40, 80), (":", 149, 80)))) == ["TOTAL", ":"]
+    assert words(reader.read(page_with(("TOTAL", 40, 80), (":", 146, 80)))) == ["TOTAL", ":"]
     assert words(reader.read(page_with(("TOTAL:", 40, 80)))) == ["TOTAL:"]
 
 
