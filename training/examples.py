@@ -83,7 +83,7 @@ def _label(strip: Strip, page: SynthPage) -> Example | None:
     found: list[tuple[float, float, str, int]] = []
     for number, line in enumerate(page.lines):
         x, y = (line.boxes[:, :2] + line.boxes[:, 2:]).T.astype(float) / 2
-        half = (line.boxes[:, 2] - line.boxes[:, 0]) / 2 * strip.scale
+        half = (line.boxes[:, 2] - line.boxes[:, 0]) / 2 * strip.scale * strip.stretch
         u, v = strip.from_page(x, y)
         within = (u > 0) & (u < strip.image.shape[1]) & (v > _BODY[0]) & (v < _BODY[1])
         if not within.any():
