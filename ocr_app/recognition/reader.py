@@ -27,6 +27,7 @@ _WORD_GAP = 5  # cells of nothing that part two words even where no space was re
 _COLON_GAP = 0.5  # of a capital's height: paper before a colon from which it is no part of the word before it
 _SURE = 0.95  # mean confidence of a line's characters below which it is worth a second look ...
 _SECOND_LOOKS = ((1.0, 1.5), (1.12, 1.0), (0.89, 1.0))  # ... as if its capitals were so much taller, and so much wider
+_COARSE = 17.0  # px; the strip shows all that there is of smaller capitals: no look magnifies them
 _HOPELESS = 0.05  # ... and by which the network may be less sure of it, before the language has weighed it
 _DUST = ".,'"  # points that stand alone, and so belong to no word, are dust
 
@@ -79,6 +80,7 @@ class Reader:
             for taller, wider in _SECOND_LOOKS
             for i in doubtful
             for line in [page.strips[i].line]
+            if wider <= taller or line.cap_height > _COARSE
         ]
         least = [self._network_sureness(looks[i].decoded) - _HOPELESS for i, _ in again]
         for number, look in sorted(self._look([strip for _, strip in again], least).items()):

@@ -95,6 +95,7 @@ class _Rows:
         small = small_pieces(fine_parts, height)
         if height < _MIN_CAP_HEIGHT:
             return cls(Pieces.of(fine_parts, height, height), small, small, [], {})
+        del fine_parts  # whose labels are four times as large as the page
         pale = small_pieces(components(faint), height)
         for sigma in _JOIN_SIGMAS:
             parts = components(strokes_of(ink, max(0.8, sigma * height)))

@@ -90,8 +90,8 @@ def cut_line(page: CleanPage, line: TextLine) -> Strip:
 
 def _stroke_distance(image: NDArray[np.uint8]) -> float:
     """Mean distance in px of the strokes that a row crosses where capitals stand; infinite without any."""
-    rows = np.pad(image[round(BASELINE - CAP_HEIGHT) + 1 : round(BASELINE)] > _INK, ((0, 0), (1, 0)))
-    strokes = float((rows[:, 1:] & ~rows[:, :-1]).sum(1).mean())
+    rows = image[round(BASELINE - CAP_HEIGHT) + 1 : round(BASELINE)] > _INK  # a strip begins with paper
+    strokes = np.count_nonzero(rows[:, 1:] > rows[:, :-1]) / len(rows)
     inked = np.flatnonzero(rows.any(0))
     return float(inked[-1] - inked[0] + 1) / max(1.0, strokes) if len(inked) else math.inf
 
@@ -105,8 +105,7 @@ def cut_strip(page: CleanPage, line: TextLine, stretch: float = 1.0) -> Strip:
     x_start = line.x0 - MARGIN / (scale * stretch * _along(line))
     width = (line.x1 - line.x0) * scale * stretch * _along(line) + 2 * MARGIN
     width = int(min(MAX_WIDTH, -(-width // CUT_STEP) * CUT_STEP))
-    u, v = np.meshgrid(np.arange(width) + 0.5, np.arange(HEIGHT) + 0.5)
-    x, y = _to_page(line, x_start, scale, stretch, u, v)
+    x, y = _to_page(line, x_start, scale, stretch, np.arange(width) + 0.5, np.arange(HEIGHT)[:, None] + 0.5)
 
     height, page_width = page.ink.shape
     left, top = int(max(0, np.floor(x.min()) - 2)), int(max(0, np.floor(y.min()) - 2))
@@ -143,6 +142,12 @@ def _to_page(
 
 
 def _normalise(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    inked = image[image > image.max() // 4]
-    full = max(12.0, float(np.percentile(inked, _FULL_INK))) if inked.size else 255.0
+    strongest = int(image.max())
+    # As np.percentile of the inked pixels, from how many there are of each value: in a third of the time.
+    counts = np.cumsum(np.bincount(image.ravel(), minlength=strongest + 1)[strongest // 4 + 1 :])
+    full = 255.0
+    if strongest:
+        rank = _FULL_INK / 100 * (counts[-1] - 1)
+        low, high = np.searchsorted(counts, (int(rank), math.ceil(rank)), "right") + strongest // 4 + 1
+        full = max(12.0, float(low + (high - low) * (rank - int(rank))))
     return np.asarray(cv2.convertScaleAbs(image, alpha=255 / full), np.uint8)
