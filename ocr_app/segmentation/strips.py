@@ -105,7 +105,8 @@ def cut_strip(page: CleanPage, line: TextLine, stretch: float = 1.0) -> Strip:
     x_start = line.x0 - MARGIN / (scale * stretch * _along(line))
     width = (line.x1 - line.x0) * scale * stretch * _along(line) + 2 * MARGIN
     width = int(min(MAX_WIDTH, -(-width // CUT_STEP) * CUT_STEP))
-    x, y = _to_page(line, x_start, scale, stretch, np.arange(width) + 0.5, np.arange(HEIGHT)[:, None] + 0.5)
+    u, v = (np.arange(size, dtype=np.float64) + 0.5 for size in (width, HEIGHT))
+    x, y = _to_page(line, x_start, scale, stretch, u, v[:, None])
 
     height, page_width = page.ink.shape
     left, top = int(max(0, np.floor(x.min()) - 2)), int(max(0, np.floor(y.min()) - 2))
