@@ -90,8 +90,8 @@ class Look:
 
 def line_of(look: Look, weighed: Sequence[Sequence[Candidates]], shape: tuple[int, ...]) -> Line:
     """The words of a line on a page of `shape`; `weighed` are the candidates of the characters of each."""
-    unread = _unread(look.letters, look.decoded.inked)
     boxes = _boxes(look.strip, look.letters, shape)
+    unread = _unread(look.letters, look.decoded.inked)
     for i in _lost_points(look):
         unread[i] = max(unread[i], _LOST_POINT)
     words: list[Word] = []

@@ -81,7 +81,7 @@ class _Rows:
 
     pieces: Pieces
     small: NDArray[np.int32]  # see small_pieces
-    pale: NDArray[np.int32]  # likewise, of faint strokes: only a colon can be told from dirt among them
+    faint_small: NDArray[np.int32]  # likewise, of faint strokes: only a colon can be told from dirt among them
     groups: list[NDArray[np.intp]]
     long: dict[int, TextLine]  # by the place in groups
 
@@ -96,7 +96,7 @@ class _Rows:
         if height < _MIN_CAP_HEIGHT:
             return cls(Pieces.of(fine_parts, height, height), small, small, [], {})
         del fine_parts  # whose labels are four times as large as the page
-        pale = small_pieces(components(faint), height)
+        faint_small = small_pieces(components(faint), height)
         for sigma in _JOIN_SIGMAS:
             parts = components(strokes_of(ink, max(0.8, sigma * height)))
             joined = text_height(parts)
@@ -106,9 +106,9 @@ class _Rows:
         groups = pieces.groups(rules)
         long = {}
         for i, group in enumerate(groups):
-            if pieces.spans(group) > _LONG and (line := _fit(pieces, group, small, pale, None)) and line.is_long:
+            if pieces.spans(group) > _LONG and (line := _fit(pieces, group, small, faint_small, None)) and line.is_long:
                 long[i] = line
-        return cls(pieces, small, pale, groups, long)
+        return cls(pieces, small, faint_small, groups, long)
 
     def lines(self) -> list[TextLine]:
         """The lines, in any order: short ones sloped like their neighbours, torn ones joined."""
@@ -123,14 +123,14 @@ class _Rows:
 
     def _fit(self, group: NDArray[np.intp]) -> TextLine | None:
         slope = _neighbours_slope(self.pieces, group, list(self.long.values()))
-        return _fit(self.pieces, group, self.small, self.pale, slope)
+        return _fit(self.pieces, group, self.small, self.faint_small, slope)
 
 
 def _fit(
     pieces: Pieces,
     group: NDArray[np.intp],
     small: NDArray[np.int32],
-    pale: NDArray[np.int32],
+    faint_small: NDArray[np.int32],
     slope: float | None,
 ) -> TextLine | None:
     """The line through a group of pieces; where it is short, with the given `slope`. None for what cannot be text."""
@@ -160,7 +160,7 @@ def _fit(
     cap_height = float(np.percentile(rise, 70))
     if cap_height < _MIN_CAP_HEIGHT:
         return None
-    return _extend(small, pale, TextLine(baseline, cap_height, float(x0), float(x1)))
+    return _extend(small, faint_small, TextLine(baseline, cap_height, float(x0), float(x1)))
 
 
 def _neighbours_slope(pieces: Pieces, group: NDArray[np.intp], long: list[TextLine]) -> float | None:
@@ -173,10 +173,10 @@ def _neighbours_slope(pieces: Pieces, group: NDArray[np.intp], long: list[TextLi
     return float(np.median(slopes))
 
 
-def _extend(small: NDArray[np.int32], pale: NDArray[np.int32], line: TextLine) -> TextLine:
-    """Take in the small pieces [N, 4] at both ends: points, commas, colons, dashes, broken letters; pale colons too."""
+def _extend(small: NDArray[np.int32], faint_small: NDArray[np.int32], line: TextLine) -> TextLine:
+    """Take in the small pieces [N, 4] at both ends, points, commas, dashes, broken letters, and even faint colons."""
     cap = line.cap_height
-    marks, colons = _beside(small, line), _beside(pale, line)
+    marks, colons = _beside(small, line), _beside(faint_small, line)
     colons = colons[_is_colon(colons, cap)]
     candidates = np.concatenate([marks, colons])
     far = np.concatenate([_is_colon(marks, cap), np.ones(len(colons), bool)])

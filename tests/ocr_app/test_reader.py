@@ -118,7 +118,7 @@ def words(lines: tuple[Line, ...]) -> list[str]:
     return [word.text for line in lines for word in line.words]
 
 
-def test_a_pale_colon_is_read(reader: Reader) -> None:
+def test_a_faint_colon_is_read(reader: Reader) -> None:
     page = page_with(("DESCONTO", 40, 80))
     for y in (66, 78):
         cv2.circle(page, (215, y), 2, 215, -1, cv2.LINE_AA)

@@ -53,6 +53,6 @@ def test_who_went_too_far_is_drawn_back_to_where_the_held_out_lines_are_read_bes
 def test_nobody_goes_as_far_as_to_harm_the_general_set(good: CharNet) -> None:
     bad = spoilt(good)
     before = Scores.of(good, LINES, LINES, CLASSES)
-    # The held-out lines are read best where `bad` begins to be `good`, but what is published moves to `bad` with it.
+    # Every share reads the held-out lines alike; what would be published is the worse the larger it is.
     share, _, scores = drawn_back(good, good, bad, before, LINES, LINES, CLASSES)
     assert share < 1 and not scores.falls_from(before)
