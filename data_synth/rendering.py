@@ -142,7 +142,8 @@ class _Glyphs:
         bitmap = np.asarray(image)
         if self._shrink_x < 1 or self._shrink_y < 1 or self._style.slant:
             bitmap, left, top = self._transform(bitmap, left, top)
-        floor = FAINTEST_INK if self._style.antialias else min(128.0, 0.6 * float(bitmap.max(initial=0)))
+        floor = FAINTEST_INK if self._style.antialias else 128.0
+        floor = min(floor, 0.6 * float(bitmap.max(initial=0)))  # a trace is the character all the same
         return self._crop(character, bitmap, left, top, max(floor, 1))
 
     def _transform(self, bitmap: NDArray[np.uint8], left: int, top: int) -> tuple[NDArray[np.uint8], int, int]:
@@ -154,7 +155,12 @@ class _Glyphs:
         # From pixel centres to pixel centres: OpenCV's coordinates are half a pixel off the corners.
         shift = linear @ (np.array([left, top]) + 0.5) - (new_left, new_top) - 0.5
         matrix = np.column_stack([linear, shift])
-        moved = cv2.warpAffine(bitmap, matrix, (int(right - new_left), int(bottom - new_top)), flags=cv2.INTER_LINEAR)
+        size = int(right - new_left), int(bottom - new_top)
+        # A hairline can fall between the pixels that are looked at, a blurred one cannot.
+        for source in (bitmap, cv2.blur(bitmap, (3, 3))):
+            moved = cv2.warpAffine(source, matrix, size, flags=cv2.INTER_LINEAR)
+            if moved.any():
+                break
         return moved.astype(np.uint8, copy=False), int(new_left), int(new_top)
 
     def _crop(self, character: str, bitmap: NDArray[np.uint8], left: int, top: int, floor: float) -> _Glyph:

@@ -44,7 +44,13 @@ def test_the_data_files_exist(spec: Spec) -> None:
                     yield str(Path(target) / file.relative_to(path if path.is_dir() else path.parent))
 
     models, gui = "ocr_app/models/default", "ocr_app/gui/translations"
-    needed = {f"{models}/model.onnx", f"{models}/model.json", f"{gui}/nitido_en.qm", f"{gui}/nitido_pt_BR.qm"}
+    needed = {
+        f"{models}/model.onnx",
+        f"{models}/shown.onnx",
+        f"{models}/model.json",
+        f"{gui}/nitido_en.qm",
+        f"{gui}/nitido_pt_BR.qm",
+    }
     assert needed | {"ocr_app/samples/receipt.png"} <= set(files())
 
 

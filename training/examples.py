@@ -11,12 +11,13 @@ from torch import Tensor
 from data_synth.alphabet import ALPHABET
 from data_synth.pages import SynthPage
 from ocr_app.segmentation.page import segment_page
-from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, Strip
+from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, Strip, cut_again
 
 CLASSES = ALPHABET + " "
 CLASS_INDEX = {character: index for index, character in enumerate(CLASSES)}
 SPACE = CLASS_INDEX[" "]
 
+_SECOND_LOOKS_SHARE = 0.25  # of the lines
 _EDGE_TOLERANCE = 5.0  # strip px between a character's ink and the cuts its span may take
 _MAX_CELLS = 256  # longer strips (rare) are left to the reader: a batch is as slow as its longest strip
 _BODY = (BASELINE - 1.15 * CAP_HEIGHT, BASELINE + 0.35 * CAP_HEIGHT)  # rows that hold the middle of a line's character
@@ -68,9 +69,16 @@ class Batch:
         return torch.where(space, inside, close) | unknown
 
 
-def page_examples(page: SynthPage) -> Iterator[Example]:
-    """An example for each line the segmentation finds on ``page``, those without any text included."""
-    for strip in segment_page(page.image).strips:
+def page_examples(page: SynthPage, rng: np.random.Generator | None = None) -> Iterator[Example]:
+    """An example for each line the segmentation finds on ``page``, those without any text included.
+
+    With ``rng``, some of them as the reader sees them when it looks again.
+    """
+    segmented = segment_page(page.image)
+    for strip in segmented.strips:
+        if rng is not None and rng.random() < _SECOND_LOOKS_SHARE:
+            again = cut_again(segmented.clean, strip, thoroughly=True)
+            strip = again[rng.integers(len(again))]
         if strip.image.shape[1] > _MAX_CELLS * CUT_STEP:
             continue
         example = _label(strip, page)

@@ -93,8 +93,8 @@ def write_bundle(
     with tempfile.TemporaryDirectory(prefix=".", dir=output.parent) as scratch:
         folder = Path(scratch) / "bundle"
         folder.mkdir()
-        export_onnx(model, folder / "model.onnx", samples)
-        check_export(model, folder / "model.onnx", samples[:_CHECKED])
+        export_onnx(model, folder, samples)
+        check_export(model, folder, samples[:_CHECKED])
         save_file(_halved(model.state_dict()), folder / "weights.safetensors")
         description = {
             "version": FORMAT_VERSION,

@@ -93,7 +93,7 @@ def _render(seed: int, call: int) -> list[Example]:
     examples: list[Example] = []
     for index in range(call * _BLOCKS_PER_CALL, (call + 1) * _BLOCKS_PER_CALL):
         rng = np.random.default_rng([seed, 0, index])
-        for example in page_examples(block(rng, _faces)):
+        for example in page_examples(block(rng, _faces), rng):
             if len(example.tokens) or rng.random() < _EMPTY_SHARE:
                 examples.append(example)
     return examples

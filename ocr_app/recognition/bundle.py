@@ -1,6 +1,7 @@
 """A model bundle: a folder with the network as ONNX, what is needed to use it, and where it came from.
 
-    model.onnx           the network: strips -> span and blank scores, and what it computes on the way to them
+    model.onnx           the network: strips -> span and blank scores
+    shown.onnx           the same network with what it computes on the way to them
     model.json           alphabet, strip geometry, layers, calibration, sha256 of every other file, provenance
     weights.safetensors  the same weights for retraining
 
@@ -19,8 +20,9 @@ from ocr_app.errors import ModelError
 from ocr_app.folders import data_folder
 from ocr_app.segmentation import strips
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 DEFAULT = "default"
+NETWORK, SHOWN_NETWORK = "model.onnx", "shown.onnx"
 GEOMETRY = {
     "height": strips.HEIGHT,
     "baseline": strips.BASELINE,
@@ -55,11 +57,18 @@ class Bundle:
         Raises:
             ModelError: ONNX Runtime cannot load it.
         """
+        return self._load(NETWORK)
+
+    def shown_session(self) -> onnxruntime.InferenceSession:
+        """As `session`, the network that also gives what it computes on the way."""
+        return self._load(SHOWN_NETWORK)
+
+    def _load(self, file: str) -> onnxruntime.InferenceSession:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.enable_mem_pattern = False  # for inputs of one size; with strips of many it only keeps memory
         try:
-            return onnxruntime.InferenceSession(self.folder / "model.onnx", options, providers=["CPUExecutionProvider"])
+            return onnxruntime.InferenceSession(self.folder / file, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # ONNX Runtime's exceptions share no base class
             raise ModelError(f"model {self.name}: {error}") from error
 
@@ -114,7 +123,10 @@ def describe(name: str) -> dict[str, Any]:
             raise ModelError(f"model {name}: it was trained on strips of another geometry")
         if not {"classes", "longest_span", "layers", "calibration", "files"} <= description.keys():
             raise KeyError("incomplete")
-        if "model.onnx" not in description["files"] or "temperature" not in description["calibration"]:
+        if (
+            not {NETWORK, SHOWN_NETWORK} <= description["files"].keys()
+            or "temperature" not in description["calibration"]
+        ):
             raise KeyError("incomplete")
     except OSError as error:
         raise ModelError(f"model {name}: not found in {folder} ({error.strerror})") from error

@@ -1,6 +1,6 @@
 """The inspector: what the network makes of one character on the way from pixels to letter, and what it resembles.
 
-The network's maps and embeddings are outputs that reading never asks for; here they are computed for a strip at a time.
+Reading never asks for the network's maps and embeddings; here they are computed for a strip at a time.
 """
 
 from collections.abc import Sequence
@@ -67,7 +67,7 @@ class Inspector:
 
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
-        self._session: onnxruntime.InferenceSession = bundle.session()
+        self._session: onnxruntime.InferenceSession = bundle.shown_session()
         self.layers = _layers(bundle.name)
 
     @classmethod
@@ -118,7 +118,8 @@ class Inspector:
         """The span of each character: that of the reading, or the nearest one where a person has cut otherwise."""
         spans, blanks = scores
         cells = spans.shape[1]
-        read = best_paths(spans.max(3), blanks)[0]
+        temperature = np.float32(self._bundle.temperature)
+        read = best_paths(np.logaddexp.reduce(spans / temperature, 3), blanks / temperature)[0]
         found = np.array(read, float).reshape(-1, 2) * CUT_STEP
         chosen = []
         for left, right in characters:

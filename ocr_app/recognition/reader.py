@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
 
 import numpy as np
 import onnxruntime
@@ -12,23 +11,22 @@ from numpy.typing import NDArray
 from ocr_app.document import Line
 from ocr_app.parallel import each, start_workers
 from ocr_app.recognition import models
+from ocr_app.recognition.agreement import agreed
 from ocr_app.recognition.bundle import Bundle, load_bundle
 from ocr_app.recognition.identifiers import weigh_identifiers
 from ocr_app.recognition.language import load_language, weigh
 from ocr_app.recognition.lattice import Decoded, Reading, decode
 from ocr_app.recognition.look import INK, Letter, Look, line_of
 from ocr_app.segmentation.page import SegmentedPage, segment_page
-from ocr_app.segmentation.strips import CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_strip
+from ocr_app.segmentation.strips import CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_again
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
 _ALTERNATIVES = 5
 _LEAST_ALTERNATIVE = 0.001  # probability below which a runner-up is not worth showing
 _WORD_GAP = 5  # cells of nothing that part two words even where no space was read: more than a capital's height
 _COLON_GAP = 0.5  # of a capital's height: paper before a colon from which it is no part of the word before it
-_SURE = 0.95  # mean confidence of a line's characters below which it is worth a second look ...
-_SECOND_LOOKS = ((1.0, 1.5), (1.12, 1.0), (0.89, 1.0))  # ... as if its capitals were so much taller, and so much wider
-_COARSE = 17.0  # px; the strip shows all that there is of smaller capitals: no look magnifies them
-_HOPELESS = 0.05  # ... and by which the network may be less sure of it, before the language has weighed it
+_SURE = 0.95  # mean confidence of a line's characters below which it is looked at again thoroughly ...
+_HOPELESS = 0.05  # ... and by which the network may then be less sure of it, before the language has weighed it
 _DUST = ".,'"  # points that stand alone, and so belong to no word, are dust
 
 
@@ -74,20 +72,22 @@ class Reader:
 
     def _lines(self, page: SegmentedPage) -> list[tuple[Line, Strip]]:
         looks = self._look(page.strips)
-        doubtful = [i for i, look in looks.items() if not look.is_clutter and look.sureness < _SURE]
-        again = [
-            (i, cut_strip(page.clean, replace(line, cap_height=taller * line.cap_height), wider))
-            for taller, wider in _SECOND_LOOKS
-            for i in doubtful
-            for line in [page.strips[i].line]
-            if wider <= taller or line.cap_height > _COARSE
-        ]
-        least = [self._network_sureness(looks[i].decoded) - _HOPELESS for i, _ in again]
+        again: list[tuple[int, Strip]] = []
+        least: list[float] = []
+        for i, look in looks.items():
+            if not look.is_clutter:
+                doubtful = look.sureness < _SURE
+                strips = cut_again(page.clean, look.strip, thoroughly=doubtful)
+                again += [(i, strip) for strip in strips]
+                # Of a line that is sure, the doubts of another look are worth knowing.
+                least += [self._network_sureness(look.decoded) - _HOPELESS if doubtful else 0.0] * len(strips)
+        others: dict[int, list[Look]] = {}
         for number, look in sorted(self._look([strip for _, strip in again], least).items()):
             i, _ = again[number]
-            if look.is_better_than(looks[i]):
-                looks[i] = look
-        found = [look for _, look in sorted(looks.items()) if not look.is_clutter]
+            better, other = (look, looks[i]) if look.is_better_than(looks[i]) else (looks[i], look)
+            looks[i] = better
+            others.setdefault(i, []).append(other)
+        found = [agreed(look, others.get(i, [])) for i, look in sorted(looks.items()) if not look.is_clutter]
         # Those of all lines together: an access key may go on in the next one.
         words = [[letter.candidates for letter in look.letters[i:j]] for look in found for i, j in look.words]
         weighed = iter(weigh_identifiers(words))

@@ -1,7 +1,7 @@
 """Strips: text lines rectified to a fixed height on their own baseline, the picture the network reads."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -20,6 +20,9 @@ _INK = 110  # of 255: paler pixels are no part of a stroke
 _STROKE_DISTANCE = 12.0  # px from a stroke to the next one, letters and spaces together, in print that is wide enough
 _NARROW = 1.1  # print that would be widened less stays as it is
 _WIDEST = 1.4
+_CLOSER = (0.89, 1.0)  # a second look as if the capitals were so much taller, and so much wider
+_OTHERWISE = ((1.0, 1.5), (1.12, 1.0))  # further ones
+_COARSE = 17.0  # px; the strip shows all that there is of smaller capitals: no look magnifies them
 _REPEATED_INK = 64  # of 255: paler columns at a strip's ends are not part of what may repeat itself
 _LEAST_REPEATS = 6  # of an ornament make a row
 _FULL_INK = 98  # percentile of a strip's inked pixels that counts as full ink
@@ -86,6 +89,16 @@ def cut_line(page: CleanPage, line: TextLine) -> Strip:
     strip = cut_strip(page, line)
     wider = min(_STROKE_DISTANCE / _stroke_distance(strip.image), line.cap_height / CAP_HEIGHT, _WIDEST)
     return cut_strip(page, line, wider) if wider > _NARROW else strip
+
+
+def cut_again(page: CleanPage, strip: Strip, *, thoroughly: bool) -> list[Strip]:
+    """Other strips of the same line, for second looks: a closer one or, thoroughly, wider and smaller ones too."""
+    line = strip.line
+    return [
+        cut_strip(page, replace(line, cap_height=taller * line.cap_height), wider * strip.stretch)
+        for taller, wider in ((_CLOSER, *_OTHERWISE) if thoroughly else (_CLOSER,))
+        if wider <= taller or line.cap_height > _COARSE
+    ]
 
 
 def _stroke_distance(image: NDArray[np.uint8]) -> float:

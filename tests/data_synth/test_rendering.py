@@ -135,6 +135,13 @@ def test_print_without_antialiasing_is_black_or_white() -> None:
     assert set(np.unique(ink)) == {0.0, 1.0}
 
 
+def test_a_hairline_between_the_pixels_is_not_lost() -> None:
+    (light,) = (face for face in find_faces() if face.name == "Yanone Kaffeesatz Light")
+    for stretch in np.linspace(0.38, 0.42, 40):
+        style = LineStyle(18.694, stretch=float(stretch), antialias=False)
+        assert render_line("l", light, style).ink.any()
+
+
 def test_bold_leaves_more_ink_and_underlining_a_rule_under_the_line() -> None:
     plain, bold, underlined = (
         render_line("TOTAL", plain_face(), style)

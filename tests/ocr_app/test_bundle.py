@@ -29,7 +29,8 @@ def test_a_users_bundle_is_found_by_name(bundle: Path) -> None:
     loaded = load_bundle("mine")
     assert loaded.name == "mine" and loaded.folder == bundle
     assert " " in loaded.classes and len(set(loaded.classes)) == len(loaded.classes)
-    outputs = [output.name for output in loaded.session().get_outputs()]
+    assert [output.name for output in loaded.session().get_outputs()] == ["spans", "blanks"]
+    outputs = [output.name for output in loaded.shown_session().get_outputs()]
     assert outputs[:4] == ["spans", "blanks", "embeddings", "kernels"]
     assert outputs[4:] == [layer["name"] for layer in describe("mine")["layers"]]
 
@@ -40,7 +41,7 @@ def test_the_default_bundle_is_small_and_says_where_it_comes_from() -> None:
     assert {"nitido", "seed", "faces", "hardware", "seconds", "scores"} <= provenance.keys()
 
 
-@pytest.mark.parametrize("file", ["model.onnx", "weights.safetensors"])
+@pytest.mark.parametrize("file", ["model.onnx", "shown.onnx", "weights.safetensors"])
 def test_a_changed_file_is_refused(bundle: Path, file: str) -> None:
     content = bytearray((bundle / file).read_bytes())
     content[len(content) // 2] ^= 1
@@ -58,7 +59,7 @@ def test_a_missing_file_is_named(bundle: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"version": 1}, "of format 1, not 2; publish it"),
+        ({"version": 1}, "of format 1, not 3; publish it"),
         ({"version": 99}, "of format 99"),
         ({"strip": {"height": 48}}, "another geometry"),
         ({"files": {}}, "damaged"),

@@ -57,7 +57,7 @@ def test_what_the_network_computes_on_the_way_can_be_asked_for(home: Path) -> No
     """Every layer that is described gives maps of the size that its kernels, strides and padding make of a strip."""
     folder = home / "models" / "fresh"
     layers = json.loads((folder / "model.json").read_text())["layers"]
-    session = onnxruntime.InferenceSession(folder / "model.onnx")
+    session = onnxruntime.InferenceSession(folder / "shown.onnx")
     maps = session.run([layer["name"] for layer in layers], {"strips": np.zeros((2, 1, 32, 80), np.float32)})
     size = [32, 80]
     for layer, found in zip(layers, maps, strict=True):
@@ -80,7 +80,7 @@ def test_provenance_tells_code_and_hardware(home: Path) -> None:
 def test_an_export_that_computes_something_else_is_refused(home: Path) -> None:
     torch.manual_seed(1)
     with pytest.raises(ModelError, match="differ"):
-        check_export(CharNet(CONFIG).eval(), home / "models" / "fresh" / "model.onnx", [example()])
+        check_export(CharNet(CONFIG).eval(), home / "models" / "fresh", [example()])
 
 
 def test_a_run_without_checkpoint_says_so(tmp_path: Path) -> None:

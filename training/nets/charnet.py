@@ -82,12 +82,13 @@ class CharNet(nn.Module):
         longest = self.config.longest_span
         left, right, middle, mean = self.parts(features).transpose(1, 2).chunk(4, dim=2)  # each [B, T, hidden]
         right, middle, mean = (F.pad(part, (0, 0, 0, longest)) for part in (right, middle, mean))
+        between = (middle[:, :-1] + middle[:, 1:]) / 2
         cells = left.shape[1]
         total = torch.zeros_like(left)
         spans = []
         for d in range(longest):
             total = total + mean[:, d : d + cells]
-            centre = (middle[:, d // 2 : d // 2 + cells] + middle[:, (d + 1) // 2 : (d + 1) // 2 + cells]) / 2
+            centre = (between if d % 2 else middle)[:, d // 2 : d // 2 + cells]
             span = left + right[:, d : d + cells] + centre + total / (d + 1) + self.length.weight[d]
             spans.append(F.relu(span))
         return torch.stack(spans, dim=2)
