@@ -49,3 +49,13 @@ def bench(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         desk.close()
         # What Python put on the clipboard must not outlive Python: Qt would destroy it as the process ends.
         application.clipboard().clear()
+
+
+@pytest.fixture
+def receipt(bench: Bench) -> Bench:
+    """The window with a receipt read, the keys going to the page."""
+    bench.qtbot.waitExposed(bench.window)
+    bench.window.activateWindow()
+    bench.window.page_view.setFocus()
+    bench.open(bench.scan())
+    return bench

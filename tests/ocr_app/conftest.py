@@ -1,7 +1,7 @@
-"""A reader without a network, for what happens around the reading."""
+"""A reader without a network, for what happens around the reading, and a store of corrections."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from ocr_app.corrections import CorrectionStore
 from ocr_app.document import Character, Line, Word
 from ocr_app.errors import ModelError
 
@@ -55,3 +56,14 @@ def nitido(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
         return main([str(argument) for argument in arguments])
 
     return run
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "home" / "corrections.db"
+
+
+@pytest.fixture
+def opened(path: Path) -> Iterator[CorrectionStore]:
+    with CorrectionStore.open(path) as opened:
+        yield opened
