@@ -13,6 +13,7 @@ _CORE_HEIGHTS = (0.5, 5.0)  # of the page's text height: pieces that can carry a
 _TALL = 1.9  # times the height of its neighbours: a piece so tall spans two lines
 _WORD_HEIGHT = 0.7  # of the pieces' typical height: each of two words in a piece at least
 _WAIST = 0.35  # of a piece's typical row: the ink of the row between two words at most
+_DENSE = 0.36  # share of ink in a square as high as the text: letters have more of it, a pen stroke alone has less
 _AT_ONCE = 256  # pieces whose neighbours are looked up together: bounds the memory of a dense page
 _MOST_CUTS = 2  # rounds of cutting such pieces: up to four lines welded together
 
@@ -32,6 +33,7 @@ class Pieces:
 
         `text_height` is the page's before its strokes were joined, `typical` that of `parts`.
         """
+        parts = _untangled(parts, text_height)
         pieces = cls._of(parts, text_height)
         for _ in range(_MOST_CUTS):
             index = np.flatnonzero(pieces.core)
@@ -112,6 +114,28 @@ class Pieces:
             rows = np.arange(len(count))
             local[order[those]] = (heights[rows, (count - 1) // 2] + heights[rows, count // 2]) / 2
         return local
+
+
+def _untangled(parts: Components, text_height: float) -> Components:
+    """Frees letters from the pen strokes that cross them, where a tall component is denser than a stroke alone."""
+    labels, stats = parts.labels, parts.stats.copy()
+    found, count = [stats], len(stats)
+    window = (max(1, round(text_height)),) * 2
+    for label in (np.flatnonzero(stats[1:, cv2.CC_STAT_HEIGHT] > _CORE_HEIGHTS[1] * text_height) + 1).tolist():
+        x, y, width, height, _ = stats[label].tolist()
+        place = labels[y : y + height, x : x + width]
+        area = np.where(place == label, np.uint8(255), np.uint8(0))
+        density = np.asarray(cv2.blur(area, window, borderType=cv2.BORDER_CONSTANT), np.uint8)
+        dense = np.where(density > _DENSE * 255, np.uint8(255), np.uint8(0))
+        around = np.asarray(cv2.dilate(dense, np.ones((window[0] // 2 + 1,) * 2, np.uint8)), np.uint8)
+        letters = components(np.asarray(cv2.bitwise_and(area, around), np.uint8))
+        place[area > 0] = 0
+        inked = letters.labels > 0
+        place[inked] = letters.labels[inked] + (count - 1)
+        stats[label] = 0
+        found.append(letters.stats[1:] + np.array([x, y, 0, 0, 0], np.int32))
+        count += len(letters.stats) - 1
+    return Components(labels, np.concatenate(found))
 
 
 def _cut(parts: Components, tall: NDArray[np.intp]) -> Components:

@@ -111,6 +111,14 @@ def test_a_word_of_double_height_stays_whole() -> None:
     assert [round(line.cap_height / 22) for line in found] == [2, 1, 1, 1, 1]
 
 
+def test_a_pen_stroke_around_and_across_an_amount_hides_no_line() -> None:
+    image = page_with(("29,00", 300, 90), ("50,00", 300, 140), ("21,00", 300, 190), ("Total", 40, 140))
+    cv2.ellipse(image, (345, 82), (150, 52), 8, 0, 330, 0, 2, cv2.LINE_AA)  # from above the first through the second
+    found = [line for line in lines_of(image) if line.x0 > 200 and line.cap_height < 30]
+    for y in (90, 140, 190):
+        assert any(abs(float(line.y(340.0)) - y) < 6 and line.x0 < 310 and line.x1 > 375 for line in found), y
+
+
 def test_a_rule_through_a_column_of_numbers_is_removed() -> None:
     rows = [("1.777,56", 40, 60 + 34 * row) for row in range(10)]
     image = page_with(*rows, size=(420, 400))
