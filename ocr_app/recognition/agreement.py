@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ocr_app.recognition.lattice import Decoded
 from ocr_app.recognition.look import Letter, Look
-from ocr_app.segmentation.strips import BASELINE, CUT_STEP, Strip
+from ocr_app.segmentation.strips import CUT_STEP
 
 
 def agreed(look: Look, others: Sequence[Look]) -> Look:
@@ -39,7 +39,8 @@ def _partners(look: Look, other: Look) -> list[Letter | None]:
     if not look.letters or not other.letters:
         return partners
     spans = np.array([(letter.begin, letter.end) for letter in look.letters], float)
-    middles = _cells(other.strip, look.strip, np.array([(x.begin + x.end) / 2 for x in other.letters]))
+    middles = np.array([(letter.begin + letter.end) / 2 for letter in other.letters]) * CUT_STEP
+    middles = other.strip.on(look.strip, middles) / CUT_STEP
     nearest = np.abs(spans.mean(1)[:, None] - middles).argmin(1)
     for i, (k, (begin, end)) in enumerate(zip(nearest, spans, strict=True)):
         if begin <= middles[k] <= end:
@@ -50,11 +51,5 @@ def _partners(look: Look, other: Look) -> list[Letter | None]:
 def _inked(look: Look, other: Look) -> NDArray[np.float32]:
     """Probability [T] that the other look finds a character in each cell of this one."""
     cells = np.arange(len(look.decoded.inked), dtype=np.float64) + 0.5
-    there = _cells(look.strip, other.strip, cells) - 0.5
+    there = look.strip.on(other.strip, cells * CUT_STEP) / CUT_STEP - 0.5
     return np.interp(there, np.arange(len(other.decoded.inked)), other.decoded.inked, 0, 0).astype(np.float32)
-
-
-def _cells(strip: Strip, other: Strip, cells: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Places of `strip`, in cells, as places of the other strip of the same line."""
-    u, _ = other.from_page(*strip.to_page(cells * CUT_STEP, np.full_like(cells, BASELINE)))
-    return u / CUT_STEP

@@ -65,6 +65,11 @@ class Strip:
         v = BASELINE + (y - self.line.y(foot)) * np.sqrt(1 + slope**2) * self.scale
         return u, v
 
+    def on(self, other: "Strip", u: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Abscissas ``u`` of this strip as those of another strip of the same line."""
+        here, there = (strip.scale * strip.stretch * _along(strip.line) for strip in (self, other))
+        return np.asarray((self.x_start - other.x_start) * there + u * (there / here), np.float64)
+
 
 def repetition(image: NDArray[np.uint8]) -> float:
     """How far a strip's picture (uint8 [HEIGHT, W]) repeats itself along the line, 0 to 1: a row of ornaments does.

@@ -1,5 +1,7 @@
 """Segmentation of generated pages: lines where the text is, strips that keep size and baseline, boxes that map back."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -218,6 +220,15 @@ def test_narrow_print_is_widened_where_the_scan_resolves_it() -> None:
         x, _ = strip.to_page(np.array([inked[0], inked[-1] + 1.0]), np.full(2, BASELINE - 1))
         assert x == pytest.approx(np.flatnonzero((clean.ink > 128).any(0))[[0, -1]] + [0, 1], abs=3)
     assert stretches["ordinary"] == stretches["coarse"] == 1 < 1.1 < stretches["narrow"]
+
+
+@given(st.floats(10, 390), st.floats(0.8, 1.3), st.floats(0.8, 1.6))
+def test_a_place_on_one_strip_of_a_line_is_found_on_another(u: float, taller: float, wider: float) -> None:
+    page = clean_page(page_with(("TOTAL", 40, 80)))
+    line = TextLine((0.0, 0.05, 90.0), 21.0, 30.0, 500.0)
+    one, other = cut_strip(page, line, 1.2), cut_strip(page, replace(line, cap_height=taller * line.cap_height), wider)
+    across, _ = other.from_page(*one.to_page(np.array([u]), np.array([BASELINE])))
+    assert one.on(other, np.array([u])) == pytest.approx(across, abs=0.05)
 
 
 def test_a_strip_beyond_the_page_is_paper() -> None:
