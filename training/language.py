@@ -1,4 +1,4 @@
-"""`python -m training language`: counts the language model of synthetic lines and of word lists.
+"""`python -m training language`: counts the language model of synthetic lines and of word lists, and their lexicon.
 
 Probabilities are interpolated with those of shorter n-grams as Witten and Bell do ("The zero-frequency problem", IEEE
 Trans. Information Theory 1991); n-grams that tell little more than a shorter one are left out (Stolcke, "Entropy-based
@@ -7,7 +7,9 @@ pruning of backoff language models", 1998).
 
 import argparse
 import itertools
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +20,9 @@ from numpy.typing import NDArray
 from data_synth.texts import line
 from ocr_app.errors import MissingFileError
 from ocr_app.recognition.language import ORDER, START, fold, shape_of
+from ocr_app.recognition.lexicon import Lexicon
 
+_TIMES = 15  # a word of synthetic lines comes at least
 SEED = 50_000_017  # lines of this seed are used for nothing else
 
 Keys = NDArray[np.uint64]  # n-grams, a byte for each symbol, the last one lowest
@@ -52,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
         symbols, tables = count(symbol, lines, listed, arguments.threshold)
         arrays |= _packed(kind, symbols, tables)
         print(f"{kind}: {sum(len(table.keys) for table in tables):,} n-grams of {len(symbols)} symbols")
+    lexicon = Lexicon.of({*words, *_recurring(lines)})
+    arrays["lexicon"] = lexicon.bits
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(arguments.output, **arrays)  # type: ignore[arg-type]
     print(f"{arguments.output}: {arguments.output.stat().st_size:,} bytes")
@@ -62,6 +68,12 @@ def _read_words(path: Path) -> list[str]:
     if not path.exists():
         raise MissingFileError(path, "no such list of words")
     return unicodedata.normalize("NFC", path.read_text(encoding="utf-8")).split()
+
+
+def _recurring(lines: Iterable[str]) -> list[str]:
+    """The words of synthetic lines that are no mere strings of letters, which hardly come twice."""
+    counted = Counter(word for text in lines for word in re.findall(r"[^\W\d_]+", text.upper()))
+    return [word for word, times in counted.items() if times >= _TIMES]
 
 
 def count(

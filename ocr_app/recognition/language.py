@@ -19,7 +19,9 @@ START = "\n"
 ORDER = 6
 """Symbols of the longest n-gram: five of them are known when the sixth is asked for."""
 
-_PATH = Path(__file__).parent.parent / "models" / "language.npz"
+PATH = Path(__file__).parent.parent / "models" / "language.npz"
+"""What `training.language` wrote: the n-grams, and the bits of the lexicon."""
+
 _UNKNOWN = math.log(1 / 200)  # of a symbol that was never counted
 _DIGIT = math.log(1 / 10)  # all digits are one symbol
 _CLOSING = {
@@ -91,7 +93,7 @@ class LanguageModel:
 @cache
 def load_language() -> LanguageModel:
     """The language model that comes with the program."""
-    with np.load(_PATH, allow_pickle=False) as arrays:
+    with np.load(PATH, allow_pickle=False) as arrays:
         parts = {name: arrays[name] for name in arrays.files}
 
     def ngrams(kind: str) -> Ngrams:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ocr_app.document import Box, Character, Line, Word
 from ocr_app.recognition.language import Candidates
 from ocr_app.recognition.lattice import Decoded
+from ocr_app.recognition.lexicon import Lexicon
 from ocr_app.segmentation.strips import CUT_STEP, HEIGHT, Strip, repetition
 
 INK = 64
@@ -88,7 +89,7 @@ class Look:
         return surer and (self.is_rule or not self.is_clutter)
 
 
-def line_of(look: Look, weighed: Sequence[Sequence[Candidates]], shape: tuple[int, ...]) -> Line:
+def line_of(look: Look, weighed: Sequence[Sequence[Candidates]], lexicon: Lexicon, shape: tuple[int, ...]) -> Line:
     """The words of a line on a page of `shape`; `weighed` are the candidates of the characters of each."""
     boxes = _boxes(look.strip, look.letters, shape)
     unread = _unread(look.letters, look.decoded.inked)
@@ -103,7 +104,7 @@ def line_of(look: Look, weighed: Sequence[Sequence[Candidates]], shape: tuple[in
         nothing_lost = np.prod(1 - unread[first : end + 1])
         confidence = float(nothing_lost * np.prod([character.confidence for character in characters]))
         text = "".join(character.text for character in characters)
-        words.append(Word(text, _hull(boxes[first:end]), confidence, characters))
+        words.append(Word(text, _hull(boxes[first:end]), lexicon.confidence(text, confidence), characters))
     return Line(_hull([word.box for word in words]), tuple(words))
 
 

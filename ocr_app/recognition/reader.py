@@ -16,6 +16,7 @@ from ocr_app.recognition.bundle import Bundle, load_bundle
 from ocr_app.recognition.identifiers import weigh_identifiers
 from ocr_app.recognition.language import load_language, weigh
 from ocr_app.recognition.lattice import Decoded, Reading, decode
+from ocr_app.recognition.lexicon import load_lexicon
 from ocr_app.recognition.look import INK, Letter, Look, line_of
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 from ocr_app.segmentation.strips import CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_again
@@ -38,6 +39,7 @@ class Reader:
         self._session: onnxruntime.InferenceSession = bundle.session()
         self._space, self._comma, self._colon = (bundle.classes.index(mark) for mark in " ,:")
         self._language = load_language()
+        self._lexicon = load_lexicon()
         start_workers()
 
     @classmethod
@@ -91,8 +93,9 @@ class Reader:
         # Those of all lines together: an access key may go on in the next one.
         words = [[letter.candidates for letter in look.letters[i:j]] for look in found for i, j in look.words]
         weighed = iter(weigh_identifiers(words))
+        shape = page.clean.ink.shape
         return [
-            (line_of(look, list(itertools.islice(weighed, len(look.words))), page.clean.ink.shape), look.strip)
+            (line_of(look, list(itertools.islice(weighed, len(look.words))), self._lexicon, shape), look.strip)
             for look in found
         ]
 

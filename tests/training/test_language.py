@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ocr_app.recognition import language as reading
+from ocr_app.recognition import lexicon
 from training import language
 from training.__main__ import main
 
@@ -42,10 +43,12 @@ def test_the_reader_finds_what_was_counted(tmp_path: Path, monkeypatch: pytest.M
     assert (
         main(["language", "--lines", "200", "--words", str(words), "--threshold", "0.1", "--output", str(output)]) == 0
     )
-    monkeypatch.setattr(reading, "_PATH", output)
+    monkeypatch.setattr(reading, "PATH", output)
     model = reading.load_language.__wrapped__()
     assert model.log_probability("\nZarp", "a") > model.log_probability("\nZarp", "o") + 1
     assert model.log_probability("\nZARP", "A") > model.log_probability("\nZARP", "a")  # capitals go on as capitals
+    monkeypatch.setattr(lexicon, "PATH", output)
+    assert lexicon.load_lexicon.__wrapped__().is_misspelt("Zorpam")
 
 
 def test_a_list_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

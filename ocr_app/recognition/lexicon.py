@@ -1,0 +1,80 @@
+"""The lexicon: a word that is none, and one letter from one that is, has probably been misread.
+
+The words are remembered by a Bloom filter ("Space/time trade-offs in hash coding with allowable errors", CACM 1970) of
+PER_WORD bits a word, which takes one in 5,000 others for one of them too. `training.language` fills it.
+"""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_app.recognition.language import PATH
+
+PER_WORD = 18
+_PROBES = 12
+_LEAST_BYTES = 256
+_WORD = re.compile(r"[^\W\d_]{4,}")  # what is shorter is one letter from too many words
+_MISSPELT = 0.2  # odds of being right that such a word has for each of another as sure; of half of the receipts
+
+
+class Lexicon:
+    """Words in any case."""
+
+    def __init__(self, bits: NDArray[np.uint8]) -> None:
+        self._bits = bits.tobytes()
+
+    @classmethod
+    def of(cls, words: Collection[str]) -> "Lexicon":
+        """The lexicon of some words, of which those that `is_misspelt` could not ask for are left out."""
+        kept = {word.upper() for word in words if _WORD.fullmatch(word.upper())}
+        bits = np.zeros(8 * max(_LEAST_BYTES, PER_WORD * len(kept) // 8), np.uint8)
+        for word in kept:
+            bits[list(_places(word, len(bits)))] = 1
+        return cls(np.packbits(bits, bitorder="little"))
+
+    @property
+    def bits(self) -> NDArray[np.uint8]:
+        """What `Lexicon` is made of again."""
+        return np.frombuffer(self._bits, np.uint8)
+
+    def __contains__(self, word: str) -> bool:
+        bits = self._bits
+        return all(bits[place >> 3] >> (place & 7) & 1 for place in _places(word.upper(), 8 * len(bits)))
+
+    def is_misspelt(self, text: str) -> bool:
+        """Whether the word in a text, marks about it apart, is none but would be with one letter changed or added."""
+        word = text.strip("\"'()[]{}<>*.,:;!?-/#").upper()
+        return bool(_WORD.fullmatch(word)) and word not in self and any(other in self for other in _repaired(word))
+
+    def confidence(self, text: str, confidence: float) -> float:
+        """The probability that a word is right, given what it was before anyone asked for its spelling."""
+        if not self.is_misspelt(text):
+            return confidence
+        return confidence / (confidence + (1 - confidence) / _MISSPELT)
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon that comes with the program."""
+    with np.load(PATH, allow_pickle=False) as arrays:
+        return Lexicon(arrays["lexicon"])
+
+
+def _places(word: str, bits: int) -> Iterator[int]:
+    """The bits of a word, by two hashes for all (Kirsch and Mitzenmacher, "Less hashing, same performance", 2006)."""
+    digest = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest())
+    first, step = digest >> 32, digest & 0xFFFFFFFF | 1
+    return ((first + probe * step) % bits for probe in range(_PROBES))
+
+
+def _repaired(word: str) -> Iterator[str]:
+    """The words that one letter changed or added makes of it."""
+    for i in range(len(word) + 1):
+        for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+            yield word[:i] + letter + word[i:]
+            if i < len(word):
+                yield word[:i] + letter + word[i + 1 :]
