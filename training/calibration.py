@@ -12,6 +12,7 @@ from training.examples import SPACE, Example, collate
 from training.nets.charnet import CharNet
 
 _TEMPERATURES = np.geomspace(0.7, 2.5, 14)
+_RATIO = _TEMPERATURES[1] / _TEMPERATURES[0]
 _STRIPS_PER_BATCH = 32
 
 
@@ -29,7 +30,12 @@ def fit_temperature(model: CharNet, examples: Sequence[Example]) -> float:
             losses[i] += sum(
                 _log_loss(line.readings, example.tokens) for line, example in zip(read, chosen, strict=True)
             )
-    return float(_TEMPERATURES[losses.argmin()])
+    best = int(losses[1:-1].argmin()) + 1
+    before, least, after = losses[best - 1 : best + 2]
+    # The vertex of the parabola through the three; where they do not enclose one, the lowest.
+    bend = before - 2 * least + after
+    step = np.clip((before - after) / (2 * bend), -1, 1) if bend > 0 else np.sign(before - after)
+    return float(_TEMPERATURES[best] * _RATIO**step)
 
 
 def _log_loss(readings: Sequence[Reading], tokens: NDArray[np.int64]) -> float:

@@ -20,9 +20,11 @@ _INK = 110  # of 255: paler pixels are no part of a stroke
 _STROKE_DISTANCE = 12.0  # px from a stroke to the next one, letters and spaces together, in print that is wide enough
 _NARROW = 1.1  # print that would be widened less stays as it is
 _WIDEST = 1.4
-_CLOSER = (0.89, 1.0)  # a second look as if the capitals were so much taller, and so much wider
-_OTHERWISE = ((1.0, 1.5), (1.12, 1.0))  # further ones
-_COARSE = 17.0  # px; the strip shows all that there is of smaller capitals: no look magnifies them
+# A second look as if the capitals were so much taller, and so much wider, where they have so many px: a strip shows all
+# that there is of smaller ones.
+_CLOSER = (0.89, 1.0, 20.0)
+_OTHERWISE = ((1.0, 1.5, 17.0), (1.12, 1.0, 0.0))
+_OTHER_MARGIN = MARGIN + CUT_STEP / 2  # px: a second look's cuts lie between those of the first
 _REPEATED_INK = 64  # of 255: paler columns at a strip's ends are not part of what may repeat itself
 _LEAST_REPEATS = 6  # of an ornament make a row
 _FULL_INK = 98  # percentile of a strip's inked pixels that counts as full ink
@@ -100,9 +102,9 @@ def cut_again(page: CleanPage, strip: Strip, *, thoroughly: bool) -> list[Strip]
     """Other strips of the same line, for second looks: a closer one or, thoroughly, wider and smaller ones too."""
     line = strip.line
     return [
-        cut_strip(page, replace(line, cap_height=taller * line.cap_height), wider * strip.stretch)
-        for taller, wider in ((_CLOSER, *_OTHERWISE) if thoroughly else (_CLOSER,))
-        if wider <= taller or line.cap_height > _COARSE
+        cut_strip(page, replace(line, cap_height=taller * line.cap_height), wider * strip.stretch, _OTHER_MARGIN)
+        for taller, wider, least in ((_CLOSER, *_OTHERWISE) if thoroughly else (_CLOSER,))
+        if line.cap_height > least
     ]
 
 
@@ -114,14 +116,15 @@ def _stroke_distance(image: NDArray[np.uint8]) -> float:
     return float(inked[-1] - inked[0] + 1) / max(1.0, strokes) if len(inked) else math.inf
 
 
-def cut_strip(page: CleanPage, line: TextLine, stretch: float = 1.0) -> Strip:
+def cut_strip(page: CleanPage, line: TextLine, stretch: float = 1.0, margin: float = MARGIN) -> Strip:
     """Rectify a line of ``page`` into a strip; characters keep their size and baseline relative to the line's.
 
-    ``stretch`` widens the strip, so that narrow characters are not narrower than a cell.
+    ``stretch`` widens the strip, so that narrow characters are not narrower than a cell; ``margin`` is the paper in px
+    before and after them.
     """
     scale = CAP_HEIGHT / line.cap_height
-    x_start = line.x0 - MARGIN / (scale * stretch * _along(line))
-    width = (line.x1 - line.x0) * scale * stretch * _along(line) + 2 * MARGIN
+    x_start = line.x0 - margin / (scale * stretch * _along(line))
+    width = (line.x1 - line.x0) * scale * stretch * _along(line) + 2 * margin
     width = int(min(MAX_WIDTH, -(-width // CUT_STEP) * CUT_STEP))
     u, v = (np.arange(size, dtype=np.float64) + 0.5 for size in (width, HEIGHT))
     x, y = _to_page(line, x_start, scale, stretch, u, v[:, None])
