@@ -22,7 +22,7 @@ _NARROW = 1.1  # print that would be widened less stays as it is
 _WIDEST = 1.4
 # A second look as if the capitals were so much taller, and so much wider, where they have so many px: a strip shows all
 # that there is of smaller ones.
-_CLOSER = (0.89, 1.0, 20.0)
+_CLOSER = (0.89, 1.0, 22.0)
 _OTHERWISE = ((1.0, 1.5, 17.0), (1.12, 1.0, 0.0))
 _OTHER_MARGIN = MARGIN + CUT_STEP / 2  # px: a second look's cuts lie between those of the first
 _REPEATED_INK = 64  # of 255: paler columns at a strip's ends are not part of what may repeat itself
