@@ -12,7 +12,17 @@ from numpy.typing import NDArray
 from ocr_app.segmentation.cleanup import CleanPage, clean_page
 from ocr_app.segmentation.ink import components, ink_map, text_height
 from ocr_app.segmentation.lines import TextLine, find_lines
-from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_line, cut_strip, repetition
+from ocr_app.segmentation.strips import (
+    BASELINE,
+    CAP_HEIGHT,
+    CUT_STEP,
+    HEIGHT,
+    Strip,
+    cut_again,
+    cut_line,
+    cut_strip,
+    repetition,
+)
 
 
 def page_with(
@@ -220,6 +230,20 @@ def test_narrow_print_is_widened_where_the_scan_resolves_it() -> None:
         x, _ = strip.to_page(np.array([inked[0], inked[-1] + 1.0]), np.full(2, BASELINE - 1))
         assert x == pytest.approx(np.flatnonzero((clean.ink > 128).any(0))[[0, -1]] + [0, 1], abs=3)
     assert stretches["ordinary"] == stretches["coarse"] == 1 < 1.1 < stretches["narrow"]
+
+
+def test_a_closer_look_is_cut_only_where_the_scan_shows_more() -> None:
+    def second_looks(scale: float, thoroughly: bool) -> list[float]:
+        """How much larger than the first look the others draw the line."""
+        clean = clean_page(page_with(("TOTAL 12,50", 40, 120), scale=scale))
+        (line,) = find_lines(clean)
+        strip = cut_line(clean, line)
+        return [other.scale / strip.scale for other in cut_again(clean, strip, thoroughly=thoroughly)]
+
+    fine, coarse = 1.4, 0.6
+    assert second_looks(fine, False) == [pytest.approx(1 / 0.89)]
+    assert second_looks(coarse, False) == []
+    assert max(second_looks(coarse, True)) < 1 < max(second_looks(fine, True))
 
 
 @given(st.floats(10, 390), st.floats(0.8, 1.3), st.floats(0.8, 1.6))
