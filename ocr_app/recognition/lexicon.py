@@ -16,7 +16,7 @@ from ocr_app.recognition.language import PATH
 
 PER_WORD = 18
 _PROBES = 12
-_LEAST_BYTES = 256
+_LEAST_BYTES = 256  # a few words in as few bits would be taken for all words
 _REMEMBERED = 10_000  # words recur
 _WORD = re.compile(r"[^\W\d_]{4,}")  # what is shorter is one letter from too many words
 _MISSPELT = 0.2  # odds of being right that such a word has for each of another as sure; 0.05 to 0.5 serve as well
