@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.recognition.lattice import Decoded
-from ocr_app.recognition.look import Letter, Look
+from ocr_app.recognition.look import Letter, Look, likeliest_first
 from ocr_app.segmentation.strips import CUT_STEP
 
 
@@ -27,7 +27,7 @@ def agreed(look: Look, others: Sequence[Look]) -> Look:
                 candidates[i][character] = candidates[i].get(character, 0.0) + probability
     count = 1 + len(others)
     letters = [
-        Letter(letter.begin, letter.end, sorted(((c, p / count) for c, p in place.items()), key=lambda each: -each[1]))
+        Letter(letter.begin, letter.end, likeliest_first((c, p / count) for c, p in place.items()))
         for letter, place in zip(look.letters, candidates, strict=True)
     ]
     return replace(look, letters=letters, decoded=Decoded(look.decoded.readings, inked / np.float32(count)))

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,12 @@ from ocr_app.segmentation.strips import CUT_STEP, HEIGHT, Strip, repetition
 
 INK = 64
 """Of 255: strip pixels darker than this bound a character's box."""
+
+ALTERNATIVES = 5
+"""The most runners-up of a character ..."""
+
+LEAST_ALTERNATIVE = 0.001
+"""... and the probability below which one is not worth showing."""
 
 _RULE = 0.75  # a line of which this share is dashes, dots or stars is a rule
 _ORNAMENT_SURENESS = 0.9  # a line that is read less surely than this ...
@@ -44,6 +50,12 @@ class Letter:
     @property
     def confidence(self) -> float:
         return self.candidates[0][1]
+
+
+def likeliest_first(candidates: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The likeliest character with the runners-up that are worth showing; of equal ones, the earlier first."""
+    found = sorted(((c, min(p, 1.0)) for c, p in candidates), key=lambda each: -each[1])[: ALTERNATIVES + 1]
+    return [(c, p) for n, (c, p) in enumerate(found) if n == 0 or p >= LEAST_ALTERNATIVE]
 
 
 @dataclass(frozen=True)

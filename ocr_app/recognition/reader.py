@@ -17,13 +17,11 @@ from ocr_app.recognition.identifiers import weigh_identifiers
 from ocr_app.recognition.language import load_language, weigh
 from ocr_app.recognition.lattice import Decoded, Reading, decode
 from ocr_app.recognition.lexicon import load_lexicon
-from ocr_app.recognition.look import INK, Letter, Look, line_of
+from ocr_app.recognition.look import ALTERNATIVES, INK, LEAST_ALTERNATIVE, Letter, Look, likeliest_first, line_of
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 from ocr_app.segmentation.strips import CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_again
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
-_ALTERNATIVES = 5
-_LEAST_ALTERNATIVE = 0.001  # probability below which a runner-up is not worth showing
 _WORD_GAP = 5  # cells of nothing that part two words even where no space was read: more than a capital's height
 _COLON_GAP = 0.5  # of a capital's height: paper before a colon from which it is no part of the word before it
 _SURE = 0.95  # mean confidence of a line's characters below which it is looked at again thoroughly ...
@@ -147,7 +145,7 @@ class Reader:
         candidates = self._candidates(readings)
         weighed = weigh(self._language, [candidates[first:end] for first, end in words])
         letters = [
-            Letter(reading.begin, reading.end, _likeliest_first(place, values))
+            Letter(reading.begin, reading.end, likeliest_first((c, p) for (c, _), p in zip(place, values, strict=True)))
             for reading, place, values in zip(readings, candidates, weighed, strict=True)
         ]
         words = [(i, j) for i, j in words if j - i > 1 or letters[i].text not in _DUST]
@@ -159,23 +157,17 @@ class Reader:
             return []
         posteriors = np.array([reading.posteriors for reading in readings])
         posteriors[:, self._space] = -1
-        order = np.argsort(-posteriors, 1)[:, : _ALTERNATIVES + 1]
+        order = np.argsort(-posteriors, 1)[:, : ALTERNATIVES + 1]
         sorted_posteriors = np.take_along_axis(posteriors, order, 1).tolist()
         return [
             [
                 (self._bundle.classes[k], p)
                 for k, p in zip(places, values, strict=True)
-                if p >= _LEAST_ALTERNATIVE or k == reading.best
+                if p >= LEAST_ALTERNATIVE or k == reading.best
             ]
             or [(self._bundle.classes[reading.best], 0.0)]
             for reading, places, values in zip(readings, order.tolist(), sorted_posteriors, strict=True)
         ]
-
-
-def _likeliest_first(candidates: Sequence[tuple[str, float]], values: Sequence[float]) -> list[tuple[str, float]]:
-    """The characters of the candidates with other probabilities, without those not worth showing."""
-    found = sorted(((min(p, 1.0), -i) for i, p in enumerate(values)), reverse=True)
-    return [(candidates[-i][0], p) for n, (p, i) in enumerate(found) if n == 0 or p >= _LEAST_ALTERNATIVE]
 
 
 def _batches(strips: Sequence[Strip]) -> list[list[tuple[int, Strip]]]:
