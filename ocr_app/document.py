@@ -5,6 +5,7 @@ Every exporter and every view reads this tree and none of them knows who made it
 x1 and y1 are the first column and row outside. Confidences are calibrated probabilities from 0 to 1.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,12 @@ DOUBTFUL = 0.9
 """A character whose confidence is below this should be looked at by a person."""
 
 Box = tuple[int, int, int, int]
+
+
+def hull(boxes: Iterable[Box]) -> Box:
+    """The smallest box around some, at least one."""
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.document import Box, Character, Line, Word
+from ocr_app.document import Box, Character, Line, Word, hull
 from ocr_app.recognition.language import Candidates
 from ocr_app.recognition.lattice import Decoded
 from ocr_app.recognition.lexicon import Lexicon
-from ocr_app.segmentation.strips import CUT_STEP, HEIGHT, Strip, repetition
+from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, repetition
 
 INK = 64
 """Of 255: strip pixels darker than this bound a character's box."""
@@ -116,8 +116,8 @@ def line_of(look: Look, weighed: Sequence[Sequence[Candidates]], lexicon: Lexico
         nothing_lost = np.prod(1 - unread[first : end + 1])
         confidence = float(nothing_lost * np.prod([character.confidence for character in characters]))
         text = "".join(character.text for character in characters)
-        words.append(Word(text, _hull(boxes[first:end]), lexicon.confidence(text, confidence), characters))
-    return Line(_hull([word.box for word in words]), tuple(words))
+        words.append(Word(text, hull(boxes[first:end]), lexicon.confidence(text, confidence), characters))
+    return Line(hull([word.box for word in words]), tuple(words))
 
 
 def _unread(letters: Sequence[Letter], inked: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -144,9 +144,11 @@ def _boxes(strip: Strip, letters: Sequence[Letter], shape: tuple[int, ...]) -> l
     """Page boxes of the ink in each span; where one holds none, of the whole span."""
     # One column more: a span may end where the strip does.
     ink = np.pad(strip.image > INK, ((0, 0), (0, 1)))
+    spans = np.array([(letter.begin, letter.end) for letter in letters]).ravel() * CUT_STEP
+    own = _own_rows(np.logical_or.reduceat(ink, spans, 1))
+    ink[:, spans[0] :] &= np.repeat(own, np.diff(spans, append=ink.shape[1]), 1)
     inked = ink.max(0)
     column = np.arange(len(inked))
-    spans = np.array([(letter.begin, letter.end) for letter in letters]).ravel() * CUT_STEP
     left = np.minimum.reduceat(np.where(inked, column, len(inked)), spans)[::2]
     right = np.maximum.reduceat(np.where(inked, column + 1, 0), spans)[::2]
     top = np.minimum.reduceat(np.where(inked, ink.argmax(0), HEIGHT), spans)[::2]
@@ -160,6 +162,11 @@ def _boxes(strip: Strip, letters: Sequence[Letter], shape: tuple[int, ...]) -> l
     return list(zip(*(e.tolist() for e in (x0, y0, np.maximum(x1, x0 + 1), np.maximum(y1, y0 + 1))), strict=True))
 
 
-def _hull(boxes: Sequence[Box]) -> Box:
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return min(x0), min(y0), max(x1), max(y1)
+def _own_rows(rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which inked rows [HEIGHT, N] are a character's: at the strip's edge, parted from it by paper, is another line."""
+    above = np.logical_and.accumulate(rows)
+    below = np.logical_and.accumulate(rows[::-1])[::-1]
+    above &= ~above[round(BASELINE - CAP_HEIGHT)]
+    below &= ~below[round(BASELINE) - 1]
+    own = rows & ~above & ~below
+    return np.where(own.any(0), own, rows)
