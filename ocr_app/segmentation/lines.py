@@ -207,9 +207,12 @@ def _unnested(
     x0, y0, x1, y1 = np.array([extent for extent, _ in lines], float).reshape(-1, 4).T
     cap = np.array([line.cap_height for _, line in lines])
     nested = np.zeros(len(lines), bool)
-    for _, line in lines:
+    for (first, _, last, _), line in lines:
         bottom = line.y((x0 + x1) / 2)
-        inside = (x0 >= line.x0) & (x1 <= line.x1) & (y0 > bottom - 1.15 * line.cap_height)
+        # A line may have reached far out for a colon: what it passed on the way is none of its own.
+        reach = _END_GAP * line.cap_height
+        inside = (x0 >= max(line.x0, first - reach)) & (x1 <= min(line.x1, last + reach))
+        inside &= y0 > bottom - 1.15 * line.cap_height
         nested |= inside & (y1 < bottom + 0.4 * line.cap_height) & (cap < _NESTED * line.cap_height)
     return [line for line, drop in zip(lines, nested.tolist(), strict=True) if not drop]
 

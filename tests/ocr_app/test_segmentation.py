@@ -318,6 +318,15 @@ def test_points_of_tall_print_make_no_line_of_their_own() -> None:
     assert found[4].x0 < 80 and found[4].x1 > 140
 
 
+def test_a_tall_speck_that_reaches_far_for_a_colon_swallows_no_words() -> None:
+    image = page_with(("Tax", 230, 80), ("Total 123,45", 60, 150), scale=0.8)
+    cv2.rectangle(image, (2, 60), (14, 128), 0, -1)  # the sheet's edge
+    for x in (120, 300):
+        for y in (85, 105):
+            cv2.circle(image, (x, y), 3, 0, -1)
+    assert any(line.x0 < 235 and line.x1 > 265 and line.cap_height < 25 for line in lines_of(image)), "Tax"
+
+
 def test_ornaments_in_a_row_repeat_themselves_and_text_does_not() -> None:
     rng = np.random.default_rng(1)
     ornament = np.kron(rng.integers(0, 2, (8, 4)), np.full((4, 4), 255)).astype(np.uint8)
