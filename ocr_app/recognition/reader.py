@@ -18,6 +18,7 @@ from ocr_app.recognition.language import load_language, weigh
 from ocr_app.recognition.lattice import Decoded, Reading, decode
 from ocr_app.recognition.lexicon import load_lexicon
 from ocr_app.recognition.look import ALTERNATIVES, INK, LEAST_ALTERNATIVE, Letter, Look, likeliest_first, line_of
+from ocr_app.recognition.overlaps import read_once
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 from ocr_app.segmentation.strips import CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_again
 
@@ -92,10 +93,10 @@ class Reader:
         words = [[letter.candidates for letter in look.letters[i:j]] for look in found for i, j in look.words]
         weighed = iter(weigh_identifiers(words))
         shape = page.clean.ink.shape
-        return [
-            (line_of(look, list(itertools.islice(weighed, len(look.words))), self._lexicon, shape), look.strip)
-            for look in found
+        lines = [
+            line_of(look, list(itertools.islice(weighed, len(look.words))), self._lexicon, shape) for look in found
         ]
+        return [(line, look.strip) for line, look in zip(read_once(lines), found, strict=True) if line]
 
     def _look(self, strips: Sequence[Strip], least: Sequence[float] = ()) -> dict[int, Look]:
         """What each strip says, by its number; with `least`, where the network is so sure of it.
