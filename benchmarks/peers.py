@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 
 from benchmarks.engines import ENGINES
-from benchmarks.scoring import Scores, Word, read_truth
+from benchmarks.scoring import Scores, Word, find_pages, read_truth
+from benchmarks.trust import auroc, calibration_error, review
 
-_IMAGES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp"}
 _HEADINGS = "| engine | CER | word F1 | AUROC | words to review | calibration error | s/page | peak memory |"
 
 
@@ -27,7 +27,7 @@ def main() -> int:
     parser.add_argument("--only", metavar="TEXT", default="", help="pages whose name holds TEXT")
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     options = parser.parse_args()
-    pages = [p for p in sorted(options.folder.iterdir()) if p.suffix.lower() in _IMAGES and options.only in p.name]
+    pages = [page for page in find_pages(options.folder) if options.only in page.name]
     if not pages:
         parser.error(f"{options.folder}: no pages")
     print(f"{len(pages)} pages of {options.folder.name}\n\n{_HEADINGS}\n|{'---|' * 8}")
@@ -51,9 +51,10 @@ def row(engine: str, pages: list[Path], *, fold_case: bool) -> str:
             words = json.loads((Path(output) / f"{page.stem}.json").read_text(encoding="utf-8"))
             found = [Word(word["text"], tuple(word["box"]), word["confidence"]) for word in words]
             scores.add(read_truth(page.with_suffix(".csv")), found)
+    promises = scores.promises
     return (
-        f"| {engine} | {scores.cer:.4f} | {scores.word_f1:.3f} | {scores.auroc:.3f} | {scores.review:.1%} | "
-        f"{scores.calibration_error:.3f} | {seconds:.2f} | {usage.ru_maxrss / 1024:.0f} MiB |"
+        f"| {engine} | {scores.cer:.4f} | {scores.word_f1:.3f} | {auroc(promises):.3f} | {review(promises):.1%} | "
+        f"{calibration_error(promises):.3f} | {seconds:.2f} | {usage.ru_maxrss / 1024:.0f} MiB |"
     )
 
 

@@ -6,12 +6,10 @@ A page's truth is a CSV, a line per text line: ``x1,y1,x2,y2,x3,y3,x4,y4,TRANSCR
   centre; a line's words are joined left to right; spaces do not count.
 * **word F1**: exact matches between the bags of whitespace-separated words, over all pages (as ICDAR 2019 SROIE
   task 2 counts them).
-* **trust**: a word is wrong when an edit touches it; lines with over 30 % edits are left out, since there the truth or
-  the layout is at issue. AUROC of confidence against rightness; the share of words a person must look at, least certain
-  first, to meet 90 % of the wrong ones; calibration error over ten bins of equal size.
+* **trust** (`benchmarks.trust`): a word is wrong when an edit touches it; lines with over 30 % edits are left out,
+  since there the truth or the layout is at issue.
 """
 
-import bisect
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -20,12 +18,13 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
+from benchmarks.trust import Promises
+
 Box = tuple[float, float, float, float]
 
+_IMAGES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp"}
 _MARGIN = 0.25  # of a reference line's height: how far outside its box a word's centre may lie
 _HOPELESS = 0.3  # share of edits above which a line says nothing about confidences
-_REVIEWED = 0.9  # share of the wrong words that a review must meet
-_BINS = 10
 _FOLD = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "—": "-", "–": "-"})
 
 
@@ -49,7 +48,7 @@ class Scores:
     hits: int = 0
     reference_words: int = 0
     read_words: int = 0
-    trust: list[tuple[float, bool]] = field(default_factory=list)  # confidence and rightness of each word
+    trust: list[tuple[Word, bool]] = field(default_factory=list)  # each word, and whether it is right
 
     @property
     def cer(self) -> float:
@@ -60,31 +59,9 @@ class Scores:
         return 2 * self.hits / max(1, self.reference_words + self.read_words)
 
     @property
-    def auroc(self) -> float:
-        """Probability that a right word is surer than a wrong one."""
-        wrong = sorted(confidence for confidence, right in self.trust if not right)
-        right = [confidence for confidence, right in self.trust if right]
-        below = sum((bisect.bisect_left(wrong, c) + bisect.bisect_right(wrong, c)) / 2 for c in right)
-        return below / max(1, len(wrong) * len(right))
-
-    @property
-    def review(self) -> float:
-        """Share of words to look at, least certain first, to meet 90 % of the wrong ones."""
-        ranked = sorted(self.trust, key=lambda word: word[0])
-        wanted, met = _REVIEWED * sum(not right for _, right in ranked), 0
-        for count, (_, right) in enumerate(ranked, 1):
-            met += not right
-            if met >= wanted:
-                return count / len(ranked)
-        return 0.0
-
-    @property
-    def calibration_error(self) -> float:
-        """Mean gap between confidence and rightness over ten bins of equal size."""
-        ranked = sorted(self.trust, key=lambda word: word[0])
-        count = len(ranked)
-        bins = [ranked[k * count // _BINS : (k + 1) * count // _BINS] for k in range(_BINS)]
-        return sum(abs(sum(c for c, _ in b) - sum(r for _, r in b)) for b in bins) / max(1, count)
+    def promises(self) -> Promises:
+        """Confidence and rightness of each word."""
+        return [(word.confidence, right) for word, right in self.trust]
 
     def add(self, truth: Sequence[tuple[Box, str]], words: Sequence[Word]) -> None:
         """Count one page."""
@@ -109,7 +86,7 @@ class Scores:
         start = 0
         for word, piece in zip(words, pieces, strict=True):
             right = touched.isdisjoint(range(start, start + len(piece)))
-            self.trust.append((word.confidence, right))
+            self.trust.append((word, right))
             start += len(piece)
 
     def _normal(self, text: str) -> str:
@@ -130,6 +107,11 @@ def assign(lines: Sequence[Box], words: Sequence[Word]) -> list[list[Word]]:
         if near:
             found[min(near)[1]].append(word)
     return [sorted(line, key=lambda word: word.box[0]) for line in found]
+
+
+def find_pages(folder: Path) -> list[Path]:
+    """The page images of a folder, by name; each has its truth beside it as a CSV of the same name."""
+    return [path for path in sorted(folder.iterdir()) if path.suffix.lower() in _IMAGES]
 
 
 def read_truth(path: Path) -> list[tuple[Box, str]]:

@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from ocr_app.recognition.language import PATH
 
+MISSPELT = 0.2
+"""Odds of being right that a misspelt word has for each of another as sure; fitted by `benchmarks.calibration`."""
+
 PER_WORD = 18
 _PROBES = 12
 _LEAST_BYTES = 256  # a few words in as few bits would be taken for all words
 _REMEMBERED = 10_000  # words recur
 _WORD = re.compile(r"[^\W\d_]{4,}")  # what is shorter is one letter from too many words
-_MISSPELT = 0.2  # odds of being right that such a word has for each of another as sure; 0.05 to 0.5 serve as well
 
 
 class Lexicon:
@@ -54,9 +56,12 @@ class Lexicon:
 
     def confidence(self, text: str, confidence: float) -> float:
         """The probability that a word is right, given what it was before anyone asked for its spelling."""
-        if not self.is_misspelt(text):
-            return confidence
-        return confidence / (confidence + (1 - confidence) / _MISSPELT)
+        return with_odds(confidence, MISSPELT) if self.is_misspelt(text) else confidence
+
+
+def with_odds(probability: float, factor: float) -> float:
+    """The probability whose odds are `factor` times those of another."""
+    return probability / (probability + (1 - probability) / factor)
 
 
 @cache

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.scoring import Scores, Word, assign, read_truth
+from benchmarks.trust import auroc, review
 
 LINE = ((0.0, 0.0, 100.0, 20.0), "TOTAL 12,50")
 
@@ -22,7 +23,7 @@ def scores(*words: Word, fold_case: bool = True) -> Scores:
 def test_a_perfect_reading() -> None:
     perfect = scores(word("12,50", 60), word("Total", 5))
     assert perfect.cer == 0 and perfect.word_f1 == 1
-    assert perfect.trust == [(1.0, True), (1.0, True)]
+    assert perfect.promises == [(1.0, True), (1.0, True)]
 
 
 def test_case_counts_where_it_is_asked_for() -> None:
@@ -33,18 +34,12 @@ def test_case_counts_where_it_is_asked_for() -> None:
 def test_an_error_touches_its_own_word_only() -> None:
     reading = scores(word("TOTAL", 5, 0.9), word("12,5O", 60, 0.2))
     assert reading.cer == pytest.approx(0.1)
-    assert reading.trust == [(0.9, True), (0.2, False)]
-    assert reading.auroc == 1 and reading.review == pytest.approx(0.5)
+    assert reading.promises == [(0.9, True), (0.2, False)]
+    assert auroc(reading.promises) == 1 and review(reading.promises) == pytest.approx(0.5)
 
 
 def test_lines_read_wrong_altogether_say_nothing_about_trust() -> None:
     assert scores(word("XXXX", 5)).trust == []
-
-
-def test_calibration_error_is_the_gap_between_promise_and_outcome() -> None:
-    promises = Scores(True)
-    promises.trust = [(0.8, i % 2 == 0) for i in range(100)]
-    assert promises.calibration_error == pytest.approx(0.3)
 
 
 def test_words_belong_to_the_nearest_line_that_holds_them() -> None:
