@@ -12,6 +12,7 @@ from ocr_app.document import Line
 from ocr_app.parallel import each, start_workers
 from ocr_app.recognition import models
 from ocr_app.recognition.agreement import agreed
+from ocr_app.recognition.amounts import weigh_amounts
 from ocr_app.recognition.bundle import Bundle, load_bundle
 from ocr_app.recognition.identifiers import weigh_identifiers
 from ocr_app.recognition.language import load_language, weigh
@@ -19,6 +20,7 @@ from ocr_app.recognition.lattice import Decoded, Reading, decode
 from ocr_app.recognition.lexicon import load_lexicon
 from ocr_app.recognition.look import ALTERNATIVES, INK, LEAST_ALTERNATIVE, Letter, Look, likeliest_first, line_of
 from ocr_app.recognition.overlaps import read_once
+from ocr_app.recognition.recurrence import weigh_recurring
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 from ocr_app.segmentation.strips import CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_again
 
@@ -89,9 +91,9 @@ class Reader:
             looks[i] = better
             others.setdefault(i, []).append(other)
         found = [agreed(look, others.get(i, [])) for i, look in sorted(looks.items()) if not look.is_clutter]
-        # Those of all lines together: an access key may go on in the next one.
+        # Those of all lines: a page writes its amounts alike, its words recur, a key goes on in the next line.
         words = [[letter.candidates for letter in look.letters[i:j]] for look in found for i, j in look.words]
-        weighed = iter(weigh_identifiers(words))
+        weighed = iter(weigh_identifiers(weigh_recurring(weigh_amounts(words))))
         shape = page.clean.ink.shape
         lines = [
             line_of(look, list(itertools.islice(weighed, len(look.words))), self._lexicon, shape) for look in found

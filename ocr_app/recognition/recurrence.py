@@ -1,0 +1,63 @@
+"""Words recur: what a doubtful word may say is likelier if it stands, surely read, elsewhere on the page."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from ocr_app.recognition.language import Candidates
+
+_MARKS = "()[]{}:;,.*'\"-"  # about a word, of which the same word elsewhere may have others
+_SHORTEST = 2  # characters; what is shorter recurs anyway
+_SURE = 0.8  # probability from which a word may vouch for others
+_CERTAIN = 0.9995  # ... and from which it needs none
+_RECURS = 10.0  # odds of a reading that stands elsewhere for each of one that does not
+
+
+def weigh_recurring(words: Sequence[Sequence[Candidates]]) -> list[list[Candidates]]:
+    """The candidates of each character of a page's words, likeliest first, once the words are compared.
+
+    The sum of a character's probabilities stays.
+    """
+    weighed = [list(word) for word in words]
+    bare = [_bare(word) for word in words]
+    texts = ["".join(place[0][0] for place in word[first:end]) for word, (first, end) in zip(words, bare, strict=True)]
+    sureness = [math.prod(p[0][1] for p in word[first:end]) for word, (first, end) in zip(words, bare, strict=True)]
+    sure = Counter(text for text, p in zip(texts, sureness, strict=True) if p > _SURE and len(text) >= _SHORTEST)
+    by_length: dict[int, list[str]] = {}
+    for text in sure:
+        by_length.setdefault(len(text), []).append(text)
+    for w, (first, end) in enumerate(bare):
+        itself = sureness[w] > _SURE and sure[texts[w]] == 1
+        others = [text for text in by_length.get(end - first, ()) if not (itself and text == texts[w])]
+        if others and sureness[w] < _CERTAIN:
+            weighed[w][first:end] = _weighed(words[w][first:end], others)
+    return weighed
+
+
+def _bare(word: Sequence[Candidates]) -> tuple[int, int]:
+    """First and end, exclusive, of a word's characters without the marks about it."""
+    text = "".join(candidates[0][0] for candidates in word)
+    first = len(text) - len(text.lstrip(_MARKS))
+    return first, max(first, len(text.rstrip(_MARKS)))
+
+
+def _weighed(places: Sequence[Candidates], others: Sequence[str]) -> list[Candidates]:
+    """The candidates of a word's places, likeliest first; it may say any of the `others`, each as long as the word."""
+    sums = [sum(p for _, p in place) for place in places]
+    shares = [{c: p / total for c, p in place} if total else {} for place, total in zip(places, sums, strict=True)]
+    extra: list[defaultdict[str, float]] = [defaultdict(float) for _ in places]  # by the others
+    total = 1.0
+    for text in others:
+        probability = _RECURS - 1
+        for share, character in zip(shares, text, strict=True):
+            probability *= share.get(character, 0.0)
+            if not probability:
+                break
+        else:
+            total += probability
+            for gain, character in zip(extra, text, strict=True):
+                gain[character] += probability
+    return [
+        sorted(((c, min(1.0, (p + gain[c] * one) / total)) for c, p in place), key=lambda each: -each[1])
+        for place, gain, one in zip(places, extra, sums, strict=True)
+    ]
