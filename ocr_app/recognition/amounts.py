@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from ocr_app.recognition.language import Candidates
+from ocr_app.recognition.candidates import Candidates
 
 _AMOUNT = re.compile("(?<![0m])0{1,3}(?:m000)*m(?:00|0000)(?!0|m0)")  # 0 stands for any digit, m for either mark
 _LEAST_DIGIT = 0.01  # probability from which what looks like a letter may be a digit

@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_app.recognition.candidates import Candidates
+
 START = "\n"
 """Stands before the first character of a line."""
 
@@ -37,9 +39,6 @@ _FLOOR = 1e-9  # a place where the network finds next to nothing has a likeliest
 _BEAM = 3
 _REMEMBERED = 100_000  # answers of the model: neighbours recur
 _AT_ONCE = 5_000  # n-grams taken over in a millisecond
-
-Candidates = Sequence[tuple[str, float]]
-"""The characters that may stand at a place, each with its probability."""
 
 _SPACE: Candidates = ((" ", 1.0),)
 

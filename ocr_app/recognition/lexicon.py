@@ -5,13 +5,15 @@ PER_WORD bits a word, which takes one in 5,000 others for one of them too. `trai
 """
 
 import hashlib
+import math
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_app.recognition.candidates import CHANGES, MARKS, Candidates, bare, likeliest, tried
 from ocr_app.recognition.language import PATH
 
 MISSPELT = 0.2
@@ -21,7 +23,10 @@ PER_WORD = 18
 _PROBES = 12
 _LEAST_BYTES = 256  # a few words in as few bits would be taken for all words
 _REMEMBERED = 10_000  # words recur
-_WORD = re.compile(r"[^\W\d_]{4,}")  # what is shorter is one letter from too many words
+_SHORTEST = 4  # letters; what is shorter is one letter from too many words
+_WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
+_NO_WORD = 0.3  # odds of a reading that is no word for each of one that is
+_CERTAIN = 0.9995  # probability of a reading that need not be a word
 
 
 class Lexicon:
@@ -51,8 +56,26 @@ class Lexicon:
         return all(bits[place >> 3] >> (place & 7) & 1 for place in _places(word.upper(), 8 * len(bits)))
 
     def _is_misspelt(self, text: str) -> bool:
-        word = text.strip("\"'()[]{}<>*.,:;!?-/#").upper()
+        word = text.strip(MARKS).upper()
         return bool(_WORD.fullmatch(word)) and word not in self and any(other in self for other in _repaired(word))
+
+    def weigh(self, words: Sequence[Sequence[Candidates]]) -> list[list[Candidates]]:
+        """The candidates of each character of some words, likeliest first, once it is known what is a word at all.
+
+        The sum of a character's probabilities stays.
+        """
+        weighed = [list(word) for word in words]
+        for word in weighed:
+            first, end = bare(text := likeliest(word))
+            letters = sum(map(str.isalpha, text[first:end]))
+            sureness = math.prod(candidates[0][1] for candidates in word[first:end])
+            # What has more to change than is tried cannot become a word.
+            if end - first >= _SHORTEST and letters >= end - first - CHANGES and sureness < _CERTAIN:
+                word[first:end] = tried(word[first:end], self._is_word, _NO_WORD)
+        return weighed
+
+    def _is_word(self, text: str) -> bool:
+        return bool(_WORD.fullmatch(text)) and text in self
 
     def confidence(self, text: str, confidence: float) -> float:
         """The probability that a word is right, given what it was before anyone asked for its spelling."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.document import Box, Character, Line, Word, hull
-from ocr_app.recognition.language import Candidates
+from ocr_app.recognition.candidates import Candidates
 from ocr_app.recognition.lattice import Decoded
 from ocr_app.recognition.lexicon import Lexicon
 from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, repetition

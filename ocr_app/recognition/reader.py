@@ -14,6 +14,7 @@ from ocr_app.recognition import models
 from ocr_app.recognition.agreement import agreed
 from ocr_app.recognition.amounts import weigh_amounts
 from ocr_app.recognition.bundle import Bundle, load_bundle
+from ocr_app.recognition.candidates import Candidates
 from ocr_app.recognition.identifiers import weigh_identifiers
 from ocr_app.recognition.language import load_language, weigh
 from ocr_app.recognition.lattice import Decoded, Reading, decode
@@ -92,8 +93,12 @@ class Reader:
             others.setdefault(i, []).append(other)
         found = [agreed(look, others.get(i, [])) for i, look in sorted(looks.items()) if not look.is_clutter]
         # Those of all lines: a page writes its amounts alike, its words recur, a key goes on in the next line.
-        words = [[letter.candidates for letter in look.letters[i:j]] for look in found for i, j in look.words]
-        weighed = iter(weigh_identifiers(weigh_recurring(weigh_amounts(words))))
+        words: list[list[Candidates]] = [
+            [letter.candidates for letter in look.letters[i:j]] for look in found for i, j in look.words
+        ]
+        for weigh_page in (weigh_amounts, self._lexicon.weigh, weigh_recurring, weigh_identifiers):
+            words = weigh_page(words)
+        weighed = iter(words)
         shape = page.clean.ink.shape
         lines = [
             line_of(look, list(itertools.islice(weighed, len(look.words))), self._lexicon, shape) for look in found

@@ -4,9 +4,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from ocr_app.recognition.language import Candidates
+from ocr_app.recognition.candidates import Candidates, bare, likeliest
 
-_MARKS = "()[]{}:;,.*'\"-"  # about a word, of which the same word elsewhere may have others
 _SHORTEST = 2  # characters; what is shorter recurs anyway
 _SURE = 0.8  # probability from which a word may vouch for others
 _CERTAIN = 0.9995  # ... and from which it needs none
@@ -19,26 +18,20 @@ def weigh_recurring(words: Sequence[Sequence[Candidates]]) -> list[list[Candidat
     The sum of a character's probabilities stays.
     """
     weighed = [list(word) for word in words]
-    bare = [_bare(word) for word in words]
-    texts = ["".join(place[0][0] for place in word[first:end]) for word, (first, end) in zip(words, bare, strict=True)]
-    sureness = [math.prod(p[0][1] for p in word[first:end]) for word, (first, end) in zip(words, bare, strict=True)]
+    spans = [bare(likeliest(word)) for word in words]
+    inside = [word[first:end] for word, (first, end) in zip(words, spans, strict=True)]
+    texts = list(map(likeliest, inside))
+    sureness = [math.prod(candidates[0][1] for candidates in places) for places in inside]
     sure = Counter(text for text, p in zip(texts, sureness, strict=True) if p > _SURE and len(text) >= _SHORTEST)
     by_length: dict[int, list[str]] = {}
     for text in sure:
         by_length.setdefault(len(text), []).append(text)
-    for w, (first, end) in enumerate(bare):
+    for w, (first, end) in enumerate(spans):
         itself = sureness[w] > _SURE and sure[texts[w]] == 1
         others = [text for text in by_length.get(end - first, ()) if not (itself and text == texts[w])]
         if others and sureness[w] < _CERTAIN:
-            weighed[w][first:end] = _weighed(words[w][first:end], others)
+            weighed[w][first:end] = _weighed(inside[w], others)
     return weighed
-
-
-def _bare(word: Sequence[Candidates]) -> tuple[int, int]:
-    """First and end, exclusive, of a word's characters without the marks about it."""
-    text = "".join(candidates[0][0] for candidates in word)
-    first = len(text) - len(text.lstrip(_MARKS))
-    return first, max(first, len(text.rstrip(_MARKS)))
 
 
 def _weighed(places: Sequence[Candidates], others: Sequence[str]) -> list[Candidates]:

@@ -6,8 +6,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from data_synth import identifiers
+from ocr_app.recognition.candidates import Candidates
 from ocr_app.recognition.identifiers import weigh_identifiers
-from ocr_app.recognition.language import Candidates
 
 CNPJ = "11.222.333/0001-81"
 DIGITS = "0123456789"

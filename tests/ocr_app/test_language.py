@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_app.recognition.language import START, Candidates, load_language, weigh
+from ocr_app.recognition.candidates import Candidates
+from ocr_app.recognition.language import START, load_language, weigh
 
 LANGUAGE = load_language()
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocr_app.recognition.candidates import Candidates, likeliest
 from ocr_app.recognition.lexicon import Lexicon, load_lexicon
+from tests.ocr_app.doubtful import assert_divided_anew, doubtful, doubtful_words
 
 LETTERS = string.ascii_letters + "áçõÉ"
 words = st.text(LETTERS, min_size=4, max_size=12)
@@ -53,3 +55,26 @@ def test_the_shipped_lexicon_knows_both_languages() -> None:
     for word in ("QUANTITY", "rounding", "quantidade", "endereço", "TROCO"):
         assert word in lexicon
     assert lexicon.is_misspelt("Roundng") and lexicon.is_misspelt("QUANTIDADF")
+
+
+def weighed(word: list[Candidates]) -> str:
+    return likeliest(Lexicon.of(["total", "quantity"]).weigh([word])[0])
+
+
+def test_a_doubtful_letter_becomes_the_one_that_makes_a_word() -> None:
+    assert weighed(doubtful("(TUTAL):", (2, "O", 0.4))) == "(TOTAL):"
+    assert weighed(doubtful("QUANT1TV", (5, "I", 0.4), (7, "Y", 0.35))) == "QUANTITY"
+
+
+@pytest.mark.parametrize("text", ["XUYAL", "TU", "T0T1L2"])
+def test_what_cannot_be_a_word_stays(text: str) -> None:
+    assert weighed(doubtful(text, (1, "O", 0.45))) == text
+
+
+def test_what_is_sure_stays() -> None:
+    assert weighed(doubtful("TUTAL", (1, "O", 0.01))) == "TUTAL"
+
+
+@given(doubtful_words)
+def test_no_probability_is_lost_or_made(words: list[list[Candidates]]) -> None:
+    assert_divided_anew(words, Lexicon.of(["BOOX", "XOXO"]).weigh(words))

@@ -1,0 +1,70 @@
+"""Candidates: what may stand at each place of a word, and how they are weighed by what the word then says."""
+
+import itertools
+from collections.abc import Callable, Sequence
+
+Candidates = Sequence[tuple[str, float]]
+"""The characters that may stand at a place, each with its probability."""
+
+MARKS = "\"'()[]{}<>*.,:;!?-/#"
+"""About a word, and no part of it."""
+
+CHANGES = 2
+"""Places at which a reading that is tried may differ from the likeliest one."""
+
+_MOST = 20  # runners-up, the likeliest ones of all places, that are tried
+
+
+def likeliest(places: Sequence[Candidates]) -> str:
+    """What stands there if each place, whose candidates come likeliest first, is taken by itself."""
+    return "".join(candidates[0][0] for candidates in places)
+
+
+def bare(text: str) -> tuple[int, int]:
+    """First and end, exclusive, of what is left of a text without the marks about it."""
+    first = len(text) - len(text.lstrip(MARKS))
+    return first, max(first, len(text.rstrip(MARKS)))
+
+
+def tried(places: Sequence[Candidates], is_right: Callable[[str], bool], wrong: float) -> list[Candidates]:
+    """The candidates of some places, likeliest first; of all that they may say, what is not right has odds `wrong`.
+
+    The sum of a place's probabilities stays: what is right does not tell whether there is a character at all.
+    """
+    read = [candidates[0][0] for candidates in places]
+    runners_up = sorted(
+        (
+            (probability / candidates[0][1], place, character)
+            for place, candidates in enumerate(places)
+            for character, probability in candidates[1:]
+            if candidates[0][1] > 0
+        ),
+        reverse=True,
+    )[:_MOST]
+    shares = [{character: 0.0} for character in read]
+    for count in range(CHANGES + 1):
+        for changes in itertools.combinations(runners_up, count):
+            if len({place for _, place, _ in changes}) < count:
+                continue
+            text, weight = list(read), 1.0
+            for ratio, place, character in changes:
+                text[place] = character
+                weight *= ratio
+            if not is_right("".join(text)):
+                weight *= wrong
+            for share, character in zip(shares, text, strict=True):
+                share[character] = share.get(character, 0.0) + weight
+    return [_shared(candidates, share) for candidates, share in zip(places, shares, strict=True)]
+
+
+def _shared(candidates: Candidates, shares: dict[str, float]) -> Candidates:
+    """The candidates, likeliest first, with what those in `shares` have together divided anew among them."""
+    together = sum(probability for character, probability in candidates if character in shares)
+    total = sum(shares.values())
+    return sorted(
+        (
+            (character, min(1.0, together * shares[character] / total) if character in shares else probability)
+            for character, probability in candidates
+        ),
+        key=lambda candidate: -candidate[1],
+    )
