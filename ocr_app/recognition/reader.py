@@ -1,6 +1,7 @@
 """The reader: a grey page in, its lines of words and characters out."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from contextlib import closing
 
@@ -30,6 +31,8 @@ _WORD_GAP = 5  # cells of nothing that part two words even where no space was re
 _COLON_GAP = 0.5  # of a capital's height: paper before a colon from which it is no part of the word before it
 _SURE = 0.95  # mean confidence of a line's characters below which it is looked at again thoroughly ...
 _HOPELESS = 0.05  # ... and by which the network may then be less sure of it, before the language has weighed it
+_RULED = re.compile(r"(?<![\d$])(?<![\d$] )([-_=.~*])(?: ?\1){3,}+(?! ?\d)")  # ****1234 and R$ ----- are text
+_TEXT = re.compile(r"[^\W_]{3}")  # without which a rule is the whole line
 _DUST = ".,'"  # points that stand alone, and so belong to no word, are dust
 
 
@@ -137,6 +140,7 @@ class Reader:
 
     def _considered(self, strip: Strip, decoded: Decoded) -> Look:
         """What a strip says once the language has weighed it."""
+        decoded = self._without_rules(decoded)
         readings = [reading for reading in decoded.readings if reading.best != self._space]
         spaces = {reading.begin for reading in decoded.readings if reading.best == self._space}
         ends = [
@@ -158,6 +162,18 @@ class Reader:
         ]
         words = [(i, j) for i, j in words if j - i > 1 or letters[i].text not in _DUST]
         return Look(strip, decoded, letters, words)
+
+    def _without_rules(self, decoded: Decoded) -> Decoded:
+        """A line's text without the rules of dashes, dots or stars before, after or inside it."""
+        text = "".join(self._bundle.classes[reading.best] for reading in decoded.readings)
+        ruled = [match.span() for match in _RULED.finditer(text)]
+        if not ruled or not _TEXT.search(text):
+            return decoded
+        readings, inked = decoded.readings.copy(), decoded.inked.copy()
+        for first, end in reversed(ruled):
+            inked[readings[first].begin : readings[end - 1].end] = 0
+            del readings[first:end]
+        return Decoded(readings, inked)
 
     def _candidates(self, readings: Sequence[Reading]) -> list[list[tuple[str, float]]]:
         """The likeliest characters of each place with their probabilities; always the one of the best path."""

@@ -71,6 +71,15 @@ def test_rows_of_dashes_are_rules(reader: Reader) -> None:
     assert texts(reader.read(page_with(("----------------", 40, 80), ("TOTAL", 40, 150)))) == ["TOTAL"]
 
 
+@pytest.mark.parametrize("mark", "-*.~")
+def test_rules_beside_a_text_are_not_read(reader: Reader, mark: str) -> None:
+    assert texts(reader.read(page_with((f"{6 * mark} TOTAL {6 * mark}", 40, 100)))) == ["TOTAL"]
+
+
+def test_masked_numbers_are_text(reader: Reader) -> None:
+    assert texts(reader.read(page_with(("CARD ****1234", 40, 100)))) == ["CARD ****1234"]
+
+
 def test_the_bundled_sample_is_read_without_its_rule_of_stars(reader: Reader) -> None:
     image = open_page(SAMPLE, 1).image
     read = "".join(text.replace(" ", "") for text in texts(reader.read(image)))
