@@ -144,7 +144,7 @@ class Retraining:
         outcome = Outcome(before, after, self._arguments.force)
         if outcome.published:
             provenance = self._provenance(parent, lessons, held, faces, seed, outcome) | {"share": share}
-            self._publish(name, published, lessons.classes, general, provenance)
+            self._publish(name, published, parent, lessons.classes, general, provenance)
             shutil.rmtree(folder.parent, ignore_errors=True)
         self._reporter.result(outcome.tell(name if outcome.published else parent.name))
 
@@ -230,11 +230,19 @@ class Retraining:
         }
 
     def _publish(
-        self, name: str, network: CharNet, classes: str, general: list[Example], provenance: dict[str, Any]
+        self,
+        name: str,
+        network: CharNet,
+        parent: Parent,
+        classes: str,
+        general: list[Example],
+        provenance: dict[str, Any],
     ) -> None:
         """Write the bundle and make it the current one."""
         self._reporter.stage("calibrating", 0.95)
-        temperature = fit_temperature(network, general[-CALIBRATION_STRIPS:])
+        # Synthetic lines tell how much surer it has become; what real print told of its parent stays.
+        become = [fit_temperature(each, general[-CALIBRATION_STRIPS:]) for each in (network, parent.network)]
+        temperature = parent.temperature * become[0] / become[1]
         self._reporter.stage("publishing", 0.97)
         folder = bundle_folder(name)
         with writing(folder):

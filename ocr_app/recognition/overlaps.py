@@ -11,7 +11,7 @@ from ocr_app.document import Line, Word, hull
 
 _SURER = 0.7  # times the confidence of the word that takes the ink: tightly set lines, which touch, are about as sure
 _COVERED = 0.3  # of a character's box, from which its ink is another's
-_LOST = 0.5  # of a word's characters, from which what is left is no word
+_LOST = 0.65  # of a word's characters, from which what is left is no word
 
 
 def read_once(lines: Sequence[Line]) -> list[Line | None]:
