@@ -17,7 +17,7 @@ CLASSES = ALPHABET + " "
 CLASS_INDEX = {character: index for index, character in enumerate(CLASSES)}
 SPACE = CLASS_INDEX[" "]
 
-_SECOND_LOOKS_SHARE = 0.25  # of the lines
+_SECOND_LOOKS_SHARE = 0.4  # of the lines
 _EDGE_TOLERANCE = 5.0  # strip px between a character's ink and the cuts its span may take
 _MAX_CELLS = 256  # longer strips (rare) are left to the reader: a batch is as slow as its longest strip
 _BODY = (BASELINE - 1.15 * CAP_HEIGHT, BASELINE + 0.35 * CAP_HEIGHT)  # rows that hold the middle of a line's character
