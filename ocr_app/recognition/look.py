@@ -25,6 +25,7 @@ LEAST_ALTERNATIVE = 0.001
 """... and the probability below which one is not worth showing."""
 
 _RULE = 0.75  # a line of which this share is dashes, dots or stars is a rule
+_MONOTONE = 20  # letters that are all the same are a rule too: no number has so many noughts, no mask so many Xs
 _ORNAMENT_SURENESS = 0.9  # a line that is read less surely than this ...
 _ORNAMENT = 0.7  # ... and repeats itself so far is a rule of unknown ornaments; text stays below
 _SURER = 0.02  # mean confidence by which a second look must be surer than the first ...
@@ -87,6 +88,8 @@ class Look:
         """Whether it is a rule of dashes, dots, stars or other ornaments rather than text."""
         dashes = sum(letter.text in "-_=.~*" for letter in self.letters)
         if len(self.letters) >= 4 and dashes >= _RULE * len(self.letters):
+            return True
+        if len(self.letters) >= _MONOTONE and len({letter.text for letter in self.letters}) == 1:
             return True
         return self.sureness < _ORNAMENT_SURENESS and repetition(self.strip.image) > _ORNAMENT
 

@@ -92,9 +92,14 @@ def test_the_bundled_sample_is_read_without_its_rule_of_stars(reader: Reader) ->
 def test_a_row_of_ornaments_is_a_rule(reader: Reader) -> None:
     page = page_with(("TOTAL", 40, 80))
     for x in range(50, 650, 24):
-        cv2.ellipse(page, (x, 160), (9, 12), 30, 0, 360, 0, 3)
-        cv2.line(page, (x - 8, 150), (x + 6, 172), 0, 2)
+        cv2.polylines(page, [np.array([(x - 8, 170), (x, 148), (x + 8, 170)])], True, 0, 2)
+        cv2.line(page, (x, 150), (x, 172), 0, 2)
     assert texts(reader.read(page)) == ["TOTAL"]
+
+
+def test_a_row_of_one_letter_is_a_rule_and_a_long_number_is_not(reader: Reader) -> None:
+    page = page_with(("TOTAL", 40, 80), (25 * "X", 20, 160), ("0000000000019", 40, 240))
+    assert texts(reader.read(page)) == ["TOTAL", "0000000000019"]
 
 
 def test_points_that_stand_alone_are_dust(reader: Reader) -> None:
