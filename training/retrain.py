@@ -21,7 +21,7 @@ from ocr_app.errors import OutputError, RetrainingError
 from ocr_app.folders import data_folder
 from ocr_app.recognition import models
 from ocr_app.recognition.bundle import DEFAULT, bundle_folder
-from training.calibration import fit_temperature
+from training.calibration import kept_temperature
 from training.corrections import Lessons, hold_out, read_lessons
 from training.distributed import agreed, process_group, rank
 from training.examples import Example
@@ -240,9 +240,8 @@ class Retraining:
     ) -> None:
         """Write the bundle and make it the current one."""
         self._reporter.stage("calibrating", 0.95)
-        # Synthetic lines tell how much surer it has become; what real print told of its parent stays.
-        become = [fit_temperature(each, general[-CALIBRATION_STRIPS:]) for each in (network, parent.network)]
-        temperature = parent.temperature * become[0] / become[1]
+        calibration = general[-CALIBRATION_STRIPS:]
+        temperature = kept_temperature(parent.temperature, parent.network, network, calibration)
         self._reporter.stage("publishing", 0.97)
         folder = bundle_folder(name)
         with writing(folder):
