@@ -17,7 +17,7 @@ from ocr_app.recognition.candidates import CHANGES, MARKS, Candidates, bare, lik
 from ocr_app.recognition.language import PATH
 
 MISSPELT = 0.2
-"""Odds of being right that a misspelt word has for each of another as sure; fitted by `benchmarks.calibration`."""
+"""Odds of being right that a misspelt word has for each of another as sure; `benchmarks.calibration` finds such."""
 
 PER_WORD = 18
 _PROBES = 12
