@@ -38,14 +38,6 @@ def fit_temperature(model: CharNet, examples: Sequence[Example]) -> float:
     return float(_TEMPERATURES[best] * _RATIO**step)
 
 
-def kept_temperature(temperature: float, parent: CharNet, model: CharNet, examples: Sequence[Example]) -> float:
-    """The temperature of a model learnt from a parent whose own is given.
-
-    The examples, synthetic ones, tell how much surer it has become; what real print told of its parent stays.
-    """
-    return temperature * fit_temperature(model, examples) / fit_temperature(parent, examples)
-
-
 def _log_loss(readings: Sequence[Reading], tokens: NDArray[np.int64]) -> float:
     """Sum over a line's characters."""
     readings = [reading for reading in readings if reading.best != SPACE]

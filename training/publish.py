@@ -36,7 +36,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `publish`."""
     parser.add_argument("--run", type=Path, default=Path("runs/charnet"), dest="source", help="folder `train` wrote")
     parser.add_argument("--output", type=Path, required=True, help="folder of the bundle; replaced if it exists")
-    parser.add_argument("--temperature", type=float, help="as fitted on real print; by default on synthetic strips")
     parser.add_argument("--average", metavar="MODEL", help="publish the mean of the run's weights and of this model's")
 
 
@@ -48,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         model = averaged(model, other.network)
         training["averaged_with"] = other.weights
     calibration = synth_examples(CALIBRATION_SEED, BLOCKS)
-    temperature = arguments.temperature or fit_temperature(model, calibration)
+    temperature = fit_temperature(model, calibration)
     score = evaluate(model, synth_examples(TEST_SEED, BLOCKS), torch.device("cpu"))
     print(f"held-out CER {score.cer:.4f}, cut recall {score.cut_recall:.4f}, temperature {temperature:.2f}")
     write_bundle(model, arguments.output, temperature, training | {"scores": _scores(score)}, calibration[:SAMPLES])

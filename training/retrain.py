@@ -21,7 +21,7 @@ from ocr_app.errors import OutputError, RetrainingError
 from ocr_app.folders import data_folder
 from ocr_app.recognition import models
 from ocr_app.recognition.bundle import DEFAULT, bundle_folder
-from training.calibration import kept_temperature
+from training.calibration import fit_temperature
 from training.corrections import Lessons, hold_out, read_lessons
 from training.distributed import agreed, process_group, rank
 from training.examples import Example
@@ -144,7 +144,7 @@ class Retraining:
         outcome = Outcome(before, after, self._arguments.force)
         if outcome.published:
             provenance = self._provenance(parent, lessons, held, faces, seed, outcome) | {"share": share}
-            self._publish(name, published, parent, lessons.classes, general, provenance)
+            self._publish(name, published, lessons.classes, general, provenance)
             shutil.rmtree(folder.parent, ignore_errors=True)
         self._reporter.result(outcome.tell(name if outcome.published else parent.name))
 
@@ -230,18 +230,11 @@ class Retraining:
         }
 
     def _publish(
-        self,
-        name: str,
-        network: CharNet,
-        parent: Parent,
-        classes: str,
-        general: list[Example],
-        provenance: dict[str, Any],
+        self, name: str, network: CharNet, classes: str, general: list[Example], provenance: dict[str, Any]
     ) -> None:
         """Write the bundle and make it the current one."""
         self._reporter.stage("calibrating", 0.95)
-        calibration = general[-CALIBRATION_STRIPS:]
-        temperature = kept_temperature(parent.temperature, parent.network, network, calibration)
+        temperature = fit_temperature(network, general[-CALIBRATION_STRIPS:])
         self._reporter.stage("publishing", 0.97)
         folder = bundle_folder(name)
         with writing(folder):

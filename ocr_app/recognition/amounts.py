@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from ocr_app.recognition.candidates import Candidates
+from ocr_app.recognition.candidates import Candidates, ordered
 
 _AMOUNT = re.compile("(?<![0m])0{1,3}(?:m000)*m(?:00|0000)(?!0|m0)")  # 0 stands for any digit, m for either mark
 _LEAST_DIGIT = 0.01  # probability from which what looks like a letter may be a digit
@@ -25,14 +25,16 @@ def weigh_amounts(words: Sequence[Sequence[Candidates]]) -> list[list[Candidates
     places = [list(word) for word in words]
     marks: list[tuple[int, int, bool]] = []  # word and place of each mark, and whether decimals follow
     for w, word in enumerate(words):
-        for match in _AMOUNT.finditer("".join(map(_shape, word))):
-            found = [c for c in range(*match.span()) if _shape(word[c]) == "m"]
+        shapes = "".join(map(_shape, word))
+        for match in _AMOUNT.finditer(shapes):
+            found = [c for c in range(*match.span()) if shapes[c] == "m"]
             marks += [(w, c, c == found[-1]) for c in found]
             for c in set(range(*match.span())).difference(found):
                 places[w][c] = _weighed(word[c], dict.fromkeys("0123456789", 1.0), _LETTER)
     evidence = [_evidence(words[w][c], decimal=decimal) for w, c, decimal in marks]
+    together = sum(evidence)
     for (w, c, decimal), own in zip(marks, evidence, strict=True):
-        others = max(-_MOST, min(_MOST, sum(evidence) - own))
+        others = max(-_MOST, min(_MOST, together - own))
         comma = _OTHER + (1 - 2 * _OTHER) / (1 + math.exp(-others if decimal else others))
         places[w][c] = _weighed(words[w][c], {",": comma, ".": 1 - comma}, _OTHER)
     return places
@@ -60,4 +62,4 @@ def _weighed(candidates: Candidates, odds: dict[str, float], other: float) -> Ca
     total, share = sum(weight for _, weight in weights), sum(probability for _, probability in candidates)
     if not total:
         return candidates
-    return sorted(((c, min(1.0, weight / total * share)) for c, weight in weights), key=lambda each: -each[1])
+    return ordered((character, weight / total * share) for character, weight in weights)

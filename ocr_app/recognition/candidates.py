@@ -1,13 +1,17 @@
 """Candidates: what may stand at each place of a word, and how they are weighed by what the word then says."""
 
 import itertools
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 
 Candidates = Sequence[tuple[str, float]]
 """The characters that may stand at a place, each with its probability."""
 
 MARKS = "\"'()[]{}<>*.,:;!?-/#"
 """About a word, and no part of it."""
+
+CERTAIN = 0.9995
+"""Probability of a reading that need not be compared with any other."""
 
 CHANGES = 2
 """Places at which a reading that is tried may differ from the likeliest one."""
@@ -18,6 +22,16 @@ _MOST = 20  # runners-up, the likeliest ones of all places, that are tried
 def likeliest(places: Sequence[Candidates]) -> str:
     """What stands there if each place, whose candidates come likeliest first, is taken by itself."""
     return "".join(candidates[0][0] for candidates in places)
+
+
+def sureness(places: Sequence[Candidates]) -> float:
+    """Probability that each of the places holds its likeliest character."""
+    return math.prod(candidates[0][1] for candidates in places)
+
+
+def ordered(candidates: Iterable[tuple[str, float]]) -> Candidates:
+    """The candidates, likeliest first; what rounding has lifted above 1 is 1."""
+    return sorted(((character, min(1.0, p)) for character, p in candidates), key=lambda each: -each[1])
 
 
 def bare(text: str) -> tuple[int, int]:
@@ -61,10 +75,7 @@ def _shared(candidates: Candidates, shares: dict[str, float]) -> Candidates:
     """The candidates, likeliest first, with what those in `shares` have together divided anew among them."""
     together = sum(probability for character, probability in candidates if character in shares)
     total = sum(shares.values())
-    return sorted(
-        (
-            (character, min(1.0, together * shares[character] / total) if character in shares else probability)
-            for character, probability in candidates
-        ),
-        key=lambda candidate: -candidate[1],
+    return ordered(
+        (character, together * shares[character] / total if character in shares else probability)
+        for character, probability in candidates
     )

@@ -5,7 +5,6 @@ PER_WORD bits a word, which takes one in 5,000 others for one of them too. `trai
 """
 
 import hashlib
-import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
@@ -13,7 +12,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.recognition.candidates import CHANGES, MARKS, Candidates, bare, likeliest, tried
+from ocr_app.recognition.candidates import CERTAIN, CHANGES, MARKS, Candidates, bare, likeliest, sureness, tried
 from ocr_app.recognition.language import PATH
 
 MISSPELT = 0.2
@@ -26,7 +25,6 @@ _REMEMBERED = 10_000  # words recur
 _SHORTEST = 4  # letters; what is shorter is one letter from too many words
 _WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
 _NO_WORD = 0.3  # odds of a reading that is no word for each of one that is
-_CERTAIN = 0.9995  # probability of a reading that need not be a word
 
 
 class Lexicon:
@@ -68,9 +66,9 @@ class Lexicon:
         for word in weighed:
             first, end = bare(text := likeliest(word))
             letters = sum(map(str.isalpha, text[first:end]))
-            sureness = math.prod(candidates[0][1] for candidates in word[first:end])
             # What has more to change than is tried cannot become a word.
-            if end - first >= _SHORTEST and letters >= end - first - CHANGES and sureness < _CERTAIN:
+            may_become = end - first >= _SHORTEST and letters >= end - first - CHANGES
+            if may_become and sureness(word[first:end]) < CERTAIN:
                 word[first:end] = tried(word[first:end], self._is_word, _NO_WORD)
         return weighed
 

@@ -18,6 +18,9 @@ from ocr_app.segmentation.strips import BASELINE, CAP_HEIGHT, CUT_STEP, HEIGHT, 
 INK = 64
 """Of 255: strip pixels darker than this bound a character's box."""
 
+DASHES = "-_=.~*"
+"""What rules are made of."""
+
 ALTERNATIVES = 5
 """The most runners-up of a character ..."""
 
@@ -86,7 +89,7 @@ class Look:
     @cached_property
     def is_rule(self) -> bool:
         """Whether it is a rule of dashes, dots, stars or other ornaments rather than text."""
-        dashes = sum(letter.text in "-_=.~*" for letter in self.letters)
+        dashes = sum(letter.text in DASHES for letter in self.letters)
         if len(self.letters) >= 4 and dashes >= _RULE * len(self.letters):
             return True
         if len(self.letters) >= _MONOTONE and len({letter.text for letter in self.letters}) == 1:

@@ -20,7 +20,16 @@ from ocr_app.recognition.identifiers import weigh_identifiers
 from ocr_app.recognition.language import load_language, weigh
 from ocr_app.recognition.lattice import Decoded, Reading, decode
 from ocr_app.recognition.lexicon import load_lexicon
-from ocr_app.recognition.look import ALTERNATIVES, INK, LEAST_ALTERNATIVE, Letter, Look, likeliest_first, line_of
+from ocr_app.recognition.look import (
+    ALTERNATIVES,
+    DASHES,
+    INK,
+    LEAST_ALTERNATIVE,
+    Letter,
+    Look,
+    likeliest_first,
+    line_of,
+)
 from ocr_app.recognition.overlaps import read_once
 from ocr_app.recognition.recurrence import weigh_recurring
 from ocr_app.segmentation.page import SegmentedPage, segment_page
@@ -31,7 +40,7 @@ _WORD_GAP = 5  # cells of nothing that part two words even where no space was re
 _COLON_GAP = 0.5  # of a capital's height: paper before a colon from which it is no part of the word before it
 _SURE = 0.95  # mean confidence of a line's characters below which it is looked at again thoroughly ...
 _HOPELESS = 0.05  # ... and by which the network may then be less sure of it, before the language has weighed it
-_RULED = re.compile(r"(?<![\d$])(?<![\d$] )([-_=.~*])(?: ?\1){3,}+(?! ?\d)")  # ****1234 and R$ ----- are text
+_RULED = re.compile(rf"(?<![\d$])(?<![\d$] )([{DASHES}])(?: ?\1){{3,}}+(?! ?\d)")  # ****1234 and R$ ----- are text
 _TEXT = re.compile(r"[^\W_]{3}")  # without which a rule is the whole line
 _DUST = ".,'"  # points that stand alone, and so belong to no word, are dust
 

@@ -1,14 +1,12 @@
 """Words recur: what a doubtful word may say is likelier if it stands, surely read, elsewhere on the page."""
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from ocr_app.recognition.candidates import Candidates, bare, likeliest
+from ocr_app.recognition.candidates import CERTAIN, Candidates, bare, likeliest, ordered, sureness
 
 _SHORTEST = 2  # characters; what is shorter recurs anyway
 _SURE = 0.8  # probability from which a word may vouch for others
-_CERTAIN = 0.9995  # ... and from which it needs none
 _RECURS = 10.0  # odds of a reading that stands elsewhere for each of one that does not
 
 
@@ -21,15 +19,15 @@ def weigh_recurring(words: Sequence[Sequence[Candidates]]) -> list[list[Candidat
     spans = [bare(likeliest(word)) for word in words]
     inside = [word[first:end] for word, (first, end) in zip(words, spans, strict=True)]
     texts = list(map(likeliest, inside))
-    sureness = [math.prod(candidates[0][1] for candidates in places) for places in inside]
-    sure = Counter(text for text, p in zip(texts, sureness, strict=True) if p > _SURE and len(text) >= _SHORTEST)
+    sure_of = list(map(sureness, inside))
+    sure = Counter(text for text, p in zip(texts, sure_of, strict=True) if p > _SURE and len(text) >= _SHORTEST)
     by_length: dict[int, list[str]] = {}
     for text in sure:
         by_length.setdefault(len(text), []).append(text)
     for w, (first, end) in enumerate(spans):
-        itself = sureness[w] > _SURE and sure[texts[w]] == 1
+        itself = sure_of[w] > _SURE and sure[texts[w]] == 1
         others = [text for text in by_length.get(end - first, ()) if not (itself and text == texts[w])]
-        if others and sureness[w] < _CERTAIN:
+        if others and sure_of[w] < CERTAIN:
             weighed[w][first:end] = _weighed(inside[w], others)
     return weighed
 
@@ -51,6 +49,6 @@ def _weighed(places: Sequence[Candidates], others: Sequence[str]) -> list[Candid
             for gain, character in zip(extra, text, strict=True):
                 gain[character] += probability
     return [
-        sorted(((c, min(1.0, (p + gain[c] * one) / total)) for c, p in place), key=lambda each: -each[1])
+        ordered((c, (p + gain[c] * one) / total) for c, p in place)
         for place, gain, one in zip(places, extra, sums, strict=True)
     ]
