@@ -118,7 +118,7 @@ def _reprinting() -> A.Compose:
 
 def _printed(n: _Strength, p_each: float) -> list[Any]:
     """The page leaves the printer."""
-    return [o.EdgeFragments(n, p=0.25), p.FaintMarks(n, p=0.12 * p_each), *_struck(n, p_each)]
+    return [o.EdgeFragments(n, p=0.25), p.FaintMarks(n, p=0.2 * p_each), *_struck(n, p_each)]
 
 
 def _struck(n: _Strength, p_each: float) -> list[Any]:

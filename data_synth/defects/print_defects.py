@@ -80,7 +80,8 @@ class DeadHeaters(_Density):
 class FaintMarks(_Density):
     """Marks too small to take ink or heat: points, commas, colons and hyphens go pale or missing between sound letters.
 
-    What is missing is still part of the text: a reader tells it by the gap it leaves and by what stands around it.
+    Of a colon, one dot may be left. What is missing is still part of the text: a reader tells it by the gap it leaves
+    and by what stands around it.
     """
 
     def sample(self, scene: Scene) -> Params:
@@ -90,7 +91,9 @@ class FaintMarks(_Density):
         boxes = np.hstack([np.floor(scene.boxes[:, :2]), np.ceil(scene.boxes[:, 2:])]).astype(int).clip(0)
         for x0, y0, x1, y1 in boxes:
             if ink[y0:y1, x0:x1].sum() < _MARK * scene.cap_height**2:
-                density[y0:y1, x0:x1] = 1 - loss * self.py_random.uniform(0.6, 1)
+                middle = (y0 + y1) // 2
+                for top, bottom in ((y0, middle), (middle, y1)):
+                    density[top:bottom, x0:x1] = 1 - loss * self.py_random.uniform(0.4, 1)
         return {"density": density}
 
 
