@@ -15,6 +15,7 @@ _JOIN_SIGMAS = (0.09, 0.06, 0.03)  # of the page's text height: the blur that jo
 _WELDED = 1.35  # ... the widest that does not make the pieces this much taller, by welding tightly set lines
 _END_GAP = 1.2  # of the cap height: small pieces up to this far from a line's ends belong to it
 _COLON_GAP = 6.0  # likewise of a colon, which receipts set in a column of its own
+_ENDS = (8.0, 2.0)  # cap heights before and behind an end within which pieces, and a colon's other dot, may matter
 _LONG = 8.0  # cap heights from which a line tells its own slope
 _NESTED = 0.8  # of a line's cap height: lower ones inside it are not lines of their own
 _ROUNDS = 8  # of reweighting
@@ -193,9 +194,12 @@ def _extend(small: NDArray[np.int32], faint_small: NDArray[np.int32], line: Text
 
 
 def _beside(boxes: NDArray[np.int32], line: TextLine) -> NDArray[np.int32]:
-    """Those of the boxes [N, 4] that stand in a line's row, within it or not far from its ends."""
+    """Those of the boxes [N, 4] that stand in a line's row, not far from its ends."""
     cap = line.cap_height
-    near = boxes[(boxes[:, 2] > line.x0 - 8 * cap) & (boxes[:, 0] < line.x1 + 8 * cap)]
+    outer, inner = (edge * cap for edge in _ENDS)
+    at_begin = (boxes[:, 2] > line.x0 - outer) & (boxes[:, 2] < line.x0 + inner)
+    at_end = (boxes[:, 0] < line.x1 + outer) & (boxes[:, 0] > line.x1 - inner)
+    near = boxes[at_begin | at_end]
     above = line.y((near[:, 0] + near[:, 2]) / 2) - (near[:, 1] + near[:, 3]) / 2
     return near[(above > -0.3 * cap) & (above < 1.1 * cap)]
 
