@@ -6,6 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+MIN_CAP_HEIGHT = 5.0
+"""Pixels; smaller print cannot be read by anyone."""
+
 _BACKGROUND_SCALE = 4  # the paper is smooth: it is estimated on a picture this many times smaller
 _BACKGROUND_WINDOW = 9  # px of the small picture; dark features narrower than this (text) are not paper
 _DARK = 0.4  # of the paper's light: what is darker, and reaches the picture's edge, is not the sheet
@@ -14,6 +17,7 @@ _INK_SHARE = 0.40  # ink at least this share of the strongest ink around it belo
 _FAINT_SHARE = 0.12  # ... and at least this share, perhaps
 _INK_FLOOR = 7  # of 255: weaker ink is paper texture whatever surrounds it
 _BAND = 64  # rows
+_LEAST_SHARE = 0.1  # of the ink that letters have at least where specks outweigh them
 _NOISE_SPREAD = 5.0  # deviations of the paper's own texture that ink must exceed
 
 
@@ -124,8 +128,8 @@ def components(strokes: NDArray[np.uint8]) -> Components:
 def text_height(parts: Components) -> float:
     """Typical height in px of a page's characters: the area-weighted median height of its connected components.
 
-    Weighting by area makes it indifferent to specks and to the dots that dot-matrix print falls into.
-    0 on a page without strokes.
+    Weighting by area makes it indifferent to specks and to the dots that dot-matrix print falls into; a dithered ground
+    has so many that they are left out. 0 on a page without strokes.
     """
     _, _, widths, heights, areas = parts.stats[1:].astype(float).T
     areas[heights > max(120, max(parts.labels.shape) // 10)] = 0  # pictures and page borders
@@ -133,6 +137,13 @@ def text_height(parts: Components) -> float:
     areas[(widths > 25 * heights) | (heights > 8 * widths)] = 0  # rules
     if areas.sum() == 0:
         return 0.0
-    order = np.argsort(heights)
-    total = np.cumsum(areas[order])
-    return float(heights[order][np.searchsorted(total, total[-1] / 2)])
+    height = _median(heights, areas)
+    if height < MIN_CAP_HEIGHT and (tall := heights >= MIN_CAP_HEIGHT) @ areas > _LEAST_SHARE * areas.sum():
+        return _median(heights[tall], areas[tall])
+    return height
+
+
+def _median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    order = np.argsort(values)
+    total = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(total, total[-1] / 2)])

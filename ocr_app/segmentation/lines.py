@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage
-from ocr_app.segmentation.ink import components, strokes_and_faint, strokes_of, text_height
+from ocr_app.segmentation.ink import MIN_CAP_HEIGHT, components, strokes_and_faint, strokes_of, text_height
 from ocr_app.segmentation.pieces import WORD_GAP, Pieces, small_pieces
 
-_MIN_CAP_HEIGHT = 5.0  # px; smaller print cannot be read by anyone
 _JOIN_SIGMAS = (0.09, 0.06, 0.03)  # of the page's text height: the blur that joins dots and broken strokes ...
 _WELDED = 1.35  # ... the widest that does not make the pieces this much taller, by welding tightly set lines
 _END_GAP = 1.2  # of the cap height: small pieces up to this far from a line's ends belong to it
 _COLON_GAP = 6.0  # likewise of a colon, which receipts set in a column of its own
 _ENDS = (8.0, 2.0)  # cap heights before and behind an end within which pieces, and a colon's other dot, may matter
+_SPECKS = 1500  # pieces at a line's ends: among more, as of a dithered page, no mark can be told
 _LONG = 8.0  # cap heights from which a line tells its own slope
 _NESTED = 0.8  # of a line's cap height: lower ones inside it are not lines of their own
 _ROUNDS = 8  # of reweighting
@@ -94,8 +94,8 @@ class _Rows:
         fine_parts = components(fine)
         height = text_height(fine_parts)
         small = small_pieces(fine_parts, height)
-        if height < _MIN_CAP_HEIGHT:
-            return cls(Pieces.of(fine_parts, height, height), small, small, [], {})
+        if height < MIN_CAP_HEIGHT:
+            return cls(Pieces.of(fine_parts, fine, height, height), small, small, [], {})
         del fine_parts  # whose labels are four times as large as the page
         faint_small = small_pieces(components(faint), height)
         for sigma in _JOIN_SIGMAS:
@@ -103,7 +103,7 @@ class _Rows:
             joined = text_height(parts)
             if joined <= _WELDED * height:
                 break
-        pieces = Pieces.of(parts, height, joined)
+        pieces = Pieces.of(parts, fine, height, joined)
         groups = pieces.groups(rules)
         long = {}
         for i, group in enumerate(groups):
@@ -159,7 +159,7 @@ def _fit(
         baseline = _robust_curve(x, bottom[filled] + float(y0), degree, size)
     rise = (baseline[0] * x + baseline[1]) * x + baseline[2] - (top[filled] + float(y0))
     cap_height = float(np.percentile(rise, 70))
-    if cap_height < _MIN_CAP_HEIGHT:
+    if cap_height < MIN_CAP_HEIGHT:
         return None
     return _extend(small, faint_small, TextLine(baseline, cap_height, float(x0), float(x1)))
 
@@ -178,6 +178,8 @@ def _extend(small: NDArray[np.int32], faint_small: NDArray[np.int32], line: Text
     """Take in the small pieces [N, 4] at both ends, points, commas, dashes, broken letters, and even faint colons."""
     cap = line.cap_height
     marks, colons = _beside(small, line), _beside(faint_small, line)
+    if max(len(marks), len(colons)) > _SPECKS:
+        return line
     colons = colons[_is_colon(colons, cap)]
     candidates = np.concatenate([marks, colons])
     far = np.concatenate([_is_colon(marks, cap), np.ones(len(colons), bool)])

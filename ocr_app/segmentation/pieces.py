@@ -1,5 +1,6 @@
 """Pieces: the connected components that a line is made of, and how they group into lines."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -13,9 +14,15 @@ _CORE_HEIGHTS = (0.5, 5.0)  # of the page's text height: pieces that can carry a
 _TALL = 1.9  # times the height of its neighbours: a piece so tall spans two lines
 _WORD_HEIGHT = 0.7  # of the pieces' typical height: each of two words in a piece at least
 _WAIST = 0.35  # of a piece's typical row: the ink of the row between two words at most
+_WELDED = 2.2  # text heights: what is so tall the blur may have welded to something ...
+_LETTER = (0.6, 1.5)  # ... if letters, whose strokes have such text heights, ...
+_LETTERS_SHARE = 0.2  # ... make up more of its strokes than this
 _DENSE = 0.36  # share of ink in a square as high as the text: letters have more of it, a pen stroke alone has less
 _AT_ONCE = 256  # pieces whose neighbours are looked up together: bounds the memory of a dense page
 _MOST_CUTS = 2  # rounds of cutting such pieces: up to four lines welded together
+
+Place = tuple[slice, slice]
+"""Rows and columns of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +35,13 @@ class Pieces:
     text_height: float
 
     @classmethod
-    def of(cls, parts: Components, text_height: float, typical: float) -> "Pieces":
+    def of(cls, parts: Components, fine: NDArray[np.uint8], text_height: float, typical: float) -> "Pieces":
         """The pieces of joined strokes, whose labels it takes over; what is welded to the line below is cut apart.
 
-        `text_height` is the page's before its strokes were joined, `typical` that of `parts`.
+        `fine` are the strokes before they were joined, uint8 [H, W] 255/0, and `text_height` is theirs, `typical` that
+        of `parts`.
         """
-        parts = _untangled(parts, text_height)
+        parts = _untangled(_loosened(parts, fine, text_height), text_height)
         pieces = cls._of(parts, text_height)
         for _ in range(_MOST_CUTS):
             index = np.flatnonzero(pieces.core)
@@ -118,44 +126,61 @@ class Pieces:
 
 def _untangled(parts: Components, text_height: float) -> Components:
     """Frees letters from the pen strokes that cross them, where a tall component is denser than a stroke alone."""
-    labels, stats = parts.labels, parts.stats.copy()
-    found, count = [stats], len(stats)
     window = (max(1, round(text_height)),) * 2
-    for label in (np.flatnonzero(stats[1:, cv2.CC_STAT_HEIGHT] > _CORE_HEIGHTS[1] * text_height) + 1).tolist():
-        x, y, width, height, _ = stats[label].tolist()
-        place = labels[y : y + height, x : x + width]
-        area = np.where(place == label, np.uint8(255), np.uint8(0))
+
+    def letters(area: NDArray[np.uint8], _: Place) -> NDArray[np.uint8]:
         density = np.asarray(cv2.blur(area, window, borderType=cv2.BORDER_CONSTANT), np.uint8)
         dense = np.where(density > _DENSE * 255, np.uint8(255), np.uint8(0))
         around = np.asarray(cv2.dilate(dense, np.ones((window[0] // 2 + 1,) * 2, np.uint8)), np.uint8)
-        letters = components(np.asarray(cv2.bitwise_and(area, around), np.uint8))
-        place[area > 0] = 0
-        inked = letters.labels > 0
-        place[inked] = letters.labels[inked] + (count - 1)
-        stats[label] = 0
-        found.append(letters.stats[1:] + np.array([x, y, 0, 0, 0], np.int32))
-        count += len(letters.stats) - 1
-    return Components(labels, np.concatenate(found))
+        return area & around
+
+    return _taken_apart(
+        parts, np.flatnonzero(parts.stats[:, cv2.CC_STAT_HEIGHT] > _CORE_HEIGHTS[1] * text_height), letters
+    )
+
+
+def _loosened(parts: Components, fine: NDArray[np.uint8], text_height: float) -> Components:
+    """Frees letters that the blur has welded to a crease of the paper: of what is so tall, their strokes before it."""
+
+    def strokes(area: NDArray[np.uint8], place: Place) -> NDArray[np.uint8]:
+        kept = area & fine[place]
+        height, ink = components(kept).stats[1:, [cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA]].T
+        letters = (height >= _LETTER[0] * text_height) & (height <= _LETTER[1] * text_height)
+        return kept if letters.sum() > 1 and ink[letters].sum() > _LETTERS_SHARE * ink.sum() else area
+
+    return _taken_apart(parts, np.flatnonzero(parts.stats[:, cv2.CC_STAT_HEIGHT] > _WELDED * text_height), strokes)
 
 
 def _cut(parts: Components, tall: NDArray[np.intp]) -> Components:
-    """Cuts the components `tall` where they are thinnest, about their middles; what they fall into comes last."""
-    labels, stats = parts.labels, parts.stats.copy()
-    found = [stats]
-    count = len(stats)
-    for label in tall.tolist():
-        x, y, width, height, _ = stats[label].tolist()
-        place = labels[y : y + height, x : x + width]
-        area = place == label
+    """Cuts the components `tall` where they are thinnest, about their middles."""
+
+    def halves(area: NDArray[np.uint8], _: Place) -> NDArray[np.uint8]:
+        height = len(area)
         quarter = height // 4
-        kept = area.astype(np.uint8)
-        kept[quarter + int(area[quarter : height - quarter].sum(1).argmin())] = 0
-        halves = components(kept)
-        place[area] = 0
-        place[kept > 0] = halves.labels[kept > 0] + (count - 1)
-        found.append(halves.stats[1:] + np.array([x, y, 0, 0, 0], np.int32))
-        count += len(halves.stats) - 1
-    stats[tall] = 0
+        kept = area.copy()
+        kept[quarter + int((area[quarter : height - quarter] > 0).sum(1).argmin())] = 0
+        return kept
+
+    return _taken_apart(parts, tall, halves)
+
+
+def _taken_apart(
+    parts: Components, chosen: NDArray[np.intp], kept_of: Callable[[NDArray[np.uint8], Place], NDArray[np.uint8]]
+) -> Components:
+    """Replaces some components by those of what is kept of each, its area uint8 255/0 at its place; they come last."""
+    labels, stats = parts.labels, parts.stats.copy()
+    found, count = [stats], len(stats)
+    for label in chosen[chosen > 0].tolist():
+        x, y, width, height, _ = stats[label].tolist()
+        place = slice(y, y + height), slice(x, x + width)
+        area = np.where(labels[place] == label, np.uint8(255), np.uint8(0))
+        kept = components(kept_of(area, place))
+        labels[place][area > 0] = 0
+        inked = kept.labels > 0
+        labels[place][inked] = kept.labels[inked] + (count - 1)
+        stats[label] = 0
+        found.append(kept.stats[1:] + np.array([x, y, 0, 0, 0], np.int32))
+        count += len(kept.stats) - 1
     return Components(labels, np.concatenate(found))
 
 

@@ -1,5 +1,6 @@
 """Segmentation of generated pages: lines where the text is, strips that keep size and baseline, boxes that map back."""
 
+import tracemalloc
 from dataclasses import replace
 
 import cv2
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from PIL import Image
 
 from ocr_app.segmentation.cleanup import CleanPage, clean_page
 from ocr_app.segmentation.ink import components, ink_map, text_height
@@ -129,6 +131,13 @@ def test_a_pen_stroke_around_and_across_an_amount_hides_no_line() -> None:
     found = [line for line in lines_of(image) if line.x0 > 200 and line.cap_height < 30]
     for y in (90, 140, 190):
         assert any(abs(float(line.y(340.0)) - y) < 6 and line.x0 < 310 and line.x1 > 375 for line in found), y
+
+
+def test_a_crease_that_ends_at_a_word_hides_no_letter_of_it() -> None:
+    rows = [("ITEM 12,50 DE UM CUPOM FISCAL", 40, 200 + 60 * row) for row in range(4)]
+    image = page_with(("EURO", 300, 140), *rows, size=(440, 700))
+    cv2.line(image, (240, 20), (330, 114), 90, 9, cv2.LINE_AA)  # three pixels from the U
+    assert any(line.x0 < 310 and line.x1 > 375 and abs(float(line.y(340.0)) - 140) < 6 for line in lines_of(image))
 
 
 def test_a_rule_through_a_column_of_numbers_is_removed() -> None:
@@ -253,6 +262,40 @@ def test_a_place_on_one_strip_of_a_line_is_found_on_another(u: float, taller: fl
     one, other = cut_strip(page, line, 1.2), cut_strip(page, replace(line, cap_height=taller * line.cap_height), wider)
     across, _ = other.from_page(*one.to_page(np.array([u]), np.array([BASELINE])))
     assert one.on(other, np.array([u])) == pytest.approx(across, abs=0.05)
+
+
+def test_the_strip_of_a_line_across_a_wide_page_holds_all_of_it() -> None:
+    words = [("NOTA", 40 + 95 * number, 80) for number in range(70)]
+    page = clean_page(page_with(*words, size=(120, 6800)))
+    strips = [cut_line(page, line) for line in find_lines(page)]
+    assert max(strip.line.x1 - strip.line.x0 for strip in strips) > 6000
+    for strip in strips:
+        last, _ = strip.from_page(np.array([strip.line.x1]), np.array([80.0]))
+        assert last < strip.image.shape[1]
+
+
+def dithered(grey: int) -> NDArray[np.uint8]:
+    """Twelve lines of text on a grey ground, scanned in black and white."""
+    rows = [("NOTA FISCAL 123,45 TOTAL", 60, 100 + 70 * row) for row in range(12)]
+    page = np.minimum(page_with(*rows, size=(960, 1000), scale=1.5), grey)
+    return np.asarray(Image.fromarray(page.astype(np.uint8)).convert("1"), np.uint8) * np.uint8(255)
+
+
+def test_text_is_found_where_the_dots_of_its_ground_outweigh_it() -> None:
+    found = lines_of(dithered(245))
+    assert [round((float(line.y(300.0)) - 100) / 70) for line in found] == list(range(12))
+    assert all(line.x0 < 90 and line.x1 > 600 for line in found)
+
+
+def test_countless_specks_take_no_more_memory_than_a_page_does() -> None:
+    page = dithered(235)
+    tracemalloc.start()
+    try:
+        lines_of(page)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 200 * page.size
 
 
 def test_a_strip_beyond_the_page_is_paper() -> None:
