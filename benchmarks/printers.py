@@ -58,8 +58,8 @@ PRINTERS = (
     Printer("narrow", "Monoid Regular", LineStyle(20, spacing=-1)),
     Printer("laser", "VL PGothic regular", LineStyle(20)),
 )
-"""The first four are those of the table in docs/retraining.md. Thabit's Latin letters are a Courier, of which the
-default model knows three others, so it tells nothing of a printer that is new."""
+"""The first four are those of the table in docs/results.md that begins with the typewriter. Thabit's Latin letters are
+a Courier, of which the default model knows three others, so it tells nothing of a printer that is new."""
 
 
 def main() -> int:

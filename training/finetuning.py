@@ -1,8 +1,9 @@
 """Fine-tuning: from a published bundle's network, on corrections mixed with synthetic lines.
 
 Corrections alone would be learnt at the price of everything else. So every batch holds twice as many synthetic lines,
-on which the network must also go on to see what it saw before (Li and Hoiem, "Learning without forgetting", ECCV 2016);
-the steps are small, and batch statistics stay as they are.
+on which the network must also go on to see what its teacher sees (Li and Hoiem, "Learning without forgetting", ECCV
+2016): the default model, so that the losses of many retrainings do not add up. The steps are small, and batch
+statistics stay as they are.
 """
 
 import copy
