@@ -38,7 +38,8 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(command=read, usage_error=command.error)
     command.add_argument("paths", metavar="PATH", type=Path, nargs="+", help="PDF, TIFF, PNG, JPEG, BMP or WebP")
     command.add_argument("--format", choices=FORMATS, default="text", help="what to write (default: %(default)s)")
-    command.add_argument("--output", metavar="DIR", type=Path, help="one file per PATH in DIR, not standard output")
+    output_help = "a file per PATH in DIR (page and annotated: one per page), not standard output"
+    command.add_argument("--output", metavar="DIR", type=Path, help=output_help)
     command.add_argument("--model", metavar="NAME", help="the model that reads (default: the current one)")
 
     command = commands.add_parser("gui", help="open the window", description=gui.__doc__)
@@ -149,7 +150,7 @@ def read(options: argparse.Namespace) -> int:
 
 
 def correct(options: argparse.Namespace) -> int:
-    """Records what a page truly says, as if each of its lines had been reviewed in the window."""
+    """Records what a page truly says: the lines that the CSV tells for certain count as reviewed."""
     from ocr_app.corrections import Correction, CorrectionStore, page_hash
     from ocr_app.images import open_page
     from ocr_app.recognition.reader import Reader
