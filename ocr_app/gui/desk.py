@@ -84,9 +84,7 @@ class Desk(QObject):
 
     def read_anew(self) -> None:
         """Reads all open pages again with what is the current model by now; what was corrected comes back."""
-        files = [(path, len(list(pages))) for path, pages in groupby(self.session.pages, lambda page: page.source)]
-        self.reading.reload()
-        self._begin(files)
+        self._begin([(path, len(list(pages))) for path, pages in groupby(self.session.pages, lambda page: page.source)])
 
     def close(self) -> None:
         """Ends the threads and the retraining; everything is saved already."""
@@ -109,6 +107,7 @@ class Desk(QObject):
         if closed:
             self.decoding.forget(closed)
         self.decoding.begin(self.session.pages)
+        self.reading.reload()  # another model may have become the current one
         self.reading.read(self.session.pages)
 
     def _take(self, page: OpenPage, reading: PageReading) -> None:

@@ -22,6 +22,13 @@ def test_several_files_open_side_by_side_and_bad_ones_are_told_together(bench: B
     assert "“missing.png”" in bench.window.message.text()
 
 
+def test_what_is_opened_next_is_read_with_the_model_that_is_current_by_then(bench: Bench) -> None:
+    bench.open(bench.scan("a.png"))
+    bench.reader.name = "learnt-2026-11-23"
+    bench.open(bench.scan("b.png", 2))
+    assert bench.desk.session.model == "learnt-2026-11-23"
+
+
 def test_a_page_that_cannot_be_read_leaves_the_others(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = bench.scan("a.png"), bench.scan("b.png", 2)
     read = bench.reader.read_strips
