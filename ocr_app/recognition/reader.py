@@ -39,6 +39,7 @@ _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory
 _WORD_GAP = 5  # cells of nothing that part two words even where no space was read: more than a capital's height
 _COLON_GAP = 0.5  # of a capital's height: paper before a colon from which it is no part of the word before it
 _SURE = 0.95  # mean confidence of a line's characters below which it is looked at again thoroughly ...
+_READABLE = 0.5  # mean confidence of a line's characters from which it is text, not the grain of a table, say
 _HOPELESS = 0.05  # ... and by which the network may then be less sure of it, before the language has weighed it
 _RULED = re.compile(rf"(?<![\d$])(?<![\d$] )([{DASHES}])(?: ?\1){{3,}}+(?! ?\d)")  # ****1234 and R$ ----- are text
 _TEXT = re.compile(r"[^\W_]{3}")  # without which a rule is the whole line
@@ -104,6 +105,7 @@ class Reader:
             looks[i] = better
             others.setdefault(i, []).append(other)
         found = [agreed(look, others.get(i, [])) for i, look in sorted(looks.items()) if not look.is_clutter]
+        found = [look for look in found if look.sureness >= _READABLE]
         # Those of all lines: a page writes its amounts alike, its words recur, a key goes on in the next line.
         words: list[list[Candidates]] = [
             [letter.candidates for letter in look.letters[i:j]] for look in found for i, j in look.words

@@ -122,6 +122,18 @@ def test_noise_reads_as_next_to_nothing(reader: Reader) -> None:
     assert sum(len(line.text) for line in reader.read(noise)) < 5
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_the_grain_of_a_table_is_hardly_ever_a_line(reader: Reader, seed: int) -> None:
+    noise = np.random.default_rng(seed).standard_normal((700, 900)).astype(np.float32)
+    grain = cv2.GaussianBlur(noise, (0, 0), sigmaX=4, sigmaY=2)
+    page = np.clip(150 + 30 * grain / grain.std(), 0, 255).astype(np.uint8)
+    page[150:450, 100:800] = page_with(("TOTAL R$ 123,45", 150, 100), ("Data 21/03/2018", 150, 200))
+    lines = reader.read(page)
+    assert {"TOTAL R$ 123,45", "Data 21/03/2018"} <= set(texts(lines))
+    sureness = [np.mean([c.confidence for word in line.words for c in word.characters]) for line in lines]
+    assert min(sureness) > 0.45 and sum(len(line.text) for line in lines) < 45
+
+
 def test_narrow_print_is_read(reader: Reader) -> None:
     wide = page_with(("TOTAL R$ 123,45", 40, 150))
     narrow = cv2.resize(wide, None, fx=0.5, fy=1.0, interpolation=cv2.INTER_AREA)
