@@ -11,6 +11,8 @@ from ocr_app.segmentation.ink import Components, components, ink_map, strokes_an
 
 _SMALLEST = 8  # px; no text fits into less
 _SOLID = 1.1  # text heights: what is thicker both ways is no stroke
+_BAR_WIDTH = 0.5  # of its height, at most
+_BAR_LEANS = (0.0, 0.02, -0.02, 0.04, -0.04, 0.06, -0.06, 0.08, -0.08, 0.1, -0.1)  # px across per px down
 _BAR_HEIGHT = 1.6  # text heights that the bars of a barcode have at least ...
 _BAR_GAP = 1.5  # ... and at most between two of them ...
 _BARCODE_WIDTH = 4.0  # ... and that all of them together take at least
@@ -53,7 +55,7 @@ def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
     strokes = strokes_of(ink)
     parts = components(strokes)
     height = text_height(parts)
-    solids = _solids(strokes, height) | _barcodes(strokes, height)
+    solids = _solids(strokes, height) | _barcodes(strokes, parts, height)
     if solids.any():
         strokes &= ~solids
         parts = components(strokes)
@@ -103,8 +105,11 @@ def _discs_centres(strokes: NDArray[np.uint8], radius: float) -> tuple[int, int,
     return max(0, x0 - 4), max(0, y0 - 4), min(width, x1 + 4), min(height, y1 + 4)
 
 
-def _barcodes(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
-    """Linear barcodes as uint8 [H, W] 255/0: rows of bars taller than any letter, each column all ink or all paper."""
+def _barcodes(strokes: NDArray[np.uint8], parts: Components, height: float) -> NDArray[np.uint8]:
+    """Linear barcodes as uint8 [H, W] 255/0: rows of bars taller than any letter, each column all ink or all paper.
+
+    `parts` are the components of the strokes: bars that lean are theirs to the end.
+    """
     found = np.zeros_like(strokes)
     rows = max(1, int(_BAR_HEIGHT * height / 8))  # taken for one: bars are tall, and that is as many times quicker
     size = (strokes.shape[1], strokes.shape[0] // rows)
@@ -116,11 +121,27 @@ def _barcodes(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
     areas = cv2.morphologyEx(areas, cv2.MORPH_OPEN, _line_kernel(_BARCODE_WIDTH * height, along_x=True))
     for x, y, width, tall, _ in cv2.connectedComponentsWithStats(areas, connectivity=4)[2][1:].tolist():
         y, tall = y * rows, tall * rows
-        inked = strokes[y : y + tall, x : x + width].mean(0) / 255
-        edges = np.count_nonzero(np.diff(inked > 0.5))
-        if edges >= _BARCODE_EDGES and np.abs(2 * inked - 1).mean() > _BARCODE_PURITY:
+        if _are_bars(strokes[y : y + tall, x : x + width]):
             cv2.rectangle(found, (x - 2, y - rows), (x + width + 1, y + tall + rows - 1), 255, -1)
+    if found.any():
+        touched = np.bincount(parts.labels[found > 0], minlength=len(parts.stats)) > 0
+        narrow = parts.stats[:, cv2.CC_STAT_WIDTH] < _BAR_WIDTH * parts.stats[:, cv2.CC_STAT_HEIGHT]
+        found |= parts.mask(touched & narrow)
     return found
+
+
+def _are_bars(strokes: NDArray[np.uint8]) -> bool:
+    """Whether an area's columns, upright or leaning alike, are each all ink or all paper, and change as a code's do."""
+    height, width = strokes.shape
+    for lean in _BAR_LEANS:
+        beside = round(abs(lean) * height / 2) + 1
+        shear = np.array([[1, lean, -lean * height / 2], [0, 1, 0]])
+        inked = (
+            cv2.warpAffine(strokes, shear, (width, height), flags=cv2.INTER_NEAREST)[:, beside:-beside].mean(0) / 255
+        )
+        if np.count_nonzero(np.diff(inked > 0.5)) >= _BARCODE_EDGES and np.abs(2 * inked - 1).mean() > _BARCODE_PURITY:
+            return True
+    return False
 
 
 def _rules(strokes: NDArray[np.uint8], parts: Components, height: float) -> NDArray[np.uint8]:
