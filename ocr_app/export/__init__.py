@@ -14,14 +14,24 @@ from ocr_app.document import Document
 
 Export = Callable[[Document, Path], Iterator[bytes]]
 
+PDF_MARK = "/Creator(Nítido)".encode("latin-1")
+PNG_MARK = "Software\0Nítido".encode("latin-1")
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`suffix` ends the names of its files; `paged` formats have one file per page and need a folder to go to."""
+    """A way to write a document.
+
+    Attributes:
+        suffix: ends the names of its files.
+        paged: it has one file per page, and needs a folder to go to.
+        mark: where a scan may have this suffix, what tells a file of ours from one, near its beginning.
+    """
 
     name: str
     suffix: str
     paged: bool = False
+    mark: bytes | None = None
 
     @property
     def export(self) -> Export:
@@ -41,7 +51,7 @@ FORMATS = {
         Format("hocr", ".hocr"),
         Format("alto", ".alto.xml"),
         Format("page", ".page.xml", paged=True),
-        Format("pdf", ".pdf"),
-        Format("annotated", ".png", paged=True),
+        Format("pdf", ".pdf", mark=PDF_MARK),
+        Format("annotated", ".png", paged=True, mark=PNG_MARK),
     )
 }

@@ -4,6 +4,8 @@ The scale runs from orange (doubt) to blue (certainty), the two hues of the pale
 apart under every common colour blindness; the frames of doubtful characters are dashed as well.
 """
 
+import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.document import DOUBTFUL, Box, Document, Page
+from ocr_app.export import PNG_MARK
 from ocr_app.images import open_page
 
 _ORANGE = (230, 159, 0)
 _BLUE = (0, 114, 178)
+_HEADER_END = 33  # of a PNG: its signature, and the one chunk that must come first
 _DASH = 4
 """Length in pixels of a dash and of the gap after it, for frames one pixel wide."""
 
@@ -23,7 +27,14 @@ _DASH = 4
 def export(document: Document, source: Path) -> Iterator[bytes]:
     for page in document.pages:
         _, png = cv2.imencode(".png", annotate(page, open_page(source, page.number).image))
-        yield png.tobytes()
+        yield _signed(png.tobytes())
+
+
+def _signed(png: bytes) -> bytes:
+    """The picture with a chunk of text that names the program."""
+    text = b"tEXt" + PNG_MARK
+    chunk = struct.pack(">I", len(PNG_MARK)) + text + struct.pack(">I", zlib.crc32(text))
+    return png[:_HEADER_END] + chunk + png[_HEADER_END:]
 
 
 def annotate(page: Page, image: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -9,14 +9,18 @@ from ocr_app.document import Document
 from ocr_app.errors import OutputError
 from ocr_app.export import Format
 
+_MARKED = 1 << 20
+"""Bytes within which a file has its mark: in a PDF, the list of its pages comes before."""
+
 
 class OutputFolder:
     """A folder for the results of one run.
 
     A result is named after its source, `nota.jpg` giving `nota.json`; where a format has a file per page, each but that
     of a first and only page has the page's number, `nota-2.png`. If such a name is taken, by an earlier result of the
-    run or by one of its sources, the result is named `nota.jpg.json`, else `nota.jpg-2.json`, `nota.jpg-3.json`: the
-    same sources in the same order give the same names. What earlier runs left under these names is replaced.
+    run, by one of its sources or by what may be another scan, the result is named `nota.jpg.json`, else
+    `nota.jpg-2.json`, `nota.jpg-3.json`: the same sources in the same order give the same names. What earlier runs left
+    under these names is replaced.
     """
 
     def __init__(self, folder: Path, sources: Iterable[Path]) -> None:
@@ -63,10 +67,24 @@ class OutputFolder:
             base = (source.stem, source.name)[attempt] if attempt < 2 else f"{source.name}-{attempt}"
             paths = [self._folder / f"{base}{number}{format.suffix}" for number in numbers]
             keys = {_key(path) for path in paths}
-            if not keys & self._taken:
+            if not keys & self._taken and all(replaceable(path, format) for path in paths):
                 self._taken |= keys
                 return paths
             attempt += 1
+
+
+def replaceable(path: Path, format: Format) -> bool:
+    """Whether a result may be written there: not in place of what may be a scan."""
+    try:
+        if format.mark is None or not path.is_file():
+            return True
+    except OSError:  # nor can anything be written there, which is told when it is tried
+        return True
+    try:
+        with path.open("rb") as file:
+            return format.mark in file.read(_MARKED)
+    except OSError:
+        return False
 
 
 def _key(path: Path) -> str:

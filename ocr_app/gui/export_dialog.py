@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ocr_app.export import FORMATS, Format
+from ocr_app.export.files import replaceable
 from ocr_app.gui.session import OpenPage
 
 _MOST_NAMED = 12  # pages
@@ -101,6 +102,10 @@ class ExportDialog(QDialog):
     def _check(self) -> None:
         """Says what is going to be replaced."""
         self._export.setEnabled(bool(self.folder_edit.text().strip()))
-        names = [f"{source.stem}{self.format.suffix}" for source in self._sources]
-        existing = [name for name in names if (self.folder / name).exists() and self.folder / name not in self._sources]
-        self._note.setText(self.tr("Replaces {0}").format(", ".join(existing)) if existing else "")
+        paths = [self.folder / f"{source.stem}{self.format.suffix}" for source in self._sources]
+        replaced = [
+            path.name
+            for path in paths
+            if path.exists() and path not in self._sources and replaceable(path, self.format)
+        ]
+        self._note.setText(self.tr("Replaces {0}").format(", ".join(replaced)) if replaced else "")

@@ -36,6 +36,27 @@ def test_what_lies_where_nothing_can_be_written_is_exported_to_the_home(
     assert dialog.folder == Path.home()
 
 
+def test_an_export_says_what_it_replaces(receipt: Bench) -> None:
+    """Which is never what may be another scan."""
+
+    def notes() -> str:
+        return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+    result = receipt.folder / "nota.pdf"
+    result.write_bytes(b"%PDF-1.7 of a scanner")
+    receipt.window.commands.export.trigger()
+    dialog = receipt.window.findChild(ExportDialog)
+    assert dialog
+    dialog.folder_edit.setText(str(receipt.folder))
+    dialog.format_box.setCurrentIndex(dialog.format_box.findData("pdf"))
+    assert "Replaces" not in notes()
+    result.unlink()
+    with receipt.qtbot.waitSignal(receipt.desk.reading.exported):
+        receipt.desk.export(receipt.folder, FORMATS["pdf"])
+    dialog.folder_edit.setText(f"{receipt.folder}/.")
+    assert "Replaces nota.pdf" in notes()
+
+
 def test_an_export_that_fails_is_told(receipt: Bench) -> None:
     with receipt.qtbot.waitSignal(receipt.desk.failed):
         receipt.desk.export(receipt.folder / "nota.png", FORMATS["text"])

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,10 +15,10 @@ from PIL import Image
 
 from ocr_app.document import DOUBTFUL, Box, Character, Document, Line, Page, Word
 from ocr_app.errors import OutputError, UnreadableFileError
-from ocr_app.export import FORMATS, Format, annotated
+from ocr_app.export import FORMATS, PNG_MARK, Format, annotated
 from ocr_app.export.files import OutputFolder
 
-TEXT, JSON, ANNOTATED = (FORMATS[name] for name in ("text", "json", "annotated"))
+TEXT, JSON, ANNOTATED, PDF = (FORMATS[name] for name in ("text", "json", "annotated", "pdf"))
 
 
 def line(text: str, confidence: float = 0.99, box: Box = (10, 10, 30, 30)) -> Line:
@@ -139,6 +141,37 @@ def test_a_scan_is_never_overwritten(tmp_path: Path) -> None:
     assert source.read_bytes() == before
 
 
+@pytest.mark.parametrize(("format", "suffix"), [(ANNOTATED, ".png"), (PDF, ".pdf")])
+def test_a_scan_that_is_not_read_is_never_overwritten(tmp_path: Path, format: Format, suffix: str) -> None:
+    """Only what the program itself has written before is replaced."""
+    source, other = scan(tmp_path / "nota.tif"), tmp_path / f"nota{suffix}"
+    Image.new("L", (60, 40), 200).save(other)
+    before = other.read_bytes()
+    for _ in range(2):
+        assert names(OutputFolder(tmp_path, [source]).save(document(), source, format)) == [f"nota.tif{suffix}"]
+    assert other.read_bytes() == before
+    other.unlink()
+    for _ in range(2):
+        assert names(OutputFolder(tmp_path, [source]).save(document(), source, format)) == [f"nota{suffix}"]
+
+
+def test_pages_are_numbered_alike_where_a_scan_has_the_name_of_one(tmp_path: Path) -> None:
+    source, other = scan(tmp_path / "nota.tif", pages=2), tmp_path / "nota-2.png"
+    Image.new("L", (60, 40), 200).save(other)
+    paths = OutputFolder(tmp_path, [source]).save(document(2), source, ANNOTATED)
+    assert names(paths) == ["nota.tif-1.png", "nota.tif-2.png"]
+
+
+def test_results_that_may_pass_for_scans_say_who_wrote_them(tmp_path: Path) -> None:
+    source = scan(tmp_path / "nota.tif")
+    (picture,) = OutputFolder(tmp_path, []).save(document(), source, ANNOTATED)
+    with Image.open(picture) as image:
+        assert image.info["Software"] == "Nítido"
+    (path,) = OutputFolder(tmp_path, []).save(document(), source, PDF)
+    with closing(pypdfium2.PdfDocument(path)) as pdf:
+        assert pdf.get_metadata_value("Creator") == "Nítido"
+
+
 def test_an_earlier_run_is_replaced(tmp_path: Path) -> None:
     for model in ("old", "new"):
         result = Document("nota.tif", model, ())
@@ -154,11 +187,12 @@ def test_a_failure_leaves_nothing_behind_and_keeps_what_was_there(
         yield b"page 1"
         raise UnreadableFileError(source)
 
-    (tmp_path / "nota-1.png").write_bytes(b"earlier")
+    earlier = PNG_MARK + b" of an earlier run"
+    (tmp_path / "nota-1.png").write_bytes(earlier)
     monkeypatch.setattr(annotated, "export", fails_on_page_2)
     with pytest.raises(UnreadableFileError):
         OutputFolder(tmp_path, []).save(document(2), Path("nota.tif"), ANNOTATED)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"nota-1.png": b"earlier"}
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"nota-1.png": earlier}
 
 
 def test_a_folder_in_the_way_of_a_result(tmp_path: Path) -> None:
