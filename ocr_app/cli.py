@@ -126,8 +126,11 @@ def read(options: argparse.Namespace) -> int:
     from ocr_app.recognition.reader import Reader
 
     format = FORMATS[options.format]
-    if format.paged and not options.output:
-        options.usage_error(f"--format {format.name} writes files: say where with --output DIR")
+    if not options.output:
+        if format.paged:
+            options.usage_error(f"--format {format.name} writes files: say where with --output DIR")
+        if len(options.paths) > 1 and not format.joinable:
+            options.usage_error(f"--format {format.name} writes a file per PATH: say where with --output DIR")
     folder = OutputFolder(options.output, options.paths) if options.output else None
     reader = Reader.load(options.model)
     progress = _progress(len(options.paths))

@@ -25,12 +25,14 @@ class Format:
     Attributes:
         suffix: ends the names of its files.
         paged: it has one file per page, and needs a folder to go to.
+        joinable: what it makes of several documents can be read one after the other, in one stream.
         mark: where a scan may have this suffix, what tells a file of ours from one, near its beginning.
     """
 
     name: str
     suffix: str
     paged: bool = False
+    joinable: bool = False
     mark: bytes | None = None
 
     @property
@@ -43,8 +45,8 @@ class Format:
 FORMATS = {
     format.name: format
     for format in (
-        Format("text", ".txt"),
-        Format("json", ".json"),
+        Format("text", ".txt", joinable=True),
+        Format("json", ".json", joinable=True),
         Format("csv-characters", ".characters.csv"),
         Format("csv-words", ".words.csv"),
         Format("csv-lines", ".lines.csv"),

@@ -15,6 +15,7 @@ from PIL import Image
 import ocr_app
 from ocr_app.document import Line
 from ocr_app.errors import ExitCode
+from ocr_app.export import FORMATS
 from tests.ocr_app.conftest import FakeReader
 
 Nitido = Callable[..., int]
@@ -226,6 +227,27 @@ def test_annotated_needs_a_folder(nitido: Nitido, folder: Path, capfd: Captured)
         nitido("read", "a.png", "--format", "annotated")
     assert left.value.code == ExitCode.USAGE
     assert "--output DIR" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("format", sorted(set(FORMATS) - {"text", "json"}))
+def test_files_of_several_inputs_are_not_run_together(
+    nitido: Nitido, folder: Path, capfd: Captured, format: str
+) -> None:
+    scan(folder / "a.png"), scan(folder / "b.png")
+    with pytest.raises(SystemExit) as left:
+        nitido("read", "a.png", "b.png", "--format", format)
+    assert left.value.code == ExitCode.USAGE
+    out, err = capfd.readouterr()
+    assert out == "" and "--output DIR" in err
+
+
+@pytest.mark.parametrize("format", ["pdf", "csv-words", "hocr"])
+def test_a_file_of_one_input_may_go_to_standard_output(
+    nitido: Nitido, folder: Path, capfdbinary: pytest.CaptureFixture[bytes], format: str
+) -> None:
+    scan(folder / "a.png")
+    assert nitido("read", "a.png", "--format", format) == ExitCode.OK
+    assert capfdbinary.readouterr().out
 
 
 # --- the program
