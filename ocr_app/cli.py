@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocr_app import __version__
-from ocr_app.errors import ExitCode, ModelError, NitidoError, OutputError, StoreError
+from ocr_app.errors import ExitCode, ModelError, NitidoError, OutputEndedError, StoreError
 from ocr_app.export import FORMATS
 from ocr_app.progress import NoProgress, Progress
 
@@ -143,7 +143,7 @@ def read(options: argparse.Namespace) -> int:
                 folder.save(document, path, format)
             else:
                 _print(b"".join(format.export(document, path)))
-        except OutputError as error:  # nor could the results of the others be written
+        except OutputEndedError as error:
             failure = _report(error)
             return exit_code or failure
         except Exception as error:
@@ -321,7 +321,7 @@ def _print(content: bytes) -> None:
     except OSError as error:
         # What is still buffered must not fail a second time, and louder, when Python exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise OutputError(f"standard output: {error.strerror}") from error
+        raise OutputEndedError(f"standard output: {error.strerror}") from error
 
 
 def _report(error: Exception, path: Path | None = None) -> ExitCode:

@@ -10,6 +10,7 @@
     │   ├── NoPagesError            it is a document without pages
     │   └── TooLargeError           a page has more pixels than the limit
     ├── OutputError             a result cannot be written
+    │   └── OutputEndedError        nor can any other
     ├── ModelError              a model bundle is missing or invalid
     ├── StoreError              the store of corrections cannot be read or written
     └── RetrainingError         a retraining cannot run
@@ -17,6 +18,7 @@
 Anything else that escapes is a bug of ours and leaves with `ExitCode.INTERNAL`.
 """
 
+import errno
 from enum import IntEnum
 from pathlib import Path
 from typing import ClassVar
@@ -96,6 +98,16 @@ class OutputError(NitidoError):
     """A result cannot be written; what was there before is untouched."""
 
     exit_code = ExitCode.OUTPUT
+
+
+class OutputEndedError(OutputError):
+    """Nor can any other result be written: the disk is full or read-only, or standard output closed."""
+
+
+def output_error(path: Path, error: OSError) -> OutputError:
+    """What is to be told of a file that cannot be written."""
+    ended = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+    return (OutputEndedError if ended else OutputError)(f"{path}: cannot be written: {error.strerror}")
 
 
 class ModelError(NitidoError):

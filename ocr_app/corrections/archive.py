@@ -12,7 +12,8 @@ from typing import Any
 
 from ocr_app.corrections.records import COLUMNS, Row, from_row, to_row
 from ocr_app.corrections.store import CorrectionStore
-from ocr_app.errors import EmptyFileError, MissingFileError, OutputError, UnreadableFileError
+from ocr_app.drafts import draft_of
+from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError, output_error
 
 _FORMAT = "nitido corrections"
 _VERSION = 1  # grows when a reader of the old format would misread the new one
@@ -31,7 +32,7 @@ def export_corrections(store: CorrectionStore, path: Path) -> int:
         StoreError: the store cannot be read.
         OutputError: the file cannot be written; what was there before is untouched.
     """
-    draft = path.with_name(f".{path.name}.part")
+    draft = draft_of(path)
     try:
         with draft.open("w", encoding="utf-8", newline="\n") as file:
             file.write(_dump({"format": _FORMAT, "version": _VERSION}))
@@ -41,7 +42,7 @@ def export_corrections(store: CorrectionStore, path: Path) -> int:
                 count += 1
         draft.replace(path)
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+        raise output_error(path, error) from error
     finally:
         with suppress(OSError):
             draft.unlink()

@@ -6,7 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from ocr_app.document import Document
-from ocr_app.errors import OutputError
+from ocr_app.drafts import draft_of
+from ocr_app.errors import OutputError, output_error
 from ocr_app.export import Format
 
 _MARKED = 1 << 20
@@ -45,14 +46,14 @@ class OutputFolder:
             InputError: a format that shows the page cannot read `source` again.
         """
         paths = self._claim(source, format, [page.number for page in document.pages])
-        drafts = [path.with_name(f".{path.name}.part") for path in paths]
+        drafts = [draft_of(path) for path in paths]
         try:
             for draft, content in zip(drafts, format.export(document, source), strict=True):
                 draft.write_bytes(content)
             for draft, path in zip(drafts, paths, strict=True):
                 draft.replace(path)
         except OSError as error:
-            raise OutputError(f"{paths[0]}: cannot be written: {error.strerror}") from error
+            raise output_error(paths[0], error) from error
         finally:
             for draft in drafts:
                 with suppress(OSError):

@@ -1,5 +1,6 @@
 """`nitido read` as a user meets it: what it prints, what it writes, what it says when it cannot."""
 
+import errno
 import json
 import os
 import subprocess
@@ -206,6 +207,32 @@ def test_a_read_only_output_folder(
         monkeypatch.setattr("tempfile.TemporaryFile", refuse)
     assert nitido("read", "a.png", "--output", "out") == ExitCode.OUTPUT
     assert capfd.readouterr().err == "nitido: out: cannot write to this folder: Permission denied\n"
+    assert list((folder / "out").iterdir()) == []
+
+
+def test_a_result_that_cannot_be_written_costs_one_line_and_not_the_others(
+    nitido: Nitido, folder: Path, capfd: Captured
+) -> None:
+    scan(folder / "a.png", 30), scan(folder / "b.png", 42)
+    (folder / "out" / "a.txt").mkdir(parents=True)
+    assert nitido("read", "a.png", "missing.png", "b.png", "--output", "out") == ExitCode.OUTPUT
+    lines = capfd.readouterr().err.splitlines()
+    assert [line.split(": ")[1] for line in lines] == [str(Path("out/a.txt")), "missing.png"]
+    assert (folder / "out" / "b.txt").read_text() == "42\n"
+
+
+@pytest.mark.parametrize("reason", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+def test_nothing_is_read_any_more_once_the_disk_takes_nothing(
+    nitido: Nitido, folder: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch, reason: int
+) -> None:
+    def fail(path: Path, _: bytes) -> None:
+        raise OSError(reason, os.strerror(reason))
+
+    scan(folder / "a.png"), scan(folder / "b.png")
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    assert nitido("read", "missing.png", "a.png", "b.png", "--output", "out") == ExitCode.MISSING_FILE
+    lines = capfd.readouterr().err.splitlines()
+    assert lines[1:] == [f"nitido: {Path('out/a.txt')}: cannot be written: {os.strerror(reason)}"]
     assert list((folder / "out").iterdir()) == []
 
 

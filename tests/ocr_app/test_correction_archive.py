@@ -125,6 +125,36 @@ def test_imports_that_cannot_be_opened(opened: CorrectionStore, tmp_path: Path) 
         import_corrections(opened, tmp_path / "latin")
 
 
+def test_two_exports_to_the_same_file_do_not_meddle(
+    exported: Path, opened: CorrectionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = exported.read_bytes()
+    read = CorrectionStore.rows
+
+    def overtaken(store: CorrectionStore) -> Iterator[Any]:
+        rows = read(store)
+        yield next(rows)
+        monkeypatch.setattr(CorrectionStore, "rows", read)
+        export_corrections(store, exported)
+        yield from rows
+
+    monkeypatch.setattr(CorrectionStore, "rows", overtaken)
+    export_corrections(opened, exported)
+    assert exported.read_bytes() == before
+    assert [path.name for path in exported.parent.glob(".*")] == []
+
+
+def test_an_export_to_a_name_as_long_as_the_disk_allows(opened: CorrectionStore, tmp_path: Path) -> None:
+    opened.add(correction())
+    assert export_corrections(opened, tmp_path / ("n" * 255)) == 1
+
+
+def test_exports_that_cannot_be_written(opened: CorrectionStore, tmp_path: Path) -> None:
+    for path in (Path(), tmp_path, tmp_path / "missing" / "exported"):
+        with pytest.raises(OutputError, match="cannot be written: "):
+            export_corrections(opened, path)
+
+
 def test_a_failed_export_leaves_the_last_good_one(
     exported: Path, opened: CorrectionStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

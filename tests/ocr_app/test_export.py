@@ -195,6 +195,24 @@ def test_a_failure_leaves_nothing_behind_and_keeps_what_was_there(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"nota-1.png": earlier}
 
 
+def test_two_programs_that_write_the_same_name_do_not_meddle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is there in the end is one of the two results, and no error."""
+
+    def overtaken(document: Document, source: Path) -> Iterator[bytes]:
+        if document.source == "A/nota.tif":
+            OutputFolder(tmp_path, []).save(Document("B/nota.tif", "default", ()), Path("B/nota.tif"), JSON)
+        yield document.source.encode()
+
+    monkeypatch.setattr("ocr_app.export.json.export", overtaken)
+    OutputFolder(tmp_path, []).save(Document("A/nota.tif", "default", ()), Path("A/nota.tif"), JSON)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"nota.json": "A/nota.tif"}
+
+
+def test_a_name_may_be_as_long_as_the_disk_allows(tmp_path: Path) -> None:
+    (path,) = OutputFolder(tmp_path, []).save(document(), Path("n" * 251 + ".tif"), TEXT)
+    assert path.read_text(encoding="utf-8") == "PÁGINA1\n"
+
+
 def test_a_folder_in_the_way_of_a_result(tmp_path: Path) -> None:
     (tmp_path / "nota.json").mkdir()
     with pytest.raises(OutputError, match=r"nota\.json: cannot be written: "):
