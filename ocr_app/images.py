@@ -123,9 +123,9 @@ def open_thumbnail(path: Path, number: int, size: int) -> NDArray[np.uint8]:
 
 def _kind(path: Path) -> str:
     """The format of the file, from its first bytes."""
-    if path.is_dir():
-        raise NotAnImageError(path, "a folder, not a file")
     try:
+        if path.is_dir():
+            raise NotAnImageError(path, "a folder, not a file")
         with path.open("rb") as file:
             head = file.read(1024)
     except FileNotFoundError as error:

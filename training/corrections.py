@@ -63,8 +63,13 @@ def read_lessons(classes: str, since: datetime | None = None, source: str | None
         StoreError: it cannot be read, or has too little to teach; the message says what to do.
     """
     path = data_folder() / "corrections.db"
-    if not path.exists():
-        raise StoreError(f"nothing to learn from yet: correct a page in the window or with `nitido correct` ({path})")
+    try:
+        path.stat()
+    except FileNotFoundError as error:
+        hint = "correct a page in the window or with `nitido correct`"
+        raise StoreError(f"nothing to learn from yet: {hint} ({path})") from error
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be opened: {error.strerror}") from error
     with CorrectionStore.open(path) as store:
         lessons = _lessons(dict(store.all(since, source)), classes)
     if len(lessons.found) < _FEWEST:

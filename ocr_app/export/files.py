@@ -1,5 +1,6 @@
 """Results as files in a folder: complete or not at all, and never in place of a scan or of another result."""
 
+import os
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
@@ -90,4 +91,4 @@ def replaceable(path: Path, format: Format) -> bool:
 
 def _key(path: Path) -> str:
     """The same for all spellings of a path, letter case included: some file systems ignore it."""
-    return str(path.resolve()).casefold()
+    return os.path.realpath(path).casefold()  # `Path.resolve` fails on a loop of links

@@ -1,6 +1,7 @@
 """Where to and in which format to export."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -103,9 +104,8 @@ class ExportDialog(QDialog):
         """Says what is going to be replaced."""
         self._export.setEnabled(bool(self.folder_edit.text().strip()))
         paths = [self.folder / f"{source.stem}{self.format.suffix}" for source in self._sources]
-        replaced = [
-            path.name
-            for path in paths
-            if path.exists() and path not in self._sources and replaceable(path, self.format)
-        ]
+        replaced: list[str] = []
+        with suppress(OSError):  # a folder that cannot be looked into
+            existing = [path for path in paths if path.exists() and path not in self._sources]
+            replaced = [path.name for path in existing if replaceable(path, self.format)]
         self._note.setText(self.tr("Replaces {0}").format(", ".join(replaced)) if replaced else "")

@@ -55,6 +55,8 @@ def test_an_export_says_what_it_replaces(receipt: Bench) -> None:
         receipt.desk.export(receipt.folder, FORMATS["pdf"])
     dialog.folder_edit.setText(f"{receipt.folder}/.")
     assert "Replaces nota.pdf" in notes()
+    dialog.folder_edit.setText(str(receipt.folder / ("n" * 300)))
+    assert "Replaces" not in notes()
 
 
 def test_an_export_that_fails_is_told(receipt: Bench) -> None:

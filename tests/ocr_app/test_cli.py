@@ -103,6 +103,18 @@ def test_a_bad_input_costs_one_line_and_not_the_others(nitido: Nitido, folder: P
     assert sorted(path.name for path in (folder / "out").iterdir()) == ["a.txt", "b.txt"]
 
 
+def test_names_that_the_system_refuses_cost_one_line_each(nitido: Nitido, folder: Path, capfd: Captured) -> None:
+    scan(folder / "a.png", 30)
+    (folder / "loop.png").symlink_to("loop.png")
+    long = f"{'n' * 300}.png"
+    assert nitido("read", "loop.png", long, "a.png", "--output", "out") == ExitCode.UNREADABLE_FILE
+    lines = capfd.readouterr().err.splitlines()
+    assert [line.split(": ")[:3] for line in lines] == [
+        ["nitido", name, "cannot be opened"] for name in ("loop.png", long)
+    ]
+    assert (folder / "out" / "a.txt").read_text() == "30\n"
+
+
 def test_the_first_failure_gives_the_exit_code(nitido: Nitido, folder: Path, capfd: Captured) -> None:
     (folder / "empty.png").touch()
     (folder / "text.jpg").write_text("TOTAL 9,90")

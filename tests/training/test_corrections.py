@@ -125,6 +125,12 @@ def test_a_corrupt_store_is_left_as_it_is(home: Path) -> None:
     assert (home / "corrections.db").read_text() == "not a database " * 100
 
 
+def test_a_data_folder_that_cannot_be_opened(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NITIDO_HOME", str(home.parent / ("n" * 300)))
+    with pytest.raises(StoreError, match=r"corrections\.db: cannot be opened: File name too long$"):
+        read_lessons(CLASSES)
+
+
 # --- edges
 
 
