@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit code; a usage error exits at once, as argparse does."""
+    _stand_in_for_closed_streams()
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
@@ -27,6 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _report(error)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Keeps errors out of standard output, and both out of the files to be opened: they would take a free number."""
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")  # what is written to it fails, as it must
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -289,6 +289,33 @@ def test_a_file_of_one_input_may_go_to_standard_output(
     assert capfdbinary.readouterr().out
 
 
+def without(number: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`nitido ARGUMENTS...` as a program that is started without a standard stream."""
+    command = [sys.executable, "-c", "import os, sys; os.close(int(sys.argv[1])); os.execv(sys.argv[2], sys.argv[2:])"]
+    program = [sys.executable, "-m", "ocr_app", *arguments]
+    return subprocess.run([*command, str(number), *program], capture_output=True, text=True)
+
+
+def test_a_closed_standard_output_is_one_line() -> None:
+    done = without(1, "models", "list")
+    assert (done.returncode, done.stdout) == (ExitCode.OUTPUT, "")
+    assert done.stderr == "nitido: standard output: Bad file descriptor\n"
+
+
+def test_a_closed_standard_error_keeps_nothing_from_being_read(folder: Path) -> None:
+    scan(folder / "a.png")
+    done = without(2, "read", "a.png", "missing.png", "--output", "out", "--format", "json")
+    assert (done.returncode, done.stdout, done.stderr) == (ExitCode.MISSING_FILE, "", "")
+    assert json.loads((folder / "out" / "a.json").read_bytes())["source"] == "a.png"
+
+
+@pytest.mark.parametrize("arguments", [("read", "missing.png"), ("read", "--format", "none"), ("read", "m\udce3.png")])
+def test_errors_never_land_in_standard_output(folder: Path, arguments: tuple[str, ...]) -> None:
+    done = without(2, *arguments)
+    assert done.returncode in (ExitCode.MISSING_FILE, ExitCode.USAGE)
+    assert (done.stdout, done.stderr) == ("", "")
+
+
 # --- the program
 
 
