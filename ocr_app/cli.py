@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from ocr_app.export import FORMATS
 from ocr_app.progress import NoProgress, Progress
 
 if TYPE_CHECKING:
-    from ocr_app.corrections import Correction
+    from ocr_app.corrections.records import Row
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -202,7 +203,7 @@ def list_corrections(options: argparse.Namespace) -> int:
     from ocr_app.corrections import CorrectionStore
 
     with CorrectionStore.open() as store:
-        _print_table([_columns(number, found) for number, found in store.all(options.since, options.source)])
+        _print_table([_columns(number, row) for number, row in store.rows(options.since, options.source)])
     return ExitCode.OK
 
 
@@ -211,7 +212,10 @@ def export_corrections(options: argparse.Namespace) -> int:
     from ocr_app.corrections import CorrectionStore, archive
 
     with CorrectionStore.open() as store:
-        count = archive.export_corrections(store, options.file)
+        count, damaged = archive.export_corrections(store, options.file)
+    for number in damaged:
+        remedy = f"`nitido corrections delete {number}` removes it"
+        print(f"nitido: correction {number} is damaged and not exported; {remedy}", file=sys.stderr)
     _say(f"{options.file}: {count} corrections exported")
     return ExitCode.OK
 
@@ -235,8 +239,8 @@ def delete_corrections(options: argparse.Namespace) -> int:
     if options.all and not options.yes:
         options.usage_error("--all removes every correction: add --yes if you mean it")
     with CorrectionStore.open() as store:
-        wanted = ((number, found) for number, found in store.all() if options.all or number in options.numbers)
-        removed = {number: _columns(number, found) for number, found in wanted}
+        wanted = ((number, row) for number, row in store.rows() if options.all or number in options.numbers)
+        removed = {number: _columns(number, row) for number, row in wanted}
         store.delete(removed)
     _print_table(removed.values())
     _say(f"{len(removed)} corrections removed")
@@ -303,11 +307,16 @@ def verify_models(options: argparse.Namespace) -> int:
     return exit_code
 
 
-def _columns(number: int, correction: "Correction") -> tuple[str, ...]:
-    """The correction as columns of a table, strip left out."""
-    time = correction.time.astimezone().strftime("%Y-%m-%d %H:%M")
-    change = f"{correction.reading} -> {correction.truth}"
-    columns = (str(number), time, correction.source, f"p. {correction.page}", change)
+def _columns(number: int, row: "Row") -> tuple[str, ...]:
+    """A correction, damaged or not, as columns of a table, strip left out."""
+    from ocr_app.corrections.records import COLUMNS
+
+    found = dict(zip(COLUMNS, row, strict=True))
+    time = found["time"]
+    with suppress(ValueError, OverflowError):
+        time = datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M")
+    change = f"{found['reading']} -> {found['truth']}"
+    columns = (str(number), time, found["source"], f"p. {found['page']}", change)
     return tuple("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in column) for column in columns)
 
 

@@ -24,9 +24,15 @@ _KINDS = {
     **dict.fromkeys(("edges", "doubtful"), list | None),
 }
 
+_NO_CORRECTION = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
+"""What a line that is no correction, or a damaged one, makes of the attempt to read it."""
 
-def export_corrections(store: CorrectionStore, path: Path) -> int:
-    """Writes every correction to the file at `path`, whole or not at all; returns how many.
+
+def export_corrections(store: CorrectionStore, path: Path) -> tuple[int, list[int]]:
+    """Writes every correction to the file at `path`, whole or not at all, but those that are damaged.
+
+    Returns:
+        How many were written, and the numbers of those that are damaged.
 
     Raises:
         StoreError: the store cannot be read.
@@ -36,17 +42,23 @@ def export_corrections(store: CorrectionStore, path: Path) -> int:
     try:
         with draft.open("w", encoding="utf-8", newline="\n") as file:
             file.write(_dump({"format": _FORMAT, "version": _VERSION}))
-            count = 0
-            for row in store.rows():
-                file.write(_dump(_to_json(row)))
-                count += 1
+            count, damaged = 0, []
+            for number, row in store.rows():
+                try:
+                    line = _dump(_to_json(row))
+                    _row(line)
+                except _NO_CORRECTION:
+                    damaged.append(number)
+                else:
+                    file.write(line)
+                    count += 1
         draft.replace(path)
     except OSError as error:
         raise output_error(path, error) from error
     finally:
         with suppress(OSError):
             draft.unlink()
-    return count
+    return count, damaged
 
 
 def import_corrections(store: CorrectionStore, path: Path) -> tuple[int, int]:
@@ -62,7 +74,7 @@ def import_corrections(store: CorrectionStore, path: Path) -> tuple[int, int]:
     try:
         with path.open(encoding="utf-8", newline="\n") as file:
             _check_header(path, file.readline())
-            rows = [_from_json(path, number, line) for number, line in enumerate(file, 2)]
+            rows = [_imported(path, number, line) for number, line in enumerate(file, 2)]
     except FileNotFoundError as error:
         raise MissingFileError(path) from error
     except OSError as error:
@@ -89,7 +101,7 @@ def _check_header(path: Path, line: str) -> None:
         raise EmptyFileError(path)
     try:
         header = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         header = None
     if not isinstance(header, dict) or header.get("format") != _FORMAT:
         raise UnreadableFileError(path, "not an export of corrections")
@@ -98,21 +110,27 @@ def _check_header(path: Path, line: str) -> None:
         raise UnreadableFileError(path, f"exported by a newer release (version {version}, this one knows {_VERSION})")
 
 
-def _from_json(path: Path, number: int, line: str) -> Row:
-    """The row on a line of the file, its strip as it was exported, bit for bit."""
+def _imported(path: Path, number: int, line: str) -> Row:
     try:
-        data = {"doubtful": None} | json.loads(line)  # exports were made before it was recorded
-        if not all(isinstance(data[column], kind) for column, kind in _KINDS.items()):
-            raise TypeError("a value of another kind")
-        if not 1 <= data["page"] <= _LARGEST or not all(
-            abs(data[side]) <= _LARGEST for side in ("x0", "y0", "x1", "y1")
-        ):
-            raise ValueError("a number too large")
-        strip = base64.b64decode(data["strip"], validate=True)
-        lists = {key: None if data[key] is None else json.dumps(data[key]) for key in ("edges", "doubtful")}
-        correction = from_row(tuple((data | {"strip": strip} | lists)[column] for column in COLUMNS))
-        return tuple(
-            strip if column == "strip" else value for column, value in zip(COLUMNS, to_row(correction), strict=True)
-        )
-    except (ValueError, TypeError, KeyError) as error:
+        return _row(line)
+    except _NO_CORRECTION as error:
         raise UnreadableFileError(path, f"line {number}: not a correction, or a damaged one") from error
+
+
+def _row(line: str) -> Row:
+    """The row on a line of the file, its strip as it was exported, bit for bit.
+
+    Raises:
+        _NO_CORRECTION: it is none, or damaged.
+    """
+    data = {"doubtful": None} | json.loads(line)  # exports were made before it was recorded
+    if not all(isinstance(data[column], kind) for column, kind in _KINDS.items()):
+        raise TypeError("a value of another kind")
+    if not 1 <= data["page"] <= _LARGEST or not all(abs(data[side]) <= _LARGEST for side in ("x0", "y0", "x1", "y1")):
+        raise ValueError("a number too large")
+    strip = base64.b64decode(data["strip"], validate=True)
+    lists = {key: None if data[key] is None else json.dumps(data[key]) for key in ("edges", "doubtful")}
+    correction = from_row(tuple((data | {"strip": strip} | lists)[column] for column in COLUMNS))
+    return tuple(
+        strip if column == "strip" else value for column, value in zip(COLUMNS, to_row(correction), strict=True)
+    )

@@ -116,19 +116,24 @@ def from_row(row: Row) -> Correction:
         ValueError: it is none; the message is one line.
     """
     page_hash, source, page, x0, y0, x1, y1, png, reading, truth, edges, model, time, doubtful = row
-    return Correction(
-        page_hash,
-        source,
-        page,
-        (x0, y0, x1, y1),
-        _decode(png),
-        reading,
-        truth,
-        None if edges is None else tuple((left, right) for left, right in json.loads(edges)),
-        model,
-        datetime.fromisoformat(time),
-        None if doubtful is None else tuple(json.loads(doubtful)),
-    )
+    for text in (page_hash, source, reading, truth, model):
+        text.encode()  # fails on what is no text
+    try:
+        return Correction(
+            page_hash,
+            source,
+            page,
+            (x0, y0, x1, y1),
+            _decode(png),
+            reading,
+            truth,
+            None if edges is None else tuple((float(left), float(right)) for left, right in json.loads(edges)),
+            model,
+            datetime.fromisoformat(time),
+            None if doubtful is None else tuple(json.loads(doubtful)),
+        )
+    except (TypeError, OverflowError, RecursionError) as error:
+        raise ValueError("its edges or doubts cannot be read") from error
 
 
 def _decode(png: bytes) -> NDArray[np.uint8]:

@@ -96,6 +96,7 @@ class CorrectionStore:
             raise StoreError(f"{path.parent}: cannot be created: {error.strerror}") from error
         with _environment(path):
             connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+        connection.text_factory = _leniently  # a damaged text must not keep the others from being read
         store = cls(path, connection)
         try:
             store._prepare()
@@ -138,16 +139,8 @@ class CorrectionStore:
         return tuple(self._correction(number, row) for number, row in rows)
 
     def all(self, since: datetime | None = None, source: str | None = None) -> Iterator[tuple[int, Correction]]:
-        """Every correction with its number, in order of time.
-
-        Args:
-            since: with a time zone; leaves out what was reviewed before.
-            source: leaves out files whose name does not hold this text, upper or lower case.
-        """
-        named = COLUMNS.index("source")
-        for number, row in self._rows("WHERE time >= ? ORDER BY time, id", iso_time(since) if since else ""):
-            if source is None or source.casefold() in row[named].casefold():
-                yield number, self._correction(number, row)
+        """Every correction with its number; as `rows`."""
+        return ((number, self._correction(number, row)) for number, row in self.rows(since, source))
 
     def count(self) -> int:
         """How many there are."""
@@ -174,9 +167,20 @@ class CorrectionStore:
             line = (page_hash, *line_box)
             execute("DELETE FROM corrections WHERE (page_hash, x0, y0, x1, y1) = (?, ?, ?, ?, ?)", line)
 
-    def rows(self) -> Iterator[Row]:
-        """Every correction as it is stored, in an order that depends on nothing but them."""
-        return (row for _, row in self._rows("ORDER BY time, page_hash, y0, x0, y1, x1"))
+    def rows(self, since: datetime | None = None, source: str | None = None) -> Iterator[tuple[int, Row]]:
+        """Every correction as it is stored, damaged ones too, with its number.
+
+        They come in order of time, and those of the same time in one that depends on nothing but them.
+
+        Args:
+            since: with a time zone; leaves out what was reviewed before.
+            source: leaves out files whose name does not hold this text, upper or lower case.
+        """
+        order = "ORDER BY time, page_hash, y0, x0, y1, x1"
+        named = COLUMNS.index("source")
+        for number, row in self._rows(f"WHERE time >= ? {order}", iso_time(since) if since else ""):
+            if source is None or source.casefold() in row[named].casefold():
+                yield number, row
 
     def merge(self, rows: Iterable[Row]) -> int:
         """Stores, in one transaction, the rows whose line has no correction yet or an older one; returns how many."""
@@ -261,7 +265,12 @@ class CorrectionStore:
         try:
             return from_row(row)
         except ValueError as error:
-            raise StoreError(f"{self.path}: the file is corrupt: correction {number}: {error}") from error
+            remedy = f"`nitido corrections delete {number}` removes it"
+            raise StoreError(f"{self.path}: correction {number} is damaged ({error}); {remedy}") from error
+
+
+def _leniently(text: bytes) -> str:
+    return text.decode(errors="surrogateescape")
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """`nitido correct` and `nitido corrections` as a user meets them."""
 
 import re
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -265,3 +267,46 @@ def test_a_number_that_is_not_there(nitido: Nitido, three: list[int], capfd: Cap
     out, err = capfd.readouterr()
     assert out.endswith("1 corrections removed\n")
     assert err == "nitido: no correction 999\n"
+
+
+# --- damaged corrections
+
+DAMAGE = ["strip = x'00'", "edges = '[1]'", "edges = '['", "truth = CAST(x'544f54e9' AS TEXT)", "time = 'yesterday'"]
+
+
+@pytest.fixture(params=DAMAGE)
+def damaged(three: list[int], request: pytest.FixtureRequest) -> int:
+    """The number of the first of three corrections, which can no longer be read."""
+    with closing(sqlite3.connect(Path("home", "corrections.db"), isolation_level=None)) as database:
+        database.execute(f"UPDATE corrections SET {request.param} WHERE id = {three[0]}")
+    return three[0]
+
+
+def test_a_damaged_correction_is_listed_and_deleted(
+    nitido: Nitido, three: list[int], damaged: int, capfd: Captured
+) -> None:
+    assert nitido("corrections", "list") == ExitCode.OK
+    rows = capfd.readouterr().out.splitlines()
+    assert {int(row.split()[0]) for row in rows} == set(three)
+    assert nitido("corrections", "delete", damaged) == ExitCode.OK
+    out, err = capfd.readouterr()
+    assert out.splitlines()[0].startswith(f"{damaged} ") and err == ""
+    assert sorted(corrections()) == three[1:]
+
+
+def test_a_damaged_correction_is_left_out_of_the_export(
+    nitido: Nitido, three: list[int], damaged: int, folder: Path, capfd: Captured, monkeypatch: Any
+) -> None:
+    assert nitido("corrections", "export", "mine.jsonl") == ExitCode.OK
+    out, err = capfd.readouterr()
+    assert out == "mine.jsonl: 2 corrections exported\n"
+    remedy = f"`nitido corrections delete {damaged}` removes it"
+    assert err == f"nitido: correction {damaged} is damaged and not exported; {remedy}\n"
+    monkeypatch.setenv("NITIDO_HOME", str(folder / "another machine"))
+    assert nitido("corrections", "import", "mine.jsonl") == ExitCode.OK
+    assert len(corrections()) == 2
+
+
+def test_all_are_deleted_damaged_or_not(nitido: Nitido, damaged: int, capfd: Captured) -> None:
+    assert nitido("corrections", "delete", "--all", "--yes") == ExitCode.OK
+    assert corrections() == {}

@@ -28,7 +28,7 @@ def exported(tmp_path: Path, opened: CorrectionStore) -> Path:
     """An export of three corrections."""
     for made in (correction(20), correction(0, edges=tuple((x / 3, x + 1.0) for x in range(9))), correction(10)):
         opened.add(made)
-    assert export_corrections(opened, tmp_path / "exported.jsonl") == 3
+    assert export_corrections(opened, tmp_path / "exported.jsonl") == (3, [])
     return tmp_path / "exported.jsonl"
 
 
@@ -38,7 +38,7 @@ def test_an_export_is_the_same_bit_for_bit_after_its_journey(exported: Path, tmp
         assert import_corrections(other, exported) == (3, 3)
         other.remove(correction(page="q").page_hash, correction(500).line_box)
         again = tmp_path / "again.jsonl"
-        assert export_corrections(other, again) == 3
+        assert export_corrections(other, again) == (3, [])
     assert again.read_bytes() == exported.read_bytes()
 
 
@@ -68,7 +68,7 @@ def test_of_two_corrections_of_a_line_the_import_leaves_the_newer(exported: Path
 
 
 def test_an_empty_store_is_exported_too(opened: CorrectionStore, tmp_path: Path) -> None:
-    assert export_corrections(opened, tmp_path / "empty") == 0
+    assert export_corrections(opened, tmp_path / "empty") == (0, [])
     assert import_corrections(opened, tmp_path / "empty") == (0, 0)
 
 
@@ -103,6 +103,12 @@ def changed(**values: object) -> Any:
         (changed(truth=None), UnreadableFileError, "line 4: "),
         (changed(doubtful=[9]), UnreadableFileError, "line 4: "),
         (changed(doubtful=[[0]]), UnreadableFileError, "line 4: "),
+        (changed(truth="\ud800"), UnreadableFileError, "line 4: "),
+        (changed(model="\udce9"), UnreadableFileError, "line 4: "),
+        (changed(time="0001-01-01T00:00:00+14:00"), UnreadableFileError, "line 4: "),
+        (changed(edges=[[1, 10**400]] * 9), UnreadableFileError, "line 4: "),
+        (lambda text: text + "[" * 100_000 + "\n", UnreadableFileError, "line 5: "),
+        (lambda text: "[" * 100_000 + "\n", UnreadableFileError, "not an export of corrections"),
     ],
 )
 def test_a_bad_import_is_one_line_and_changes_nothing(
@@ -146,7 +152,7 @@ def test_two_exports_to_the_same_file_do_not_meddle(
 
 def test_an_export_to_a_name_as_long_as_the_disk_allows(opened: CorrectionStore, tmp_path: Path) -> None:
     opened.add(correction())
-    assert export_corrections(opened, tmp_path / ("n" * 255)) == 1
+    assert export_corrections(opened, tmp_path / ("n" * 255)) == (1, [])
 
 
 def test_exports_that_cannot_be_written(opened: CorrectionStore, tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ def test_any_correction_comes_back_and_travels(opened: CorrectionStore, made: Co
     assert found.time.utcoffset() == timedelta(0)
     assert np.array_equal(found.strip, made.strip)
     exported = opened.path.with_name("exported")
-    assert export_corrections(opened, exported) == 1
+    assert export_corrections(opened, exported) == (1, [])
     opened.delete([number])
     assert import_corrections(opened, exported) == (1, 1)
     assert opened.page(made.page_hash) == (made,)

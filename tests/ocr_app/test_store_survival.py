@@ -205,7 +205,8 @@ def test_a_damaged_strip(path: Path) -> None:
     database.execute("UPDATE corrections SET strip = x'00'")
     database.commit()
     database.close()
-    with pytest.raises(StoreError, match=f"corrupt: correction {number}: its strip cannot be read$"):
+    remedy = f"`nitido corrections delete {number}` removes it"
+    with pytest.raises(StoreError, match=rf"correction {number} is damaged \(its strip cannot be read\); {remedy}$"):
         stored(path)
 
 
