@@ -34,6 +34,9 @@ from ocr_app.grey import to_grey
 MAX_PIXELS = 100_000_000
 """Pages larger than this are refused from their header alone: A4 at 300 dpi has 8.7 million pixels, A0 139 million."""
 
+SUFFIXES = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".bmp", ".webp")
+"""What the names of scans usually end in, to find them in a folder."""
+
 PDF_DPI = 300
 
 _POINTS_PER_INCH = 72  # ISO 32000-1, 8.3.2.3: the default unit of user space
@@ -160,8 +163,12 @@ def _open_pdf(path: Path) -> pypdfium2.PdfDocument:
     # pypdfium2's own constructor takes a document without pages for one that failed, with an earlier file's error.
     handle = pdfium.FPDF_LoadDocument(os.fsencode(path) + b"\0", None)
     if not handle:
-        encrypted = pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD
-        raise EncryptedFileError(path) if encrypted else UnreadableFileError(path)
+        match pdfium.FPDF_GetLastError():
+            case pdfium.FPDF_ERR_PASSWORD:
+                raise EncryptedFileError(path)
+            case pdfium.FPDF_ERR_SECURITY:
+                raise EncryptedFileError(path, "the PDF is encrypted, and not with a password")
+        raise UnreadableFileError(path)
     pdf = pypdfium2.PdfDocument(handle)
     with suppress(pypdfium2.PdfiumError):
         pdf.init_forms()  # what was typed into form fields is drawn as well

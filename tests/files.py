@@ -41,6 +41,12 @@ def encrypted_pdf() -> bytes:
     )
 
 
+def pdf_for_a_certificate() -> bytes:
+    """A PDF of a public-key security handler (ISO 32000-1, 7.6.4)."""
+    handler = b"/Filter /Adobe.PubSec /SubFilter /adbe.pkcs7.s5 /V 4 /CF << /DefaultCryptFilter << /CFM /AESV2 >> >>"
+    return pdf_pages(1, 72, 72, trailer=b"/Encrypt << %s >> /ID [<00> <00>]" % handler)
+
+
 def png_header(width: int, height: int) -> bytes:
     """A grey PNG whose header alone is true: whoever decodes it fails."""
 

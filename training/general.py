@@ -8,7 +8,7 @@ import numpy as np
 from data_synth.alphabet import fold
 from data_synth.fonts import Face
 from ocr_app.errors import MissingFileError
-from ocr_app.images import open_page
+from ocr_app.images import SUFFIXES, open_page
 from ocr_app.recognition.reader import Reader
 from ocr_app.transcripts import match, read_transcripts
 from training.examples import Example
@@ -33,13 +33,14 @@ def page_examples_of(folder: Path, parent: Parent) -> list[Example]:
         MissingFileError: it holds no transcripts.
         InputError: a page or its transcripts cannot be read.
     """
-    tables = sorted(folder.glob("*.csv"))
+    files = sorted(folder.glob("*"))
+    tables = [path for path in files if path.suffix == ".csv"]
     if not tables:
         raise MissingFileError(folder, "no page images with their truth as CSV beside them")
     reader = Reader.load(parent.name)
     examples = []
     for table in tables:
-        image = next((path for path in sorted(folder.glob(f"{table.stem}.*")) if path != table), None)
+        image = next((path for path in files if path.stem == table.stem and path.suffix.lower() in SUFFIXES), None)
         if image is None:
             raise MissingFileError(table, "no page image of this name beside it")
         lines = reader.read_strips(open_page(image, 1).image)

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import platform
-import shutil
 import tempfile
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -114,9 +113,19 @@ def write_bundle(
         (folder / "model.json").write_text(
             json.dumps(description, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
         )
+        _put(folder, output, Path(scratch) / "before")
+
+
+def _put(folder: Path, output: Path, before: Path) -> None:
+    """Puts a folder in its place, and what was there in another; if that fails, all is as it was."""
+    try:
         if output.exists():
-            shutil.rmtree(output)
+            output.rename(before)
         folder.rename(output)
+    except BaseException:
+        if before.exists() and not output.exists():
+            before.rename(output)
+        raise
 
 
 def _halved(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:

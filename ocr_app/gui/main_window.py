@@ -34,9 +34,10 @@ from ocr_app.gui.text_panel import TextPanel
 from ocr_app.gui.thumbnails import Thumbnails
 from ocr_app.gui.toolbar import ToolBar
 from ocr_app.gui.typing_filter import TypingFilter
+from ocr_app.images import SUFFIXES
 
 _SIZE = (1280, 800)
-_SCANS = "*.pdf *.tif *.tiff *.png *.jpg *.jpeg *.bmp *.webp"
+_SCANS = " ".join(f"*{suffix}" for suffix in SUFFIXES)
 _MOST_TOLD = 8  # failures in one message
 _SIDE = 360  # px; width of the panels on the right at first
 

@@ -21,7 +21,7 @@ from ocr_app.errors import (
     UnreadableFileError,
 )
 from ocr_app.images import PageImage, count_pages, open_page, open_pages, open_thumbnail
-from tests.files import encrypted_pdf, pdf, pdf_pages, png_header
+from tests.files import encrypted_pdf, pdf, pdf_for_a_certificate, pdf_pages, png_header
 
 # An upright page, 40 x 60, whose corners all differ: dark, grey, light and white.
 PAGE = np.full((60, 40), 255, np.uint8)
@@ -346,6 +346,10 @@ def test_truncated_pdf(tmp_path: Path) -> None:
 
 def test_encrypted_pdf(tmp_path: Path) -> None:
     refused(written(tmp_path / "page.pdf", encrypted_pdf()), EncryptedFileError, "password")
+
+
+def test_a_pdf_for_the_holder_of_a_certificate(tmp_path: Path) -> None:
+    refused(written(tmp_path / "page.pdf", pdf_for_a_certificate()), EncryptedFileError, "not with a password")
 
 
 def test_pdf_without_pages(tmp_path: Path) -> None:

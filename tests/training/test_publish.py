@@ -45,6 +45,32 @@ def test_a_published_bundle_is_read_by_the_application(home: Path, monkeypatch: 
     assert Reader.load("fresh").read(np.full((50, 80), 255, np.uint8)) == ()
 
 
+def test_a_bundle_that_is_there_is_replaced(home: Path) -> None:
+    folder = home / "models" / "twice"
+    for seed in (1, 2):
+        write_bundle(CharNet(CONFIG).eval(), folder, 1.5, {"seed": seed}, [example()])
+    assert json.loads((folder / "model.json").read_text())["provenance"]["seed"] == 2
+    assert not list(folder.parent.glob(".*"))
+
+
+def test_a_bundle_that_is_there_outlives_an_interruption(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it has been put aside already."""
+    folder = home / "models" / "kept"
+    write_bundle(CharNet(CONFIG).eval(), folder, 1.5, {"seed": 1}, [example()])
+    rename = Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if path.name == "bundle":
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_bundle(CharNet(CONFIG).eval(), folder, 1.5, {"seed": 2}, [example()])
+    assert json.loads((folder / "model.json").read_text())["provenance"]["seed"] == 1
+    assert not list(folder.parent.glob(".*"))
+
+
 def test_the_weights_for_retraining_are_those_of_the_network(home: Path) -> None:
     torch.manual_seed(0)
     model = CharNet(CONFIG).eval()
