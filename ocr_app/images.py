@@ -18,7 +18,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import ExifTags, Image
 
 from ocr_app.errors import (
     EmptyFileError,
@@ -38,6 +38,8 @@ SUFFIXES = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".bmp", ".webp")
 """What the names of scans usually end in, to find them in a folder."""
 
 PDF_DPI = 300
+
+_ON_ITS_SIDE = (5, 6, 7, 8)  # EXIF 2.3, 4.6.4 A: the orientations whose rows are the page's columns
 
 _POINTS_PER_INCH = 72  # ISO 32000-1, 8.3.2.3: the default unit of user space
 
@@ -59,11 +61,16 @@ logging.getLogger("pypdfium2").addHandler(logging.NullHandler())
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """A page: `image` is uint8 [H, W], 255 paper and 0 ink, upright; `dpi` is what the file claims, None if nothing."""
+    """A page.
+
+    Attributes:
+        image: uint8 [H, W], 255 paper and 0 ink, upright.
+        dpi: across and down the upright page, as the file claims; None if it claims nothing.
+    """
 
     number: int
     image: NDArray[np.uint8]
-    dpi: float | None
+    dpi: tuple[float, float] | None
 
 
 def count_pages(path: Path) -> int:
@@ -103,7 +110,7 @@ def open_page(path: Path, number: int) -> PageImage:
     kind = _kind(path)
     if kind == "PDF":
         with closing(_open_pdf(path)) as pdf:
-            return PageImage(number, _render(path, pdf, number), float(PDF_DPI))
+            return PageImage(number, _render(path, pdf, number), (PDF_DPI, PDF_DPI))
     with _open_image(path, kind) as image:
         return _frame(path, image, number)
 
@@ -181,7 +188,7 @@ def _open_pdf(path: Path) -> pypdfium2.PdfDocument:
 def _pdf_pages(path: Path) -> Iterator[PageImage]:
     with closing(_open_pdf(path)) as pdf:
         for number in range(1, len(pdf) + 1):
-            yield PageImage(number, _render(path, pdf, number), float(PDF_DPI))
+            yield PageImage(number, _render(path, pdf, number), (PDF_DPI, PDF_DPI))
 
 
 def _render(path: Path, pdf: pypdfium2.PdfDocument, number: int, size: int | None = None) -> NDArray[np.uint8]:
@@ -260,9 +267,10 @@ def _frame(path: Path, image: Image.Image, number: int, size: int | None = None)
     if not found:
         raise _no_page(path, number)
     _check_size(path, number, *image.size)
+    dpi = _dpi(image)
     with _decoding(path), _mute() if image.format == "TIFF" else nullcontext():
         pixels = to_grey(image, max(1, max(image.size) // size) if size else 1)
-    return PageImage(number, pixels, _dpi(image))
+    return PageImage(number, pixels, dpi)
 
 
 def _seek(image: Image.Image, number: int) -> bool:
@@ -276,6 +284,13 @@ def _seek(image: Image.Image, number: int) -> bool:
     return True
 
 
-def _dpi(image: Image.Image) -> float | None:
-    vertical = float(image.info.get("dpi", (0, 0))[1])
-    return vertical if math.isfinite(vertical) and vertical > 1 else None
+def _dpi(image: Image.Image) -> tuple[float, float] | None:
+    """Of an image that has yet to be turned upright; faxes have half as many dots down the page as across."""
+    across, down = (float(value) for value in image.info.get("dpi", (0, 0)))
+    if not all(math.isfinite(value) and value > 1 for value in (across, down)):
+        return None
+    if across != down:
+        with suppress(Exception):  # a broken EXIF block is no reason to refuse a sound picture
+            if image.getexif().get(ExifTags.Base.Orientation, 1) in _ON_ITS_SIDE:
+                return down, across
+    return across, down

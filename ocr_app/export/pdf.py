@@ -38,8 +38,8 @@ def export(document: Document, source: Path) -> Iterator[bytes]:
     with closing(pypdfium2.PdfDocument.new()) as pdf:
         for page in document.pages:
             scan = open_page(source, page.number)
-            scale = min(_POINTS_PER_INCH / (scan.dpi or _DPI), _LONGEST_SIDE / max(page.width, page.height))
-            with closing(pdf.new_page(page.width * scale, page.height * scale)) as sheet:
+            scale = _scale(page, scan.dpi or (_DPI, _DPI))
+            with closing(pdf.new_page(page.width * scale[0], page.height * scale[1])) as sheet:
                 _add_scan(pdf, sheet, scan.image)
                 _add_text(pdf, sheet, page, scale)
                 sheet.gen_content()
@@ -47,6 +47,13 @@ def export(document: Document, source: Path) -> Iterator[bytes]:
         pdf.save(content)
     # PDFium offers no way to say who wrote it; of any other length, the name would move what is found by its offset.
     yield content.getvalue().replace(b"/Creator(PDFium)", PDF_MARK, 1)
+
+
+def _scale(page: Page, dpi: tuple[float, float]) -> tuple[float, float]:
+    """Points to a pixel, across and down."""
+    across, down = (_POINTS_PER_INCH / value for value in dpi)
+    shrunk = min(1.0, _LONGEST_SIDE / max(page.width * across, page.height * down))
+    return across * shrunk, down * shrunk
 
 
 def _add_scan(pdf: pypdfium2.PdfDocument, sheet: pypdfium2.PdfPage, image: NDArray[np.uint8]) -> None:
@@ -64,8 +71,8 @@ def _add_scan(pdf: pypdfium2.PdfDocument, sheet: pypdfium2.PdfPage, image: NDArr
     sheet.insert_obj(picture)
 
 
-def _add_text(pdf: pypdfium2.PdfDocument, sheet: pypdfium2.PdfPage, page: Page, scale: float) -> None:
-    """Lays the words over the sheet, `scale` points to a pixel of the page, in a font made for them."""
+def _add_text(pdf: pypdfium2.PdfDocument, sheet: pypdfium2.PdfPage, page: Page, scale: tuple[float, float]) -> None:
+    """Lays the words over the sheet, `scale` points to a pixel across and down, in a font made for them."""
     words = [
         (word.box[0], top, bottom, _cells(word, following, bottom - top))
         for line in page.lines
@@ -75,12 +82,13 @@ def _add_text(pdf: pypdfium2.PdfDocument, sheet: pypdfium2.PdfPage, page: Page, 
     codes = {cell: code for code, cell in enumerate(dict.fromkeys(cell for *_, cells in words for cell in cells), 1)}
     if not codes:
         return
+    across, down = scale
     font = cell_font.load(pdf, list(codes))
     for left, top, bottom, cells in words:
-        text = pdfium.FPDFPageObj_CreateTextObj(pdf, font, (bottom - top) * scale)
+        text = pdfium.FPDFPageObj_CreateTextObj(pdf, font, (bottom - top) * down)
         pdfium.FPDFText_SetCharcodes(text, (c_uint32 * len(cells))(*[codes[cell] for cell in cells]), len(cells))
         pdfium.FPDFTextObj_SetTextRenderMode(text, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
-        place = pdfium.FS_MATRIX(1, 0, 0, 1, left * scale, (page.height - bottom) * scale)
+        place = pdfium.FS_MATRIX(across / down, 0, 0, 1, left * across, (page.height - bottom) * down)
         pdfium.FPDFPageObj_SetMatrix(text, place)
         pdfium.FPDFPage_InsertObject(sheet, text)
     pdfium.FPDFFont_Close(font)

@@ -232,6 +232,18 @@ def test_pages_have_the_size_of_the_paper(tmp_path: Path, dpi: float | None, siz
         assert np.abs(box - (450, 150, 462, 170)).max() <= 1
 
 
+def test_a_fax_is_not_stretched(tmp_path: Path) -> None:
+    """It has twice as many dots across the page as down."""
+    Image.new("L", (900, 150), 255).save(tmp_path / "fax.tif", dpi=(200, 100))
+    with closing(export(tmp_path / "fax.tif", page(line(word("É", 450, 75, 10)), height=150))) as pdf:
+        assert pdf[0].get_size() == pytest.approx((324, 108), abs=0.01)
+        assert text(pdf[0]) == "É"
+        ((_, box),) = placed(pdf[0], 1.0)
+        left, top, right, bottom = box
+        assert (left, right) == pytest.approx((450 * 0.36, 462 * 0.36), abs=0.36)
+        assert (top, bottom) == pytest.approx((75 * 0.72, 85 * 0.72), abs=0.72)
+
+
 def test_a_blank_page_is_a_page(blank: Path) -> None:
     with closing(export(blank, page())) as pdf:
         assert len(pdf) == 1 and text(pdf[0]) == ""

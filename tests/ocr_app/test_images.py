@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import ExifTags, Image
 
 from ocr_app.errors import (
     EmptyFileError,
@@ -169,7 +169,7 @@ def test_pdf_is_rasterised_at_300_dpi(tmp_path: Path) -> None:
     page = only_page(path)
     assert page.image.shape == (150, 300)
     assert (page.image[:, :148] == 0).all() and (page.image[:, 152:] == 255).all()
-    assert page.dpi == 300
+    assert page.dpi == (300, 300)
 
 
 def test_a_pdf_of_a_300_dpi_scan_keeps_its_pixels(tmp_path: Path) -> None:
@@ -269,9 +269,21 @@ print(peak() - before)
 def test_dpi_is_what_the_file_says(tmp_path: Path) -> None:
     image = Image.fromarray(PAGE)
     dpi = only_page(saved(tmp_path / "with.png", image, dpi=(200, 200))).dpi
-    assert dpi == pytest.approx(200, abs=0.1)
+    assert dpi == pytest.approx((200, 200), abs=0.1)
     assert only_page(saved(tmp_path / "without.png", image)).dpi is None
     assert only_page(saved(tmp_path / "nonsense.png", image, dpi=(0, 0))).dpi is None
+
+
+@pytest.mark.parametrize("kind", ["tif", "jpg", "png"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_dpi_are_those_of_the_upright_page(tmp_path: Path, kind: str, orientation: int) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    image = Image.new("L", (40, 20), 255)
+    page = only_page(saved(tmp_path / f"fax.{kind}", image, dpi=(204, 98), exif=exif))
+    turned = page.image.shape == (40, 20)
+    assert turned == (orientation > 4)
+    assert page.dpi == pytest.approx((98, 204) if turned else (204, 98), abs=0.1)
 
 
 def test_one_pixel(tmp_path: Path) -> None:
