@@ -131,7 +131,8 @@ class Desk(QObject):
         gc.collect()
 
     def _set_model(self, name: str) -> None:
-        gc.freeze()  # what is loaded by now stays: a search among it would only take time
+        if not gc.get_freeze_count():
+            gc.freeze()  # what the first model has loaded stays: a search among it would only take time
         self.session.model = name
 
     def _read_shown(self) -> None:
