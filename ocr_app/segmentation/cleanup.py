@@ -123,10 +123,11 @@ def _barcodes(strokes: NDArray[np.uint8], parts: Components, height: float) -> N
         y, tall = y * rows, tall * rows
         if _are_bars(strokes[y : y + tall, x : x + width]):
             cv2.rectangle(found, (x - 2, y - rows), (x + width + 1, y + tall + rows - 1), 255, -1)
-    if found.any():
-        touched = np.bincount(parts.labels[found > 0], minlength=len(parts.stats)) > 0
-        narrow = parts.stats[:, cv2.CC_STAT_WIDTH] < _BAR_WIDTH * parts.stats[:, cv2.CC_STAT_HEIGHT]
-        found |= parts.mask(touched & narrow)
+            inside = parts.labels[y : y + tall, x : x + width]
+            bars = np.unique(inside[inside > 0])
+            around = slice(max(0, y - tall), y + 2 * tall), slice(max(0, x - tall), x + width + tall)
+            narrow = bars[parts.stats[bars, cv2.CC_STAT_WIDTH] < _BAR_WIDTH * parts.stats[bars, cv2.CC_STAT_HEIGHT]]
+            found[around][np.isin(parts.labels[around], narrow)] = 255
     return found
 
 
