@@ -156,7 +156,7 @@ def _form_patch(rng: np.random.Generator, faces: Sequence[Face], cap_height: flo
     rule_level = choose(rng, (0, int(rng.integers(20, 150))))
     form = Form(canvas, caption, value, pad, thickness, rule_level, shade)
     left, right = cap_height * rng.uniform(0.2, 1.0), canvas.width - cap_height * rng.uniform(0.2, 1.0)
-    y = cap_height * rng.uniform(0.2, 1.0)
+    y = cap_height * rng.uniform(0.6, 1.3)  # accents over the first line's capitals have room
     if rng.random() < 0.15:
         _watermark(rng, canvas, faces, round(14 * cap_height))
     count = int(rng.integers(8, 20))  # cells, several a row

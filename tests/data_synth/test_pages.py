@@ -10,7 +10,7 @@ from data_synth.barcode import code128
 from data_synth.defects import Severity
 from data_synth.fonts import Face, find_faces
 from data_synth.identifiers import is_access_key
-from data_synth.pages import SynthLine, SynthPage, block, danfe, receipt, truth_csv
+from data_synth.pages import SynthLine, SynthPage, block, blocks, danfe, receipt, truth_csv
 
 KINDS = {"block": block, "receipt": receipt, "danfe": danfe}
 every_severity = pytest.mark.parametrize("severity", get_args(Severity))
@@ -162,3 +162,11 @@ def test_letters_are_of_code_set_b_and_the_check_symbol_counts_places() -> None:
     assert check == "11110101110"
     with pytest.raises(ValueError, match="set B"):
         code128("ação")
+
+
+@pytest.mark.parametrize("seed", [43, 72])
+def test_accents_over_the_first_line_of_a_form_stay_on_the_sheet(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks.texts, "heading", lambda rng: "ÂÃÉÜ")
+    tall = tuple(face for face in faces() if face.name in ("GNUTypewriter Standard", "CMU Serif Roman"))
+    canvas = blocks._form_patch(np.random.default_rng([3, seed]), tall, 7.0)
+    assert canvas.lines
