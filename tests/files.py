@@ -1,7 +1,20 @@
-"""Files made byte by byte, as no library that is at hand would write them."""
+"""Files for tests: pictures, and what is made byte by byte, as no library that is at hand would write it."""
 
 import struct
 import zlib
+from pathlib import Path
+
+from PIL import Image
+
+
+def saved(path: Path, image: Image.Image, **options: object) -> Path:
+    image.save(path, **options)  # type: ignore[arg-type]
+    return path
+
+
+def written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
 
 
 def pdf(*objects: bytes, trailer: bytes = b"") -> bytes:

@@ -4,14 +4,15 @@ The scale runs from orange (doubt) to blue (certainty), the two hues of the pale
 apart under every common colour blindness; the frames of doubtful characters are dashed as well.
 """
 
-import struct
-import zlib
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from ocr_app.document import DOUBTFUL, Box, Document, Page
 from ocr_app.export import PNG_MARK
@@ -19,22 +20,20 @@ from ocr_app.images import open_page
 
 _ORANGE = (230, 159, 0)
 _BLUE = (0, 114, 178)
-_HEADER_END = 33  # of a PNG: its signature, and the one chunk that must come first
+_COMPRESSION = 1  # of 9: twice as quick as Pillow's default, the file a tenth larger
 _DASH = 4
 """Length in pixels of a dash and of the gap after it, for frames one pixel wide."""
 
 
 def export(document: Document, source: Path) -> Iterator[bytes]:
+    keyword, text = PNG_MARK.decode("latin-1").split("\0")
+    by_us = PngInfo()
+    by_us.add_text(keyword, text)
     for page in document.pages:
-        _, png = cv2.imencode(".png", annotate(page, open_page(source, page.number).image))
-        yield _signed(png.tobytes())
-
-
-def _signed(png: bytes) -> bytes:
-    """The picture with a chunk of text that names the program."""
-    text = b"tEXt" + PNG_MARK
-    chunk = struct.pack(">I", len(PNG_MARK)) + text + struct.pack(">I", zlib.crc32(text))
-    return png[:_HEADER_END] + chunk + png[_HEADER_END:]
+        annotated = annotate(page, open_page(source, page.number).image)[:, :, ::-1]
+        content = BytesIO()
+        Image.fromarray(annotated).save(content, "PNG", compress_level=_COMPRESSION, pnginfo=by_us)
+        yield content.getvalue()
 
 
 def annotate(page: Page, image: NDArray[np.uint8]) -> NDArray[np.uint8]:

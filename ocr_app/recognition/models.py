@@ -9,7 +9,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from ocr_app.errors import ModelError, OutputError
+from ocr_app.drafts import draft_of
+from ocr_app.errors import ModelError, output_error
 from ocr_app.folders import data_folder
 from ocr_app.recognition.bundle import DEFAULT, Bundle, load_bundle
 
@@ -103,7 +104,7 @@ def _history() -> list[str]:
 
 def _write(history: list[str]) -> None:
     path = _path()
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = draft_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("w", encoding="utf-8") as file:
@@ -112,7 +113,7 @@ def _write(history: list[str]) -> None:
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+        raise output_error(path, error) from error
     finally:
         with suppress(OSError):
             draft.unlink()
