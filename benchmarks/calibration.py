@@ -15,10 +15,10 @@ from rich.progress import track
 
 from benchmarks.scoring import Scores, Word, find_pages, read_truth
 from benchmarks.trust import Promises, auroc, calibration_error, log_loss, review
-from ocr_app.images import open_page
-from ocr_app.recognition.bundle import DEFAULT, load_bundle
-from ocr_app.recognition.lexicon import MISSPELT, load_lexicon, with_odds
-from ocr_app.recognition.reader import Reader
+from ocr_app.bundles.bundle import DEFAULT, load_bundle
+from ocr_app.io.images import open_page
+from ocr_app.recognition.recognizer import Reader
+from ocr_app.recognition.rescoring.lexicon import MISSPELT, load_lexicon, with_odds
 from ocr_app.segmentation.page import segment_page
 
 _TEMPERATURES = (0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.05)

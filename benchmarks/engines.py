@@ -16,10 +16,10 @@ Words = list[dict[str, object]]
 
 def nitido(pages: Sequence[Path]) -> Iterator[Words]:
     """This project's reader with its default model."""
+    from ocr_app.bundles.bundle import DEFAULT
+    from ocr_app.pipeline import read_documents
     from ocr_app.progress import NoProgress
-    from ocr_app.reading import read_documents
-    from ocr_app.recognition.bundle import DEFAULT
-    from ocr_app.recognition.reader import Reader
+    from ocr_app.recognition.recognizer import Reader
 
     reader = Reader.load(DEFAULT)
     for document in read_documents(pages, reader, NoProgress()):

@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 
-from ocr_app.gui.check import PAINTED
+from ocr_app.gui.self_check import PAINTED
 
 
 def main() -> int:

@@ -28,13 +28,13 @@ from PySide6.QtWidgets import QApplication
 from ocr_app.corrections import CorrectionStore
 from ocr_app.document import Character, Line, Word
 from ocr_app.gui.app import Windows, dress
-from ocr_app.gui.desk import Desk
-from ocr_app.gui.interpreter import share_interpreter
-from ocr_app.gui.page_view import PageView
-from ocr_app.gui.picture import Picture
-from ocr_app.gui.settings import Settings
-from ocr_app.recognition.inspector import Inspector
-from ocr_app.recognition.reader import Reader
+from ocr_app.gui.model.settings import Settings
+from ocr_app.gui.model.workspace import Desk
+from ocr_app.gui.page.page_view import PageView
+from ocr_app.gui.page.picture import Picture
+from ocr_app.gui.workers.interpreter import share_interpreter
+from ocr_app.inspection.inspector import Inspector
+from ocr_app.recognition.recognizer import Reader
 
 PAGES = 500
 SIDE = 10_000

@@ -2,6 +2,6 @@
 
 import sys
 
-from ocr_app.cli import main
+from ocr_app.cli.main import main
 
 sys.exit(main())

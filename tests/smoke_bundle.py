@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ocr_app.export import FORMATS
-from ocr_app.gui.check import PAINTED
-from ocr_app.transcripts import read_transcripts
+from ocr_app.gui.self_check import PAINTED
+from ocr_app.review.ground_truth import read_transcripts
 
 ROOT = Path(__file__).parents[1]
 BUNDLE = ROOT / "dist" / "nitido"

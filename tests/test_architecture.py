@@ -13,10 +13,12 @@ OURS = {"ocr_app", "training", "data_synth"}
 ALLOWED = {"ocr_app": {"ocr_app"}, "data_synth": {"data_synth"}, "training": OURS}
 
 LAYERS = [
-    {"__init__", "errors", "folders", "drafts", "progress", "document"},
-    {"grey", "images", "parallel", "segmentation"},
-    {"recognition", "export", "corrections", "transcripts", "fiscal"},
-    {"reading", "terminal"},
+    {"__init__", "errors", "progress", "document"},
+    {"io", "parallel"},
+    {"segmentation", "fiscal"},
+    {"bundles", "corrections"},
+    {"recognition", "inspection", "export", "review"},
+    {"pipeline", "terminal"},
     {"cli", "gui"},
     {"__main__"},
 ]
@@ -68,7 +70,7 @@ HEAVY = {"cv2", "onnxruntime", "PySide6", "torch", "numpy", "PIL", "pypdfium2", 
     ("program", "late"),
     [
         ("import ocr_app", HEAVY),
-        ("import sys; sys.argv = ['nitido', '--help']; import ocr_app.cli; ocr_app.cli.main()", HEAVY),
+        ("import sys; sys.argv = ['nitido', '--help']; import ocr_app.cli.main; ocr_app.cli.main.main()", HEAVY),
         # The window is painted first; the model is loaded behind it.
         ("import ocr_app.gui.app", {"onnxruntime", "torch", "rich"}),
     ],

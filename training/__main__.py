@@ -5,7 +5,10 @@ import signal
 import sys
 
 from ocr_app.errors import ExitCode, NitidoError
-from training import baseline, evaluate, language, publish, retrain, train, zoo
+from training.baselines import baseline, zoo
+from training.finetune import retrain
+from training.recognizer import evaluate, publish, train
+from training.recognizer import language_model as language
 
 
 def main(argv: list[str] | None = None) -> int:

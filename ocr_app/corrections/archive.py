@@ -12,8 +12,8 @@ from typing import Any
 
 from ocr_app.corrections.records import COLUMNS, Row, from_row, to_row
 from ocr_app.corrections.store import CorrectionStore
-from ocr_app.drafts import draft_of
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError, output_error
+from ocr_app.io.atomic import draft_of
 
 _FORMAT = "nitido corrections"
 _VERSION = 1  # grows when a reader of the old format would misread the new one

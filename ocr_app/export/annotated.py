@@ -16,7 +16,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from ocr_app.document import DOUBTFUL, Box, Document, Page
 from ocr_app.export import PNG_MARK
-from ocr_app.images import open_page
+from ocr_app.io.images import open_page
 
 _ORANGE = (230, 159, 0)
 _BLUE = (0, 114, 178)

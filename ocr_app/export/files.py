@@ -7,9 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from ocr_app.document import Document
-from ocr_app.drafts import draft_of
 from ocr_app.errors import OutputError, output_error
 from ocr_app.export import Format
+from ocr_app.io.atomic import draft_of
 
 _MARKED = 1 << 20
 """Bytes within which a file has its mark: in a PDF, the list of its pages comes before."""

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ocr_app.document import Document, Line, Page, Word
 from ocr_app.export import PDF_MARK, cell_font
 from ocr_app.export.cell_font import EM, WIDEST, Cell
-from ocr_app.images import open_page
+from ocr_app.io.images import open_page
 
 _DPI = 300
 """Taken for the resolution of files that tell none."""

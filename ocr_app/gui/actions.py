@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from ocr_app.gui.candidates import ALTERNATIVES
-from ocr_app.gui.decoding import Layer
-from ocr_app.gui.icons import icon
-from ocr_app.gui.review import Review
-from ocr_app.gui.settings import LANGUAGES
+from ocr_app.gui.model.review import Review
+from ocr_app.gui.model.settings import LANGUAGES
+from ocr_app.gui.panels.alternatives import ALTERNATIVES
+from ocr_app.gui.style.icons import icon
+from ocr_app.gui.workers.decoding import Layer
 
 
 class Actions(QObject):

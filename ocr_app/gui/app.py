@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ocr_app.corrections import CorrectionStore
-from ocr_app.gui.check import Check
-from ocr_app.gui.desk import Desk
-from ocr_app.gui.inspecting import Inspector
-from ocr_app.gui.interpreter import share_interpreter
 from ocr_app.gui.main_window import MainWindow
-from ocr_app.gui.reading import StripReader
-from ocr_app.gui.settings import Settings
+from ocr_app.gui.model.settings import Settings
+from ocr_app.gui.model.workspace import Desk
+from ocr_app.gui.self_check import Check
+from ocr_app.gui.workers.inspection import Inspector
+from ocr_app.gui.workers.interpreter import share_interpreter
+from ocr_app.gui.workers.recognition import StripReader
 
 ACCENT = QColor(0, 114, 178)
 """Blue of the palette of Okabe and Ito (2002), as of a character that is certain."""
@@ -27,7 +27,7 @@ _TRANSLATIONS = Path(__file__).parent / "translations"
 def run(paths: Sequence[Path], *, check: bool = False) -> int:
     """Opens the window with some files, with a bundled sample if there are none; returns when it is closed.
 
-    With `check` it closes by itself, as `ocr_app.gui.check` tells.
+    With `check` it closes by itself, as `ocr_app.gui.self_check` tells.
 
     Raises:
         StoreError: corrections cannot be stored.
@@ -105,12 +105,12 @@ class Windows(QObject):
 
 
 def _load_reader() -> StripReader:
-    from ocr_app.recognition.reader import Reader
+    from ocr_app.recognition.recognizer import Reader
 
     return Reader.load()
 
 
 def _load_inspector(name: str) -> Inspector:
-    from ocr_app.recognition.inspector import Inspector
+    from ocr_app.inspection.inspector import Inspector
 
     return Inspector.load(name)

@@ -9,32 +9,32 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGu
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from ocr_app.errors import NitidoError
-from ocr_app.folders import data_folder
 from ocr_app.gui.actions import Actions
-from ocr_app.gui.decoding import Layer
-from ocr_app.gui.desk import Desk
-from ocr_app.gui.export_dialog import ExportDialog
-from ocr_app.gui.fields_panel import FieldsPanel
-from ocr_app.gui.find_bar import FindBar
-from ocr_app.gui.headings import Heading
-from ocr_app.gui.inspector_dock import InspectorDock
-from ocr_app.gui.key_sheet import KeySheet, keys_of
-from ocr_app.gui.labels import escaped, plain
-from ocr_app.gui.look_alikes import LookAlikes
-from ocr_app.gui.messages import explain
-from ocr_app.gui.opening import has_scans, scans_in
-from ocr_app.gui.page_view import PageView
-from ocr_app.gui.picture import Picture
-from ocr_app.gui.retrain_dialog import RetrainDialog
-from ocr_app.gui.review_panel import ReviewPanel
-from ocr_app.gui.session import Change, OpenPage, Place
-from ocr_app.gui.settings import Settings
+from ocr_app.gui.dialogs.export_dialog import ExportDialog
+from ocr_app.gui.dialogs.look_alikes import LookAlikes
+from ocr_app.gui.dialogs.messages import explain
+from ocr_app.gui.dialogs.opening import has_scans, scans_in
+from ocr_app.gui.dialogs.retrain_dialog import RetrainDialog
+from ocr_app.gui.dialogs.shortcuts import KeySheet, keys_of
+from ocr_app.gui.inspector.inspector_dock import InspectorDock
+from ocr_app.gui.model.session import Change, OpenPage, Place
+from ocr_app.gui.model.settings import Settings
+from ocr_app.gui.model.workspace import Desk
+from ocr_app.gui.page.page_view import PageView
+from ocr_app.gui.page.picture import Picture
+from ocr_app.gui.panels.fields_panel import FieldsPanel
+from ocr_app.gui.panels.find_bar import FindBar
+from ocr_app.gui.panels.review_panel import ReviewPanel
+from ocr_app.gui.panels.text_panel import TextPanel
+from ocr_app.gui.panels.thumbnails import Thumbnails
 from ocr_app.gui.status_bar import StatusBar
-from ocr_app.gui.text_panel import TextPanel
-from ocr_app.gui.thumbnails import Thumbnails
+from ocr_app.gui.style.headings import Heading
+from ocr_app.gui.style.labels import escaped, plain
 from ocr_app.gui.toolbar import ToolBar
 from ocr_app.gui.typing_filter import TypingFilter
-from ocr_app.images import SUFFIXES
+from ocr_app.gui.workers.decoding import Layer
+from ocr_app.io.images import SUFFIXES
+from ocr_app.io.paths import data_folder
 
 _SIZE = (1280, 800)
 _SCANS = " ".join(f"*{suffix}" for suffix in SUFFIXES)

@@ -5,7 +5,7 @@ from time import monotonic
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
-from ocr_app.gui.reading import WindowProgress
+from ocr_app.gui.workers.recognition import WindowProgress
 
 _TICK = 1000  # ms
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QSpinBox, QToolBar, QToolButton, QWidget
 
 from ocr_app.gui.actions import Actions
-from ocr_app.gui.confidence import percent
-from ocr_app.gui.labels import plain
-from ocr_app.gui.review import Review
+from ocr_app.gui.model.review import Review
+from ocr_app.gui.style.confidence import percent
+from ocr_app.gui.style.labels import plain
 
 
 class ToolBar(QToolBar):

@@ -1,8 +1,9 @@
 """The lattice of spans: its best path is the reading, forward-backward gives posteriors.
 
-A path tiles the cells of a strip with spans (one character or space each) and blank cells; ``training.lattice`` trains
-the scores of the same lattice. Arrays: B strips side by side, T cells, L = longest span in cells, C classes. The
-recursions walk along the cells of all strips at once; a shorter strip's path goes on to the end through free blanks.
+A path tiles the cells of a strip with spans (one character or space each) and blank cells;
+``training.recognizer.lattice_loss`` trains the scores of the same lattice. Arrays: B strips side by side, T cells, L =
+longest span in cells, C classes. The recursions walk along the cells of all strips at once; a shorter strip's path goes
+on to the end through free blanks.
 """
 
 import itertools

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage
+from ocr_app.segmentation.components import WORD_GAP, Pieces, small_pieces
 from ocr_app.segmentation.ink import MIN_CAP_HEIGHT, components, strokes_and_faint, strokes_of, text_height
-from ocr_app.segmentation.pieces import WORD_GAP, Pieces, small_pieces
 
 _JOIN_SIGMAS = (0.09, 0.06, 0.03)  # of the page's text height: the blur that joins dots and broken strokes ...
 _WELDED = 1.35  # ... the widest that does not make the pieces this much taller, by welding tightly set lines

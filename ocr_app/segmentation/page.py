@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage, clean_page
+from ocr_app.segmentation.line_image import Strip, cut_line
 from ocr_app.segmentation.lines import find_lines
-from ocr_app.segmentation.strips import Strip, cut_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.calibration import fit, promises
 from benchmarks.scoring import Word
 from benchmarks.trust import auroc, calibration_error, log_loss, review
-from ocr_app.recognition.lexicon import MISSPELT, load_lexicon, with_odds
+from ocr_app.recognition.rescoring.lexicon import MISSPELT, load_lexicon, with_odds
 
 
 def test_calibration_error_is_the_gap_between_promise_and_outcome() -> None:

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from ocr_app.corrections import CorrectionStore
 from ocr_app.document import Box, Character, Line, Word
 from ocr_app.gui.app import Windows
-from ocr_app.gui.desk import Desk
 from ocr_app.gui.main_window import MainWindow
-from ocr_app.gui.settings import Settings
+from ocr_app.gui.model.settings import Settings
+from ocr_app.gui.model.workspace import Desk
 from tests.gui.fakes import FakeReader, bars
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ocr_app.bundles.bundle import DEFAULT
 from ocr_app.corrections import CorrectionStore
 from ocr_app.gui.app import Windows, dress
-from ocr_app.gui.desk import Desk
-from ocr_app.gui.settings import Settings
-from ocr_app.recognition.bundle import DEFAULT
-from ocr_app.recognition.inspector import Inspector
+from ocr_app.gui.model.settings import Settings
+from ocr_app.gui.model.workspace import Desk
+from ocr_app.inspection.inspector import Inspector
 from tests.gui.bench import Bench
 from tests.gui.fakes import FakeReader
 

@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 from ocr_app.corrections import page_hash
 from ocr_app.document import Box, Character, Line, Word
 from ocr_app.segmentation.cleanup import clean_page
+from ocr_app.segmentation.line_image import Strip, cut_strip
 from ocr_app.segmentation.lines import TextLine
-from ocr_app.segmentation.strips import Strip, cut_strip
 
 
 def cut(image: NDArray[np.uint8], lines: list[Line]) -> list[tuple[Line, Strip]]:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from ocr_app.gui import edits
+from ocr_app.review import line_edits as edits
 from tests.gui.bench import Bench, synth_page, true_lines
 
 Key = Qt.Key

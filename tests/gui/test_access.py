@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 
-from ocr_app.gui.fields_panel import Field
+from ocr_app.gui.panels.fields_panel import Field
 from tests.gui.bench import Bench
 
 SMALL = (1366, 700)

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ocr_app.cli import main
+from ocr_app.cli.main import main
 from ocr_app.errors import ExitCode, ModelError
 from ocr_app.gui import app
-from ocr_app.gui.interpreter import share_interpreter
 from ocr_app.gui.main_window import MainWindow
+from ocr_app.gui.workers.interpreter import share_interpreter
 from tests.gui.bench import Bench, synth_page, text_lines
 from tests.gui.fakes import FakeReader
 

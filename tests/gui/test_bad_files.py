@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from ocr_app import errors
 from ocr_app.export import FORMATS
-from ocr_app.gui.export_dialog import ExportDialog
-from ocr_app.images import open_pages
+from ocr_app.gui.dialogs.export_dialog import ExportDialog
+from ocr_app.io.images import open_pages
 from tests.files import encrypted_pdf, pdf, pdf_pages, png_header
 from tests.gui.bench import Bench
 

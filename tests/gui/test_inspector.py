@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QWidget
 
 from ocr_app.errors import ModelError
-from ocr_app.gui import edits
-from ocr_app.gui.look_alikes import LookAlikes
-from ocr_app.gui.mosaic import best_grid, mosaic, tinted
-from ocr_app.gui.session import OpenPage, Place
-from ocr_app.recognition.inspector import Inspector
+from ocr_app.gui.dialogs.look_alikes import LookAlikes
+from ocr_app.gui.inspector.tile_grid import best_grid, mosaic, tinted
+from ocr_app.gui.model.session import OpenPage, Place
+from ocr_app.inspection.inspector import Inspector
+from ocr_app.review import line_edits as edits
 from tests.gui.bench import Bench, synth_page, true_lines
 
 Key = Qt.Key

@@ -4,7 +4,7 @@ from threading import Event, Thread
 
 import pytest
 
-from ocr_app.gui.interruption import Interrupted, Interruptible
+from ocr_app.gui.workers.interruption import Interrupted, Interruptible
 
 
 def test_work_without_end_is_ended() -> None:

@@ -10,9 +10,9 @@ from PIL import Image
 from PySide6.QtWidgets import QProgressBar
 
 from ocr_app.document import Line
-from ocr_app.gui import decoding
-from ocr_app.gui.session import OpenPage
-from ocr_app.segmentation.strips import Strip
+from ocr_app.gui.model.session import OpenPage
+from ocr_app.gui.workers import decoding
+from ocr_app.segmentation.line_image import Strip
 from tests.files import pdf_pages
 from tests.gui.bench import Bench
 

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from ocr_app.gui.page_view import PageView
-from ocr_app.gui.picture import Picture
+from ocr_app.gui.page.page_view import PageView
+from ocr_app.gui.page.picture import Picture
 from tests.gui.fakes import bars
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

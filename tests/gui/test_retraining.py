@@ -10,13 +10,15 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
+from ocr_app.bundles import bundle
+from ocr_app.bundles import registry as models
 from ocr_app.corrections import Correction
 from ocr_app.errors import ModelError
-from ocr_app.gui import retrain_dialog, retraining
-from ocr_app.gui.learnt import Learnt
-from ocr_app.gui.retrain_dialog import RetrainDialog
-from ocr_app.gui.retraining import COMMAND, Retraining, Stage
-from ocr_app.recognition import bundle, models
+from ocr_app.gui.dialogs import retrain_dialog
+from ocr_app.gui.dialogs.retrain_dialog import RetrainDialog
+from ocr_app.gui.model.training_status import Learnt
+from ocr_app.gui.workers import retraining
+from ocr_app.gui.workers.retraining import COMMAND, Retraining, Stage
 from tests.gui.bench import Bench
 
 STAGES = [

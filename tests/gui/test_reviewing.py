@@ -5,9 +5,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from ocr_app.gui import edits
-from ocr_app.gui.export_dialog import ExportDialog
-from ocr_app.gui.session import Place
+from ocr_app.gui.dialogs.export_dialog import ExportDialog
+from ocr_app.gui.model.session import Place
+from ocr_app.review import line_edits as edits
 from tests.gui.bench import DOUBTS, Bench, synth_page, text_lines
 from tests.gui.keyboard import ALT, CTRL, SHIFT, Key, edit_line, press, texts, truth_under_review, under_review, write
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from ocr_app.gui import edits
-from ocr_app.gui.session import Place
+from ocr_app.gui.model.session import Place
+from ocr_app.review import line_edits as edits
 from tests.gui.bench import Bench
 from tests.gui.keyboard import CTRL, Key, edit_line, press, texts, write
 

@@ -34,7 +34,7 @@ def test_every_message_is_translated(code: str, tmp_path: Path) -> None:
     written = messages(TRANSLATIONS / f"nitido_{code}.ts")
     found = tmp_path / f"nitido_{code}.ts"
     plural = ["-pluralonly"] if code == "en" else []
-    sources = [str(path) for path in sorted(SOURCE.glob("*.py"))]
+    sources = [str(path) for path in sorted(SOURCE.rglob("*.py"))]
     command = [str(TOOLS / "lupdate"), *sources, "-ts", str(found), "-silent", "-source-language", "en", *plural]
     subprocess.run(command, check=True, capture_output=True)
     assert written.keys() == messages(found).keys()
@@ -44,7 +44,7 @@ def test_every_message_is_translated(code: str, tmp_path: Path) -> None:
 def test_no_message_is_where_the_tools_do_not_look() -> None:
     """In an f-string, as it is, lupdate finds none."""
     known = {source for _, source in messages(TRANSLATIONS / "nitido_pt_BR.ts")}
-    for path in SOURCE.glob("*.py"):
+    for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Attribute(attr="tr"), args=[ast.Constant(value=text), *_]):

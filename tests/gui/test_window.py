@@ -8,10 +8,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel
 
 from ocr_app.export import FORMATS
-from ocr_app.gui import edits
-from ocr_app.gui.export_dialog import ExportDialog
-from ocr_app.gui.fields_panel import Field
-from ocr_app.gui.key_sheet import KeySheet
+from ocr_app.gui.dialogs.export_dialog import ExportDialog
+from ocr_app.gui.dialogs.shortcuts import KeySheet
+from ocr_app.gui.panels.fields_panel import Field
+from ocr_app.review import line_edits as edits
 from tests.gui.bench import Bench
 from tests.gui.keyboard import Key, press, texts, write
 

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from ocr_app.corrections import CorrectionStore
 from ocr_app.gui.app import Windows
-from ocr_app.gui.desk import Desk
-from ocr_app.gui.session import Place
-from ocr_app.gui.settings import Settings
-from ocr_app.recognition.inspector import Inspector
+from ocr_app.gui.model.session import Place
+from ocr_app.gui.model.settings import Settings
+from ocr_app.gui.model.workspace import Desk
+from ocr_app.inspection.inspector import Inspector
 from tests.gui.fakes import FakeReader, bars
 
 

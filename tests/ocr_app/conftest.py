@@ -44,14 +44,14 @@ class FakeReader:
 @pytest.fixture
 def nitido(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     """`nitido ARGUMENTS...` with the fake reader; returns the exit code."""
-    module: Any = ModuleType("ocr_app.recognition.reader")
+    module: Any = ModuleType("ocr_app.recognition.recognizer")
     module.Reader = FakeReader
     package = ModuleType("ocr_app.recognition")
     monkeypatch.setitem(sys.modules, "ocr_app.recognition", package)
-    monkeypatch.setitem(sys.modules, "ocr_app.recognition.reader", module)
+    monkeypatch.setitem(sys.modules, "ocr_app.recognition.recognizer", module)
 
     def run(*arguments: str | Path) -> int:
-        from ocr_app.cli import main
+        from ocr_app.cli.main import main
 
         return main([str(argument) for argument in arguments])
 

@@ -7,7 +7,7 @@ import numpy as np
 from data_synth.fonts import find_faces
 from data_synth.pages import block
 from ocr_app.corrections import Correction
-from training.examples import CLASSES, Example, page_examples
+from training.recognizer.examples import CLASSES, Example, page_examples
 
 FACES = tuple(face for face in find_faces() if face.name in {"DejaVu Sans Book", "DejaVu Sans Mono Book"})
 

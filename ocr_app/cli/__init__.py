@@ -1,0 +1,1 @@
+"""The command line, `nitido`: a module for each command."""

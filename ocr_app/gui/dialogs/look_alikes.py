@@ -1,0 +1,220 @@
+"""Every character of the page that looks like the one under review, to be corrected in one go after a glance."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontDatabase, QImage, QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ocr_app.document import Character
+from ocr_app.gui.model.autosave import strip_edges
+from ocr_app.gui.model.session import Place
+from ocr_app.gui.page.picture import q_image
+from ocr_app.gui.style.confidence import describe
+from ocr_app.gui.workers.inspection import InspectingThread, LookAlike
+from ocr_app.review.line_edits import characters
+from ocr_app.segmentation.line_image import HEIGHT
+
+_MARGIN = 6  # strip pixels of its neighbours on either side of a character
+_FADED = 0.3  # of the ink of neighbours
+_WIDEST = 60  # strip pixels of a crop
+_ZOOM = 1.5
+_CROP, _PLACE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+
+
+class LookAlikes(QDialog):
+    """Asks which of them are to be corrected, and to what. Those read alike are chosen at first, unless confirmed."""
+
+    chosen = Signal(list, str)
+    """The Places to correct and the character they shall be."""
+    failed = Signal(object)
+    """For this error nothing can be compared."""
+
+    def __init__(self, place: Place, model: str, inspecting: InspectingThread, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place, self._inspecting = place, inspecting
+        self._text = _character(place).text
+        self.setWindowTitle(self.tr("Look-alikes of “{0}”").format(self._text))
+        self.resize(640, 480)
+        self.text = QLineEdit(self._text)
+        self.text.setMaxLength(1)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setFixedWidth(4 * self.text.fontMetrics().height())
+        self.text.selectAll()
+        self._count = QLabel()
+        label = QLabel(self.tr("&Correct to"))
+        label.setBuddy(self.text)
+        top = QHBoxLayout()
+        top.addWidget(label)
+        top.addWidget(self.text)
+        top.addStretch()
+        top.addWidget(self._count)
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.setAccessibleName(self.tr("Lines compared"))
+        self.grid = _Grid()
+        self.grid.setAccessibleName(self.tr("Characters that look alike"))
+        hint = QLabel(self.tr("Space or a click chooses one or leaves it out, Ctrl+A chooses all."))
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._correct = self._buttons.addButton(self.tr("Correct"), QDialogButtonBox.ButtonRole.AcceptRole)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(self._progress)
+        column.addWidget(self.grid)
+        column.addWidget(hint)
+        column.addWidget(self._buttons)
+        self._correct.setDefault(True)  # once it is in the dialog
+
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self.text.textChanged.connect(self._refresh)
+        self.grid.itemSelectionChanged.connect(self._refresh)
+        inspecting.compared.connect(self._show_progress)
+        inspecting.look_alikes_found.connect(self._show)
+        inspecting.failed.connect(self._fail)
+        self._refresh()
+        inspecting.find_look_alikes(model, place)
+
+    @property
+    def places(self) -> list[Place]:
+        """Those that are chosen."""
+        return [item.data(_PLACE) for item in self.grid.crops() if item.isSelected()]
+
+    def accept(self) -> None:
+        self.chosen.emit(self.places, self.text.text())
+        super().accept()
+
+    def done(self, result: int) -> None:
+        self._inspecting.cancel()
+        super().done(result)
+
+    def _show_progress(self, place: Place, done: int, total: int) -> None:
+        if place is self._place:
+            self._progress.setRange(0, total)
+            self._progress.setValue(done)
+
+    def _show(self, place: Place, found: Sequence[LookAlike]) -> None:
+        if place is self._place:
+            self._progress.hide()
+            self.grid.fill([other.place for other in found], self._text)
+
+    def _fail(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self.reject()
+
+    def _refresh(self) -> None:
+        chosen, text = len(self.places), self.text.text()
+        self._count.setText(self.tr("{0} of {1} chosen").format(chosen, self.grid.count()) if self.grid.count() else "")
+        self._correct.setText(self.tr("Correct %n character(s)", "", chosen) if chosen else self.tr("Correct"))
+        self._correct.setEnabled(bool(chosen and text.isprintable() and text.strip()))
+
+
+class _Grid(QListWidget):
+    """Crops of the strips, each with what it is read as; a chosen one has a thick frame and a tick."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setViewMode(QListWidget.ViewMode.IconMode)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setMovement(QListWidget.Movement.Static)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(_CropDelegate(self))
+
+    def crops(self) -> list[QListWidgetItem]:
+        return [self.item(row) for row in range(self.count())]
+
+    def fill(self, places: Sequence[Place], text: str) -> None:
+        strips: dict[int, tuple[NDArray[np.uint8], tuple[tuple[float, float], ...]]] = {}
+        self.blockSignals(True)
+        for place in places:
+            reading = place.page.reading
+            assert reading  # or nothing would resemble anything
+            if place.line not in strips:
+                strip = reading.strips[place.line].unpack()
+                edges = strip_edges(place.page.lines[place.line], strip)
+                strips[place.line] = strip.image, edges
+            image, edges = strips[place.line]
+            character = _character(place)
+            item = QListWidgetItem(character.text, self)
+            item.setData(_CROP, q_image(_crop(image, *edges[place.index])))
+            item.setData(_PLACE, place)
+            item.setToolTip(describe(character))
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole,
+                self.tr("{0}, line {1}").format(describe(character), place.line + 1),
+            )
+            item.setSelected(character.text == text and character.confidence < 1)
+        self.setCurrentRow(0, self.selectionModel().SelectionFlag.NoUpdate)
+        self.blockSignals(False)
+        self.itemSelectionChanged.emit()
+
+
+class _CropDelegate(QStyledItemDelegate):
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        palette, state = option.palette, option.state
+        role = QPalette.ColorRole
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        card = option.rect.adjusted(4, 4, -4, -4)
+        painter.setPen(QPen(palette.color(role.Highlight), 3) if chosen else QPen(palette.color(role.Mid), 1))
+        painter.setBrush(QColor("white"))
+        painter.drawRoundedRect(card, 5, 5)
+        crop: QImage = index.data(_CROP)
+        size = QSize(round(crop.width() * _ZOOM), round(crop.height() * _ZOOM))
+        picture = QRect(card.center().x() - size.width() // 2, card.top() + 4, size.width(), size.height())
+        painter.setClipRect(card.adjusted(3, 3, -3, -3))
+        painter.drawImage(picture, crop)
+        painter.setPen(QColor("black"))
+        text = QRect(card.left(), picture.bottom(), card.width(), card.bottom() - picture.bottom())
+        painter.drawText(text, Qt.AlignmentFlag.AlignCenter, index.data(Qt.ItemDataRole.DisplayRole))
+        if chosen:
+            painter.setPen(palette.color(role.Highlight))
+            painter.drawText(
+                text.adjusted(0, 0, -7, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "✓"
+            )
+        painter.setClipping(False)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(palette.color(role.Text), 1, Qt.PenStyle.DotLine))
+            painter.drawRoundedRect(option.rect.adjusted(1, 1, -1, -1), 6, 6)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(round(_WIDEST * _ZOOM) // 2 + 40, round(HEIGHT * _ZOOM) + option.fontMetrics.height() + 20)
+
+
+def _crop(strip: NDArray[np.uint8], left: float, right: float) -> NDArray[np.uint8]:
+    """A character of a strip, black on white, with its neighbours faded."""
+    begin, end = max(0, round(left) - _MARGIN), min(strip.shape[1], round(right) + _MARGIN, round(left) + _WIDEST)
+    crop = strip[:, begin : max(end, begin + 1)] * np.float32(_FADED)
+    own = slice(max(0, round(left)) - begin, round(right) - begin)
+    crop[:, own] /= _FADED
+    return np.asarray(255 - crop, np.uint8)
+
+
+def _character(place: Place) -> Character:
+    return characters(place.page.lines[place.line])[place.index]

@@ -1,0 +1,63 @@
+"""The sheet of keys, made from the menus: it cannot say anything else than they do."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ocr_app.gui.style.headings import Heading
+from ocr_app.gui.style.labels import plain
+
+Group = tuple[str, Sequence[tuple[str, str]]]
+"""A heading and, for each command, its key and what it does."""
+
+
+def keys_of(actions: Iterable[QAction]) -> list[tuple[str, str]]:
+    """The rows of the commands that have a key."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return [(action.shortcut().toString(native), plain(action.text())) for action in actions if action.shortcuts()]
+
+
+class KeySheet(QDialog):
+    """Groups of keys, in columns."""
+
+    def __init__(self, groups: Sequence[Group], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keys"))
+        columns = QHBoxLayout()
+        columns.setSpacing(40)
+        sides = [QVBoxLayout(), QVBoxLayout()]
+        for side_layout in sides:
+            side_layout.setSpacing(8)
+        heights = [0, 0]
+        for title, rows in groups:
+            side = heights.index(min(heights))
+            heights[side] += len(rows) + 2
+            sides[side].addWidget(Heading(title))
+            sides[side].addLayout(_table(rows))
+            sides[side].addSpacing(16)
+        for side_layout in sides:
+            side_layout.addStretch()
+            columns.addLayout(side_layout)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 20, 24, 16)
+        outer.addLayout(columns)
+        outer.addWidget(buttons)
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(20)
+    grid.setVerticalSpacing(5)
+    for row, (keys, what) in enumerate(rows):
+        label = QLabel(keys)
+        font = label.font()
+        font.setBold(True)
+        label.setFont(font)
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(QLabel(what), row, 1)
+    grid.setColumnStretch(1, 1)
+    return grid

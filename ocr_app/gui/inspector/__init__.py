@@ -1,0 +1,1 @@
+"""The inspector: one character through every layer of the network."""

@@ -1,0 +1,244 @@
+"""The review: which character a person looks at, where they go next, and what they do to it."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from ocr_app.document import Character, Line
+from ocr_app.gui.model.commands import Edit
+from ocr_app.gui.model.session import Change, OpenPage, Place, Session
+from ocr_app.review import line_edits as edits
+from ocr_app.review.priority import Doubt, doubts_of, review_queue, sort_doubts
+from ocr_app.review.split_point import best_cut
+
+Rank = tuple[float, int, int]
+
+
+class Review(QObject):
+    """The page on screen and the character under review, with one undo stack for all pages."""
+
+    page_shown = Signal()
+    """Another page is on screen."""
+    moved = Signal()
+    """Another character is under review, or the same one has changed, or the page has."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.undo_stack = QUndoStack(self)
+        self.page: OpenPage | None = None
+        self.place: Place | None = None
+        self.queue: list[Doubt] = []
+        self._doubts: list[list[Doubt]] = []
+        session.opened.connect(self._start)
+        session.page_changed.connect(self._page_changed)
+        session.lines_changed.connect(self._lines_changed)
+
+    @property
+    def line(self) -> Line | None:
+        return self.place.page.lines[self.place.line] if self.place else None
+
+    @property
+    def character(self) -> Character | None:
+        return edits.characters(self.line)[self.place.index] if self.place and self.line else None
+
+    # --- where to look
+
+    def show_page(self, page: OpenPage) -> None:
+        """Puts a page on screen and its worst character under review."""
+        if page is not self.page:
+            self._turn_to(page)
+            self._to_worst()
+            self.moved.emit()
+
+    def turn_page(self, steps: int) -> None:
+        """Goes some pages on, or back."""
+        pages = self.session.pages
+        if self.page in pages:
+            self.show_page(pages[min(max(pages.index(self.page) + steps, 0), len(pages) - 1)])
+
+    def go(self, place: Place) -> None:
+        """Puts a character under review; the last one if its line has become shorter, none if it is empty."""
+        self._turn_to(place.page)
+        self.place = _existing(place)
+        self.moved.emit()
+
+    def next(self) -> None:
+        """Goes to the next doubtful character; after the page's last one, to the next page that has any."""
+        self._step(self._rank(), +1)
+
+    def previous(self) -> None:
+        """Goes to the doubtful character before this one."""
+        self._step(self._rank(), -1)
+
+    def _turn_to(self, page: OpenPage) -> None:
+        if page is not self.page:
+            self.page = page
+            self._doubt(page)
+            self.page_shown.emit()
+
+    def _step(self, rank: Rank | None, direction: int) -> None:
+        """Goes on from a rank in the queue, from its end if it is none."""
+        ahead = [
+            doubt for doubt in self.queue if rank is None or (doubt.rank > rank if direction > 0 else doubt.rank < rank)
+        ]
+        if self.page and ahead:
+            doubt = ahead[0 if direction > 0 else -1]
+            self.go(Place(self.page, doubt.line, doubt.index))
+        else:
+            self._step_off_page(direction)
+
+    def _step_off_page(self, direction: int) -> None:
+        """Goes to the nearest page with doubtful characters, all around and back to this one; else to no character."""
+        pages = self.session.pages
+        here = pages.index(self.page) if self.page in pages else 0
+        for step in range(1, len(pages) + 1):
+            page = pages[(here + direction * step) % len(pages)]
+            if page.doubtful:
+                doubt = review_queue(page.lines)[0 if direction > 0 else -1]
+                self.go(Place(page, doubt.line, doubt.index))
+                return
+        self.place = None
+        self.moved.emit()
+
+    def _rank(self) -> Rank | None:
+        """The rank of the character under review if it is a doubtful one."""
+        here = self.place and (self.place.line, self.place.index)
+        return next((doubt.rank for doubt in self.queue if (doubt.line, doubt.index) == here), None)
+
+    def _to_worst(self) -> None:
+        self.place = Place(self.page, self.queue[0].line, self.queue[0].index) if self.page and self.queue else None
+
+    # --- what to do to the character
+
+    def type(self, text: str) -> None:
+        """Names the character and goes to the next doubtful one."""
+        text = unicodedata.normalize("NFC", text)
+        if self.character and len(text) == 1 and text.isprintable():
+            label = self.tr("correct “{0}” to “{1}”").format(self.character.text, text)
+            self._edit_and_advance(label, lambda line, index: edits.replace(line, index, text))
+
+    def confirm(self) -> None:
+        """Says that the character was read right and goes to the next doubtful one."""
+        if self.character:
+            self._edit_and_advance(self.tr("confirm “{0}”").format(self.character.text), edits.confirm)
+
+    def confirm_line(self) -> None:
+        """Says that the whole line was read right and goes to the next doubtful character."""
+        if self.line:
+            self._edit_and_advance(self.tr("confirm a line"), lambda line, _: edits.with_doubts(line, ()))
+
+    def take_alternative(self, number: int) -> None:
+        """Takes a runner-up, the best one being number 0."""
+        if self.character and number < len(self.character.alternatives):
+            self.type(self.character.alternatives[number][0])
+
+    def delete(self) -> None:
+        """Says that it is no character and goes to the next doubtful one."""
+        if self.character:
+            self._edit_and_advance(self.tr("delete “{0}”").format(self.character.text), edits.delete)
+
+    def correct(self, places: Sequence[Place], text: str) -> None:
+        """Names several characters alike, in one step, and goes to the next doubtful one."""
+        text = unicodedata.normalize("NFC", text)
+        if not (places and self.place and len(text) == 1 and text.isprintable() and not text.isspace()):
+            return
+        lines: dict[tuple[int, int], Change] = {}
+        for place in places:
+            key, line = (id(place.page), place.line), place.page.lines[place.line]
+            change = lines.get(key, Change(place.page, place.line, line, line))
+            lines[key] = replace(change, after=edits.replace(change.after, place.index, text))
+        label = self.tr("correct %n character(s) to “{0}”", "", len(places)).format(text)
+        rank = self._rank()
+        self.undo_stack.push(Edit(label, self.session, list(lines.values()), self.place, self.go))
+        self._step(rank, +1)
+
+    def merge(self) -> None:
+        """Makes one character of it and the next in its line."""
+        if self.place and self.line and self.place.index + 1 < len(edits.characters(self.line)):
+            self._edit(self.tr("merge characters"), edits.merge)
+
+    def split(self, x: int | None = None) -> None:
+        """Breaks it in two at page abscissa `x`, at the best cut if that is None."""
+        if not (self.place and self.character and self.place.page.reading):
+            return
+        box = self.character.box
+        cut = best_cut(self.place.page.reading.strips[self.place.line].unpack(), box) if x is None else x
+        if cut is not None and box[0] < cut < box[2]:
+            self._edit(self.tr("break “{0}”").format(self.character.text), lambda line, i: edits.split(line, i, cut))
+
+    def add(self) -> None:
+        """Adds a character after it, and puts that under review."""
+        if self.place:
+            place = Place(self.place.page, self.place.line, self.place.index + 1)
+            self._edit(self.tr("add a character"), edits.add, place)
+
+    # --- what to do to lines
+
+    def set_text(self, page: OpenPage, line: int, text: str) -> None:
+        """Gives a line another text."""
+        self.set_texts(self.tr("edit a line"), [(page, line, text)])
+
+    def set_texts(self, label: str, texts: Sequence[tuple[OpenPage, int, str]]) -> None:
+        """Gives lines other texts, in one step; shows the last one that has really changed."""
+        changes = [
+            Change(page, line, page.lines[line], edits.set_text(page.lines[line], text)) for page, line, text in texts
+        ]
+        changes = [change for change in changes if change.after != change.before]
+        if changes:
+            last = changes[-1]
+            self.undo_stack.push(
+                Edit(label, self.session, changes, Place(last.page, last.line, _first_change(last)), self.go)
+            )
+
+    def _edit(self, label: str, edit: Callable[[Line, int], Line], place: Place | None = None) -> None:
+        """Edits the character under review and shows `place`, by default the same one."""
+        if self.place and self.line:
+            change = Change(self.place.page, self.place.line, self.line, edit(self.line, self.place.index))
+            self.undo_stack.push(Edit(label, self.session, [change], place or self.place, self.go))
+
+    def _edit_and_advance(self, label: str, edit: Callable[[Line, int], Line]) -> None:
+        rank = self._rank()
+        self._edit(label, edit)
+        self._step(rank, +1)
+
+    # --- what changes around
+
+    def _start(self) -> None:
+        self.undo_stack.clear()
+        self.page, self.place, self.queue = None, None, []
+        if self.session.pages:
+            self.show_page(self.session.pages[0])
+
+    def _page_changed(self, page: OpenPage) -> None:
+        if page is self.page:
+            self._doubt(page)
+            self._to_worst()
+            self.moved.emit()
+
+    def _doubt(self, page: OpenPage) -> None:
+        self._doubts = [doubts_of(number, line) for number, line in enumerate(page.lines)]
+        self.queue = sort_doubts(self._doubts)
+
+    def _lines_changed(self, changes: list[Change]) -> None:
+        for change in changes:
+            if change.page is self.page:
+                self._doubts[change.line] = doubts_of(change.line, change.after)
+        if any(change.page is self.page for change in changes):
+            self.queue = sort_doubts(self._doubts)
+            self.place = self.place and _existing(self.place)
+
+
+def _existing(place: Place) -> Place | None:
+    """The place itself or, where its line has become shorter, the line's last character; none if it is empty."""
+    count = len(edits.characters(place.page.lines[place.line]))
+    return Place(place.page, place.line, min(place.index, count - 1)) if count else None
+
+
+def _first_change(change: Change) -> int:
+    """The first character in which the lines of a change differ."""
+    before, after = edits.characters(change.before), edits.characters(change.after)
+    return next((i for i, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), len(after))

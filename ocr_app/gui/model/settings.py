@@ -1,0 +1,54 @@
+"""What the window remembers from one start to the next, in the user's data folder."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QLocale, QSettings
+
+from ocr_app.io.paths import data_folder
+
+LANGUAGES = {"en": "English", "pt_BR": "Português (Brasil)"}
+"""By the code of their translations; the first is the language of the source."""
+
+_RECENT = 10
+
+
+class Settings:
+    """Reads and writes at once; what is missing or damaged reads as never set."""
+
+    def __init__(self) -> None:
+        self._values = QSettings(str(data_folder() / "window.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def language(self) -> str:
+        """The one chosen, else the system's if there is a translation, else English."""
+        chosen = self._values.value("language")
+        if chosen in LANGUAGES:
+            return str(chosen)
+        return "pt_BR" if QLocale.system().language() is QLocale.Language.Portuguese else "en"
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._values.setValue("language", code)
+
+    @property
+    def recent(self) -> list[Path]:
+        """The files opened last, the latest first."""
+        names = self._values.value("recent") or []
+        return [Path(name) for name in ([names] if isinstance(names, str) else names)]
+
+    def add_recent(self, path: Path) -> None:
+        path = path.absolute()
+        recent = [path, *(other for other in self.recent if other != path)]
+        self._values.setValue("recent", [str(other) for other in recent[:_RECENT]])
+
+    def clear_recent(self) -> None:
+        self._values.remove("recent")
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        value = self._values.value("geometry")
+        return value if isinstance(value, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._values.setValue("geometry", value)

@@ -1,0 +1,43 @@
+"""What the current model has learnt from corrections, and how many wait to be learnt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """The last retraining, as the current model tells of it.
+
+    Attributes:
+        waiting: lines that were reviewed after it.
+        time: when the model was published; None if it has learnt nothing from corrections.
+        lines: how many reviewed lines it was taught.
+        before, after: error rates of its parent and its own, by their names.
+    """
+
+    waiting: int
+    time: datetime | None = None
+    lines: int = 0
+    before: dict[str, float] = field(default_factory=dict)
+    after: dict[str, float] = field(default_factory=dict)
+
+
+def last_learnt(count_reviewed: Callable[[datetime | None], int]) -> Learnt:
+    """Asks the current model; `count_reviewed` tells how many lines were reviewed since a time.
+
+    Raises:
+        ModelError: nobody knows which it is, or its description is missing or damaged.
+        StoreError: the corrections cannot be counted.
+    """
+    from ocr_app.bundles import registry as models  # they load ONNX Runtime: not before it is asked for
+    from ocr_app.bundles.bundle import DEFAULT, describe
+
+    name = models.current()
+    provenance: dict[str, Any] = {} if name == DEFAULT else describe(name).get("provenance", {})
+    try:
+        time, scores = datetime.fromisoformat(provenance["time"]), provenance["scores"]
+        return Learnt(count_reviewed(time), time, len(provenance["corrections"]), scores["before"], scores["after"])
+    except (KeyError, TypeError, ValueError):  # the default model, or one brought from elsewhere
+        return Learnt(count_reviewed(None))

@@ -1,0 +1,141 @@
+"""Everything behind the window that is not a widget: the session, its review, its store and its threads."""
+
+import gc
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from ocr_app.errors import NitidoError
+from ocr_app.export import Format
+from ocr_app.gui.model.autosave import Autosave, Store, restore
+from ocr_app.gui.model.review import Review
+from ocr_app.gui.model.session import OpenPage, PageError, PageReading, Session
+from ocr_app.gui.model.training_status import Learnt, last_learnt
+from ocr_app.gui.workers.decoding import DecodingThread, PageCache
+from ocr_app.gui.workers.inspection import InspectingThread, Inspector
+from ocr_app.gui.workers.recognition import ReadingThread, StripReader, WindowProgress
+from ocr_app.gui.workers.retraining import Retraining
+
+
+class Desk(QObject):
+    """Opens files, has them read and keeps what is corrected. It outlives a window that is built anew."""
+
+    opening = Signal()
+    opened = Signal(list)
+    """Files have been opened in place of the others: their paths."""
+    failed = Signal(list)
+    """Errors to tell the user about, all at once; the open pages are as they were."""
+
+    def __init__(
+        self,
+        load: Callable[[], StripReader],
+        store: Store,
+        load_inspector: Callable[[str], Inspector],
+        parent: QObject | None = None,
+    ) -> None:
+        """`load` gives the reader, `load_inspector` the inspector of a model; they run in threads."""
+        super().__init__(parent)
+        self._store = store
+        self.session = Session()
+        self.review = Review(self.session)
+        self.autosave = Autosave(self.session, store)
+        self.progress = WindowProgress()
+        self.pages = PageCache()
+        self.decoding = DecodingThread(self.pages)
+        self.reading = ReadingThread(load, self.pages, self.progress)
+        self.inspecting = InspectingThread(load_inspector)
+        self.retraining = Retraining()
+        self.decoding.opened.connect(self._open)
+        self.decoding.refused.connect(self._refuse)
+        self.decoding.forgotten.connect(self._collect)
+        self.reading.page_read.connect(self._take)
+        self.reading.page_failed.connect(self._refuse)
+        self.reading.model_loaded.connect(self._set_model)
+        self.reading.model_failed.connect(lambda error: self.failed.emit([error]))
+        self.reading.export_failed.connect(lambda error: self.failed.emit([error]))
+        self.review.page_shown.connect(self._read_shown)
+        self.decoding.start()
+        self.reading.start()
+        self.inspecting.start()
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Opens files in place of the open ones, if any of them can be."""
+        if paths:
+            self.opening.emit()
+            self.decoding.open(list(paths))
+
+    def read_rest(self) -> None:
+        """Reads the pages that are still unread, after a cancel."""
+        self.reading.read([page for page in self.session.pages if not page.reading and not page.failed])
+
+    def export(self, folder: Path, format: Format) -> None:
+        """Writes what is on screen, corrections included; the session must be complete."""
+        self.reading.export(self.session.documents(), folder, format)
+
+    def learnt(self) -> Learnt:
+        """What the current model was taught, and how much waits to be learnt.
+
+        Raises:
+            ModelError, StoreError: it cannot be told.
+        """
+        return last_learnt(self._store.count_reviewed)
+
+    def read_anew(self) -> None:
+        """Reads all open pages again with what is the current model by now; what was corrected comes back."""
+        self._begin([(path, len(list(pages))) for path, pages in groupby(self.session.pages, lambda page: page.source)])
+
+    def close(self) -> None:
+        """Ends the threads and the retraining; everything is saved already."""
+        self.retraining.stop()
+        self.reading.stop()
+        self.decoding.stop()
+        self.inspecting.stop()
+        self.session.open([])  # what the threads have still sent finds no page
+
+    def _open(self, files: list[tuple[Path, int]], errors: list[Exception]) -> None:
+        if files:
+            self._begin(files)
+        self.opened.emit([path for path, _ in files])
+        if errors:
+            self.failed.emit(errors)
+
+    def _begin(self, files: list[tuple[Path, int]]) -> None:
+        closed = self.session.pages
+        self.session.open(files)
+        if closed:
+            self.decoding.forget(closed)
+        self.decoding.begin(self.session.pages)
+        self.reading.reload()  # another model may have become the current one
+        self.reading.read(self.session.pages)
+
+    def _take(self, page: OpenPage, reading: PageReading) -> None:
+        if page not in self.session.pages:
+            return
+        try:
+            lines = restore(reading, self._store.page(reading.hash))
+        except NitidoError as error:
+            lines = reading.lines
+            self.failed.emit([error])
+        self.session.put_reading(page, reading, lines)
+
+    def _refuse(self, page: OpenPage, error: Exception) -> None:
+        """A page cannot be decoded or read: it is said once, whoever found out first."""
+        if page in self.session.pages and not page.failed:
+            self.session.put_failure(page)
+            self.failed.emit([PageError(page, error)])
+
+    def _collect(self) -> None:
+        """Deletes what was open and can no longer be reached, while little is open."""
+        gc.collect()
+
+    def _set_model(self, name: str) -> None:
+        if not gc.get_freeze_count():
+            gc.freeze()  # what the first model has loaded stays: a search among it would only take time
+        self.session.model = name
+
+    def _read_shown(self) -> None:
+        page = self.review.page
+        if page and not page.reading:
+            self.reading.read_first(page)

@@ -1,0 +1,61 @@
+"""The panel of the review: how much is left, the line magnified, and the ways to read the character."""
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ocr_app.gui.model.review import Review
+from ocr_app.gui.model.session import Place
+from ocr_app.gui.panels.alternatives import Candidates
+from ocr_app.gui.panels.line_view import StripView
+from ocr_app.gui.style.confidence import describe
+from ocr_app.gui.style.headings import Heading
+
+
+class ReviewPanel(QWidget):
+    """Shows what a `Review` has in hand."""
+
+    def __init__(self, review: Review, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._review = review
+        self.strip = StripView()
+        self.strip.setAccessibleName(self.tr("Line under review"))
+        self.strip.setToolTip(self.tr("Click a character to review it; Ctrl+click to break it there"))
+        self.candidates = Candidates()
+        self._count = QLabel()
+        self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+        head = QHBoxLayout()
+        head.addWidget(Heading(self.tr("Review")))
+        head.addWidget(self._count)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.strip)
+        column.addWidget(self.candidates)
+
+        self.strip.picked.connect(self._pick)
+        self.strip.broken.connect(review.split)
+        self.candidates.confirmed.connect(review.confirm)
+        self.candidates.chosen.connect(review.take_alternative)
+        review.moved.connect(self.refresh)
+        review.session.page_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        session, character = self._review.session, self._review.character
+        number = QLocale().toString
+        if session.characters and not session.doubtful:
+            self._count.setText(self.tr("All checked"))
+        elif session.characters:
+            self._count.setText(self.tr("{0} of {1}").format(number(session.doubtful), number(session.characters)))
+        else:
+            self._count.setText("")
+        self.strip.show_place(self._review.place)
+        self.strip.setAccessibleDescription(describe(character) if character else "")
+        self.candidates.show_character(character)
+
+    def _pick(self, index: int) -> None:
+        place = self._review.place
+        if place:
+            self._review.go(Place(place.page, place.line, index))

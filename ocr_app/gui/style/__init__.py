@@ -1,0 +1,1 @@
+"""Colours, icons, labels and headings."""

@@ -1,0 +1,1 @@
+"""The threads and processes behind the window."""

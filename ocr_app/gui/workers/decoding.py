@@ -1,0 +1,190 @@
+"""Pages decoded for the screen: opening files, the picture of the page on screen, and thumbnails."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from enum import Enum, auto
+from pathlib import Path
+from threading import Lock
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+
+from ocr_app.gui.model.session import OpenPage, PageReading
+from ocr_app.gui.page.picture import Picture, q_image
+from ocr_app.gui.workers.jobs import JobThread
+from ocr_app.gui.workers.packed_lines import KeptStrip
+from ocr_app.io.images import count_pages, open_page, open_thumbnail
+from ocr_app.segmentation.cleanup import clean_page
+from ocr_app.segmentation.line_image import HEIGHT
+
+THUMBNAIL = 160
+"""Pixels along its longer side, on a screen of ordinary density; drawn with twice as many."""
+
+KEPT_BYTES = 150_000_000
+"""How much of the pages decoded last is kept: what is on screen is read next, or was just read."""
+
+_OPEN, _PICTURE, _FORGET, _THUMBNAILS = range(4)  # urgency
+
+
+class Layer(Enum):
+    """How the page view shows a page."""
+
+    ORIGINAL = auto()
+    CLEAN = auto()
+    STRIPS = auto()
+
+
+class PageCache:
+    """The pages decoded last, shared by all threads; one of them decodes at a time, PDFium allows no more."""
+
+    def __init__(self) -> None:
+        self.turn = Lock()
+        """Held by the thread that decodes."""
+        self._kept: OrderedDict[tuple[Path, int], NDArray[np.uint8]] = OrderedDict()
+
+    def image(self, path: Path, number: int) -> NDArray[np.uint8]:
+        """A page as uint8 [H, W], 255 = paper.
+
+        Raises:
+            InputError: as `ocr_app.io.images.open_page`.
+        """
+        key = path, number
+        with self.turn:
+            if key not in self._kept:
+                self._keep(key, open_page(path, number).image)
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+    def thumbnail(self, path: Path, number: int) -> QImage:
+        """A page made small.
+
+        Raises:
+            InputError: as `ocr_app.io.images.open_thumbnail`.
+        """
+        with self.turn:
+            small = open_thumbnail(path, number, 2 * THUMBNAIL)
+        side, keep, smooth = (
+            2 * THUMBNAIL,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        return q_image(small).scaled(side, side, keep, smooth)
+
+    def forget(self) -> None:
+        """Lets go of all pages: a file of the same name may be another one by now."""
+        with self.turn:
+            self._kept.clear()
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory the kept pages take."""
+        return sum(image.nbytes for image in self._kept.values())
+
+    def _keep(self, key: tuple[Path, int], image: NDArray[np.uint8]) -> None:
+        self._kept[key] = image
+        while len(self._kept) > 1 and self.nbytes > KEPT_BYTES:
+            self._kept.popitem(last=False)
+
+
+class DecodingThread(JobThread):
+    """Decodes pages for the screen, the page on screen before any thumbnail."""
+
+    opened = Signal(list, list)
+    """Files that can be opened, each as (path, pages), and the errors of those that cannot."""
+    picture_ready = Signal(object, Layer, Picture)
+    thumbnail_ready = Signal(object, object)
+    """An OpenPage and its QImage."""
+    forgotten = Signal()
+    """Pages that are open no more take no memory any more."""
+    refused = Signal(object, object)
+    """An OpenPage and the error for which it cannot be shown."""
+
+    def __init__(self, pages: PageCache) -> None:
+        super().__init__()
+        self._pages = pages
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Looks whether files can be opened, their first pages included, before anything is closed for them."""
+        self.put("open", _OPEN, lambda: self._open(paths))
+
+    def begin(self, pages: Sequence[OpenPage]) -> None:
+        """Goes over to the thumbnails of other pages."""
+        waiting = list(pages)
+        self.put("thumbnails", _THUMBNAILS, lambda: self._thumbnails(waiting))
+
+    def forget(self, pages: list[OpenPage]) -> None:
+        """Empties a list of pages, which are open no more: each that was read takes a millisecond to delete."""
+        self.put(f"forget {id(pages)}", _FORGET, lambda: self._forget(pages))
+
+    def show(self, page: OpenPage, layer: Layer) -> None:
+        """Asks for the picture of the page on screen."""
+        self.put("picture", _PICTURE, lambda: self._picture(page, layer))
+
+    def _open(self, paths: Sequence[Path]) -> None:
+        files: list[tuple[Path, int]] = []
+        errors: list[Exception] = []
+        self._pages.forget()
+        for path in paths:
+            try:
+                with self._pages.turn:
+                    count = count_pages(path)
+                self._pages.image(path, 1)
+                files.append((path, count))
+            except Exception as error:
+                errors.append(error)
+        self.opened.emit(files, errors)
+
+    def _picture(self, page: OpenPage, layer: Layer) -> None:
+        try:
+            image = self._pages.image(page.source, page.number)
+        except Exception as error:
+            self.refused.emit(page, error)
+            return
+        if layer is Layer.CLEAN:
+            image = np.invert(clean_page(image).ink)
+        elif layer is Layer.STRIPS:
+            image = _with_strips(image, page.reading)
+        self.picture_ready.emit(page, layer, Picture.of(image))
+
+    def _forget(self, pages: list[OpenPage]) -> None:
+        while pages:
+            pages.pop()
+        self.forgotten.emit()
+
+    def _thumbnails(self, pages: list[OpenPage]) -> None:
+        """Makes the first of some thumbnails and comes back for the others, if nothing more urgent waits."""
+        if not pages:
+            return
+        page = pages.pop(0)
+        if pages:
+            self.put("thumbnails", _THUMBNAILS, lambda: self._thumbnails(pages))
+        try:
+            thumbnail = self._pages.thumbnail(page.source, page.number)
+        except Exception as error:
+            self.refused.emit(page, error)
+        else:
+            self.thumbnail_ready.emit(page, thumbnail)
+
+
+def _with_strips(image: NDArray[np.uint8], reading: PageReading | None) -> NDArray[np.uint8]:
+    """White paper with each strip as the network saw it, where its line stands."""
+    paper = np.full_like(image, 255)
+    for kept in reading.strips if reading else ():
+        _paste(paper, kept)
+    return paper
+
+
+def _paste(paper: NDArray[np.uint8], kept: KeptStrip) -> None:
+    strip = kept.unpack()
+    width = strip.image.shape[1]
+    x, y = strip.to_page(np.array([0.0, width, 0.0, width]), np.array([0.0, 0.0, HEIGHT, HEIGHT]))
+    x0, x1 = round(x.min()), round(x.max())
+    y0, y1 = round(y.mean() - HEIGHT / strip.scale / 2), round(y.mean() + HEIGHT / strip.scale / 2)
+    picture = np.invert(cv2.resize(strip.image, (max(1, x1 - x0), max(1, y1 - y0)), interpolation=cv2.INTER_AREA))
+    top, left = max(0, y0), max(0, x0)
+    target = paper[top:y1, left:x1]
+    source = picture[top - y0 : top - y0 + target.shape[0], left - x0 : left - x0 + target.shape[1]]
+    np.minimum(target, source, out=target)

@@ -1,0 +1,186 @@
+"""Pages read in the background, the page on screen first, and results exported."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from ocr_app.corrections import page_hash
+from ocr_app.document import Document, Line
+from ocr_app.errors import NitidoError
+from ocr_app.export import Format
+from ocr_app.export.files import OutputFolder
+from ocr_app.gui.model.session import OpenPage, PageReading
+from ocr_app.gui.workers.decoding import PageCache
+from ocr_app.gui.workers.interruption import Interrupted, Interruptible
+from ocr_app.gui.workers.jobs import JobThread
+from ocr_app.gui.workers.packed_lines import KeptStrip
+from ocr_app.progress import Progress
+from ocr_app.segmentation.line_image import Strip
+
+_RELOAD, _EXPORT, _READ = range(3)  # urgency
+
+
+class StripReader(Protocol):
+    """What reads a page and shows what it read from; `ocr_app.recognition.recognizer.Reader` is one."""
+
+    @property
+    def name(self) -> str: ...
+    def read_strips(self, image: NDArray[np.uint8], /) -> Sequence[tuple[Line, Strip]]: ...
+
+
+class WindowProgress(QObject):
+    """The pipeline's `Progress` as signals, for the status bar."""
+
+    started = Signal(int, str)
+    advanced = Signal(int)
+    finished = Signal()
+
+    def start(self, total: int, description: str) -> None:
+        self.started.emit(total, description)
+
+    def advance(self, steps: int = 1) -> None:
+        self.advanced.emit(steps)
+
+    def finish(self) -> None:
+        self.finished.emit()
+
+
+class ReadingThread(JobThread):
+    """Reads pages one at a time; which is next is decided when the one before is done."""
+
+    page_read = Signal(object, object)
+    """An OpenPage and its PageReading."""
+    page_failed = Signal(object, object)
+    """An OpenPage and the error for which it cannot be read."""
+    model_loaded = Signal(str)
+    model_failed = Signal(object)
+    exported = Signal(list)
+    export_failed = Signal(object)
+
+    def __init__(self, load: Callable[[], StripReader], pages: PageCache, progress: Progress) -> None:
+        """`load` gives the reader; it runs in the thread, when the first page waits."""
+        super().__init__()
+        self._load, self._pages, self._progress = load, pages, progress
+        self._reader: StripReader | None = None
+        self._work = Interruptible()
+        self._lock = Lock()
+        self._unread: list[OpenPage] = []
+        self._first: OpenPage | None = None
+        self._reading = False
+
+    def read(self, pages: Sequence[OpenPage]) -> None:
+        """Reads these pages and no others any more."""
+        self.cancel()
+        with self._lock:
+            self._unread = list(pages)
+        self.put("read", _READ, self._start)
+
+    def read_first(self, page: OpenPage) -> None:
+        """Reads this page, if it waits, before the others."""
+        with self._lock:
+            self._first = page
+
+    def reload(self) -> None:
+        """Loads the reader anew before another page is read."""
+        self.put("reload", _RELOAD, self._unload)
+
+    def cancel(self) -> None:
+        """Reads no further page and lets go of the one that has begun."""
+        with self._lock:
+            self._unread = []
+        self._work.interrupt()
+
+    def export(self, documents: Sequence[tuple[Path, Document]], folder: Path, format: Format) -> None:
+        self.put("export", _EXPORT, lambda: self._export(documents, folder, format))
+
+    def stop(self) -> None:
+        self.cancel()
+        super().stop()
+
+    def _start(self) -> None:
+        """Begins the progress of the pages that wait, and the first of them."""
+        if self._reading:
+            self._progress.finish()
+        with self._lock:
+            waiting = list(self._unread)
+        self._reading = bool(waiting)
+        if waiting:
+            self._progress.start(len(waiting), waiting[0].source.name)
+            self.put("next page", _READ, self._read_next)
+
+    def _read_next(self) -> None:
+        """Reads a page and comes back for the others, after what is more urgent."""
+        reader = self._loaded()  # which must not be interrupted: some libraries cannot be imported a second time
+        page = self._waiting_page() if reader else None
+        if reader and page:
+            self._read_one(page, reader)
+            self.put("next page", _READ, self._read_next)
+        else:
+            self._reading = False
+            self._progress.finish()
+
+    def _waiting_page(self) -> OpenPage | None:
+        """The page to be read next, if any waits."""
+        with self._lock:
+            if self._first in self._unread:
+                return self._first
+            return self._unread[0] if self._unread else None
+
+    def _read_one(self, page: OpenPage, reader: StripReader) -> None:
+        try:
+            image = self._pages.image(page.source, page.number)  # not interrupted either: files must be closed
+            self._work.run(lambda: self._read(page, image, reader))
+        except Interrupted:  # it waits on
+            return
+        except Exception as error:  # one page that upsets the reader must not end the reading of the others
+            self.page_failed.emit(page, error)
+        with self._lock:
+            if page in self._unread:
+                self._unread.remove(page)
+        self._progress.advance()
+
+    def _read(self, page: OpenPage, image: NDArray[np.uint8], reader: StripReader) -> None:
+        with self._lock:
+            if page not in self._unread:  # cancelled before there was anything to interrupt
+                raise Interrupted
+        found = reader.read_strips(image)
+        height, width = image.shape
+        lines, strips = tuple(line for line, _ in found), tuple(KeptStrip.of(strip) for _, strip in found)
+        self.page_read.emit(page, PageReading((width, height), page_hash(image), lines, strips))
+
+    def _unload(self) -> None:
+        self._reader = None
+
+    def _loaded(self) -> StripReader | None:
+        """The reader; without one nothing can be read, and it is said once."""
+        if self._reader is None:
+            try:
+                self._reader = self._load()
+            except NitidoError as error:
+                self.cancel()
+                self.model_failed.emit(error)
+            else:
+                self.model_loaded.emit(self._reader.name)
+        return self._reader
+
+    def _export(self, documents: Sequence[tuple[Path, Document]], folder: Path, format: Format) -> None:
+        """Exports one document after the other; one that fails does not keep the others from it."""
+        paths: list[Path] = []
+        try:
+            files = OutputFolder(folder, [path for path, _ in documents])
+        except NitidoError as error:
+            self.export_failed.emit(error)
+            return
+        for path, document in documents:
+            try:
+                with self._pages.turn:  # some formats show the pages
+                    paths += files.save(document, path, format)
+            except Exception as error:
+                self.export_failed.emit(error)
+        if paths:
+            self.exported.emit(paths)

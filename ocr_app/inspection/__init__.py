@@ -1,0 +1,1 @@
+"""What the network computes on the way to a character."""

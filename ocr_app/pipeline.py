@@ -1,0 +1,90 @@
+"""From files to `Document`s."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_app.document import Document, Line, Page
+from ocr_app.io.images import count_pages, open_pages
+from ocr_app.progress import Progress
+
+Segmented = TypeVar("Segmented")
+
+
+class PageReader(Protocol[Segmented]):
+    """What reads the lines of a page in two steps; `ocr_app.recognition.recognizer.Reader` is one."""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+
+    def segment(self, image: NDArray[np.uint8], /) -> Segmented:
+        """A grey page [H, W] ready to be read; called in another thread than the rest."""
+
+    def read_segmented(self, page: Segmented, /) -> tuple[Line, ...]:
+        """The lines of the page in reading order, boxes in its pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step(Generic[Segmented]):
+    """A page, or what keeps a file from being read any further, of the file of this number."""
+
+    file: int
+    segmented: Future[Segmented]
+    page: int = 0
+    pages: int = 0
+    size: tuple[int, int] = (0, 0)
+
+
+def read_documents(
+    paths: Sequence[Path], reader: PageReader[Segmented], progress: Progress
+) -> Iterator[Document | Exception]:
+    """Reads every page of each file; one that cannot be read gives its exception, and the others still are.
+
+    While a page is read the next one, be it another file's, is segmented: two are in memory. A step of progress is a
+    page.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        ahead = itertools.pairwise(itertools.chain(_steps(paths, reader, pool), [None]))
+        steps = (step for step, _ in ahead if step)
+        for file, its_steps in itertools.groupby(steps, key=lambda step: step.file):
+            yield _document(paths[file], its_steps, reader, progress)
+
+
+def _steps(
+    paths: Sequence[Path], reader: PageReader[Segmented], pool: ThreadPoolExecutor
+) -> Iterator[_Step[Segmented]]:
+    """The pages of all files, each of which begins to be segmented when it is asked for."""
+    for file, path in enumerate(paths):
+        try:
+            pages = count_pages(path)
+            for page in open_pages(path):
+                height, width = page.image.shape
+                yield _Step(file, pool.submit(reader.segment, page.image), page.number, pages, (width, height))
+        except Exception as error:
+            failed: Future[Segmented] = Future()
+            failed.set_exception(error)
+            yield _Step(file, failed)
+
+
+def _document(
+    path: Path, steps: Iterator[_Step[Segmented]], reader: PageReader[Segmented], progress: Progress
+) -> Document | Exception:
+    first = next(steps)
+    progress.start(first.pages, path.name)
+    pages: list[Page] = []
+    try:
+        for step in itertools.chain([first], steps):
+            pages.append(Page(step.page, *step.size, reader.read_segmented(step.segmented.result())))
+            progress.advance()
+    except Exception as error:
+        return error
+    finally:
+        progress.finish()
+    return Document(str(path), reader.name, tuple(pages))

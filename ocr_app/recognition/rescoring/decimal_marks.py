@@ -1,0 +1,65 @@
+"""Amounts: a page writes all of its decimals with one mark, a comma or a point, and thousands with the other.
+
+An amount is told by its shape: 2 or 4 decimals after one of the two, three digits in each group of thousands.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+
+from ocr_app.recognition.rescoring.candidates import Candidates, ordered
+
+_AMOUNT = re.compile("(?<![0m])0{1,3}(?:m000)*m(?:00|0000)(?!0|m0)")  # 0 stands for any digit, m for either mark
+_LEAST_DIGIT = 0.01  # probability from which what looks like a letter may be a digit
+_LETTER = 0.05  # odds of anything but a digit among an amount's digits for each of what was read
+_OTHER = 0.03  # share of a page's amounts with the other mark: quoted from elsewhere, or none; and odds of no mark
+_FLOOR = 1e-3  # probability of a mark that is no candidate: candidates end there
+_MOST = 50.0  # nats; more evidence changes nothing
+
+
+def weigh_amounts(words: Sequence[Sequence[Candidates]]) -> list[list[Candidates]]:
+    """The candidates of each character of a page's words, likeliest first, once its amounts are compared.
+
+    The sum of a character's probabilities stays.
+    """
+    places = [list(word) for word in words]
+    marks: list[tuple[int, int, bool]] = []  # word and place of each mark, and whether decimals follow
+    for w, word in enumerate(words):
+        shapes = "".join(map(_shape, word))
+        for match in _AMOUNT.finditer(shapes):
+            found = [c for c in range(*match.span()) if shapes[c] == "m"]
+            marks += [(w, c, c == found[-1]) for c in found]
+            for c in set(range(*match.span())).difference(found):
+                places[w][c] = _weighed(word[c], dict.fromkeys("0123456789", 1.0), _LETTER)
+    evidence = [_evidence(words[w][c], decimal=decimal) for w, c, decimal in marks]
+    together = sum(evidence)
+    for (w, c, decimal), own in zip(marks, evidence, strict=True):
+        others = max(-_MOST, min(_MOST, together - own))
+        comma = _OTHER + (1 - 2 * _OTHER) / (1 + math.exp(-others if decimal else others))
+        places[w][c] = _weighed(words[w][c], {",": comma, ".": 1 - comma}, _OTHER)
+    return places
+
+
+def _shape(candidates: Candidates) -> str:
+    if candidates[0][0] in ".,":
+        return "m"
+    maybe = any(character in "0123456789" and probability >= _LEAST_DIGIT for character, probability in candidates)
+    return "0" if maybe or candidates[0][0] in "0123456789" else "x"
+
+
+def _evidence(candidates: Candidates, *, decimal: bool) -> float:
+    """How much likelier, in nats, a mark is on a page whose decimals follow a comma than on one where a point."""
+    probabilities = dict(candidates)
+    comma, point = (max(_FLOOR, probabilities.get(mark, 0.0)) for mark in ",.")
+    if not decimal:
+        comma, point = point, comma
+    return math.log((comma * (1 - _OTHER) + point * _OTHER) / (comma * _OTHER + point * (1 - _OTHER)))
+
+
+def _weighed(candidates: Candidates, odds: dict[str, float], other: float) -> Candidates:
+    """The candidates, likeliest first, each with such odds, `other` for those without; their sum stays."""
+    weights = [(character, probability * odds.get(character, other)) for character, probability in candidates]
+    total, share = sum(weight for _, weight in weights), sum(probability for _, probability in candidates)
+    if not total:
+        return candidates
+    return ordered((character, weight / total * share) for character, weight in weights)

@@ -1,0 +1,204 @@
+"""The language model: which of two characters that look alike is the likelier one among its neighbours.
+
+Two n-gram models with back-off (Katz, IEEE Trans. ASSP 1987) share the work, so that a word is known in any case and an
+amount whatever its digits: one of *letters*, with capitals for small letters and one symbol for all digits, and one of
+*shapes*, which tells capitals, small letters, digits and marks apart and no more.
+`training.recognizer.language_model` counts them.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_app.recognition.rescoring.candidates import Candidates
+
+START = "\n"
+"""Stands before the first character of a line."""
+
+ORDER = 6
+"""Symbols of the longest n-gram: five of them are known when the sixth is asked for."""
+
+PATH = Path(__file__).parents[2] / "models" / "language.npz"
+"""What `training.recognizer.language_model` wrote: the n-grams, and the bits of the lexicon."""
+
+_UNKNOWN = math.log(1 / 200)  # of a symbol that was never counted
+_DIGIT = math.log(1 / 10)  # all digits are one symbol
+_CLOSING = {
+    mark: math.log(share)
+    for marks, share in ((",.:", 0.05), ("-", 0.02), ("!)/", 0.01), (";%?'\"", 0.003))
+    for mark in marks
+}
+"""Marks after a word, each with the log of its rough share of what follows one: the word lists know spaces only."""
+
+_WEIGHT = 0.3  # of the language beside the network, which has learnt some of it from the lines it saw
+_LEAST = 0.003  # share of a place's probability below which a character is no candidate
+_FLOOR = 1e-9  # a place where the network finds next to nothing has a likeliest character all the same
+_BEAM = 3
+_REMEMBERED = 100_000  # answers of the model: neighbours recur
+_AT_ONCE = 5_000  # n-grams taken over in a millisecond
+
+_SPACE: Candidates = ((" ", 1.0),)
+
+
+class Ngrams:
+    """Log-probabilities of symbols after others.
+
+    `logs` holds those of the n-grams that were kept, `backoffs` what a history costs when the symbol after it was not.
+    """
+
+    def __init__(self, logs: dict[str, float], backoffs: dict[str, float]) -> None:
+        self._logs, self._backoffs = logs, backoffs
+
+    def log_probability(self, history: str, symbol: str) -> float:
+        """Of `symbol` after `history`, of which the last ORDER - 1 symbols count."""
+        cost = 0.0
+        for begin in range(max(0, len(history) - ORDER + 1), len(history) + 1):
+            known = history[begin:]
+            found = self._logs.get(known + symbol)
+            if found is not None:
+                return cost + found
+            cost += self._backoffs.get(known, 0.0)
+        return cost + _UNKNOWN
+
+
+class LanguageModel:
+    """How likely a character is after others, whatever its case and digit."""
+
+    def __init__(self, letters: Ngrams, shapes: Ngrams) -> None:
+        self._letters = lru_cache(_REMEMBERED)(letters.log_probability)
+        self._shapes = lru_cache(_REMEMBERED)(shapes.log_probability)
+
+    def log_probability(self, history: str, character: str) -> float:
+        """Of `character` after the characters `history`, a line's first ones behind START."""
+        history = history[-ORDER + 1 :]
+        shape = shape_of(character)
+        folded = history.translate(_FOLDED)
+        found = self._letters(folded, fold(character))
+        if character in _CLOSING:  # where a space is likely, so is what may stand before it
+            found = max(found, self._letters(folded, " ") + _CLOSING[character])
+        if shape == "0":
+            found += _DIGIT
+        elif shape in "Aa":
+            before = history.translate(_SHAPES)
+            found -= math.log1p(
+                math.exp(self._shapes(before, "a" if shape == "A" else "A") - self._shapes(before, shape))
+            )
+        return found
+
+
+@cache
+def load_language() -> LanguageModel:
+    """The language model that comes with the program."""
+    with np.load(PATH, allow_pickle=False) as arrays:
+        parts = {name: arrays[name] for name in arrays.files}
+
+    def ngrams(kind: str) -> Ngrams:
+        return Ngrams(
+            *(_table(parts[f"{kind}_{name}"], parts[f"{kind}_{name}_costs"] / -8) for name in ("ngrams", "histories"))
+        )
+
+    return LanguageModel(ngrams("letters"), ngrams("shapes"))
+
+
+def _table(keys: NDArray[np.str_], values: NDArray[np.float64]) -> dict[str, float]:
+    """Filled bit by bit: in one go no other thread, such as the window's, would get a turn."""
+    table: dict[str, float] = {}
+    for begin in range(0, len(keys), _AT_ONCE):
+        some = slice(begin, begin + _AT_ONCE)
+        table.update(zip(keys[some].tolist(), values[some].tolist(), strict=True))
+    return table
+
+
+@cache
+def fold(character: str) -> str:
+    """The symbol of the letters' model: a capital for its small letter too, 0 for all digits."""
+    if character in "0123456789":
+        return "0"
+    capital = character.upper()
+    return capital if len(capital) == 1 else character
+
+
+@cache
+def shape_of(character: str) -> str:
+    """The symbol of the shapes' model: A, a or 0 for a capital, a small letter or a digit, p for rare marks."""
+    if character in "0123456789":
+        return "0"
+    if character.isalpha():
+        return "A" if character == character.upper() != character.lower() else "a"
+    return character if character in f"{START} .,-/:" else "p"
+
+
+class _Translation(dict[int, str]):
+    """A symbol for each code point, for `str.translate`."""
+
+    def __init__(self, symbol: Callable[[str], str]) -> None:
+        self._symbol = symbol
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._symbol(chr(code))
+        return self[code]
+
+
+_FOLDED, _SHAPES = _Translation(fold), _Translation(shape_of)
+
+
+def weigh(model: LanguageModel, words: Sequence[Sequence[Candidates]]) -> list[list[float]]:
+    """The probabilities of each place's candidates once the words of its line are read too, place by place.
+
+    The likeliest line is found by a beam search; each candidate is then weighed with that line around it. The sum of a
+    place's probabilities stays: the language cannot tell whether there is a character at all.
+    """
+    places = [place for word in words for place in (_SPACE, *word)][1:]
+    likely = [_likely(place) for place in places]
+    line = _likeliest(model, likely)
+    return [
+        [p for _, p in place] if len(few) == 1 else _among_neighbours(model, place, few, line, index)
+        for index, (place, few) in enumerate(zip(places, likely, strict=True))
+        if place is not _SPACE
+    ]
+
+
+def _likely(place: Candidates) -> Candidates:
+    if len(place) == 1:
+        return place
+    least = _LEAST * sum(p for _, p in place)
+    return [(character, max(p, _FLOOR)) for character, p in place if p >= least]
+
+
+def _likeliest(model: LanguageModel, places: Sequence[Candidates]) -> str:
+    """The line of the highest score, START before it."""
+    lines = [(0.0, START)]
+    for candidates in places:
+        if len(lines) == len(candidates) == 1:
+            lines = [(0.0, lines[0][1] + candidates[0][0])]
+            continue
+        longer: dict[str, tuple[float, str]] = {}  # the best line of those that end alike
+        for character, probability in candidates:
+            network = math.log(max(probability, _FLOOR))
+            for score, line in lines:
+                found = score + network + _WEIGHT * model.log_probability(line, character)
+                end = line[-ORDER + 2 :] + character
+                if end not in longer or found > longer[end][0]:
+                    longer[end] = found, line + character
+        lines = sorted(longer.values(), reverse=True)[:_BEAM]
+    return max(lines)[1]
+
+
+def _among_neighbours(
+    model: LanguageModel, candidates: Candidates, likely: Candidates, line: str, index: int
+) -> list[float]:
+    """`line` begins with START: the place `index` is its character `index` + 1."""
+    begin, end = max(0, index + 2 - ORDER), index + 1 + ORDER
+    scores = {}
+    for character, probability in likely:
+        text = line[begin : index + 1] + character + line[index + 2 : end]
+        language = sum(model.log_probability(text[:i], text[i]) for i in range(index + 1 - begin, len(text)))
+        scores[character] = math.log(probability) + _WEIGHT * language
+    top = max(scores.values())
+    weights = [math.exp(scores[c] - top) if c in scores else 0.0 for c, _ in candidates]
+    share = sum(p for _, p in candidates) / sum(weights)
+    return [weight * share for weight in weights]

@@ -1,0 +1,84 @@
+"""The model bundle: checked before use, refused with a clear message when anything about it is wrong."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ocr_app.bundles.bundle import DEFAULT, describe, load_bundle
+from ocr_app.errors import ModelError
+
+BUNDLED = Path(load_bundle(DEFAULT).folder)
+
+
+@pytest.fixture
+def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the default bundle among the user's models, called `mine`."""
+    monkeypatch.setenv("NITIDO_HOME", str(tmp_path))
+    return Path(shutil.copytree(BUNDLED, tmp_path / "models" / "mine"))
+
+
+def alter(bundle: Path, **changes: Any) -> None:
+    description = json.loads((bundle / "model.json").read_text(encoding="utf-8"))
+    (bundle / "model.json").write_text(json.dumps(description | changes), encoding="utf-8")
+
+
+def test_a_users_bundle_is_found_by_name(bundle: Path) -> None:
+    loaded = load_bundle("mine")
+    assert loaded.name == "mine" and loaded.folder == bundle
+    assert " " in loaded.classes and len(set(loaded.classes)) == len(loaded.classes)
+    assert [output.name for output in loaded.session().get_outputs()] == ["spans", "blanks"]
+    outputs = [output.name for output in loaded.shown_session().get_outputs()]
+    assert outputs[:4] == ["spans", "blanks", "embeddings", "kernels"]
+    assert outputs[4:] == [layer["name"] for layer in describe("mine")["layers"]]
+
+
+def test_the_default_bundle_is_small_and_says_where_it_comes_from() -> None:
+    assert sum(file.stat().st_size for file in BUNDLED.iterdir()) <= 8_000_000
+    provenance = json.loads((BUNDLED / "model.json").read_text(encoding="utf-8"))["provenance"]
+    assert {"nitido", "seed", "faces", "hardware", "seconds", "scores"} <= provenance.keys()
+
+
+@pytest.mark.parametrize("file", ["model.onnx", "shown.onnx", "weights.safetensors"])
+def test_a_changed_file_is_refused(bundle: Path, file: str) -> None:
+    content = bytearray((bundle / file).read_bytes())
+    content[len(content) // 2] ^= 1
+    (bundle / file).write_bytes(content)
+    with pytest.raises(ModelError, match=rf"mine: {file} is damaged"):
+        load_bundle("mine")
+
+
+def test_a_missing_file_is_named(bundle: Path) -> None:
+    (bundle / "model.onnx").unlink()
+    with pytest.raises(ModelError, match=r"mine: model\.onnx cannot be read"):
+        load_bundle("mine")
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"version": 1}, "of format 1, not 3; publish it"),
+        ({"version": 99}, "of format 99"),
+        ({"strip": {"height": 48}}, "another geometry"),
+        ({"files": {}}, "damaged"),
+        ({"calibration": {}}, "damaged"),
+    ],
+)
+def test_a_bundle_this_release_cannot_use_is_refused(bundle: Path, changes: dict[str, Any], reason: str) -> None:
+    alter(bundle, **changes)
+    with pytest.raises(ModelError, match=reason):
+        load_bundle("mine")
+
+
+def test_a_description_that_is_no_json_is_refused(bundle: Path) -> None:
+    (bundle / "model.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ModelError, match="damaged"):
+        load_bundle("mine")
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "nobody"])
+def test_an_unknown_name_is_refused(bundle: Path, name: str) -> None:
+    with pytest.raises(ModelError):
+        load_bundle(name)

@@ -1,0 +1,80 @@
+"""The language model: what it tells apart, and what it leaves alone."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr_app.recognition.rescoring.candidates import Candidates
+from ocr_app.recognition.rescoring.language_model import START, load_language, weigh
+
+LANGUAGE = load_language()
+
+
+def read(*words: list[Candidates]) -> str:
+    """The line of the candidates that are the likeliest in the end."""
+    weighed = iter(weigh(LANGUAGE, words))
+
+    def best(place: Candidates) -> str:
+        values = next(weighed)
+        return place[values.index(max(values))][0]
+
+    return " ".join("".join(map(best, word)) for word in words)
+
+
+def doubtful(text: str, **others: str) -> list[list[Candidates]]:
+    """Words of which the network is sure, but for some characters: it finds each of `others` as likely as they are."""
+    return [[[(c, 0.49), (others[c], 0.51)] if c in others else [(c, 1.0)] for c in word] for word in text.split()]
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Total a pagar", {"o": "c"}),
+        ("NOTA FISCAL", {"I": "1"}),
+        ("TOTAL 1.250,00", {"0": "O"}),
+        ("Thank you", {"u": "v"}),
+        ("THANK YOU! PLEASE", {"!": "I"}),
+        ("Emissão", {"ã": "â"}),
+    ],
+)
+def test_neighbours_decide_between_characters_that_look_alike(text: str, others: dict[str, str]) -> None:
+    assert read(*doubtful(text, **others)) == text
+
+
+def test_the_language_does_not_correct_what_the_network_is_sure_of() -> None:
+    assert read(*doubtful("TQTAL")) == "TQTAL"
+
+
+def test_digits_are_left_to_the_network() -> None:
+    """The language knows that a digit stands there, and not which."""
+    (word,) = doubtful("1290,00")
+    word[2] = [("9", 0.6), ("8", 0.4)]
+    assert weigh(LANGUAGE, [word])[2] == pytest.approx([0.6, 0.4])
+
+
+def test_what_the_network_finds_next_to_nothing_of_is_read_all_the_same() -> None:
+    assert weigh(LANGUAGE, [[[("A", 0.0)], [("B", 0.5), ("8", 0.5)]]])[0] == [0.0]
+    assert weigh(LANGUAGE, [[[("A", 0.0), ("4", 0.0)]]]) == [[0.0, 0.0]]
+
+
+places = st.lists(
+    st.lists(st.tuples(st.characters(min_codepoint=33, max_codepoint=0x17F), st.floats(0, 1)), min_size=1, max_size=4),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(places)
+def test_probabilities_of_a_place_keep_their_sum(word: list[Candidates]) -> None:
+    word = [list(dict(place).items()) for place in word]
+    for place, weighed in zip(word, weigh(LANGUAGE, [word]), strict=True):
+        assert all(p >= 0 for p in weighed)
+        assert sum(weighed) == pytest.approx(sum(p for _, p in place), abs=1e-6)
+
+
+def test_a_symbol_that_was_never_counted_is_unlikely_but_possible() -> None:
+    found = LANGUAGE.log_probability(START, "\N{SNOWMAN}")
+    assert math.isfinite(found)
+    assert found < LANGUAGE.log_probability(START, "A")

@@ -1,0 +1,294 @@
+"""`python -m training retrain`, from the store of corrections to the model that reads, with a tiny network."""
+
+import errno
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from filelock import FileLock
+from safetensors.torch import save_file
+
+from ocr_app.bundles import registry as models
+from ocr_app.bundles.bundle import describe, load_bundle
+from ocr_app.corrections import CorrectionStore
+from ocr_app.errors import ExitCode
+from ocr_app.recognition.recognizer import Reader
+from tests.training.printed import FACES, correction, printed_lines
+from training.__main__ import main
+from training.finetune import distillation as finetuning
+from training.finetune import regression_set as general
+from training.finetune import retrain
+from training.finetune.base_model import load_parent
+from training.recognizer.charnet import CharNet, CharNetConfig
+from training.recognizer.examples import CLASSES
+
+ROOT = Path(__file__).parents[3]
+Captured = pytest.CaptureFixture[str]
+CONFIG = CharNetConfig(classes=len(CLASSES), width=16, context=1, hidden=16, longest_span=8)
+LINES = [line for seed in range(4) for line in printed_lines(seed)]
+
+
+@pytest.fixture(scope="module")
+def untaught(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundle of a network that has learnt nothing, and reads an `e` in every place."""
+    torch.manual_seed(0)
+    folder = tmp_path_factory.mktemp("untaught")
+    for network in ("model.onnx", "shown.onnx"):  # nothing here reads with them
+        shutil.copy(load_bundle("default").folder / network, folder)
+    network = CharNet(CONFIG)
+    with torch.no_grad():
+        network.classifier.bias[CLASSES.index("e")] += 0.3
+        network.classifier.bias[CLASSES.index(" ")] -= 1
+        network.blank.bias -= 0.2
+    save_file(network.state_dict(), folder / "weights.safetensors")
+    description = describe("default") | {
+        "files": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()},
+        "provenance": {"net": asdict(CONFIG)},
+    }
+    (folder / "model.json").write_text(json.dumps(description), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def store(
+    home: Path, untaught: Path, remember: Callable[..., list[int]], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """The data folder: two corrected pages, and a current model, `tiny`, that is easily taught."""
+    monkeypatch.setattr(retrain, "find_faces", lambda: FACES)
+    monkeypatch.setattr(retrain, "GENERAL_BLOCKS", 6)
+    monkeypatch.setattr(retrain, "SYNTHETIC_BLOCKS", 6)
+    monkeypatch.setattr(retrain, "STEPS", 24)
+    monkeypatch.setattr(finetuning, "_MEMORY", 0.0)  # what an untaught network sees is not worth keeping
+    monkeypatch.setattr(finetuning, "LEARNING_RATE", 1e-2)
+    shutil.copytree(untaught, home / "models" / "tiny")
+    models.use("tiny")
+    half = len(LINES) // 2
+    remember(*(correction(line, "a", n) for n, line in enumerate(LINES[:half])))
+    remember(*(correction(line, "b", n) for n, line in enumerate(LINES[half:])))
+    before = stored()
+    yield home
+    assert stored() == before
+
+
+def stored() -> list[Any]:
+    with CorrectionStore.open() as store:
+        return list(store.rows())
+
+
+def files(home: Path) -> set[str]:
+    """What is in the data folder, but for the checkpoints and the lock that a stopped run leaves."""
+    return {str(path.relative_to(home)) for path in home.rglob("*") if "retraining" not in str(path.relative_to(home))}
+
+
+def test_what_was_corrected_is_learnt_published_and_can_be_undone(store: Path, capfd: Captured) -> None:
+    assert main(["retrain", "--progress", "json", "--name", "epson"]) == ExitCode.OK
+    *stages, result = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert all(stage.keys() == {"stage", "done", "seconds_left"} for stage in stages)
+    translated = (ROOT / "ocr_app/gui/translations/nitido_pt_BR.ts").read_text(encoding="utf-8")
+    assert all(f"<source>{stage['stage']}</source>" in translated for stage in stages)  # the window shows them
+    done = [stage["done"] for stage in stages]
+    assert done == sorted(done) and done[0] == 0 and done[-1] < 1
+    assert result.keys() == {"result", "model", "before", "after", "message"}
+    assert (result["result"], result["model"]) == ("published", "epson")
+    assert result["after"]["held_out_cer"] < result["before"]["held_out_cer"]
+    assert "fixed: " in result["message"] and "`nitido models rollback` undoes that" in result["message"]
+
+    assert models.current() == "epson" and Reader.load().name == "epson"
+    provenance = describe("epson")["provenance"]
+    assert provenance["parent"]["model"] == "tiny"
+    assert len(provenance["corrections"]) == provenance["lines"] == len(stored())
+    assert provenance["scores"]["after"] == result["after"]
+    assert {"seeds", "faces", "nitido", "torch", "hardware", "seconds", "held_out", "time"} <= provenance.keys()
+    assert not (store / "retraining").exists()
+    assert models.rollback() == "tiny"
+
+
+def test_what_reads_no_better_is_kept_unless_forced(
+    store: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finetuning, "LEARNING_RATE", 0.0)
+    before = files(store)
+    assert main(["retrain"]) == ExitCode.OK
+    assert "nothing is published, tiny still reads: the held-out corrections are not read" in capfd.readouterr().out
+    assert models.current() == "tiny" and files(store) == before
+
+    monkeypatch.setattr(finetuning.Loop, "_step", None)  # what was learnt is not learnt again
+    monkeypatch.setattr(
+        retrain, "write_bundle", lambda _, folder, *rest: shutil.copytree(store / "models/tiny", folder)
+    )
+    assert main(["retrain", "--force"]) == ExitCode.OK
+    out = capfd.readouterr().out
+    assert "going on where the same retraining was stopped" in out
+    assert "WORSE, AND PUBLISHED ALL THE SAME (--force)" in out
+    assert models.current().startswith("learnt-")
+
+
+def test_a_stopped_run_leaves_everything_and_goes_on_later(
+    store: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finetuning, "_CHECKPOINT_EVERY", 0.0)
+    step, steps = finetuning.Loop._step, []
+
+    def stopped(loop: finetuning.Loop, *arguments: Any) -> float:
+        if len(steps) == 7:
+            raise KeyboardInterrupt
+        steps.append(loop.step)
+        return step(loop, *arguments)
+
+    monkeypatch.setattr(finetuning.Loop, "_step", stopped)
+    before = files(store)
+    assert main(["retrain"]) == ExitCode.INTERRUPTED
+    assert capfd.readouterr().err.endswith("stopped; the same command goes on from here\n")
+    assert models.current() == "tiny" and files(store) == before
+
+    def counted(loop: finetuning.Loop, *arguments: Any) -> float:
+        steps.append(loop.step)
+        return step(loop, *arguments)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(finetuning.Loop, "_step", counted)
+    monkeypatch.setattr("training.recognizer.publish.export_onnx", full)
+    assert main(["retrain"]) == ExitCode.OUTPUT
+    assert steps == [*range(retrain.STEPS)] * 2  # none twice
+    assert capfd.readouterr().err.endswith("cannot be written: No space left on device\n")
+    assert models.current() == "tiny" and files(store) == before
+
+
+# --- what cannot be retrained
+
+
+def refused(capfd: Captured, *arguments: str) -> tuple[int, str]:
+    """The exit code and the one line of a retraining that must not begin."""
+    code = main(["retrain", *arguments])
+    out, err = capfd.readouterr()
+    assert out == "" and err.count("\n") == 1 and models.current() == "tiny"
+    return code, err
+
+
+def test_two_at_once(store: Path, capfd: Captured) -> None:
+    with FileLock(store / "retraining.lock"):
+        assert refused(capfd) == (
+            ExitCode.RETRAINING,
+            "another retraining is under way: wait until it has ended, or stop it\n",
+        )
+
+
+def test_nothing_corrected_or_too_little(store: Path, capfd: Captured) -> None:
+    code, message = refused(capfd, "--source", "nobody.png")
+    assert code == ExitCode.STORE and "0 reviewed lines to learn from, at least 8 are needed" in message
+
+
+def test_a_name_that_is_taken_or_none(store: Path, capfd: Captured) -> None:
+    assert refused(capfd, "--name", "tiny")[1].startswith("there is a model called tiny already")
+    assert refused(capfd, "--name", "../tiny")[0] == ExitCode.MODEL
+
+
+def test_a_model_of_another_alphabet(store: Path, capfd: Captured) -> None:
+    change(store, lambda description: description.update(classes="ABC "))
+    assert "tiny: it knows another alphabet than this release" in refused(capfd)[1]
+
+
+def test_a_model_of_another_geometry(store: Path, capfd: Captured) -> None:
+    change(store, lambda description: description["strip"].update(height=48))
+    assert "tiny: it was trained on strips of another geometry" in refused(capfd)[1]
+
+
+def test_a_model_without_weights(store: Path, capfd: Captured) -> None:
+    change(store, lambda description: description["files"].pop("weights.safetensors"))
+    (store / "models" / "tiny" / "weights.safetensors").unlink()
+    assert "tiny: it came without the weights" in refused(capfd)[1]
+
+
+def change(home: Path, edit: Callable[[dict[str, Any]], object]) -> None:
+    file = home / "models" / "tiny" / "model.json"
+    description = json.loads(file.read_text(encoding="utf-8"))
+    edit(description)
+    file.write_text(json.dumps(description), encoding="utf-8")
+
+
+def test_no_fonts(store: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retrain, "find_faces", lambda: ())
+    assert "no usable fonts on this machine: install some" in refused(capfd)[1]
+
+
+def test_a_general_folder_without_pages(store: Path, capfd: Captured) -> None:
+    code, message = refused(capfd, "--general", str(store))
+    assert code == ExitCode.MISSING_FILE and "no page images with their truth" in message
+
+
+def test_a_font_that_is_missing_is_said(store: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(store, lambda description: description["provenance"].update(faces=["Courier Nobody", FACES[0].name]))
+
+    def enough(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(retrain, "hold_out", enough)
+    assert main(["retrain"]) == ExitCode.INTERRUPTED
+    assert "not installed here: 1 (Courier Nobody)\n" in capfd.readouterr().out
+
+
+# --- what happens to the network
+
+
+def test_new_characters_change_nothing_but_the_last_layer() -> None:
+    torch.manual_seed(0)
+    network = CharNet(CONFIG).eval()
+    wider = finetuning.extended(network, CONFIG.classes + 2)
+    strips = torch.rand(1, 1, 32, 64)
+    with torch.inference_mode():
+        (spans, blanks), (wide, same) = network(strips), wider(strips)
+    assert wide.shape[3] == CONFIG.classes + 2
+    assert torch.equal(wide[..., : CONFIG.classes], spans) and torch.equal(same, blanks)
+
+
+def test_the_default_model_is_what_must_not_be_forgotten(home: Path) -> None:
+    first = load_parent("default").network
+    wider = finetuning.extended(first, len(CLASSES) + 1)
+    with torch.no_grad():
+        wider.classifier.bias += 1  # what was learnt since
+    teacher = retrain._teacher(wider)
+    assert teacher.config == wider.config
+    assert torch.equal(teacher.classifier.bias[: len(CLASSES)], first.classifier.bias)
+    other = CharNet(CONFIG)
+    assert retrain._teacher(other) is other
+
+
+def test_pages_with_their_truth_become_examples(home: Path, tmp_path: Path) -> None:
+    bundle = load_bundle("default")
+    shutil.copytree(bundle.folder.parent.parent / "samples", tmp_path / "pages")
+    examples = general.page_examples_of(tmp_path / "pages", load_parent("default"))
+    truth = (tmp_path / "pages" / "receipt.csv").read_text(encoding="utf-8")
+    words = {word for example in examples for word in "".join(CLASSES[token] for token in example.tokens).split()}
+    assert len(examples) > 5 and len(words) > 20
+    assert all(word in truth for word in words)
+
+
+def test_an_epoch_holds_each_new_lesson_once_and_as_many_of_the_rest() -> None:
+    stream = finetuning.LessonStream(0, LINES[:6], LINES[6:20], LINES[20:])
+    epoch = stream._epoch(np.random.default_rng(0))
+    lines = [line for batch in epoch for line in batch]
+    assert len(lines) == 36
+    assert sum(synthetic for _, synthetic in lines) == 24
+    texts = [tuple(example.tokens) for example, synthetic in lines if not synthetic]
+    assert all(tuple(line.tokens) in texts for line in LINES[:6])
+
+
+def test_what_a_network_saw_before_pulls_it_back() -> None:
+    """The gradient of the drift leads from another network's scores towards the parent's."""
+    torch.manual_seed(0)
+    before, blanks = torch.randn(2, 5, 3, 7) * 3, torch.zeros(2, 5)
+    assert float(finetuning._drift(before, before, blanks)) == pytest.approx(0, abs=1e-6)
+    moved = (before + torch.randn_like(before)).requires_grad_()
+    drift = finetuning._drift(moved, before, blanks)
+    drift.backward()  # type: ignore[no-untyped-call]
+    assert moved.grad is not None
+    assert finetuning._drift(moved.detach() - moved.grad, before, blanks) < drift

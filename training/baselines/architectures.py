@@ -1,0 +1,63 @@
+"""The networks that are run side by side, each with what its paper says of it and how it is trained here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.utils.flop_counter import FlopCounterMode
+
+from training.baselines.nets.alexnet import AlexNet
+from training.baselines.nets.deepface import DeepFace
+from training.baselines.nets.googlenet import GoogLeNet
+from training.baselines.nets.image_charnet import ImageCharNet
+from training.baselines.nets.lenet5 import LeNet5
+from training.baselines.nets.resnet50 import ResNet50
+from training.baselines.nets.vgg16 import VGG16
+
+
+@dataclass(frozen=True, slots=True)
+class Architecture:
+    """A network, the input [channels, size, size] and classes of its paper, and our learning rate for batches of 128.
+
+    `build(classes, channels, size)` makes it for any other images. `paper_parameters` is the figure the paper gives, as
+    rounded as it gives it; None where there is no paper.
+    """
+
+    build: Callable[[int, int, int], nn.Module]
+    paper: str
+    paper_parameters: int | None
+    size: int
+    channels: int
+    classes: int
+    learning_rate: float
+
+    def of_paper(self) -> nn.Module:
+        """The network at its paper's size, on torch's meta device: shapes without memory."""
+        with torch.device("meta"):
+            return self.build(self.classes, self.channels, self.size).eval()
+
+
+ARCHITECTURES = {
+    "charnet": Architecture(ImageCharNet, "this project", None, 32, 1, 10, 4e-3),
+    "lenet5": Architecture(LeNet5, "LeCun et al. 1998", 60_000, 32, 1, 10, 8e-3),
+    "alexnet": Architecture(AlexNet, "Krizhevsky et al. 2012", 60_000_000, 224, 3, 1000, 2e-4),
+    "vgg16": Architecture(VGG16, "Simonyan and Zisserman 2015", 138_000_000, 224, 3, 1000, 1.5e-4),
+    "resnet50": Architecture(ResNet50, "He et al. 2016", 25_500_000, 224, 3, 1000, 1e-3),
+    "googlenet": Architecture(GoogLeNet, "Szegedy et al. 2015", 6_800_000, 224, 3, 1000, 2e-3),
+    "deepface": Architecture(DeepFace, "Taigman et al. 2014", 120_000_000, 152, 3, 4030, 5e-4),
+}
+"""ResNet-50's figure is from table 1 of Xie et al., CVPR 2017: its own paper gives none."""
+
+
+def count_parameters(model: nn.Module) -> int:
+    """How many numbers a network learns."""
+    return sum(parameter.numel() for parameter in model.parameters())
+
+
+def count_flops(model: nn.Module, images: Tensor) -> int:
+    """Floating point operations of one pass over `images`: convolutions and matrix products alone, a multiplication
+    and an addition counted as two. Papers often give half of it, multiply-adds."""
+    with FlopCounterMode(display=False) as counter, torch.no_grad():
+        model(images)
+    return int(counter.get_total_flops())

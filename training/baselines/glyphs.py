@@ -1,0 +1,67 @@
+"""Isolated characters from `data_synth`, placed as in the reader's strips, so that `o O 0` keep their sizes."""
+
+import os
+from functools import partial
+from itertools import islice
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from data_synth.alphabet import ALPHABET
+from data_synth.datasets import in_order
+from data_synth.defects import degrade
+from data_synth.fonts import Face, find_faces
+from data_synth.rendering import LineStyle, render_line
+from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, HEIGHT
+
+CHARACTERS = ALPHABET
+
+_HELD_OUT = 8  # one face in so many is for the test
+_PER_CALL = 100
+_SEED = 6
+_CAPITALS = (14.0, 40.0)  # px, before the glyph is brought to the strip's size
+_MARGIN = 1.0  # of paper around a character, in capital heights
+
+
+def make_glyphs(count: int, *, held_out: bool) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return images [count, 32, 32] (255 = ink) and labels [count], indices into CHARACTERS.
+
+    Always the same for the same faces. Raise ValueError where the system has too few fonts.
+    """
+    faces = tuple(face for i, face in enumerate(find_faces()) if (i % _HELD_OUT == 0) == held_out)
+    if not faces:
+        raise ValueError("no usable fonts on this system: data_synth/fonts.txt lists some")
+    make = partial(_glyphs, faces, held_out)
+    calls = -(-count // _PER_CALL)
+    made = list(islice(in_order(make, min(calls, os.cpu_count() or 1)), calls))
+    images, labels = (np.concatenate(parts)[:count] for parts in zip(*made, strict=True))
+    return images, labels
+
+
+def _glyphs(faces: tuple[Face, ...], held_out: bool, call: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    rng = np.random.default_rng([_SEED, held_out, call])
+    labels = rng.integers(len(CHARACTERS), size=_PER_CALL)
+    return np.stack([_glyph(CHARACTERS[label], faces, rng) for label in labels]), labels
+
+
+def _glyph(character: str, faces: tuple[Face, ...], rng: np.random.Generator) -> NDArray[np.uint8]:
+    while not (face := faces[rng.integers(len(faces))]).covers(character):
+        pass
+    cap_height = rng.uniform(*_CAPITALS)
+    line = render_line(character, face, LineStyle(cap_height))
+    margin = round(_MARGIN * cap_height)
+    ink = np.pad(line.ink, margin)
+    # Beside the character's box, one from its baseline to the height of capitals: where the line runs after defects.
+    x0, _, x1, _ = line.boxes[0]
+    frame = [x0, line.baseline - cap_height, x1, line.baseline]
+    boxes = np.array([line.boxes[0], frame], np.float32) + margin
+    paper = np.rint(255 * (1 - ink)).astype(np.uint8)
+    image, moved = degrade(paper, boxes, rng.choice(["clean", "worn"]), cap_height, rng)
+    left, top, right, bottom = moved[1]
+    scale = CAP_HEIGHT / (bottom - top)
+    to_strip = np.array(
+        [[scale, 0, HEIGHT / 2 - scale * (left + right) / 2], [0, scale, BASELINE - scale * bottom]], np.float32
+    )
+    strip = cv2.warpAffine(image, to_strip, (HEIGHT, HEIGHT), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
+    return 255 - strip.astype(np.uint8, copy=False)

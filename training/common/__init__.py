@@ -1,0 +1,1 @@
+"""What every training shares: the loop, several processes, progress."""

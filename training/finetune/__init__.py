@@ -1,0 +1,1 @@
+"""Retraining: the current model learns from corrections."""

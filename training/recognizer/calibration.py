@@ -1,0 +1,49 @@
+"""Calibration: one temperature that makes the reader's posteriors mean what they say."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
+
+from ocr_app.recognition.lattice import Reading, decode
+from training.recognizer.charnet import CharNet
+from training.recognizer.examples import SPACE, Example, collate
+
+_TEMPERATURES = np.geomspace(0.7, 2.5, 14)
+_RATIO = _TEMPERATURES[1] / _TEMPERATURES[0]
+_STRIPS_PER_BATCH = 32
+
+
+def fit_temperature(model: CharNet, examples: Sequence[Example]) -> float:
+    """Temperature with the least log-loss of "this character is right" over the characters read from `examples`."""
+    losses = np.zeros(len(_TEMPERATURES))
+    lines = sorted((example for example in examples if len(example.tokens)), key=lambda e: e.image.shape[1])
+    for start in range(0, len(lines), _STRIPS_PER_BATCH):
+        chosen = lines[start : start + _STRIPS_PER_BATCH]
+        batch = collate(chosen)
+        with torch.inference_mode():
+            spans, blanks = (scores.numpy() for scores in model(batch.strips))
+        for i, temperature in enumerate(_TEMPERATURES):
+            read = decode(spans, blanks, batch.cells.numpy(), SPACE, float(temperature))
+            losses[i] += sum(
+                _log_loss(line.readings, example.tokens) for line, example in zip(read, chosen, strict=True)
+            )
+    best = int(losses[1:-1].argmin()) + 1
+    before, least, after = losses[best - 1 : best + 2]
+    # The vertex of the parabola through the three; where they do not enclose one, the lowest.
+    bend = before - 2 * least + after
+    step = np.clip((before - after) / (2 * bend), -1, 1) if bend > 0 else np.sign(before - after)
+    return float(_TEMPERATURES[best] * _RATIO**step)
+
+
+def _log_loss(readings: Sequence[Reading], tokens: NDArray[np.int64]) -> float:
+    """Sum over a line's characters."""
+    readings = [reading for reading in readings if reading.best != SPACE]
+    truth = [int(token) for token in tokens if token != SPACE]
+    operations = Levenshtein.editops([reading.best for reading in readings], truth)
+    right = np.ones(len(readings), bool)
+    right[[operation.src_pos for operation in operations if operation.tag != "insert"]] = False
+    confidences = np.array([reading.posteriors[reading.best] for reading in readings]).clip(1e-4, 1 - 1e-4)
+    return float(-np.log(np.where(right, confidences, 1 - confidences)).sum())

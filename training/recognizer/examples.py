@@ -1,0 +1,146 @@
+"""Training examples: strips cut from synthetic pages by the reader's own segmentation, with each character's place."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from data_synth.alphabet import ALPHABET
+from data_synth.pages import SynthPage
+from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CUT_STEP, Strip, cut_again
+from ocr_app.segmentation.page import segment_page
+
+CLASSES = ALPHABET + " "
+CLASS_INDEX = {character: index for index, character in enumerate(CLASSES)}
+SPACE = CLASS_INDEX[" "]
+
+_SECOND_LOOKS_SHARE = 0.4  # of the lines
+_EDGE_TOLERANCE = 5.0  # strip px between a character's ink and the cuts its span may take
+_MAX_CELLS = 256  # longer strips (rare) are left to the reader: a batch is as slow as its longest strip
+_BODY = (BASELINE - 1.15 * CAP_HEIGHT, BASELINE + 0.35 * CAP_HEIGHT)  # rows that hold the middle of a line's character
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A strip with its text.
+
+    Attributes:
+        image: uint8 [32, W], 255 = ink.
+        tokens: int64 [N] indices into CLASSES; runs of spaces are one token.
+        edges: float32 [N, 2] left and right edge of each token in strip px; of a space, its gap; NaN: not known.
+    """
+
+    image: NDArray[np.uint8]
+    tokens: NDArray[np.int64]
+    edges: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Examples padded to one width, as ``path_loss`` takes them (shapes there). ``strips``: float [B, 1, 32, W]."""
+
+    strips: Tensor
+    cells: Tensor
+    targets: Tensor
+    lengths: Tensor
+    edges: Tensor
+
+    def to(self, device: torch.device) -> "Batch":
+        fields = (self.strips, self.cells, self.targets, self.lengths, self.edges)
+        return Batch(*(field.to(device, non_blocking=True) for field in fields))
+
+    def allowed(self, longest_span: int) -> Tensor:
+        """bool [B, T, L, J]: spans whose cuts lie close to the token's edges; any span inside its gap for a space.
+
+        A token whose edges are not known may take any span.
+        """
+        begin = torch.arange(self.strips.shape[3] // CUT_STEP, device=self.strips.device)[:, None] * CUT_STEP
+        end = begin + torch.arange(1, longest_span + 1, device=begin.device) * CUT_STEP  # [T, L]
+        begin, end = begin[None, :, :, None].float(), end[None, :, :, None].float()
+        left, right = self.edges[:, None, None, :, 0], self.edges[:, None, None, :, 1]
+        close = ((begin - left).abs() <= _EDGE_TOLERANCE) & ((end - right).abs() <= _EDGE_TOLERANCE)
+        close &= (begin < (left + right) / 2) & (end > (left + right) / 2)
+        inside = (begin >= left - _EDGE_TOLERANCE) & (end <= right + _EDGE_TOLERANCE)
+        space = (self.targets == SPACE)[:, None, None, :]
+        unknown = self.edges.isnan().any(2)[:, None, None, :]
+        return torch.where(space, inside, close) | unknown
+
+
+def page_examples(page: SynthPage, rng: np.random.Generator | None = None) -> Iterator[Example]:
+    """An example for each line the segmentation finds on ``page``, those without any text included.
+
+    With ``rng``, some of them as the reader sees them when it looks again.
+    """
+    segmented = segment_page(page.image)
+    for strip in segmented.strips:
+        if rng is not None and rng.random() < _SECOND_LOOKS_SHARE:
+            again = cut_again(segmented.clean, strip, thoroughly=True)
+            strip = again[rng.integers(len(again))]
+        if strip.image.shape[1] > _MAX_CELLS * CUT_STEP:
+            continue
+        example = _label(strip, page)
+        if example is not None:
+            yield example
+
+
+def _label(strip: Strip, page: SynthPage) -> Example | None:
+    """Match a strip with the page's truth; None where two lines of text share the strip."""
+    found: list[tuple[float, float, str, int]] = []
+    for number, line in enumerate(page.lines):
+        x, y = (line.boxes[:, :2] + line.boxes[:, 2:]).T.astype(float) / 2
+        half = (line.boxes[:, 2] - line.boxes[:, 0]) / 2 * strip.scale * strip.stretch
+        u, v = strip.from_page(x, y)
+        within = (u > 0) & (u < strip.image.shape[1]) & (v > _BODY[0]) & (v < _BODY[1])
+        if not within.any():
+            continue
+        first, last = np.flatnonzero(within)[[0, -1]]
+        found += [(u[i] - half[i], u[i] + half[i], line.text[i], number) for i in range(first, last + 1)]
+    found.sort(key=lambda token: token[0] + token[1])
+    tokens: list[tuple[float, float, str]] = []
+    before = -1
+    for left, right, character, number in found:
+        if character == " ":
+            if tokens and tokens[-1][2] != " ":
+                tokens.append((left, right, " "))
+            continue
+        if tokens and tokens[-1][2] != " ":
+            if left < (tokens[-1][0] + tokens[-1][1]) / 2:
+                return None  # neighbours of one line never overlap that far: two lines of text share these rows
+            if number != before:  # two columns that the segmentation took for one line
+                tokens.append((tokens[-1][1], left, " "))
+        tokens.append((left, right, character))
+        before = number
+    # A gap reaches from ink to ink.
+    for i, (_, _, character) in enumerate(tokens):
+        if character == " " and 0 < i < len(tokens) - 1:
+            tokens[i] = (tokens[i - 1][1], tokens[i + 1][0], " ")
+    while tokens and tokens[-1][2] == " ":
+        tokens.pop()
+    return Example(
+        strip.image,
+        np.array([CLASS_INDEX[character] for _, _, character in tokens], np.int64),
+        np.array([(left, right) for left, right, _ in tokens], np.float32).reshape(-1, 2),
+    )
+
+
+def collate(examples: Sequence[Example]) -> Batch:
+    """Pad examples on the right to the widest."""
+    width = max(example.image.shape[1] for example in examples)
+    longest = max(1, *(len(example.tokens) for example in examples))
+    strips = np.zeros((len(examples), 1, examples[0].image.shape[0], width), np.uint8)
+    targets = np.zeros((len(examples), longest), np.int64)
+    edges = np.zeros((len(examples), longest, 2), np.float32)
+    for i, example in enumerate(examples):
+        strips[i, 0, :, : example.image.shape[1]] = example.image
+        targets[i, : len(example.tokens)] = example.tokens
+        edges[i, : len(example.tokens)] = example.edges
+    return Batch(
+        torch.from_numpy(strips).float() / 255,
+        torch.tensor([example.image.shape[1] // CUT_STEP for example in examples]),
+        torch.from_numpy(targets),
+        torch.tensor([len(example.tokens) for example in examples]),
+        torch.from_numpy(edges),
+    )

@@ -1,0 +1,191 @@
+"""The network as ONNX: what the reader needs of it, what shows how it works, and a description of its layers."""
+
+import logging
+import tempfile
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import torch
+from numpy.typing import NDArray
+from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quant_pre_process, quantize_static
+from torch import Tensor, nn
+
+from ocr_app.bundles.bundle import NETWORK, SHOWN_NETWORK
+from ocr_app.errors import ModelError
+from ocr_app.segmentation.line_image import HEIGHT
+from training.recognizer.charnet import CharNet
+from training.recognizer.examples import Example
+
+SCORES = ("spans", "blanks")  # what the reader asks for
+TOLERANCE = 0.1  # of an output's root mean square: how far the exported one may be from it, on average
+
+
+class ShownNet(nn.Module):
+    """A CharNet that also returns what it computes on the way.
+
+    After the scores come
+
+    * ``embeddings`` [B, T, L, hidden]: what the classifier sees of each span;
+    * ``kernels`` [maps, channels, height, width]: those of the first convolution;
+    * the activation maps of each layer, [B, maps, height, width] or, where no height is left, [B, maps, T].
+    """
+
+    def __init__(self, model: CharNet) -> None:
+        super().__init__()
+        self.model = model
+
+    @property
+    def names(self) -> list[str]:
+        """The outputs, in order."""
+        return [*SCORES, "embeddings", "kernels", *(layer["name"] for layer in describe_layers(self.model))]
+
+    def forward(self, strips: Tensor) -> tuple[Tensor, ...]:
+        maps: list[Tensor] = []
+        embeddings: list[Tensor] = []
+        hooks = [layer.register_forward_hook(lambda _, __, out: maps.append(out)) for layer in _layers(self.model)]
+        hooks.append(self.model.classifier.register_forward_pre_hook(lambda _, given: embeddings.append(given[0])))
+        try:
+            spans, blanks = self.model(strips)
+        finally:
+            for hook in hooks:
+                hook.remove()
+        return spans, blanks, *embeddings, _convolutions(_layers(self.model)[0])[0].weight.clone(), *maps
+
+
+def describe_layers(model: CharNet) -> list[dict[str, Any]]:
+    """Each layer of the trunk: the name of its output, whether it adds its input to it, and its convolutions.
+
+    All sizes are [height, width].
+    """
+    return [
+        {
+            "name": f"layer{number}",
+            "residual": not isinstance(layer, nn.Sequential),
+            "convolutions": [_describe(convolution) for convolution in _convolutions(layer)],
+        }
+        for number, layer in enumerate(_layers(model), 1)
+    ]
+
+
+def export_onnx(model: CharNet, folder: Path, samples: Sequence[Example]) -> None:
+    """Write the network as ONNX with batch and width free, its convolutions in whole numbers.
+
+    Twice: without what it computes on the way, which would cost the reader a tenth of its time, and with it.
+    The whole numbers are of 8 bits, as in Jacob et al., "Quantization and training of neural networks for efficient
+    integer-arithmetic-only inference" (CVPR 2018): twice as fast and a third of the size. What `samples` make of each
+    layer decides its range. Kernels take 7 bits: the sums of wider ones overflow on processors without VNNI.
+    """
+    for file, (network, outputs) in _networks(model).items():
+        with tempfile.TemporaryDirectory() as scratch, _quiet_exporter():
+            exact, prepared = Path(scratch) / "exact.onnx", Path(scratch) / "prepared.onnx"
+            _export_exact(network, outputs, model.config.channels, exact)
+            quant_pre_process(exact, prepared, skip_symbolic_shape=True)
+            quantize_static(
+                prepared,
+                folder / file,
+                _Samples(samples),
+                quant_format=QuantFormat.QDQ,
+                op_types_to_quantize=["Conv", "MatMul", "Relu"],
+                per_channel=True,
+                reduce_range=True,
+                activation_type=QuantType.QUInt8,
+                weight_type=QuantType.QInt8,
+            )
+
+
+def _networks(model: CharNet) -> dict[str, tuple[nn.Module, Sequence[str]]]:
+    """Each file of a bundle that holds the network, and its outputs in order."""
+    shown = ShownNet(model)
+    return {NETWORK: (model.eval(), SCORES), SHOWN_NETWORK: (shown.eval(), shown.names)}
+
+
+def _export_exact(network: nn.Module, outputs: Sequence[str], channels: int, path: Path) -> None:
+    free = {"strips": {0: torch.export.Dim.DYNAMIC, 3: torch.export.Dim.DYNAMIC}}
+    program = torch.onnx.export(
+        network,
+        (torch.zeros(2, channels, HEIGHT, 96),),
+        dynamo=True,
+        input_names=["strips"],
+        output_names=outputs,
+        dynamic_shapes=free,
+        verbose=False,
+    )
+    assert program is not None
+    program.save(path, external_data=False)
+
+
+@contextmanager
+def _quiet_exporter() -> Iterator[None]:
+    """The exporter warns of its own code, and of kernels that are both weights and an output."""
+    exporter = logging.getLogger("onnx_ir")
+    level = exporter.level
+    exporter.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        exporter.setLevel(level)
+
+
+class _Samples(CalibrationDataReader):  # type: ignore[misc]  # it comes without types
+    """Strips, one by one, as ONNX Runtime asks for them."""
+
+    def __init__(self, samples: Sequence[Example]) -> None:
+        self._inputs = iter([{"strips": _strip(example)} for example in samples])
+
+    def get_next(self) -> dict[str, NDArray[np.float32]] | None:
+        return next(self._inputs, None)
+
+
+def check_export(model: CharNet, folder: Path, samples: Sequence[Example]) -> None:
+    """Compare ONNX Runtime with torch on real strips.
+
+    Raises:
+        ModelError: an output of the one differs from the other's by more than TOLERANCE.
+    """
+    for file, (network, outputs) in _networks(model).items():
+        session = onnxruntime.InferenceSession(folder / file, providers=["CPUExecutionProvider"])
+        for strip in map(_strip, samples):
+            with torch.inference_mode():
+                expected = network(torch.from_numpy(strip))
+            found = session.run(outputs, {"strips": strip})
+            for name, ours, theirs in zip(outputs, expected, found, strict=True):
+                difference = float(np.abs(ours.numpy() - theirs).mean())
+                if not difference <= TOLERANCE * float(ours.square().mean().sqrt()):
+                    raise ModelError(
+                        f"{name} of the exported network differ by {difference:.1e} from the trained one's"
+                    )
+
+
+def _strip(example: Example) -> NDArray[np.float32]:
+    """The network's input [1, 1, 32, W]."""
+    return example.image[None, None].astype(np.float32) / np.float32(255)
+
+
+def _layers(model: CharNet) -> list[nn.Module]:
+    return [*model.trunk.stem, *model.trunk.context]
+
+
+def _convolutions(layer: nn.Module) -> list[nn.Conv1d | nn.Conv2d]:
+    return [module for module in layer.modules() if isinstance(module, nn.Conv1d | nn.Conv2d)]
+
+
+def _describe(convolution: nn.Conv1d | nn.Conv2d) -> dict[str, Any]:
+    flat = isinstance(convolution, nn.Conv1d)  # along the line: one row high
+
+    def size(value: Any, across: int) -> list[int]:
+        return [across, *value] if flat else list(value)
+
+    return {
+        "maps": convolution.out_channels,
+        "kernel": size(convolution.kernel_size, 1),
+        "stride": size(convolution.stride, 1),
+        "padding": size(convolution.padding, 0),
+        "dilation": size(convolution.dilation, 1),
+    }

@@ -1,0 +1,137 @@
+"""`python -m training publish`: from a training run to a model bundle the application reads with."""
+
+import argparse
+import copy
+import hashlib
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save_file
+
+from ocr_app.bundles.bundle import FORMAT_VERSION, GEOMETRY
+from training.finetune.base_model import load_parent
+from training.recognizer.calibration import fit_temperature
+from training.recognizer.charnet import CharNet, CharNetConfig
+from training.recognizer.examples import CLASSES, Example
+from training.recognizer.metrics import Score, evaluate
+from training.recognizer.onnx_export import check_export, describe_layers, export_onnx
+from training.recognizer.stream import synth_examples
+
+CALIBRATION_SEED = 20_000_003  # blocks of these seeds are used for nothing else
+TEST_SEED = 30_000_001
+BLOCKS = 150
+SAMPLES = 96  # strips that tell what the network's layers make of strips
+_CHECKED = 8  # of them
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `publish`."""
+    parser.add_argument("--run", type=Path, default=Path("runs/charnet"), dest="source", help="folder `train` wrote")
+    parser.add_argument("--output", type=Path, required=True, help="folder of the bundle; replaced if it exists")
+    parser.add_argument("--average", metavar="MODEL", help="publish the mean of the run's weights and of this model's")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Export, check, calibrate, score and write the bundle."""
+    model, training = load_run(arguments.source)
+    if arguments.average:
+        other = load_parent(arguments.average)
+        model = averaged(model, other.network)
+        training["averaged_with"] = other.weights
+    calibration = synth_examples(CALIBRATION_SEED, BLOCKS)
+    temperature = fit_temperature(model, calibration)
+    score = evaluate(model, synth_examples(TEST_SEED, BLOCKS), torch.device("cpu"))
+    print(f"held-out CER {score.cer:.4f}, cut recall {score.cut_recall:.4f}, temperature {temperature:.2f}")
+    write_bundle(model, arguments.output, temperature, training | {"scores": _scores(score)}, calibration[:SAMPLES])
+    return 0
+
+
+def load_run(folder: Path) -> tuple[CharNet, dict[str, Any]]:
+    """The averaged network of a training run and the run's description."""
+    description = json.loads((folder / "config.json").read_text())
+    state = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)
+    model = CharNet(CharNetConfig(**description["net"]))
+    prefix = "module."
+    model.load_state_dict({k.removeprefix(prefix): v for k, v in state["averaged"].items() if k.startswith(prefix)})
+    model.eval()
+    return model, description | {"steps": state["step"], "seconds": round(state["elapsed"])}
+
+
+def averaged(one: CharNet, other: CharNet) -> CharNet:
+    """The network whose weights are the mean of two that have a past in common.
+
+    Where one was trained further from the other, it reads better than both (Wortsman et al., "Model soups", ICML 2022).
+    """
+    mean = copy.deepcopy(one)
+    weights, others = one.state_dict(), other.state_dict()
+    mean.load_state_dict({name: (w + others[name]) / 2 if w.is_floating_point() else w for name, w in weights.items()})
+    return mean.eval()
+
+
+def write_bundle(
+    model: CharNet,
+    output: Path,
+    temperature: float,
+    training: dict[str, Any],
+    samples: Sequence[Example],
+    classes: str = CLASSES,
+) -> None:
+    """Write the bundle beside its place, then put it there whole; `samples` are typical strips, some SAMPLES of them.
+
+    Raises:
+        ModelError: ONNX Runtime does not compute of `samples` what torch does.
+    """
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".", dir=output.parent) as scratch:
+        folder = Path(scratch) / "bundle"
+        folder.mkdir()
+        export_onnx(model, folder, samples)
+        check_export(model, folder, samples[:_CHECKED])
+        save_file(_halved(model.state_dict()), folder / "weights.safetensors")
+        description = {
+            "version": FORMAT_VERSION,
+            "classes": classes,
+            "longest_span": model.config.longest_span,
+            "layers": describe_layers(model),
+            "strip": GEOMETRY,
+            "calibration": {"temperature": temperature},
+            "files": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())},
+            "provenance": training
+            | {
+                "nitido": version("nitido"),
+                "torch": torch.__version__,
+                "hardware": f"{platform.machine()}, {os.cpu_count()} cores",
+            },
+        }
+        (folder / "model.json").write_text(
+            json.dumps(description, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+        _put(folder, output, Path(scratch) / "before")
+
+
+def _put(folder: Path, output: Path, before: Path) -> None:
+    """Puts a folder in its place, and what was there in another; if that fails, all is as it was."""
+    try:
+        if output.exists():
+            output.rename(before)
+        folder.rename(output)
+    except BaseException:
+        if before.exists() and not output.exists():
+            before.rename(output)
+        raise
+
+
+def _halved(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Kernels as float16, which costs retraining nothing; the statistics beside them stay float32."""
+    return {name: (w.half() if w.ndim > 1 else w).contiguous() for name, w in weights.items()}
+
+
+def _scores(score: Score) -> dict[str, float]:
+    return {"synthetic_cer": round(score.cer, 5), "synthetic_cut_recall": round(score.cut_recall, 5)}

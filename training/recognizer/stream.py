@@ -1,0 +1,112 @@
+"""An endless, reproducible stream of batches: blocks rendered by worker processes while the network trains."""
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+
+from data_synth.fonts import Face, find_faces
+from data_synth.pages import block
+from training.recognizer.examples import Batch, Example, collate, page_examples
+
+BLOCKS_PER_POOL = 120  # about 1,500 lines: enough for batches of lines of equal width
+_BLOCKS_PER_CALL = 6
+_CELLS_PER_BATCH = 3600  # cells, padding included: about 40 lines of an invoice
+_EMPTY_SHARE = 0.04  # of a pool: strips without text teach the network to read nothing into clutter
+
+
+@dataclass
+class Position:
+    """The next batch of a stream: its pool and its place in the pool. Saved in checkpoints."""
+
+    pool: int = 0
+    batch: int = 0
+
+
+class SynthStream:
+    """Batches of synthetic lines; the same seed gives the same batches whatever the number of workers."""
+
+    def __init__(self, seed: int, faces: tuple[Face, ...], workers: int, position: Position | None = None) -> None:
+        self.position = position or Position()
+        self._seed = seed
+        self._faces = faces
+        self._workers = workers
+
+    def __iter__(self) -> Iterator[Batch]:
+        for pool in self._pools():
+            batches = _batches(pool, np.random.default_rng([self._seed, 1, self.position.pool]))
+            for index, examples in enumerate(batches):
+                if index < self.position.batch:  # resumed in the middle of a pool
+                    continue
+                self.position.batch = index + 1
+                yield collate(examples)
+            self.position = Position(self.position.pool + 1, 0)
+
+    def _pools(self) -> Iterator[list[Example]]:
+        """Pools of examples from the current position on; rendering runs ahead by about a pool."""
+        calls = BLOCKS_PER_POOL // _BLOCKS_PER_CALL
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(
+            self._workers, context, initializer=_start_worker, initargs=(self._faces,)
+        ) as executor:
+            call = self.position.pool * calls
+            pending: deque[Future[list[Example]]] = deque()
+            try:
+                while True:
+                    pool: list[Example] = []
+                    for _ in range(calls):
+                        while len(pending) < calls:
+                            pending.append(executor.submit(_render, self._seed, call))
+                            call += 1
+                        pool += pending.popleft().result()
+                    yield pool
+            finally:
+                executor.shutdown(wait=False, cancel_futures=True)
+
+
+def synth_examples(seed: int, blocks: int, faces: tuple[Face, ...] | None = None) -> list[Example]:
+    """A small fixed set of examples, rendered in this process: for evaluation and tests."""
+    _use_faces(faces or find_faces())
+    return [example for call in range(-(-blocks // _BLOCKS_PER_CALL)) for example in _render(seed, call)]
+
+
+_faces: tuple[Face, ...] = ()
+
+
+def _start_worker(faces: tuple[Face, ...]) -> None:
+    _use_faces(faces)
+    cv2.setNumThreads(1)
+    torch.set_num_threads(1)
+
+
+def _use_faces(faces: tuple[Face, ...]) -> None:
+    global _faces
+    _faces = faces
+
+
+def _render(seed: int, call: int) -> list[Example]:
+    examples: list[Example] = []
+    for index in range(call * _BLOCKS_PER_CALL, (call + 1) * _BLOCKS_PER_CALL):
+        rng = np.random.default_rng([seed, 0, index])
+        for example in page_examples(block(rng, _faces), rng):
+            if len(example.tokens) or rng.random() < _EMPTY_SHARE:
+                examples.append(example)
+    return examples
+
+
+def _batches(pool: list[Example], rng: np.random.Generator) -> list[list[Example]]:
+    """Batches of similar width with a bounded number of cells, in random order."""
+    order = sorted(rng.permutation(len(pool)), key=lambda i: pool[i].image.shape[1])
+    batches: list[list[Example]] = [[]]
+    for i in order:
+        cells = pool[i].image.shape[1] // 4
+        if batches[-1] and cells * (len(batches[-1]) + 1) > _CELLS_PER_BATCH:
+            batches.append([])
+        batches[-1].append(pool[i])
+    rng.shuffle(batches)
+    return batches
