@@ -17,7 +17,7 @@ from benchmarks.scoring import Scores, Word, find_pages, read_truth
 from benchmarks.trust import Promises, auroc, calibration_error, log_loss, review
 from ocr_app.bundles.bundle import DEFAULT, load_bundle
 from ocr_app.io.images import open_page
-from ocr_app.recognition.recognizer import Reader
+from ocr_app.recognition.recognizer import Recognizer
 from ocr_app.recognition.rescoring.lexicon import MISSPELT, load_lexicon, with_odds
 from ocr_app.segmentation.page import segment_page
 
@@ -52,12 +52,12 @@ def main() -> int:
 def read_half(pages: list[Path], *, fold_case: bool) -> Readings:
     """Every word of the pages as each temperature reads it, and whether it is right."""
     bundle = load_bundle(DEFAULT)
-    readers = {temperature: Reader(replace(bundle, temperature=temperature)) for temperature in _TEMPERATURES}
+    recognizers = {temperature: Recognizer(replace(bundle, temperature=temperature)) for temperature in _TEMPERATURES}
     scores = {temperature: Scores(fold_case) for temperature in _TEMPERATURES}
     for page in track(pages, "reading"):
         segmented, truth = segment_page(open_page(page, 1).image), read_truth(page.with_suffix(".csv"))
-        for temperature, reader in readers.items():
-            words = [word for line in reader.read_segmented(segmented) for word in line.words]
+        for temperature, recognizer in recognizers.items():
+            words = [word for line in recognizer.read_segmented(segmented) for word in line.words]
             scores[temperature].add(truth, [Word(word.text, word.box, word.confidence) for word in words])
     return {temperature: each.trust for temperature, each in scores.items()}
 

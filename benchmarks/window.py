@@ -29,12 +29,12 @@ from ocr_app.corrections import CorrectionStore
 from ocr_app.document import Character, Line, Word
 from ocr_app.gui.app import Windows, dress
 from ocr_app.gui.model.settings import Settings
-from ocr_app.gui.model.workspace import Desk
+from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.page.page_view import PageView
 from ocr_app.gui.page.picture import Picture
 from ocr_app.gui.workers.interpreter import share_interpreter
 from ocr_app.inspection.inspector import Inspector
-from ocr_app.recognition.recognizer import Reader
+from ocr_app.recognition.recognizer import Recognizer
 
 PAGES = 500
 SIDE = 10_000
@@ -92,8 +92,8 @@ class Watch:
     """A window with the real model, and how long events had to wait in it, in seconds."""
 
     def __init__(self, store: CorrectionStore) -> None:
-        self.desk = Desk(Reader.load, store, Inspector.load)
-        self.window = Windows(_application(), self.desk, Settings()).window
+        self.workspace = Workspace(Recognizer.load, store, Inspector.load)
+        self.window = Windows(_application(), self.workspace, Settings()).window
         self.window.show()
         self._timer = QTimer()
         self._timer.timeout.connect(self._tick)
@@ -113,7 +113,7 @@ class Watch:
 
     @property
     def pages_read(self) -> int:
-        return sum(bool(page.reading) for page in self.desk.session.pages)
+        return sum(bool(page.reading) for page in self.workspace.session.pages)
 
     def tell(self) -> None:
         tell("gaps", self.gaps)
@@ -125,33 +125,33 @@ class Watch:
     def close(self) -> None:
         self._timer.stop()
         self.window.close()
-        self.desk.close()
+        self.workspace.close()
         QApplication.processEvents()  # writes the settings while there still is a folder for them
 
 
 def watch(path: Path, read: int) -> None:
     """Opens a file, waits for its picture, its thumbnails and `read` pages, then cancels in the midst of the next."""
     with CorrectionStore.open() as store, closing(Watch(store)) as watched:
-        desk = watched.desk
+        workspace = watched.workspace
         began = perf_counter()
         shown: list[int] = []
-        desk.decoding.thumbnail_ready.connect(lambda page, _: shown.append(page.number))
+        workspace.decoding.thumbnail_ready.connect(lambda page, _: shown.append(page.number))
         loaded: list[str] = []
-        desk.reading.model_loaded.connect(loaded.append)
-        desk.open([path])
+        workspace.reading.model_loaded.connect(loaded.append)
+        workspace.open([path])
         report = {"picture": until(lambda: watched.window.page_view.picture is not None, began)}
-        report["thumbnails"] = until(lambda: len(shown) == len(desk.session.pages), began)
+        report["thumbnails"] = until(lambda: len(shown) == len(workspace.session.pages), began)
         if read:
             report[f"{read} pages read"] = until(lambda: watched.pages_read >= read, began)
         until(lambda: bool(loaded), began)
         pause = perf_counter() + 2
         until(lambda: perf_counter() > pause, began)
         finished: list[None] = []
-        desk.progress.finished.connect(lambda: finished.append(None))
+        workspace.progress.finished.connect(lambda: finished.append(None))
         cancelled = perf_counter()
-        desk.reading.cancel()
+        workspace.reading.cancel()
         report["cancelled in"] = until(lambda: bool(finished), cancelled)
-        print(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB, {len(desk.session.pages)} page(s)")
+        print(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB, {len(workspace.session.pages)} page(s)")
         for name, value in report.items():
             print(f"    {name:24} {value:8.2f} s")
         watched.tell()
@@ -160,14 +160,14 @@ def watch(path: Path, read: int) -> None:
 def watch_whole(path: Path) -> None:
     """Reads all pages of a file, then opens and reads another one in its place."""
     with CorrectionStore.open() as store, closing(Watch(store)) as watched:
-        desk = watched.desk
-        desk.open([path])
+        workspace = watched.workspace
+        workspace.open([path])
         seconds = until(lambda: watched.pages_read == PAGES, perf_counter())
         print(f"{path.name}, all {PAGES} pages read in {seconds:.0f} s")
         watched.tell()
         watched.begin()
-        desk.open([SAMPLE])
-        seconds = until(lambda: len(desk.session.pages) == watched.pages_read == 1, perf_counter())
+        workspace.open([SAMPLE])
+        seconds = until(lambda: len(workspace.session.pages) == watched.pages_read == 1, perf_counter())
         pause = perf_counter() + 2  # what was open is deleted
         until(lambda: perf_counter() > pause, pause)
         print(f"{SAMPLE.name}, opened and read in its place in {seconds:.2f} s")

@@ -1,4 +1,4 @@
-"""The characters the reader knows, and how other spellings of them are folded in."""
+"""The characters the recognizer knows, and how other spellings of them are folded in."""
 
 import unicodedata
 
@@ -8,7 +8,7 @@ _SIGNS = "ºª§°€£"
 ALPHABET: str = "".join(
     sorted({chr(code) for code in range(0x21, 0x7F)} | set(_PORTUGUESE) | set(_PORTUGUESE.upper()) | set(_SIGNS))
 )
-"""Every character the reader knows except the space, one code point each, in code-point order."""
+"""Every character the recognizer knows except the space, one code point each, in code-point order."""
 
 _FOLDS = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")

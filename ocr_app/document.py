@@ -5,9 +5,10 @@ Every exporter and every view reads this tree and none of them knows who made it
 x1 and y1 are the first column and row outside. Confidences are calibrated probabilities from 0 to 1.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from ocr_app.geometry import Box
 
 FORMAT_VERSION = 1
 """Version of the JSON format; it grows when a reader of the old format would misread the new one."""
@@ -17,14 +18,6 @@ COLUMN_GAP = "   "
 
 DOUBTFUL = 0.9
 """A character whose confidence is below this should be looked at by a person."""
-
-Box = tuple[int, int, int, int]
-
-
-def hull(boxes: Iterable[Box]) -> Box:
-    """The smallest box around some, at least one."""
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return min(x0), min(y0), max(x1), max(y1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +169,3 @@ def _word_from_json(data: dict[str, Any]) -> Word:
 def _box(data: list[int]) -> Box:
     x0, y0, x1, y1 = data
     return x0, y0, x1, y1
-
-
-def overlap(one: Box, other: Box) -> float:
-    """Intersection over union of two boxes, 0..1."""
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    common = max(0, width) * max(0, height)
-    areas = sum((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
-    return common / max(1, areas - common)

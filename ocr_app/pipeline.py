@@ -17,8 +17,8 @@ from ocr_app.progress import Progress
 Segmented = TypeVar("Segmented")
 
 
-class PageReader(Protocol[Segmented]):
-    """What reads the lines of a page in two steps; `ocr_app.recognition.recognizer.Reader` is one."""
+class PageRecognizer(Protocol[Segmented]):
+    """What reads the lines of a page in two steps; `ocr_app.recognition.recognizer.Recognizer` is one."""
 
     @property
     def name(self) -> str:
@@ -43,7 +43,7 @@ class _Step(Generic[Segmented]):
 
 
 def read_documents(
-    paths: Sequence[Path], reader: PageReader[Segmented], progress: Progress
+    paths: Sequence[Path], recognizer: PageRecognizer[Segmented], progress: Progress
 ) -> Iterator[Document | Exception]:
     """Reads every page of each file; one that cannot be read gives its exception, and the others still are.
 
@@ -51,14 +51,14 @@ def read_documents(
     page.
     """
     with ThreadPoolExecutor(1) as pool:
-        ahead = itertools.pairwise(itertools.chain(_steps(paths, reader, pool), [None]))
+        ahead = itertools.pairwise(itertools.chain(_steps(paths, recognizer, pool), [None]))
         steps = (step for step, _ in ahead if step)
         for file, its_steps in itertools.groupby(steps, key=lambda step: step.file):
-            yield _document(paths[file], its_steps, reader, progress)
+            yield _document(paths[file], its_steps, recognizer, progress)
 
 
 def _steps(
-    paths: Sequence[Path], reader: PageReader[Segmented], pool: ThreadPoolExecutor
+    paths: Sequence[Path], recognizer: PageRecognizer[Segmented], pool: ThreadPoolExecutor
 ) -> Iterator[_Step[Segmented]]:
     """The pages of all files, each of which begins to be segmented when it is asked for."""
     for file, path in enumerate(paths):
@@ -66,7 +66,7 @@ def _steps(
             pages = count_pages(path)
             for page in open_pages(path):
                 height, width = page.image.shape
-                yield _Step(file, pool.submit(reader.segment, page.image), page.number, pages, (width, height))
+                yield _Step(file, pool.submit(recognizer.segment, page.image), page.number, pages, (width, height))
         except Exception as error:
             failed: Future[Segmented] = Future()
             failed.set_exception(error)
@@ -74,17 +74,17 @@ def _steps(
 
 
 def _document(
-    path: Path, steps: Iterator[_Step[Segmented]], reader: PageReader[Segmented], progress: Progress
+    path: Path, steps: Iterator[_Step[Segmented]], recognizer: PageRecognizer[Segmented], progress: Progress
 ) -> Document | Exception:
     first = next(steps)
     progress.start(first.pages, path.name)
     pages: list[Page] = []
     try:
         for step in itertools.chain([first], steps):
-            pages.append(Page(step.page, *step.size, reader.read_segmented(step.segmented.result())))
+            pages.append(Page(step.page, *step.size, recognizer.read_segmented(step.segmented.result())))
             progress.advance()
     except Exception as error:
         return error
     finally:
         progress.finish()
-    return Document(str(path), reader.name, tuple(pages))
+    return Document(str(path), recognizer.name, tuple(pages))

@@ -46,7 +46,7 @@ def test_the_data_files_exist(spec: Spec) -> None:
     models, gui = "ocr_app/models/default", "ocr_app/gui/translations"
     needed = {
         f"{models}/model.onnx",
-        f"{models}/shown.onnx",
+        f"{models}/inspection.onnx",
         f"{models}/model.json",
         f"{gui}/nitido_en.qm",
         f"{gui}/nitido_pt_BR.qm",

@@ -1,4 +1,5 @@
-"""`python -m training COMMAND`: train, retrain, evaluate and publish the reader's network, compare it with others."""
+"""`python -m training COMMAND`: train, retrain, evaluate and publish the recognizer's network, compare it with others.
+"""
 
 import argparse
 import signal
@@ -15,7 +16,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     for name, module, summary in (
-        ("train", train, "train the reader's CNN on synthetic lines"),
+        ("train", train, "train the recognizer's CNN on synthetic lines"),
         ("evaluate", evaluate, "score a run on held-out synthetic lines, with pictures of its errors"),
         ("retrain", retrain, "teach the current model what was corrected, and publish what reads better"),
         ("publish", publish, "export a run as a model bundle"),

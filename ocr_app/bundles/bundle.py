@@ -1,8 +1,8 @@
 """A model bundle: a folder with the network as ONNX, what is needed to use it, and where it came from.
 
-    model.onnx           the network: strips -> span and blank scores
-    shown.onnx           the same network with what it computes on the way to them
-    model.json           alphabet, strip geometry, layers, calibration, sha256 of every other file, provenance
+    model.onnx           the network: line images -> span and blank scores
+    inspection.onnx      the same network with what it computes on the way to them
+    model.json           alphabet, line image geometry, layers, calibration, sha256 of every other file, provenance
     weights.safetensors  the same weights for retraining
 
 No pickle is ever loaded.
@@ -18,18 +18,15 @@ import onnxruntime
 
 from ocr_app.errors import ModelError
 from ocr_app.io.paths import data_folder
-from ocr_app.segmentation import line_image as strips
+from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH, HEIGHT
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 DEFAULT = "default"
-NETWORK, SHOWN_NETWORK = "model.onnx", "shown.onnx"
-GEOMETRY = {
-    "height": strips.HEIGHT,
-    "baseline": strips.BASELINE,
-    "cap_height": strips.CAP_HEIGHT,
-    "cut_step": strips.CUT_STEP,
-}
-"""The strips this release cuts; a network trained on other strips cannot read them."""
+NETWORK, INSPECTION_NETWORK = "model.onnx", "inspection.onnx"
+GEOMETRY = {"height": HEIGHT, "baseline": BASELINE, "cap_height": CAP_HEIGHT, "cell_width": CELL_WIDTH}
+"""The line images this release makes; a network trained on others cannot read them."""
+
+_INSPECTION_NETWORK_3 = "shown.onnx"  # its name in bundles of format 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +40,7 @@ class Bundle:
         longest_span: cells of the longest span the network scores.
         temperature: divides scores before they become probabilities (Guo et al., "On calibration of modern neural
             networks", ICML 2017).
+        inspection_network: name of the file with the network that also gives what it computes on the way.
     """
 
     name: str
@@ -50,6 +48,7 @@ class Bundle:
     classes: str
     longest_span: int
     temperature: float
+    inspection_network: str = INSPECTION_NETWORK
 
     def session(self) -> onnxruntime.InferenceSession:
         """The network, ready to run; each run takes one core, so that several can be under way.
@@ -59,14 +58,14 @@ class Bundle:
         """
         return self._load(NETWORK)
 
-    def shown_session(self) -> onnxruntime.InferenceSession:
+    def inspection_session(self) -> onnxruntime.InferenceSession:
         """As `session`, the network that also gives what it computes on the way."""
-        return self._load(SHOWN_NETWORK)
+        return self._load(self.inspection_network)
 
     def _load(self, file: str) -> onnxruntime.InferenceSession:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
-        options.enable_mem_pattern = False  # for inputs of one size; with strips of many it only keeps memory
+        options.enable_mem_pattern = False  # for inputs of one size; with line images of many it only keeps memory
         try:
             return onnxruntime.InferenceSession(self.folder / file, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # ONNX Runtime's exceptions share no base class
@@ -89,7 +88,12 @@ def load_bundle(name: str) -> Bundle:
         if found != expected:
             raise ModelError(f"model {name}: {file} is damaged (its sha256 is not the recorded one)")
     return Bundle(
-        name, folder, description["classes"], description["longest_span"], description["calibration"]["temperature"]
+        name,
+        folder,
+        description["classes"],
+        description["longest_span"],
+        description["calibration"]["temperature"],
+        next(file for file in (INSPECTION_NETWORK, _INSPECTION_NETWORK_3) if file in description["files"]),
     )
 
 
@@ -114,23 +118,36 @@ def describe(name: str) -> dict[str, Any]:
     """
     folder = bundle_folder(name)
     try:
-        description = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        description = _upgraded(json.loads((folder / "model.json").read_text(encoding="utf-8")))
         if description["version"] != FORMAT_VERSION:
             raise ModelError(
                 f"model {name}: of format {description['version']}, not {FORMAT_VERSION}; publish it with this release"
             )
-        if description["strip"] != GEOMETRY:
-            raise ModelError(f"model {name}: it was trained on strips of another geometry")
+        if description["line_image"] != GEOMETRY:
+            raise ModelError(f"model {name}: it was trained on line images of another geometry")
         if not {"classes", "longest_span", "layers", "calibration", "files"} <= description.keys():
             raise KeyError("incomplete")
-        if (
-            not {NETWORK, SHOWN_NETWORK} <= description["files"].keys()
-            or "temperature" not in description["calibration"]
-        ):
+        files = description["files"].keys()
+        if NETWORK not in files or not files & {INSPECTION_NETWORK, _INSPECTION_NETWORK_3}:
+            raise KeyError("incomplete")
+        if "temperature" not in description["calibration"]:
             raise KeyError("incomplete")
     except OSError as error:
         raise ModelError(f"model {name}: not found in {folder} ({error.strerror})") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"model {name}: model.json is damaged") from error
     else:
-        return dict(description)
+        return description
+
+
+def _upgraded(description: dict[str, Any]) -> dict[str, Any]:
+    """A description of format 3 in the words of format 4; any other as it is."""
+    if description["version"] != 3:
+        return description
+    strip = description["strip"]
+    geometry = {("cell_width" if key == "cut_step" else key): value for key, value in strip.items()}
+    upgraded = description | {"version": FORMAT_VERSION, "line_image": geometry}
+    provenance = description.get("provenance", {})
+    if "parent" in provenance:
+        upgraded["provenance"] = provenance | {"base_model": provenance["parent"]}
+    return upgraded

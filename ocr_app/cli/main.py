@@ -133,19 +133,19 @@ def read(options: argparse.Namespace) -> int:
     """Reads scans; one that cannot be read is reported and the others still are."""
     from ocr_app.export.files import OutputFolder
     from ocr_app.pipeline import read_documents
-    from ocr_app.recognition.recognizer import Reader
+    from ocr_app.recognition.recognizer import Recognizer
 
     format = FORMATS[options.format]
     if not options.output:
-        if format.paged:
+        if format.per_page:
             options.usage_error(f"--format {format.name} writes files: say where with --output DIR")
-        if len(options.paths) > 1 and not format.joinable:
+        if len(options.paths) > 1 and not format.concatenable:
             options.usage_error(f"--format {format.name} writes a file per PATH: say where with --output DIR")
     folder = OutputFolder(options.output, options.paths) if options.output else None
-    reader = Reader.load(options.model)
+    recognizer = Recognizer.load(options.model)
     progress = _progress(len(options.paths))
     exit_code = ExitCode.OK
-    for path, document in zip(options.paths, read_documents(options.paths, reader, progress), strict=True):
+    for path, document in zip(options.paths, read_documents(options.paths, recognizer, progress), strict=True):
         try:
             if isinstance(document, Exception):
                 raise document
@@ -166,28 +166,28 @@ def correct(options: argparse.Namespace) -> int:
     """Records what a page truly says: the lines that the CSV tells for certain count as reviewed."""
     from ocr_app.corrections import Correction, CorrectionStore, page_hash
     from ocr_app.io.images import open_page
-    from ocr_app.recognition.recognizer import Reader
+    from ocr_app.recognition.recognizer import Recognizer
     from ocr_app.review.ground_truth import match, read_transcripts
 
     transcripts = read_transcripts(options.truth)
     image = open_page(options.path, options.page).image
-    reader = Reader.load(options.model)
-    lines = reader.read_strips(image)
+    recognizer = Recognizer.load(options.model)
+    lines = recognizer.recognize_lines(image)
     truths, unmatched = match(transcripts, lines)
     hash = page_hash(image)
     with CorrectionStore.open() as store, store.batch():
         for index, truth in truths.items():
-            line, strip = lines[index]
+            line, line_image = lines[index]
             correction = Correction(
                 page_hash=hash,
                 source=str(options.path),
                 page=options.page,
                 line_box=line.box,
-                strip=strip.image,
+                line_image=line_image.image,
                 reading=line.text,
                 truth=truth,
                 edges=None,
-                model=reader.name,
+                model=recognizer.name,
                 time=datetime.now(UTC),
             )
             store.add(correction)
@@ -208,7 +208,7 @@ def list_corrections(options: argparse.Namespace) -> int:
 
 
 def export_corrections(options: argparse.Namespace) -> int:
-    """Writes all corrections, strips included, to one file that `nitido corrections import` reads."""
+    """Writes all corrections, line images included, to one file that `nitido corrections import` reads."""
     from ocr_app.corrections import CorrectionStore, archive
 
     with CorrectionStore.open() as store:
@@ -267,7 +267,7 @@ def _origin(name: str) -> str:
         return "comes with Nítido"
     try:
         provenance = describe(name)["provenance"]
-        learnt = f"{len(provenance['corrections'])} corrections on {provenance['parent']['model']}"
+        learnt = f"{len(provenance['corrections'])} corrections on {provenance['base_model']['model']}"
         return f"{provenance['time'][:10]}, {learnt}"
     except ModelError as error:
         return str(error)
@@ -308,7 +308,7 @@ def verify_models(options: argparse.Namespace) -> int:
 
 
 def _columns(number: int, row: "Row") -> tuple[str, ...]:
-    """A correction, damaged or not, as columns of a table, strip left out."""
+    """A correction, damaged or not, as columns of a table, line image left out."""
     from ocr_app.corrections.records import COLUMNS
 
     found = dict(zip(COLUMNS, row, strict=True))

@@ -1,7 +1,7 @@
 """Corrections as one portable file, to carry them to another machine or keep a copy of them.
 
-JSON Lines in UTF-8: the first line says what the file is, each of the others is a correction with its strip as a PNG in
-base64. The same corrections always give the same bytes.
+JSON Lines in UTF-8: the first line says what the file is, each of the others is a correction with its line image as a
+PNG in base64. The same corrections always give the same bytes.
 """
 
 import base64
@@ -118,7 +118,7 @@ def _imported(path: Path, number: int, line: str) -> Row:
 
 
 def _row(line: str) -> Row:
-    """The row on a line of the file, its strip as it was exported, bit for bit.
+    """The row on a line of the file, its line image as it was exported, bit for bit.
 
     Raises:
         _NO_CORRECTION: it is none, or damaged.
@@ -128,9 +128,9 @@ def _row(line: str) -> Row:
         raise TypeError("a value of another kind")
     if not 1 <= data["page"] <= _LARGEST or not all(abs(data[side]) <= _LARGEST for side in ("x0", "y0", "x1", "y1")):
         raise ValueError("a number too large")
-    strip = base64.b64decode(data["strip"], validate=True)
+    line_image = base64.b64decode(data["strip"], validate=True)
     lists = {key: None if data[key] is None else json.dumps(data[key]) for key in ("edges", "doubtful")}
-    correction = from_row(tuple((data | {"strip": strip} | lists)[column] for column in COLUMNS))
+    correction = from_row(tuple((data | {"strip": line_image} | lists)[column] for column in COLUMNS))
     return tuple(
-        strip if column == "strip" else value for column, value in zip(COLUMNS, to_row(correction), strict=True)
+        line_image if column == "strip" else value for column, value in zip(COLUMNS, to_row(correction), strict=True)
     )

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ocr_app.document import Box
+from ocr_app.geometry import Box
 
 COLUMNS = (
     *("page_hash", "source", "page", "x0", "y0", "x1", "y1"),
@@ -20,28 +20,30 @@ COLUMNS = (
 """The columns of a `Row`."""
 
 Row = tuple[Any, ...]
-"""A correction as the database holds it; its strip is a PNG, its edges and doubts are JSON, its time is ISO 8601."""
+"""A correction as the database holds it; its line image is a PNG, its edges and doubts are JSON, its time is ISO 8601.
+"""
 
-_MAX_STRIP_PIXELS = 1 << 20  # far above any strip; a PNG of a few bytes can claim gigabytes
+_MAX_PIXELS = 1 << 20  # far above any line image; a PNG of a few bytes can claim gigabytes
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What a line says, as far as a person has looked at it; its truth is its reading where nothing was wrong.
 
-    Retraining may rely on what is `reviewed`, changed or not: strip and truth are then an example and its label. Of
-    any other correction, take the truth for what the reader and a person have made of the line so far: right where the
-    person looked, but the characters in `doubtful` are still those of the reader, which doubts them itself.
+    Retraining may rely on what is `reviewed`, changed or not: line image and truth are then an example and its label.
+    Of
+    any other correction, take the truth for what the recognizer and a person have made of the line so far: right where
+    the person looked, but the characters in `doubtful` are still those of the recognizer, which doubts them itself.
 
     Attributes:
         page_hash: `page_hash` of the page: finds the page again whatever its file is called.
         source: the file as it was named then.
         page: number in the file, from 1.
         line_box: the line's box in page pixels; names the line within the page.
-        strip: uint8 [32, W], the line as the reader saw it, 0 = paper; two corrections compare without it.
-        reading: what the reader read, words joined by single spaces.
+        line_image: uint8 [32, W], the line as the recognizer saw it, 0 = paper; two corrections compare without it.
+        reading: what the recognizer read, words joined by single spaces.
         truth: what it says, words joined by single spaces.
-        edges: left and right edge of each character of `truth` but the spaces, in strip pixels; None: not known.
+        edges: left and right edge of each character of `truth` but the spaces, in line image pixels; None: not known.
         model: the name of the model that read.
         time: when it was reviewed, with a time zone.
         doubtful: the characters of `truth`, counted from 0 without the spaces, that a person has still to look at;
@@ -55,7 +57,7 @@ class Correction:
     source: str
     page: int
     line_box: Box
-    strip: NDArray[np.uint8] = field(compare=False, repr=False)
+    line_image: NDArray[np.uint8] = field(compare=False, repr=False)
     reading: str
     truth: str
     edges: tuple[tuple[float, float], ...] | None
@@ -65,8 +67,8 @@ class Correction:
 
     def __post_init__(self) -> None:
         count = len(self.truth.replace(" ", ""))
-        if self.strip.ndim != 2 or self.strip.dtype != np.uint8 or not self.strip.size:
-            raise ValueError(f"a strip is uint8 [32, W], not {self.strip.dtype} {self.strip.shape}")
+        if self.line_image.ndim != 2 or self.line_image.dtype != np.uint8 or not self.line_image.size:
+            raise ValueError(f"a line image is uint8 [32, W], not {self.line_image.dtype} {self.line_image.shape}")
         if self.truth != " ".join(self.truth.split()):
             raise ValueError(f"words are joined by single spaces, not {self.truth!r}")
         if self.edges is not None and len(self.edges) != count:
@@ -92,7 +94,7 @@ def page_hash(image: NDArray[np.uint8]) -> str:
 def to_row(correction: Correction) -> Row:
     """The row of a correction; a source's bytes that are no text become `\\udcXX`, as in JSON."""
     png = io.BytesIO()
-    Image.fromarray(correction.strip).save(png, "PNG")
+    Image.fromarray(correction.line_image).save(png, "PNG")
     edges = correction.edges
     return (
         correction.page_hash,
@@ -139,11 +141,11 @@ def from_row(row: Row) -> Correction:
 def _decode(png: bytes) -> NDArray[np.uint8]:
     try:
         with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
-            if image.mode == "L" and image.width * image.height <= _MAX_STRIP_PIXELS:
+            if image.mode == "L" and image.width * image.height <= _MAX_PIXELS:
                 return np.array(image)
     except Exception as error:  # Pillow raises nearly anything on bad bytes
-        raise ValueError("its strip cannot be read") from error
-    raise ValueError("its picture is no strip")
+        raise ValueError("its line image cannot be read") from error
+    raise ValueError("its picture is no line image")
 
 
 def iso_time(time: datetime) -> str:

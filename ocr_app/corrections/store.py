@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import Literal, Self
 
 from ocr_app.corrections.records import COLUMNS, Correction, Row, from_row, iso_time, to_row
-from ocr_app.document import Box
 from ocr_app.errors import StoreError
+from ocr_app.geometry import Box
 from ocr_app.io.paths import data_folder
 
 BUSY_TIMEOUT = 5.0

@@ -31,8 +31,8 @@ class Format:
 
     name: str
     suffix: str
-    paged: bool = False
-    joinable: bool = False
+    per_page: bool = False
+    concatenable: bool = False
     mark: bytes | None = None
 
     @property
@@ -45,15 +45,15 @@ class Format:
 FORMATS = {
     format.name: format
     for format in (
-        Format("text", ".txt", joinable=True),
-        Format("json", ".json", joinable=True),
+        Format("text", ".txt", concatenable=True),
+        Format("json", ".json", concatenable=True),
         Format("csv-characters", ".characters.csv"),
         Format("csv-words", ".words.csv"),
         Format("csv-lines", ".lines.csv"),
         Format("hocr", ".hocr"),
         Format("alto", ".alto.xml"),
-        Format("page", ".page.xml", paged=True),
+        Format("page", ".page.xml", per_page=True),
         Format("pdf", ".pdf", mark=PDF_MARK),
-        Format("annotated", ".png", paged=True, mark=PNG_MARK),
+        Format("annotated", ".png", per_page=True, mark=PNG_MARK),
     )
 }

@@ -9,8 +9,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from ocr_app.document import Box, Document, Line, Page, Word
+from ocr_app.document import Document, Line, Page, Word
 from ocr_app.export.markup import add, block, confidence, creator, identifier, write
+from ocr_app.geometry import Box
 
 _NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from ocr_app.document import DOUBTFUL, Box, Document, Page
+from ocr_app.document import DOUBTFUL, Document, Page
 from ocr_app.export import PNG_MARK
+from ocr_app.geometry import Box
 from ocr_app.io.images import open_page
 
 _ORANGE = (230, 159, 0)

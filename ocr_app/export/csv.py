@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
 
-from ocr_app.document import Box, Document, Line, Word
+from ocr_app.document import Document, Line, Word
+from ocr_app.geometry import Box
 
 
 def export_lines(document: Document, source: Path) -> Iterator[bytes]:

@@ -63,7 +63,7 @@ class OutputFolder:
 
     def _claim(self, source: Path, format: Format, pages: list[int]) -> list[Path]:
         """The first names for the files of `source` of which none is taken."""
-        numbers = [f"-{number}" for number in pages] if format.paged and pages != [1] else [""]
+        numbers = [f"-{number}" for number in pages] if format.per_page and pages != [1] else [""]
         attempt = 0
         while True:
             base = (source.stem, source.name)[attempt] if attempt < 2 else f"{source.name}-{attempt}"

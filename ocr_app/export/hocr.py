@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from ocr_app.document import Box, Document, Line, Page
+from ocr_app.document import Document, Line, Page
 from ocr_app.export.markup import add, creator, identifier, write
+from ocr_app.geometry import Box
 
 _DOCTYPE = (
     '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" '

@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from ocr_app import __version__
-from ocr_app.document import Box, Document, Page
+from ocr_app.document import Document, Page
+from ocr_app.geometry import Box
 
 Attributes = Mapping[str, str | int]
 

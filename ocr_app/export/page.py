@@ -11,8 +11,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from ocr_app.document import Box, Document, Line, Page, Word
+from ocr_app.document import Document, Line, Page, Word
 from ocr_app.export.markup import Attributes, add, block, confidence, creator, identifier, write
+from ocr_app.geometry import Box
 
 _NAMESPACE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"
 

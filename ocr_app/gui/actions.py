@@ -151,7 +151,7 @@ class Actions(QObject):
         names = {
             Layer.ORIGINAL: self.tr("Original"),
             Layer.CLEAN: self.tr("Clean"),
-            Layer.STRIPS: self.tr("Strips"),
+            Layer.LINE_IMAGES: self.tr("Line images"),
         }
         for layer, name in names.items():
             action = QAction(name, group)

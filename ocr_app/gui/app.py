@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 from ocr_app.corrections import CorrectionStore
 from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.model.settings import Settings
-from ocr_app.gui.model.workspace import Desk
+from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.self_check import Check
 from ocr_app.gui.workers.inspection import Inspector
 from ocr_app.gui.workers.interpreter import share_interpreter
-from ocr_app.gui.workers.recognition import StripReader
+from ocr_app.gui.workers.recognition import PageRecognizer
 
 ACCENT = QColor(0, 114, 178)
 """Blue of the palette of Okabe and Ito (2002), as of a character that is certain."""
@@ -37,16 +37,16 @@ def run(paths: Sequence[Path], *, check: bool = False) -> int:
     dress(application)
     share_interpreter(application)
     with CorrectionStore.open() as store:
-        desk = Desk(_load_reader, store, _load_inspector)
-        window = Windows(application, desk, Settings())
+        workspace = Workspace(_load_recognizer, store, _load_inspector)
+        window = Windows(application, workspace, Settings())
         if check:
-            Check(window.window, desk)
+            Check(window.window, workspace)
         window.show()
-        desk.open(paths or [path for path in [_SAMPLE] if path.exists()])
+        workspace.open(paths or [path for path in [_SAMPLE] if path.exists()])
         try:
             return application.exec()
         finally:
-            desk.close()
+            workspace.close()
 
 
 def dress(application: QApplication) -> None:
@@ -64,9 +64,9 @@ def dress(application: QApplication) -> None:
 class Windows(QObject):
     """The window in the chosen language: another language builds it anew around the same desk."""
 
-    def __init__(self, application: QApplication, desk: Desk, settings: Settings) -> None:
+    def __init__(self, application: QApplication, workspace: Workspace, settings: Settings) -> None:
         super().__init__(application)
-        self._application, self._desk, self._settings = application, desk, settings
+        self._application, self._workspace, self._settings = application, workspace, settings
         self._translators: list[QTranslator] = []
         self.window = self._build()
 
@@ -85,9 +85,9 @@ class Windows(QObject):
 
     def _build(self) -> MainWindow:
         self._translate(self._settings.language)
-        window = MainWindow(self._desk, self._settings)
+        window = MainWindow(self._workspace, self._settings)
         window.language_chosen.connect(self.change_language)
-        self._desk.decoding.begin(self._desk.session.pages)
+        self._workspace.decoding.begin(self._workspace.session.pages)
         return window
 
     def _translate(self, code: str) -> None:
@@ -104,10 +104,10 @@ class Windows(QObject):
                 self._translators.append(translator)
 
 
-def _load_reader() -> StripReader:
-    from ocr_app.recognition.recognizer import Reader
+def _load_recognizer() -> PageRecognizer:
+    from ocr_app.recognition.recognizer import Recognizer
 
-    return Reader.load()
+    return Recognizer.load()
 
 
 def _load_inspector(name: str) -> Inspector:

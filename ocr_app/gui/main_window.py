@@ -15,11 +15,11 @@ from ocr_app.gui.dialogs.look_alikes import LookAlikes
 from ocr_app.gui.dialogs.messages import explain
 from ocr_app.gui.dialogs.opening import has_scans, scans_in
 from ocr_app.gui.dialogs.retrain_dialog import RetrainDialog
-from ocr_app.gui.dialogs.shortcuts import KeySheet, keys_of
+from ocr_app.gui.dialogs.shortcuts import ShortcutsDialog, shortcuts_of
 from ocr_app.gui.inspector.inspector_dock import InspectorDock
 from ocr_app.gui.model.session import Change, OpenPage, Place
 from ocr_app.gui.model.settings import Settings
-from ocr_app.gui.model.workspace import Desk
+from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.page.page_view import PageView
 from ocr_app.gui.page.picture import Picture
 from ocr_app.gui.panels.fields_panel import FieldsPanel
@@ -43,15 +43,15 @@ _SIDE = 360  # px; width of the panels on the right at first
 
 
 class MainWindow(QMainWindow):
-    """Shows a `Desk`."""
+    """Shows a `Workspace`."""
 
     language_chosen = Signal(str)
     closed = Signal()
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
+    def __init__(self, workspace: Workspace, settings: Settings) -> None:
         super().__init__()
-        self._desk, self._settings = desk, settings
-        self._review, self._session = desk.review, desk.session
+        self._workspace, self._settings = workspace, settings
+        self._review, self._session = workspace.review, workspace.session
         self._layer = Layer.ORIGINAL
         self.setAcceptDrops(True)
         self.page_view = PageView()
@@ -64,16 +64,16 @@ class MainWindow(QMainWindow):
         self.text_panel.setAccessibleName(self.tr("Text"))
         self.fields_panel = FieldsPanel(self._review)
         self.find_bar = FindBar(self._review)
-        self.inspector = InspectorDock(self._review, desk.inspecting)
+        self.inspector = InspectorDock(self._review, workspace.inspecting)
         self.commands = Actions(self._review, self)
         self.tool_bar = ToolBar(self.commands, self._review)
-        self.status_bar = StatusBar(desk.progress)
+        self.status_bar = StatusBar(workspace.progress)
         self.message: QMessageBox | None = None
         self._told: list[str] = []
         self._recent = QMenu(self.tr("Open &recent"), self)
         self._lay_out()
         self._wire_commands()
-        self._wire_desk()
+        self._wire_workspace()
         self._show_page()
         self._show_place()
 
@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         commands.open.triggered.connect(self.ask_what_to_open)
         commands.paste.triggered.connect(self.paste)
         commands.export.triggered.connect(self.ask_where_to_export)
-        commands.read_rest.triggered.connect(self._desk.read_rest)
+        commands.read_rest.triggered.connect(self._workspace.read_rest)
         commands.retrain.triggered.connect(self.show_retraining)
         commands.quit.triggered.connect(self.close)
         commands.find.triggered.connect(self.find_bar.ask)
@@ -154,23 +154,23 @@ class MainWindow(QMainWindow):
 
         typing = TypingFilter(self)
         typing.typed.connect(review.type)
-        for widget in (self.page_view, self.review_panel.strip):
+        for widget in (self.page_view, self.review_panel.line_image):
             widget.addActions(list(commands.editing))
             widget.installEventFilter(typing)
 
-    def _wire_desk(self) -> None:
-        desk, review, session = self._desk, self._review, self._session
-        desk.opening.connect(self._show_opening)
-        desk.opened.connect(self._show_opened)
-        desk.failed.connect(self._tell)
-        desk.autosave.saved.connect(self.status_bar.saved)
-        desk.autosave.failed.connect(self._not_saved)
-        desk.decoding.picture_ready.connect(self._take_picture)
-        desk.decoding.thumbnail_ready.connect(self.thumbnails.set_thumbnail)
-        desk.reading.model_loaded.connect(self.status_bar.set_model)
-        desk.reading.exported.connect(self._show_exported)
+    def _wire_workspace(self) -> None:
+        workspace, review, session = self._workspace, self._review, self._session
+        workspace.opening.connect(self._show_opening)
+        workspace.opened.connect(self._show_opened)
+        workspace.failed.connect(self._tell)
+        workspace.autosave.saved.connect(self.status_bar.saved)
+        workspace.autosave.failed.connect(self._not_saved)
+        workspace.decoding.picture_ready.connect(self._take_picture)
+        workspace.decoding.thumbnail_ready.connect(self.thumbnails.set_thumbnail)
+        workspace.reading.model_loaded.connect(self.status_bar.set_model)
+        workspace.reading.exported.connect(self._show_exported)
         self.status_bar.set_model(session.model)
-        self.status_bar.cancelled.connect(desk.reading.cancel)
+        self.status_bar.cancelled.connect(workspace.reading.cancel)
         self.page_view.zoomed.connect(self.tool_bar.set_zoom)
         self.page_view.picked.connect(self._pick)
         self.page_view.broken.connect(review.split)
@@ -195,12 +195,12 @@ class MainWindow(QMainWindow):
             str(recent[0].parent) if recent else "",
             f"{scans} ({_SCANS});;{everything} (*)",
         )
-        self._desk.open([Path(name) for name in names])
+        self._workspace.open([Path(name) for name in names])
 
     def paste(self) -> None:
         """Opens the files or the picture on the clipboard."""
         try:
-            self._desk.open(scans_in(QGuiApplication.clipboard().mimeData(), _pasted()))
+            self._workspace.open(scans_in(QGuiApplication.clipboard().mimeData(), _pasted()))
         except NitidoError as error:
             self._tell([error])
 
@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
             folder = Path.home()
         dialog = ExportDialog(sources, [page for page in self._session.pages if page.failed], folder, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._desk.export(dialog.folder, dialog.format))
+        dialog.accepted.connect(lambda: self._workspace.export(dialog.folder, dialog.format))
         dialog.open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         try:
-            self._desk.open(scans_in(event.mimeData(), _pasted()))
+            self._workspace.open(scans_in(event.mimeData(), _pasted()))
         except NitidoError as error:
             self._tell([error])
 
@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
         self._recent.clear()
         for path in self._settings.recent:
             self._recent.addAction(escaped(str(path))).triggered.connect(
-                lambda _=False, path=path: self._desk.open([path])
+                lambda _=False, path=path: self._workspace.open([path])
             )
         if self._recent.isEmpty():
             self._recent.addAction(self.tr("Nothing yet")).setEnabled(False)
@@ -259,7 +259,7 @@ class MainWindow(QMainWindow):
         if page:
             self._show_hint(page)
             self.setWindowTitle(f"{page.source.name} – Nítido")
-            self._desk.decoding.show(page, self._layer)
+            self._workspace.decoding.show(page, self._layer)
 
     def _show_hint(self, page: OpenPage) -> None:
         self.page_view.hint = self.tr("This page cannot be read.") if page.failed else ""
@@ -272,7 +272,7 @@ class MainWindow(QMainWindow):
     def _choose_layer(self, action: QAction) -> None:
         self._layer = action.data()
         if self._review.page:
-            self._desk.decoding.show(self._review.page, self._layer)
+            self._workspace.decoding.show(self._review.page, self._layer)
 
     def _show_place(self) -> None:
         character = self._review.character
@@ -283,8 +283,8 @@ class MainWindow(QMainWindow):
         if page is self._review.page:
             self._show_hint(page)
             self.page_view.set_lines(page.lines)
-            if self._layer is Layer.STRIPS:
-                self._desk.decoding.show(page, self._layer)
+            if self._layer is Layer.LINE_IMAGES:
+                self._workspace.decoding.show(page, self._layer)
 
     def _lines_changed(self, changes: list[Change]) -> None:
         if self._review.page and any(change.page is self._review.page for change in changes):
@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
         """Shows what resembles the character under review, to be corrected in one go."""
         place = self._review.place
         if place:
-            dialog = LookAlikes(place, self._session.model, self._desk.inspecting, self)
+            dialog = LookAlikes(place, self._session.model, self._workspace.inspecting, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.chosen.connect(self._review.correct)
             dialog.failed.connect(lambda error: self._tell([error]))
@@ -326,25 +326,25 @@ class MainWindow(QMainWindow):
         mouse = (self.tr("Ctrl+click"), self.tr("Break in two where clicked"))
         groups = []
         for menu in self.menuBar().findChildren(QMenu):
-            rows = keys_of(menu.actions())
+            rows = shortcuts_of(menu.actions())
             if self.commands.confirm in menu.actions():
                 rows = [typed, *rows, mouse]
             if rows:
                 groups.append((plain(menu.title()), rows))
-        sheet = KeySheet(groups, self)
+        sheet = ShortcutsDialog(groups, self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
 
     def show_retraining(self) -> None:
         """Shows what waits to be learnt, and how far a retraining is."""
         try:
-            learnt = self._desk.learnt()
+            learnt = self._workspace.learnt()
         except NitidoError as error:
             self._tell([error])
             return
-        dialog = RetrainDialog(self._desk.retraining, learnt, self)
+        dialog = RetrainDialog(self._workspace.retraining, learnt, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.read_anew.connect(self._desk.read_anew)
+        dialog.read_anew.connect(self._workspace.read_anew)
         dialog.show()
 
     def _tell(self, errors: list[Exception]) -> None:

@@ -13,7 +13,7 @@ from ocr_app.errors import ExitCode, NitidoError
 from ocr_app.export import FORMATS
 from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.model.session import PageError
-from ocr_app.gui.model.workspace import Desk
+from ocr_app.gui.model.workspace import Workspace
 
 PAINTED = "painted"
 """The first line printed."""
@@ -22,12 +22,12 @@ PAINTED = "painted"
 class Check(QObject):
     """Ends the application when all pages have been read, or with the exit code of the first thing that fails."""
 
-    def __init__(self, window: MainWindow, desk: Desk) -> None:
+    def __init__(self, window: MainWindow, workspace: Workspace) -> None:
         super().__init__(window)
-        self._desk = desk
+        self._workspace = workspace
         window.page_view.viewport().installEventFilter(self)
-        desk.session.page_changed.connect(self._finish)
-        desk.failed.connect(self._fail)
+        workspace.session.page_changed.connect(self._finish)
+        workspace.failed.connect(self._fail)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Paint:
@@ -37,7 +37,7 @@ class Check(QObject):
         return False
 
     def _finish(self) -> None:
-        session = self._desk.session
+        session = self._workspace.session
         if session.complete:
             for path, document in session.documents():
                 sys.stdout.buffer.write(b"".join(FORMATS["text"].export(document, path)))

@@ -1,6 +1,6 @@
 """The inspector: what the network makes of one character on the way from pixels to letter, and what it resembles.
 
-Reading never asks for the network's maps and embeddings; here they are computed for a strip at a time.
+Reading never asks for the network's maps and embeddings; here they are computed for a line image at a time.
 """
 
 from collections.abc import Sequence
@@ -14,17 +14,17 @@ from numpy.typing import NDArray
 from ocr_app.bundles.bundle import Bundle, describe, load_bundle
 from ocr_app.errors import ModelError
 from ocr_app.recognition.lattice import best_paths
-from ocr_app.segmentation.line_image import CUT_STEP
+from ocr_app.segmentation.line_image import CELL_WIDTH
 
 Edges = tuple[float, float]
-"""Left and right edge of a character in strip pixels."""
+"""Left and right edge of a character in line image pixels."""
 
 _SAME = 0.5  # share of both that a span of the reading and a character's edges have in common if they are the same
 
 
 @dataclass(frozen=True, slots=True)
 class Convolution:
-    """Sizes are (height, width): of the strip's height and along the line."""
+    """Sizes are (height, width): of the line image's height and along the line."""
 
     maps: int
     kernel: tuple[int, int]
@@ -47,9 +47,9 @@ class Inspection:
     """A character as the network sees it.
 
     Attributes:
-        begin, end: its span in cells of the strip, end exclusive.
+        begin, end: its span in cells of the line image, end exclusive.
         kernels: float32 [maps, height, width] those of the first convolution.
-        maps: float32 [maps, height, width] of each layer, over the whole strip; 0 where nothing was found.
+        maps: float32 [maps, height, width] of each layer, over the whole line image; 0 where nothing was found.
         embedding: float32 [features] what the classifier sees of the span.
         ways: every class with its probability, the span seen by itself; the best first.
     """
@@ -67,7 +67,7 @@ class Inspector:
 
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
-        self._session: onnxruntime.InferenceSession = bundle.shown_session()
+        self._session: onnxruntime.InferenceSession = bundle.inspection_session()
         self.layers = _layers(bundle.name)
 
     @classmethod
@@ -79,10 +79,10 @@ class Inspector:
         """
         return cls(load_bundle(name))
 
-    def inspect(self, strip: NDArray[np.uint8], edges: Edges) -> Inspection:
-        """What the network makes of the character between `edges` of a strip (uint8 [HEIGHT, W], 255 = ink)."""
+    def inspect(self, line_image: NDArray[np.uint8], edges: Edges) -> Inspection:
+        """What the network makes of the character between `edges` of a line image (uint8 [HEIGHT, W], 255 = ink)."""
         names = ["embeddings", "kernels", *(layer.name for layer in self.layers)]
-        scores, (embeddings, kernels, *maps) = self._run(strip, names)
+        scores, (embeddings, kernels, *maps) = self._run(line_image, names)
         (begin, end) = self._spans(scores, [edges])[0]
         logits = scores[0][0, begin, end - begin - 1] / self._bundle.temperature
         odds = np.exp(logits - logits.max())
@@ -97,18 +97,18 @@ class Inspector:
             tuple((self._bundle.classes[k], float(probabilities[k])) for k in order),
         )
 
-    def embed(self, strip: NDArray[np.uint8], characters: Sequence[Edges]) -> NDArray[np.float32]:
-        """The embedding of each character of a strip, float32 [N, features], each of length 1."""
-        scores, (embeddings,) = self._run(strip, ["embeddings"])
+    def embed(self, line_image: NDArray[np.uint8], characters: Sequence[Edges]) -> NDArray[np.float32]:
+        """The embedding of each character of a line image, float32 [N, features], each of length 1."""
+        scores, (embeddings,) = self._run(line_image, ["embeddings"])
         begin, end = np.array(self._spans(scores, characters), int).reshape(-1, 2).T
         found = embeddings[0, begin, end - begin - 1]
         return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6), np.float32)
 
     def _run(
-        self, strip: NDArray[np.uint8], names: Sequence[str]
+        self, line_image: NDArray[np.uint8], names: Sequence[str]
     ) -> tuple[tuple[NDArray[np.float32], NDArray[np.float32]], list[NDArray[np.float32]]]:
         """The scores of spans and blanks, and some of the other outputs."""
-        batch = strip[None, None].astype(np.float32) / 255
+        batch = line_image[None, None].astype(np.float32) / 255
         spans, blanks, *rest = self._session.run(["spans", "blanks", *names], {"strips": batch})
         return (spans, blanks), rest
 
@@ -120,7 +120,7 @@ class Inspector:
         cells = spans.shape[1]
         temperature = np.float32(self._bundle.temperature)
         read = best_paths(np.logaddexp.reduce(spans / temperature, 3), blanks / temperature)[0]
-        found = np.array(read, float).reshape(-1, 2) * CUT_STEP
+        found = np.array(read, float).reshape(-1, 2) * CELL_WIDTH
         chosen = []
         for left, right in characters:
             common = np.minimum(found[:, 1], right) - np.maximum(found[:, 0], left)
@@ -128,9 +128,9 @@ class Inspector:
             if len(share) and share.max() >= _SAME:
                 chosen.append(read[int(share.argmax())])
             else:
-                begin = int(np.clip(round(left / CUT_STEP), 0, cells - 1))
+                begin = int(np.clip(round(left / CELL_WIDTH), 0, cells - 1))
                 longest = min(self._bundle.longest_span, cells - begin)
-                chosen.append((begin, begin + int(np.clip(round(right / CUT_STEP) - begin, 1, longest))))
+                chosen.append((begin, begin + int(np.clip(round(right / CELL_WIDTH) - begin, 1, longest))))
         return chosen
 
 

@@ -1,1 +1,1 @@
-"""Recognition: the model bundle, the lattice of spans and the reader that ties them to the segmentation."""
+"""Recognition: the model bundle, the lattice of spans and the recognizer that ties them to the segmentation."""

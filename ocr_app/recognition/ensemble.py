@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ocr_app.recognition.hypothesis import Letter, Look, likeliest_first
 from ocr_app.recognition.lattice import Decoded
-from ocr_app.segmentation.line_image import CUT_STEP
+from ocr_app.segmentation.line_image import CELL_WIDTH
 
 
 def agreed(look: Look, others: Sequence[Look]) -> Look:
@@ -39,8 +39,8 @@ def _partners(look: Look, other: Look) -> list[Letter | None]:
     if not look.letters or not other.letters:
         return partners
     spans = np.array([(letter.begin, letter.end) for letter in look.letters], float)
-    middles = np.array([(letter.begin + letter.end) / 2 for letter in other.letters]) * CUT_STEP
-    middles = other.strip.on(look.strip, middles) / CUT_STEP
+    middles = np.array([(letter.begin + letter.end) / 2 for letter in other.letters]) * CELL_WIDTH
+    middles = other.line_image.on(look.line_image, middles) / CELL_WIDTH
     nearest = np.abs(spans.mean(1)[:, None] - middles).argmin(1)
     for i, (k, (begin, end)) in enumerate(zip(nearest, spans, strict=True)):
         if begin <= middles[k] <= end:
@@ -51,5 +51,5 @@ def _partners(look: Look, other: Look) -> list[Letter | None]:
 def _inked(look: Look, other: Look) -> NDArray[np.float32]:
     """Probability [T] that the other look finds a character in each cell of this one."""
     cells = np.arange(len(look.decoded.inked), dtype=np.float64) + 0.5
-    there = look.strip.on(other.strip, cells * CUT_STEP) / CUT_STEP - 0.5
+    there = look.line_image.on(other.line_image, cells * CELL_WIDTH) / CELL_WIDTH - 0.5
     return np.interp(there, np.arange(len(other.decoded.inked)), other.decoded.inked, 0, 0).astype(np.float32)

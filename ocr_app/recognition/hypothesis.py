@@ -1,4 +1,4 @@
-"""A look at a line: what its strip says, and how that becomes a line of the document."""
+"""A look at a line: what its line image says, and how that becomes a line of the document."""
 
 import itertools
 import re
@@ -9,14 +9,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.document import Box, Character, Line, Word, hull
+from ocr_app.document import Character, Line, Word
+from ocr_app.geometry import Box, union_box
 from ocr_app.recognition.lattice import Decoded
 from ocr_app.recognition.rescoring.candidates import Candidates
 from ocr_app.recognition.rescoring.lexicon import Lexicon
-from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, repetition
+from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH, HEIGHT, LineImage, repetition
 
 INK = 64
-"""Of 255: strip pixels darker than this bound a character's box."""
+"""Of 255: line image pixels darker than this bound a character's box."""
 
 DASHES = "-_=.~*"
 """What rules are made of."""
@@ -64,14 +65,14 @@ def likeliest_first(candidates: Iterable[tuple[str, float]]) -> list[tuple[str, 
 
 @dataclass(frozen=True)
 class Look:
-    """A strip and what it says.
+    """A line image and what it says.
 
     Attributes:
         letters: the characters, without spaces, and dust that looks like one.
         words: first and end, exclusive, of the letters of each word.
     """
 
-    strip: Strip
+    line_image: LineImage
     decoded: Decoded
     letters: list[Letter]
     words: list[tuple[int, int]]
@@ -94,7 +95,7 @@ class Look:
             return True
         if len(self.letters) >= _MONOTONE and len({letter.text for letter in self.letters}) == 1:
             return True
-        return self.sureness < _ORNAMENT_SURENESS and repetition(self.strip.image) > _ORNAMENT
+        return self.sureness < _ORNAMENT_SURENESS and repetition(self.line_image.image) > _ORNAMENT
 
     @property
     def is_clutter(self) -> bool:
@@ -102,14 +103,14 @@ class Look:
         return self.is_rule or not self.words or self.expected_right < _CLUTTER
 
     def is_better_than(self, first: "Look") -> bool:
-        """Whether it is the surer reading of the same strip; that it is none may be the better reading too."""
+        """Whether it is the surer reading of the same line image; that it is none may be the better reading too."""
         surer = self.sureness > first.sureness + _SURER and len(self.letters) >= _KEPT * len(first.letters)
         return surer and (self.is_rule or not self.is_clutter)
 
 
 def line_of(look: Look, weighed: Sequence[Sequence[Candidates]], lexicon: Lexicon, shape: tuple[int, ...]) -> Line:
     """The words of a line on a page of `shape`; `weighed` are the candidates of the characters of each."""
-    boxes = _boxes(look.strip, look.letters, shape)
+    boxes = _boxes(look.line_image, look.letters, shape)
     unread = _unread(look.letters, look.decoded.inked)
     for i in _lost_points(look):
         unread[i] = max(unread[i], _LOST_POINT)
@@ -122,8 +123,8 @@ def line_of(look: Look, weighed: Sequence[Sequence[Candidates]], lexicon: Lexico
         nothing_lost = np.prod(1 - unread[first : end + 1])
         confidence = float(nothing_lost * np.prod([character.confidence for character in characters]))
         text = "".join(character.text for character in characters)
-        words.append(Word(text, hull(boxes[first:end]), lexicon.confidence(text, confidence), characters))
-    return Line(hull([word.box for word in words]), tuple(words))
+        words.append(Word(text, union_box(boxes[first:end]), lexicon.confidence(text, confidence), characters))
+    return Line(union_box([word.box for word in words]), tuple(words))
 
 
 def _unread(letters: Sequence[Letter], inked: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -141,16 +142,16 @@ def _lost_points(look: Look) -> list[int]:
     for before, (begin, end) in itertools.pairwise(look.words):
         gap = look.letters[begin].begin - look.letters[begin - 1].end
         whole, cents = ("".join(x.text for x in look.letters[i:j]) for i, j in (before, (begin, end)))
-        if gap <= _POINT_GAP * look.strip.stretch and _WHOLE.search(whole) and _CENTS.match(cents):
+        if gap <= _POINT_GAP * look.line_image.stretch and _WHOLE.search(whole) and _CENTS.match(cents):
             found.append(begin)
     return found
 
 
-def _boxes(strip: Strip, letters: Sequence[Letter], shape: tuple[int, ...]) -> list[Box]:
+def _boxes(line_image: LineImage, letters: Sequence[Letter], shape: tuple[int, ...]) -> list[Box]:
     """Page boxes of the ink in each span; where one holds none, of the whole span."""
-    # One column more: a span may end where the strip does.
-    ink = np.pad(strip.image > INK, ((0, 0), (0, 1)))
-    spans = np.array([(letter.begin, letter.end) for letter in letters]).ravel() * CUT_STEP
+    # One column more: a span may end where the line image does.
+    ink = np.pad(line_image.image > INK, ((0, 0), (0, 1)))
+    spans = np.array([(letter.begin, letter.end) for letter in letters]).ravel() * CELL_WIDTH
     own = _own_rows(np.logical_or.reduceat(ink, spans, 1))
     ink[:, spans[0] :] &= np.repeat(own, np.diff(spans, append=ink.shape[1]), 1)
     inked = ink.max(0)
@@ -162,14 +163,16 @@ def _boxes(strip: Strip, letters: Sequence[Letter], shape: tuple[int, ...]) -> l
     blank = right == 0
     left, right = np.where(blank, spans[::2], left), np.where(blank, spans[1::2], right)
     top, bottom = np.where(blank, 0, top), np.where(blank, HEIGHT, bottom)
-    x, y = strip.to_page(np.stack([left, right, left, right]), np.stack([top, top, bottom, bottom]))
+    x, y = line_image.to_page(np.stack([left, right, left, right]), np.stack([top, top, bottom, bottom]))
     x0, x1 = (np.clip(np.rint(edge), 0, shape[1]).astype(int) for edge in (x.min(0), x.max(0)))
     y0, y1 = (np.clip(np.rint(edge), 0, shape[0]).astype(int) for edge in (y.min(0), y.max(0)))
     return list(zip(*(e.tolist() for e in (x0, y0, np.maximum(x1, x0 + 1), np.maximum(y1, y0 + 1))), strict=True))
 
 
 def _own_rows(rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which inked rows [HEIGHT, N] are a character's: at the strip's edge, parted from it by paper, is another line."""
+    """Which inked rows [HEIGHT, N] are a character's: at the line image's edge, parted from it by paper, is another
+    line.
+    """
     above = np.logical_and.accumulate(rows)
     below = np.logical_and.accumulate(rows[::-1])[::-1]
     above &= ~above[round(BASELINE - CAP_HEIGHT)]

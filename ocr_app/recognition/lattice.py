@@ -1,9 +1,9 @@
 """The lattice of spans: its best path is the reading, forward-backward gives posteriors.
 
-A path tiles the cells of a strip with spans (one character or space each) and blank cells;
-``training.recognizer.lattice_loss`` trains the scores of the same lattice. Arrays: B strips side by side, T cells, L =
-longest span in cells, C classes. The recursions walk along the cells of all strips at once; a shorter strip's path goes
-on to the end through free blanks.
+A path tiles the cells of a line image with spans (one character or space each) and blank cells;
+``training.recognizer.lattice_loss`` trains the scores of the same lattice. Arrays: B line images side by side, T cells,
+L = longest span in cells, C classes. The recursions walk along the cells of all line images at once; a shorter line
+image's path goes on to the end through free blanks.
 """
 
 import itertools
@@ -36,7 +36,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What a strip says.
+    """What a line image says.
 
     Attributes:
         readings: the characters and spaces of the best path, from left to right.
@@ -54,13 +54,14 @@ def decode(
     space: int,
     temperature: float = 1.0,
 ) -> list[Decoded]:
-    """Best path of each strip with the posterior of each of its characters.
+    """Best path of each line image with the posterior of each of its characters.
 
-    The path is the likeliest way to cut the strip, whatever its characters are; each span then holds its likeliest.
+    The path is the likeliest way to cut the line image, whatever its characters are; each span then holds its
+    likeliest.
 
     Args:
         spans: float32 [B, T, L, C] scores, ``blanks``: float32 [B, T], as the network gives them.
-        cells: int [B] cells of each strip without its padding.
+        cells: int [B] cells of each line image without its padding.
         space: class that is no character.
         temperature: divides all scores.
     """
@@ -111,16 +112,16 @@ def _posteriors(
     posteriors = np.zeros((len(places), classes), np.float32)
     if not places:
         return posteriors
-    strip, begin, end = np.array(places)[:, :, None, None].transpose(1, 0, 2, 3)
+    line_image, begin, end = np.array(places)[:, :, None, None].transpose(1, 0, 2, 3)
     lower, upper = np.concatenate([_nearest(path) for path in paths if path])[:, :, None, None].transpose(1, 0, 2, 3)
     margins = np.arange(-_NEIGHBOURS, _NEIGHBOURS + 1)
     begin, end = begin + margins[:, None], end + margins  # [N, 5, 1] and [N, 1, 5]
     near = (begin >= 0) & (end <= steps) & (end > begin) & (end - begin <= longest)
     near &= (lower < begin + end) & (begin + end < upper)
     length = np.clip(end - begin, 1, longest) - 1
-    share = np.where(near, occupied[strip, np.clip(begin, 0, steps - 1), length], 0)
+    share = np.where(near, occupied[line_image, np.clip(begin, 0, steps - 1), length], 0)
     place, *margin = np.nonzero(share > _LEAST_SHARE)
-    found = (strip[place, 0, 0], begin[place, margin[0], 0], length[place, *margin])
+    found = (line_image[place, 0, 0], begin[place, margin[0], 0], length[place, *margin])
     weighed = (share[place, *margin] / sums[found])[:, None] * shares[found]
     kept, first = np.unique(place, return_index=True)
     if len(kept):
@@ -129,13 +130,15 @@ def _posteriors(
 
 
 def best_paths(spans: NDArray[np.float32], blanks: NDArray[np.float32]) -> list[list[tuple[int, int]]]:
-    """Spans (begin, end) in cells of each strip's best path, given the spans' total scores [B, T, L] (Viterbi)."""
+    """Spans (begin, end) in cells of each line image's best path, given the spans' total scores [B, T, L] (Viterbi)."""
     arriving = _by_end(spans)
-    strips, steps, longest = spans.shape
-    reach = np.full((strips, steps + longest + 1), _NEVER, np.float32)  # reach[:, t + L]: best over the first t cells
+    line_images, steps, longest = spans.shape
+    reach = np.full(
+        (line_images, steps + longest + 1), _NEVER, np.float32
+    )  # reach[:, t + L]: best over the first t cells
     reach[:, longest] = 0
-    choice = np.empty((strips, steps), np.int64)  # cells of the span that ends with each cell, 0 for a blank
-    options = np.empty((strips, longest + 1), np.float32)
+    choice = np.empty((line_images, steps), np.int64)  # cells of the span that ends with each cell, 0 for a blank
+    options = np.empty((line_images, longest + 1), np.float32)
     for t in range(steps):
         options[:, 0] = reach[:, t + longest] + blanks[:, t]
         options[:, 1:] = arriving[:, t] + reach[:, t + longest : t : -1]
@@ -158,7 +161,7 @@ def _backtrack(lengths: list[int]) -> list[tuple[int, int]]:
 def span_posteriors(spans: NDArray[np.float32], blanks: NDArray[np.float32]) -> NDArray[np.float32]:
     """Probability [B, T, L] that a path drawn from the lattice uses each span, given their total scores [B, T, L]."""
     _, steps, longest = spans.shape
-    # What begins at t ends there, seen from the right. Both ways at once: there are few strips and many steps.
+    # What begins at t ends there, seen from the right. Both ways at once: there are few line images and many steps.
     both = _forward(np.concatenate([_by_end(spans), spans[:, ::-1]]), np.concatenate([blanks, blanks[:, ::-1]]))
     forward, reverse = both[: len(spans)], both[len(spans) :, ::-1]
     end = np.arange(steps)[:, None] + np.arange(1, longest + 1)
@@ -185,10 +188,10 @@ def _by_end(spans: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _forward(arriving: NDArray[np.float32], blanks: NDArray[np.float32]) -> NDArray[np.float64]:
     """log-sum [B, T + 1] over all partial paths through the first t cells; ``arriving[:, t]`` ends with cell t."""
-    strips, steps, longest = arriving.shape
-    reach = np.full((strips, steps + longest + 1), float(_NEVER))
+    line_images, steps, longest = arriving.shape
+    reach = np.full((line_images, steps + longest + 1), float(_NEVER))
     reach[:, longest] = 0
-    options = np.empty((strips, longest + 1))
+    options = np.empty((line_images, longest + 1))
     for t in range(steps):
         options[:, 0] = reach[:, t + longest] + blanks[:, t]
         options[:, 1:] = arriving[:, t] + reach[:, t + longest : t : -1]

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.document import Line, Word, hull
+from ocr_app.document import Line, Word
+from ocr_app.geometry import union_box
 
 _SURER = 0.7  # times the confidence of the word that takes the ink: tightly set lines, which touch, are about as sure
 _COVERED = 0.3  # of a character's box, from which its ink is another's
@@ -44,8 +45,8 @@ def _without(line: Line, lost: NDArray[np.bool_]) -> Line | None:
             words.append(word)
         elif len(kept) > (1 - _LOST) * len(flags):
             text = "".join(character.text for character in kept)
-            words.append(replace(word, text=text, box=hull(c.box for c in kept), characters=kept))
-    return Line(hull(word.box for word in words), tuple(words)) if words else None
+            words.append(replace(word, text=text, box=union_box(c.box for c in kept), characters=kept))
+    return Line(union_box(word.box for word in words), tuple(words)) if words else None
 
 
 def _shared(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:

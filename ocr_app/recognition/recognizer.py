@@ -1,4 +1,4 @@
-"""The reader: a grey page in, its lines of words and characters out."""
+"""The recognizer: a grey page in, its lines of words and characters out."""
 
 import itertools
 import re
@@ -32,7 +32,7 @@ from ocr_app.recognition.rescoring.decimal_marks import weigh_amounts
 from ocr_app.recognition.rescoring.language_model import load_language, weigh
 from ocr_app.recognition.rescoring.lexicon import load_lexicon
 from ocr_app.recognition.rescoring.recurrence import weigh_recurring
-from ocr_app.segmentation.line_image import CAP_HEIGHT, CUT_STEP, HEIGHT, Strip, cut_again
+from ocr_app.segmentation.line_image import CAP_HEIGHT, CELL_WIDTH, HEIGHT, LineImage, cut_variants
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
@@ -46,7 +46,7 @@ _TEXT = re.compile(r"[^\W_]{3}")  # without which a rule is the whole line
 _DUST = ".,'"  # points that stand alone, and so belong to no word, are dust
 
 
-class Reader:
+class Recognizer:
     """Reads pages with one model; make it once, use it for many pages."""
 
     def __init__(self, bundle: Bundle) -> None:
@@ -58,8 +58,8 @@ class Reader:
         start_workers()
 
     @classmethod
-    def load(cls, name: str | None = None) -> "Reader":
-        """The reader of the model called `name`, or of the current one.
+    def load(cls, name: str | None = None) -> "Recognizer":
+        """The recognizer of the model called `name`, or of the current one.
 
         Raises:
             ModelError: see `ocr_app.bundles.bundle.load_bundle`.
@@ -76,30 +76,30 @@ class Reader:
         return self.read_segmented(self.segment(image))
 
     def segment(self, image: NDArray[np.uint8]) -> SegmentedPage:
-        """A page cut into strips: what needs no network, and may be done ahead in another thread."""
+        """A page cut into line images: what needs no network, and may be done ahead in another thread."""
         return segment_page(image)
 
     def read_segmented(self, page: SegmentedPage) -> tuple[Line, ...]:
         """As `read`, of a page that is segmented."""
         return tuple(line for line, _ in self._lines(page))
 
-    def read_strips(self, image: NDArray[np.uint8]) -> list[tuple[Line, Strip]]:
-        """As `read`, each line with the strip it was read from: what a correction of it keeps."""
+    def recognize_lines(self, image: NDArray[np.uint8]) -> list[tuple[Line, LineImage]]:
+        """As `read`, each line with the line image it was read from: what a correction of it keeps."""
         return self._lines(self.segment(image))
 
-    def _lines(self, page: SegmentedPage) -> list[tuple[Line, Strip]]:
-        looks = self._look(page.strips)
-        again: list[tuple[int, Strip]] = []
+    def _lines(self, page: SegmentedPage) -> list[tuple[Line, LineImage]]:
+        looks = self._look(page.line_images)
+        again: list[tuple[int, LineImage]] = []
         least: list[float] = []
         for i, look in looks.items():
             if not look.is_clutter:
                 doubtful = look.sureness < _SURE
-                strips = cut_again(page.clean, look.strip, thoroughly=doubtful)
-                again += [(i, strip) for strip in strips]
+                line_images = cut_variants(page.clean, look.line_image, thoroughly=doubtful)
+                again += [(i, line_image) for line_image in line_images]
                 # Of a line that is sure, the doubts of another look are worth knowing.
-                least += [self._network_sureness(look.decoded) - _HOPELESS if doubtful else 0.0] * len(strips)
+                least += [self._network_sureness(look.decoded) - _HOPELESS if doubtful else 0.0] * len(line_images)
         others: dict[int, list[Look]] = {}
-        for number, look in sorted(self._look([strip for _, strip in again], least).items()):
+        for number, look in sorted(self._look([line_image for _, line_image in again], least).items()):
             i, _ = again[number]
             better, other = (look, looks[i]) if look.is_better_than(looks[i]) else (looks[i], look)
             looks[i] = better
@@ -117,52 +117,52 @@ class Reader:
         lines = [
             line_of(look, list(itertools.islice(weighed, len(look.words))), self._lexicon, shape) for look in found
         ]
-        return [(line, look.strip) for line, look in zip(read_once(lines), found, strict=True) if line]
+        return [(line, look.line_image) for line, look in zip(read_once(lines), found, strict=True) if line]
 
-    def _look(self, strips: Sequence[Strip], least: Sequence[float] = ()) -> dict[int, Look]:
-        """What each strip says, by its number; with `least`, where the network is so sure of it.
+    def _look(self, line_images: Sequence[LineImage], least: Sequence[float] = ()) -> dict[int, Look]:
+        """What each line image says, by its number; with `least`, where the network is so sure of it.
 
-        Strips of similar width share a run of the network, and all cores the runs.
+        Line images of similar width share a run of the network, and all cores the runs.
         """
-        batches = _batches(strips)
+        batches = _batches(line_images)
         found: dict[int, Look] = {}
         with closing(each(self._decode, batches)) as results:
             for index, run in results:
-                for (number, strip), decoded in zip(batches[index], run, strict=True):
+                for (number, line_image), decoded in zip(batches[index], run, strict=True):
                     if not least or self._network_sureness(decoded) >= least[number]:
-                        found[number] = self._considered(strip, decoded)
+                        found[number] = self._considered(line_image, decoded)
         return found
 
     def _network_sureness(self, decoded: Decoded) -> float:
-        """Mean probability of a strip's characters before the language weighs them."""
+        """Mean probability of a line image's characters before the language weighs them."""
         best = [float(reading.posteriors[reading.best]) for reading in decoded.readings if reading.best != self._space]
         return sum(best) / max(1, len(best))
 
-    def _decode(self, batch: Sequence[tuple[int, Strip]]) -> list[Decoded]:
-        """What each strip of a batch says."""
-        images = [strip.image for _, strip in batch]
+    def _decode(self, batch: Sequence[tuple[int, LineImage]]) -> list[Decoded]:
+        """What each line image of a batch says."""
+        images = [line_image.image for _, line_image in batch]
         widths = np.array([image.shape[1] for image in images])
         padded = np.zeros((len(batch), 1, HEIGHT, widths.max()), np.float32)
         for row, image in zip(padded, images, strict=True):
             row[0, :, : image.shape[1]] = image
         padded /= 255
         spans, blanks = self._session.run(["spans", "blanks"], {"strips": padded})
-        return decode(spans, blanks, widths // CUT_STEP, self._space, self._bundle.temperature)
+        return decode(spans, blanks, widths // CELL_WIDTH, self._space, self._bundle.temperature)
 
-    def _considered(self, strip: Strip, decoded: Decoded) -> Look:
-        """What a strip says once the language has weighed it."""
+    def _considered(self, line_image: LineImage, decoded: Decoded) -> Look:
+        """What a line image says once the language has weighed it."""
         decoded = self._without_rules(decoded)
         readings = [reading for reading in decoded.readings if reading.best != self._space]
         spaces = {reading.begin for reading in decoded.readings if reading.best == self._space}
         ends = [
             i
             for i, (reading, following) in enumerate(itertools.pairwise(readings), 1)
-            if following.begin - reading.end > _WORD_GAP * strip.stretch
+            if following.begin - reading.end > _WORD_GAP * line_image.stretch
             or (
                 following.best != self._comma  # which belongs to the word before it
                 and spaces.intersection(range(reading.end, following.begin))
             )
-            or (following.best == self._colon and _paper_between(strip, reading, following) > _COLON_GAP)
+            or (following.best == self._colon and _paper_between(line_image, reading, following) > _COLON_GAP)
         ]
         words = list(itertools.pairwise([0, *ends, len(readings)])) if readings else []
         candidates = self._candidates(readings)
@@ -172,7 +172,7 @@ class Reader:
             for reading, place, values in zip(readings, candidates, weighed, strict=True)
         ]
         words = [(i, j) for i, j in words if j - i > 1 or letters[i].text not in _DUST]
-        return Look(strip, decoded, letters, words)
+        return Look(line_image, decoded, letters, words)
 
     def _without_rules(self, decoded: Decoded) -> Decoded:
         """A line's text without the rules of dashes, dots or stars before, after or inside it."""
@@ -205,21 +205,21 @@ class Reader:
         ]
 
 
-def _batches(strips: Sequence[Strip]) -> list[list[tuple[int, Strip]]]:
-    """The strips with their numbers, those of similar width together."""
-    batches: list[list[tuple[int, Strip]]] = [[]]
-    for number, strip in sorted(enumerate(strips), key=lambda each: each[1].image.shape[1]):
-        if batches[-1] and strip.image.shape[1] // CUT_STEP * (len(batches[-1]) + 1) > _CELLS_PER_BATCH:
+def _batches(line_images: Sequence[LineImage]) -> list[list[tuple[int, LineImage]]]:
+    """The line images with their numbers, those of similar width together."""
+    batches: list[list[tuple[int, LineImage]]] = [[]]
+    for number, line_image in sorted(enumerate(line_images), key=lambda each: each[1].image.shape[1]):
+        if batches[-1] and line_image.image.shape[1] // CELL_WIDTH * (len(batches[-1]) + 1) > _CELLS_PER_BATCH:
             batches.append([])
-        batches[-1].append((number, strip))
-    return batches if strips else []
+        batches[-1].append((number, line_image))
+    return batches if line_images else []
 
 
-def _paper_between(strip: Strip, before: Reading, after: Reading) -> float:
+def _paper_between(line_image: LineImage, before: Reading, after: Reading) -> float:
     """Width of the paper between the ink of two characters, in heights of a capital."""
-    inked = strip.image.max(0) > INK
-    last, first = (np.flatnonzero(inked[r.begin * CUT_STEP : r.end * CUT_STEP]) for r in (before, after))
+    inked = line_image.image.max(0) > INK
+    last, first = (np.flatnonzero(inked[r.begin * CELL_WIDTH : r.end * CELL_WIDTH]) for r in (before, after))
     if not len(last) or not len(first):
         return 0.0
-    columns = (after.begin - before.begin) * CUT_STEP + first[0] - last[-1] - 1
-    return float(columns / (CAP_HEIGHT * strip.stretch))
+    columns = (after.begin - before.begin) * CELL_WIDTH + first[0] - last[-1] - 1
+    return float(columns / (CAP_HEIGHT * line_image.stretch))

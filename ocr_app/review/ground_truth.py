@@ -1,4 +1,4 @@
-"""Transcripts: what the text lines of a page truly say, and which of the lines a reader found they tell about.
+"""Transcripts: what the text lines of a page truly say, and which of the lines a recognizer found they tell about.
 
 A file of transcripts has a line per text line, `x1,y1,x2,y2,x3,y3,x4,y4,TRANSCRIPT`: the corners of its box in pixels
 of the page, then the text as it is, commas included (the format of ICDAR 2019's SROIE task 1).
@@ -15,12 +15,12 @@ import numpy as np
 
 from ocr_app.document import Line
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError
-from ocr_app.segmentation.line_image import Strip
+from ocr_app.segmentation.line_image import LineImage
 from ocr_app.segmentation.lines import TextLine
 
 # In cap heights of the line read.
 _SAME_ROW = 0.7  # a transcript whose middle is farther up or down is of another row
-_ON_STRIP = 0.5  # one this near stands on the strip for certain, even if the reader read nothing there
+_ON_LINE = 0.5  # one this near stands on the line image for certain, even if the recognizer read nothing there
 _BESIDE = 0.5  # a character's middle may lie so far to the left or right of its transcript's box
 
 # In characters of the transcript, from the end of its box to the end of its line: boxes drawn by hand are loose.
@@ -93,12 +93,12 @@ def _parse(path: Path, number: int, line: bytes) -> Transcript:
 
 
 def match(
-    transcripts: Sequence[Transcript], lines: Sequence[tuple[Line, Strip]]
+    transcripts: Sequence[Transcript], lines: Sequence[tuple[Line, LineImage]]
 ) -> tuple[dict[int, str], list[Transcript]]:
     """What lines truly say, by their index in `lines`, and the transcripts that could not be matched for certain.
 
     A transcript may have been read as several lines (label and amount far apart), a line may hold several transcripts
-    (columns). A line gets a text only if that is certain to be all that stands on its strip: a wrong label teaches
+    (columns). A line gets a text only if that is certain to be all that stands on its line image: a wrong label teaches
     worse than none. A line of which no transcript tells is in neither result.
     """
     if not transcripts:
@@ -125,23 +125,23 @@ class _Links:
     """
 
     transcripts: Sequence[Transcript]
-    lines: Sequence[tuple[Line, Strip]]
+    lines: Sequence[tuple[Line, LineImage]]
     lines_of: list[set[int]]
     transcripts_of: list[set[int]]
     strays: set[int]
 
     @classmethod
-    def between(cls, transcripts: Sequence[Transcript], lines: Sequence[tuple[Line, Strip]]) -> "_Links":
+    def between(cls, transcripts: Sequence[Transcript], lines: Sequence[tuple[Line, LineImage]]) -> "_Links":
         links = cls(transcripts, lines, [set() for _ in transcripts], [set() for _ in lines], set())
-        slope = _slope([strip.line for _, strip in lines])
+        slope = _slope([line_image.line for _, line_image in lines])
         x0, y0, x1, y1 = np.array([transcript.box for transcript in transcripts]).T
         middle = (x0 + x1) / 2
         row = (y0 + y1) / 2 - slope * middle
         unread = {}
-        for number, (line, strip) in enumerate(lines):
-            cap_height = strip.line.cap_height
-            above = np.abs(row - _row(strip.line, slope)) / cap_height
-            unread[number] = (strip.line.x0 <= middle) & (middle < strip.line.x1) & (above <= _ON_STRIP)
+        for number, (line, line_image) in enumerate(lines):
+            cap_height = line_image.line.cap_height
+            above = np.abs(row - _row(line_image.line, slope)) / cap_height
+            unread[number] = (line_image.line.x0 <= middle) & (middle < line_image.line.x1) & (above <= _ON_LINE)
             for x in [(c.box[0] + c.box[2]) / 2 for word in line.words for c in word.characters]:
                 beside = np.maximum(0, np.maximum(x0 - x, x - x1)) / cap_height
                 distance = np.where((beside <= _BESIDE) & (above <= _SAME_ROW), beside + above, np.inf)
@@ -167,9 +167,9 @@ class _Links:
         if not numbers or self.strays & set(numbers) or any(self.lines_of[other] != set(numbers) for other in indices):
             return {}
         transcripts = sorted((self.transcripts[other] for other in indices), key=lambda transcript: transcript.box)
-        strips = [self.lines[number][1].line for number in numbers]
+        line_images = [self.lines[number][1].line for number in numbers]
         readings = [self.lines[number][0].text for number in numbers]
-        if not _side_by_side(transcripts, strips):
+        if not _side_by_side(transcripts, line_images):
             return {}
         if len(numbers) == 1:
             texts = [" ".join(transcript.text for transcript in transcripts)]
@@ -177,7 +177,7 @@ class _Links:
             texts = split(transcripts[0].text, readings)
         else:
             texts = []
-        if not texts or not _complete(transcripts, strips, texts, readings):
+        if not texts or not _complete(transcripts, line_images, texts, readings):
             return {}
         return dict(zip(numbers, texts, strict=True))
 

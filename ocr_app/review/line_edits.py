@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from ocr_app.document import Box, Character, Line, Word, hull
+from ocr_app.document import Character, Line, Word
+from ocr_app.geometry import Box, union_box
 from ocr_app.review.alignment import align
 
 UNKNOWN = "?"
@@ -82,7 +83,7 @@ def merge(line: Line, index: int) -> Line:
     one, other = found[index], found[index + 1]
     text = one.text if one.confidence >= other.confidence else other.text
     parts = tokens(line)
-    parts[offset(line, index) : offset(line, index + 1) + 1] = [Character(text, hull([one.box, other.box]), 0.0)]
+    parts[offset(line, index) : offset(line, index + 1) + 1] = [Character(text, union_box([one.box, other.box]), 0.0)]
     return _line(parts, line.box)
 
 
@@ -182,19 +183,19 @@ def _line(parts: Sequence[Token], box: Box) -> Line:
             word.append(part)
         elif word:
             confidence = math.prod(character.confidence for character in word)
-            words.append(Word("".join(c.text for c in word), hull([c.box for c in word]), confidence, tuple(word)))
+            words.append(Word("".join(c.text for c in word), union_box([c.box for c in word]), confidence, tuple(word)))
             word = []
-    return Line(hull([word.box for word in words]) if words else box, tuple(words))
+    return Line(union_box([word.box for word in words]) if words else box, tuple(words))
 
 
 def _gap(parts: Sequence[Token], start: int, stop: int, line_box: Box) -> Box:
     """The space of the tokens from `start` to `stop`; that between their neighbours if there is no character in it."""
     inside = [part.box for part in parts[start:stop] if part]
     if inside:
-        return hull(inside)
+        return union_box(inside)
     left = next((part.box for part in reversed(parts[:start]) if part), None)
     right = next((part.box for part in parts[stop:] if part), None)
-    x0, y0, x1, y1 = line_box if left is None or right is None else hull([left, right])
+    x0, y0, x1, y1 = line_box if left is None or right is None else union_box([left, right])
     width = max(1, round(_ADDED_WIDTH * (line_box[3] - line_box[1])))
     if left and right:
         x0, x1 = left[2], right[0]

@@ -3,24 +3,24 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.document import Box
-from ocr_app.segmentation.line_image import BASELINE, Strip
+from ocr_app.geometry import Box
+from ocr_app.segmentation.line_image import BASELINE, LineImage
 
 _MIDDLE = 0.3
 """Share of the most ink that a cut at the box's edge costs more than one in its middle."""
 
 
-def best_cut(strip: Strip, box: Box) -> int | None:
+def best_cut(line_image: LineImage, box: Box) -> int | None:
     """The page abscissa at which the ink inside `box` is thinnest, preferring its middle; None if it is too narrow."""
     x0, _, x1, y1 = box
     if x1 - x0 < 2:
         return None
-    u, _ = strip.from_page(np.array([x0, x1], float), np.array([y1, y1], float))
-    left, right = (int(edge) for edge in np.clip(np.rint(u), 0, strip.image.shape[1]))
+    u, _ = line_image.from_page(np.array([x0, x1], float), np.array([y1, y1], float))
+    left, right = (int(edge) for edge in np.clip(np.rint(u), 0, line_image.image.shape[1]))
     if right - left < 3:
         return (x0 + x1) // 2
-    cut = left + thinnest(strip.image[:, left:right].sum(0, dtype=np.float64))
-    x, _ = strip.to_page(np.array([float(cut)]), np.array([BASELINE]))
+    cut = left + thinnest(line_image.image[:, left:right].sum(0, dtype=np.float64))
+    x, _ = line_image.to_page(np.array([float(cut)]), np.array([BASELINE]))
     return int(np.clip(round(float(x[0])), x0 + 1, x1 - 1))
 
 

@@ -1,4 +1,4 @@
-"""Strips: text lines rectified to a fixed height on their own baseline, the picture the network reads."""
+"""Line images: text lines rectified to a fixed height on their own baseline, the picture the network reads."""
 
 import math
 from dataclasses import dataclass, replace
@@ -14,32 +14,32 @@ HEIGHT = 32  # px
 BASELINE = 24.0  # row on which the letters stand: leaves 6 rows for accents over capitals, 8 for descenders
 CAP_HEIGHT = 18.0  # px
 MARGIN = 6  # px of paper before the first and after the last character
-CUT_STEP = 4  # px between two cuts: a character begins and ends at a cut, so never farther than 2 px from one
+CELL_WIDTH = 4  # px between two cuts: a character begins and ends at a cut, so never farther than 2 px from one
 MAX_WIDTH = 16384  # px; no line of a page is longer than 800 capitals
 _INK = 110  # of 255: paler pixels are no part of a stroke
 _STROKE_DISTANCE = 12.0  # px from a stroke to the next one, letters and spaces together, in print that is wide enough
 _NARROW = 1.1  # print that would be widened less stays as it is
 _WIDEST = 1.4
-# A second look as if the capitals were so much taller, and so much wider, where they have so many px: a strip shows all
-# that there is of smaller ones.
+# A second look as if the capitals were so much taller, and so much wider, where they have so many px: a line image
+# shows all that there is of smaller ones.
 _CLOSER = (0.89, 1.0, 22.0)
 _OTHERWISE = ((1.0, 1.5, 17.0), (1.12, 1.0, 0.0))
-_OTHER_MARGIN = MARGIN + CUT_STEP / 2  # px: a second look's cuts lie between those of the first
-_REPEATED_INK = 64  # of 255: paler columns at a strip's ends are not part of what may repeat itself
+_OTHER_MARGIN = MARGIN + CELL_WIDTH / 2  # px: a second look's cuts lie between those of the first
+_REPEATED_INK = 64  # of 255: paler columns at a line image's ends are not part of what may repeat itself
 _LEAST_REPEATS = 6  # of an ornament make a row
-_FULL_INK = 98  # percentile of a strip's inked pixels that counts as full ink
+_FULL_INK = 98  # percentile of a line image's inked pixels that counts as full ink
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class LineImage:
     """A rectified text line.
 
     Attributes:
         image: uint8 [HEIGHT, W], W a multiple of CUT_STEP, 0 = paper, 255 = this line's full ink.
         line: where it lies on the page.
-        x_start: page abscissa of the strip's left edge.
-        scale: strip pixels per page pixel.
-        stretch: how much wider than that the strip is drawn.
+        x_start: page abscissa of the line image's left edge.
+        scale: line image pixels per page pixel.
+        stretch: how much wider than that the line image is drawn.
     """
 
     image: NDArray[np.uint8]
@@ -51,13 +51,13 @@ class Strip:
     def to_page(
         self, u: NDArray[np.float64], v: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Page coordinates (x, y) of strip coordinates (u, v); arrays of one shape (or broadcastable)."""
+        """Page coordinates (x, y) of line image coordinates (u, v); arrays of one shape (or broadcastable)."""
         return _to_page(self.line, self.x_start, self.scale, self.stretch, u, v)
 
     def from_page(
         self, x: NDArray[np.float64], y: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Strip coordinates (u, v) of page coordinates (x, y): the inverse of ``to_page``, all but exact."""
+        """Line image coordinates (u, v) of page coordinates (x, y): the inverse of ``to_page``, all but exact."""
         foot = np.asarray(x, np.float64)
         for _ in range(2):  # the foot of the perpendicular on a gently curved baseline: two steps suffice
             slope = self.line.slope(foot)
@@ -67,20 +67,21 @@ class Strip:
         v = BASELINE + (y - self.line.y(foot)) * np.sqrt(1 + slope**2) * self.scale
         return u, v
 
-    def on(self, other: "Strip", u: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Abscissas ``u`` of this strip as those of another strip of the same line."""
-        here, there = (strip.scale * strip.stretch * _along(strip.line) for strip in (self, other))
+    def on(self, other: "LineImage", u: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Abscissas ``u`` of this line image as those of another line image of the same line."""
+        here, there = (line_image.scale * line_image.stretch * _along(line_image.line) for line_image in (self, other))
         return np.asarray((self.x_start - other.x_start) * there + u * (there / here), np.float64)
 
 
 def repetition(image: NDArray[np.uint8]) -> float:
-    """How far a strip's picture (uint8 [HEIGHT, W]) repeats itself along the line, 0 to 1: a row of ornaments does.
+    """How far a line image's picture (uint8 [HEIGHT, W]) repeats itself along the line, 0 to 1: a row of ornaments
+    does.
 
     The largest autocorrelation at a shift of at least a narrow character and at most a sixth of what is inked.
     """
     inked = np.flatnonzero(image.max(0) > _REPEATED_INK)
     width = int(inked[-1] - inked[0]) + 1 if len(inked) else 0
-    shifts = np.arange(CUT_STEP + 1, width // _LEAST_REPEATS + 1)
+    shifts = np.arange(CELL_WIDTH + 1, width // _LEAST_REPEATS + 1)
     if not len(shifts):
         return 0.0
     rows = cv2.GaussianBlur(image[:, inked[0] : inked[-1] + 1], (0, 0), 1.2).astype(np.float32)
@@ -91,18 +92,21 @@ def repetition(image: NDArray[np.uint8]) -> float:
     return max(0.0, most / max(1.0, float(correlation[0])))  # a solid bar varies by nothing
 
 
-def cut_line(page: CleanPage, line: TextLine) -> Strip:
-    """As `cut_strip`; narrow print is widened, as far as the scan resolves it, or two letters would share a cell."""
-    strip = cut_strip(page, line)
-    wider = min(_STROKE_DISTANCE / _stroke_distance(strip.image), line.cap_height / CAP_HEIGHT, _WIDEST)
-    return cut_strip(page, line, wider) if wider > _NARROW else strip
+def cut_line(page: CleanPage, line: TextLine) -> LineImage:
+    """As `cut_line_image`; narrow print is widened, as far as the scan resolves it, or two letters would share a cell.
+    """
+    line_image = cut_line_image(page, line)
+    wider = min(_STROKE_DISTANCE / _stroke_distance(line_image.image), line.cap_height / CAP_HEIGHT, _WIDEST)
+    return cut_line_image(page, line, wider) if wider > _NARROW else line_image
 
 
-def cut_again(page: CleanPage, strip: Strip, *, thoroughly: bool) -> list[Strip]:
-    """Other strips of the same line, for second looks: a closer one or, thoroughly, wider and smaller ones too."""
-    line = strip.line
+def cut_variants(page: CleanPage, line_image: LineImage, *, thoroughly: bool) -> list[LineImage]:
+    """Other line images of the same line, for second looks: a closer one or, thoroughly, wider and smaller ones too."""
+    line = line_image.line
     return [
-        cut_strip(page, replace(line, cap_height=taller * line.cap_height), wider * strip.stretch, _OTHER_MARGIN)
+        cut_line_image(
+            page, replace(line, cap_height=taller * line.cap_height), wider * line_image.stretch, _OTHER_MARGIN
+        )
         for taller, wider, least in ((_CLOSER, *_OTHERWISE) if thoroughly else (_CLOSER,))
         if line.cap_height > least
     ]
@@ -110,22 +114,22 @@ def cut_again(page: CleanPage, strip: Strip, *, thoroughly: bool) -> list[Strip]
 
 def _stroke_distance(image: NDArray[np.uint8]) -> float:
     """Mean distance in px of the strokes that a row crosses where capitals stand; infinite without any."""
-    rows = image[round(BASELINE - CAP_HEIGHT) + 1 : round(BASELINE)] > _INK  # a strip begins with paper
+    rows = image[round(BASELINE - CAP_HEIGHT) + 1 : round(BASELINE)] > _INK  # a line image begins with paper
     strokes = np.count_nonzero(rows[:, 1:] > rows[:, :-1]) / len(rows)
     inked = np.flatnonzero(rows.any(0))
     return float(inked[-1] - inked[0] + 1) / max(1.0, strokes) if len(inked) else math.inf
 
 
-def cut_strip(page: CleanPage, line: TextLine, stretch: float = 1.0, margin: float = MARGIN) -> Strip:
-    """Rectify a line of ``page`` into a strip; characters keep their size and baseline relative to the line's.
+def cut_line_image(page: CleanPage, line: TextLine, stretch: float = 1.0, margin: float = MARGIN) -> LineImage:
+    """Rectify a line of ``page`` into a line image; characters keep their size and baseline relative to the line's.
 
-    ``stretch`` widens the strip, so that narrow characters are not narrower than a cell; ``margin`` is the paper in px
-    before and after them.
+    ``stretch`` widens the line image, so that narrow characters are not narrower than a cell; ``margin`` is the paper
+    in px before and after them.
     """
     scale = CAP_HEIGHT / line.cap_height
     x_start = line.x0 - margin / (scale * stretch * _along(line))
     width = (line.x1 - line.x0) * scale * stretch * _along(line) + 2 * margin
-    width = int(min(MAX_WIDTH, -(-width // CUT_STEP) * CUT_STEP))
+    width = int(min(MAX_WIDTH, -(-width // CELL_WIDTH) * CELL_WIDTH))
     u, v = (np.arange(size, dtype=np.float64) + 0.5 for size in (width, HEIGHT))
     x, y = _to_page(line, x_start, scale, stretch, u, v[:, None])
 
@@ -134,7 +138,7 @@ def cut_strip(page: CleanPage, line: TextLine, stretch: float = 1.0, margin: flo
     right, bottom = int(min(page_width, np.ceil(x.max()) + 3)), int(min(height, np.ceil(y.max()) + 3))
     crop = page.ink[top:bottom, left:right]
     if crop.size == 0:
-        return Strip(np.zeros((HEIGHT, width), np.uint8), line, x_start, scale, stretch)
+        return LineImage(np.zeros((HEIGHT, width), np.uint8), line, x_start, scale, stretch)
     shrink = min(1.0, 1.5 * scale)  # reading one pixel in three would lose thin strokes: average first
     if shrink < 0.75:
         small = (max(1, round(crop.shape[1] * shrink)), max(1, round(crop.shape[0] * shrink)))
@@ -145,11 +149,11 @@ def cut_strip(page: CleanPage, line: TextLine, stretch: float = 1.0, margin: flo
     map_x = ((x - left) * fx - 0.5).astype(np.float32)
     map_y = ((y - top) * fy - 0.5).astype(np.float32)
     image = cv2.remap(crop, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
-    return Strip(_normalise(np.asarray(image, np.uint8)), line, x_start, scale, stretch)
+    return LineImage(_normalise(np.asarray(image, np.uint8)), line, x_start, scale, stretch)
 
 
 def _along(line: TextLine) -> float:
-    """Baseline length per unit of x: strips run along the baseline, not along x."""
+    """Baseline length per unit of x: line images run along the baseline, not along x."""
     middle = float(line.slope((line.x0 + line.x1) / 2))
     return float(np.sqrt(1 + middle**2))
 

@@ -1,4 +1,4 @@
-"""A page cut into the strips that the network reads."""
+"""A page cut into the line images that the network reads."""
 
 from dataclasses import dataclass
 
@@ -6,16 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage, clean_page
-from ocr_app.segmentation.line_image import Strip, cut_line
+from ocr_app.segmentation.line_image import LineImage, cut_line
 from ocr_app.segmentation.lines import find_lines
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentedPage:
-    """A clean page with the strips of its lines in reading order."""
+    """A clean page with the line images of its lines in reading order."""
 
     clean: CleanPage
-    strips: tuple[Strip, ...]
+    line_images: tuple[LineImage, ...]
 
 
 def segment_page(grey: NDArray[np.uint8]) -> SegmentedPage:

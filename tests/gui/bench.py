@@ -1,4 +1,4 @@
-"""A window over a made-up receipt, read by a reader that knows its truth and doubts some of it."""
+"""A window over a made-up receipt, read by a recognizer that knows its truth and doubts some of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +12,13 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from ocr_app.corrections import CorrectionStore
-from ocr_app.document import Box, Character, Line, Word
+from ocr_app.document import Character, Line, Word
+from ocr_app.geometry import Box
 from ocr_app.gui.app import Windows
 from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.model.settings import Settings
-from ocr_app.gui.model.workspace import Desk
-from tests.gui.fakes import FakeReader, bars
+from ocr_app.gui.model.workspace import Workspace
+from tests.gui.fakes import FakeRecognizer, bars
 
 if TYPE_CHECKING:
     from data_synth.pages import SynthLine, SynthPage
@@ -43,12 +44,12 @@ def make_line(text: str, boxes: NDArray[np.float32], confidences: list[float] | 
             confidence = confidences[number] if confidences else 0.99
             word.append(Character(character, _box(boxes[number]), confidence))
         elif word:
-            words.append(Word("".join(c.text for c in word), hull([c.box for c in word]), 0.9, tuple(word)))
+            words.append(Word("".join(c.text for c in word), union_box([c.box for c in word]), 0.9, tuple(word)))
             word = []
-    return Line(hull([word.box for word in words]), tuple(words))
+    return Line(union_box([word.box for word in words]), tuple(words))
 
 
-def hull(boxes: list[Box]) -> Box:
+def union_box(boxes: list[Box]) -> Box:
     x0, y0, x1, y1 = zip(*boxes, strict=True)
     return min(x0), min(y0), max(x1), max(y1)
 
@@ -95,37 +96,37 @@ class Bench:
 
     qtbot: QtBot
     folder: Path
-    reader: FakeReader
+    recognizer: FakeRecognizer
     store: CorrectionStore
     settings: Settings
     windows: Windows
-    desk: Desk
+    workspace: Workspace
 
     @property
     def window(self) -> MainWindow:
         return self.windows.window
 
     def scan(self, name: str = "nota.png", seed: int = 1, doubts: int = DOUBTS) -> Path:
-        """A receipt on disk that the reader knows, `doubts` of its characters misread."""
+        """A receipt on disk that the recognizer knows, `doubts` of its characters misread."""
         page = synth_page(seed)
-        self.reader.learn(page.image, misread(true_lines(page), doubts, np.random.default_rng(seed)))
+        self.recognizer.learn(page.image, misread(true_lines(page), doubts, np.random.default_rng(seed)))
         path = self.folder / name
         Image.fromarray(page.image).save(path)
         return path
 
     def scan_of_bars(self, name: str = "bars.png", shift: int = 0) -> Path:
-        """A page of bars on disk that the reader knows, another one for each `shift`."""
+        """A page of bars on disk that the recognizer knows, another one for each `shift`."""
         image, lines = bars(shift)
-        self.reader.learn(image, lines)
+        self.recognizer.learn(image, lines)
         path = self.folder / name
         Image.fromarray(image).save(path)
         return path
 
     def open(self, *paths: Path) -> None:
         """Opens files and waits until they have been read."""
-        with self.qtbot.waitSignal(self.desk.opened):
-            self.desk.open(paths)
-        self.qtbot.waitUntil(lambda: all(page.reading or page.failed for page in self.desk.session.pages))
+        with self.qtbot.waitSignal(self.workspace.opened):
+            self.workspace.open(paths)
+        self.qtbot.waitUntil(lambda: all(page.reading or page.failed for page in self.workspace.session.pages))
         self.qtbot.waitUntil(lambda: not self.window.fields_panel.is_due)
 
 

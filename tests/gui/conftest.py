@@ -13,10 +13,10 @@ from ocr_app.bundles.bundle import DEFAULT
 from ocr_app.corrections import CorrectionStore
 from ocr_app.gui.app import Windows, dress
 from ocr_app.gui.model.settings import Settings
-from ocr_app.gui.model.workspace import Desk
+from ocr_app.gui.model.workspace import Workspace
 from ocr_app.inspection.inspector import Inspector
 from tests.gui.bench import Bench
-from tests.gui.fakes import FakeReader
+from tests.gui.fakes import FakeRecognizer
 
 PATIENCE = 60_000  # ms
 
@@ -39,14 +39,14 @@ def bench(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     dress(application)
     settings = Settings()
     settings.language = "en"
-    reader = FakeReader()
+    recognizer = FakeRecognizer()
     with CorrectionStore.open() as store:
-        desk = Desk(lambda: reader, store, lambda _: Inspector.load(DEFAULT))
-        windows = Windows(application, desk, settings)
+        workspace = Workspace(lambda: recognizer, store, lambda _: Inspector.load(DEFAULT))
+        windows = Windows(application, workspace, settings)
         windows.show()
-        yield Bench(qtbot, tmp_path, reader, store, settings, windows, desk)
+        yield Bench(qtbot, tmp_path, recognizer, store, settings, windows, workspace)
         windows.window.close()
-        desk.close()
+        workspace.close()
         # What Python put on the clipboard must not outlive Python: Qt would destroy it as the process ends.
         application.clipboard().clear()
 

@@ -1,27 +1,28 @@
-"""A reader without a network, and a page of bars for characters, quickly made."""
+"""A recognizer without a network, and a page of bars for characters, quickly made."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.corrections import page_hash
-from ocr_app.document import Box, Character, Line, Word
+from ocr_app.document import Character, Line, Word
+from ocr_app.geometry import Box
 from ocr_app.segmentation.cleanup import clean_page
-from ocr_app.segmentation.line_image import Strip, cut_strip
+from ocr_app.segmentation.line_image import LineImage, cut_line_image
 from ocr_app.segmentation.lines import TextLine
 
 
-def cut(image: NDArray[np.uint8], lines: list[Line]) -> list[tuple[Line, Strip]]:
-    """Each line with the strip of its box."""
+def cut(image: NDArray[np.uint8], lines: list[Line]) -> list[tuple[Line, LineImage]]:
+    """Each line with the line image of its box."""
     clean = clean_page(image)
     pairs = []
     for line in lines:
         x0, y0, x1, y1 = line.box
         text_line = TextLine((0.0, 0.0, float(y1 - 1)), max(6.0, (y1 - y0) * 0.9), float(x0), float(x1))
-        pairs.append((line, cut_strip(clean, text_line)))
+        pairs.append((line, cut_line_image(clean, text_line)))
     return pairs
 
 
-class FakeReader:
+class FakeRecognizer:
     """Knows some pages by their content; takes any other for blank."""
 
     name = "fake"
@@ -32,7 +33,7 @@ class FakeReader:
     def learn(self, image: NDArray[np.uint8], lines: list[Line]) -> None:
         self.pages[page_hash(image)] = lines
 
-    def read_strips(self, image: NDArray[np.uint8], /) -> list[tuple[Line, Strip]]:
+    def recognize_lines(self, image: NDArray[np.uint8], /) -> list[tuple[Line, LineImage]]:
         return cut(image, self.pages.get(page_hash(image), []))
 
 
@@ -48,6 +49,6 @@ def bars(shift: int = 0) -> tuple[NDArray[np.uint8], list[Line]]:
         for x0, y0, x1, y1 in boxes:
             page[y0 + 4 : y1 - 4, x0 + 4 : x1 - 4] = 60
         found = tuple(Character("I", box, 1 - 0.01 * i * row) for i, box in enumerate(boxes))
-        hull = (*boxes[0][:2], *boxes[-1][2:])
-        lines.append(Line(hull, (Word("I" * 10, hull, 0.9, found),)))
+        union_box = (*boxes[0][:2], *boxes[-1][2:])
+        lines.append(Line(union_box, (Word("I" * 10, union_box, 0.9, found),)))
     return page, lines

@@ -23,16 +23,16 @@ def write(bench: Bench, text: str) -> None:
 
 
 def texts(bench: Bench, page: int = 0) -> list[str]:
-    return [line.text for line in bench.desk.session.pages[page].lines]
+    return [line.text for line in bench.workspace.session.pages[page].lines]
 
 
 def under_review(bench: Bench) -> str:
-    character = bench.desk.review.character
+    character = bench.workspace.review.character
     return character.text if character else ""
 
 
 def truth_under_review(bench: Bench, seed: int = 1) -> str:
-    place = bench.desk.review.place
+    place = bench.workspace.review.place
     assert place
     return edits.characters(true_lines(synth_page(seed))[place.line])[place.index].text
 

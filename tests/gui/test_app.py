@@ -17,7 +17,7 @@ from ocr_app.gui import app
 from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.workers.interpreter import share_interpreter
 from tests.gui.bench import Bench, synth_page, text_lines
-from tests.gui.fakes import FakeReader
+from tests.gui.fakes import FakeRecognizer
 
 Start = Callable[..., int]
 
@@ -46,23 +46,23 @@ def start(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Star
 def test_the_files_of_the_command_line_are_opened(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     path = bench.scan()
     bench.window.hide()
-    monkeypatch.setattr(app, "_load_reader", lambda: bench.reader)
+    monkeypatch.setattr(app, "_load_recognizer", lambda: bench.recognizer)
     assert start(path, done=lambda window: path.name in window.windowTitle()) == ExitCode.OK
 
 
 def test_without_files_a_sample_is_opened(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.window.hide()
-    monkeypatch.setattr(app, "_load_reader", lambda: bench.reader)
+    monkeypatch.setattr(app, "_load_recognizer", lambda: bench.recognizer)
     assert start(done=lambda window: window.windowTitle().startswith("receipt.png")) == ExitCode.OK
 
 
 def test_without_a_model_the_window_says_so(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> FakeReader:
+    def fail() -> FakeRecognizer:
         raise ModelError("model default: missing")
 
     path = bench.scan()
     bench.window.hide()
-    monkeypatch.setattr(app, "_load_reader", fail)
+    monkeypatch.setattr(app, "_load_recognizer", fail)
     said: list[str] = []
 
     def told(window: MainWindow) -> bool:
@@ -79,7 +79,7 @@ def test_a_checked_window_prints_what_it_has_read_and_closes(
 ) -> None:
     path = bench.scan(doubts=0)
     bench.window.hide()
-    monkeypatch.setattr(app, "_load_reader", lambda: bench.reader)
+    monkeypatch.setattr(app, "_load_recognizer", lambda: bench.recognizer)
     assert main(["gui", "--check", str(path)]) == ExitCode.OK
     painted, *lines = capfdbinary.readouterr().out.decode().splitlines()
     assert painted == "painted"

@@ -78,16 +78,16 @@ def test_every_kind_of_bad_file_is_tried() -> None:
 
 def test_each_gives_one_message_and_leaves_what_is_open(bench: Bench, tmp_path: Path) -> None:
     bench.open(bench.scan_of_bars())
-    bench.desk.review.type("w")
-    session, review = bench.desk.session, bench.desk.review
+    bench.workspace.review.type("w")
+    session, review = bench.workspace.session, bench.workspace.review
     before = session.pages, [line.text for line in session.pages[0].lines], review.place, bench.window.windowTitle()
     for name, (make, kind, message) in BAD.items():
         path = tmp_path / name
         make(path)
         with pytest.raises(kind):
             list(open_pages(path))
-        with bench.qtbot.waitSignal(bench.desk.failed):
-            bench.desk.open([path])
+        with bench.qtbot.waitSignal(bench.workspace.failed):
+            bench.workspace.open([path])
         assert messages(bench) == [message.format(name)]
         assert bench.window.message
         bench.window.message.close()
@@ -100,8 +100,8 @@ def test_each_gives_one_message_and_leaves_what_is_open(bench: Bench, tmp_path: 
 
 def test_many_at_once_give_one_message(bench: Bench, tmp_path: Path) -> None:
     paths = [tmp_path / f"{number}.png" for number in range(11)]
-    with bench.qtbot.waitSignal(bench.desk.failed):
-        bench.desk.open(paths)
+    with bench.qtbot.waitSignal(bench.workspace.failed):
+        bench.workspace.open(paths)
     (text,) = messages(bench)
     assert text.split("\n\n") == [f"“{number}.png” is no longer there." for number in range(8)] + ["… and 3 more"]
 
@@ -117,10 +117,10 @@ def half_broken(bench: Bench) -> Path:
 
 def test_a_broken_page_is_told_once_and_the_others_are_read(bench: Bench, half_broken: Path) -> None:
     bench.open(half_broken)
-    assert [bool(page.reading) for page in bench.desk.session.pages] == [True, False, True]
+    assert [bool(page.reading) for page in bench.workspace.session.pages] == [True, False, True]
     assert messages(bench) == ["Page 2: A page of “compras.tif” is too large. Scan it at a lower resolution."]
     assert bench.window.thumbnails.item(1).text() == "2\ncannot be read"
-    bench.desk.review.show_page(bench.desk.session.pages[1])
+    bench.workspace.review.show_page(bench.workspace.session.pages[1])
     assert bench.window.page_view.hint == "This page cannot be read."
 
 
@@ -132,11 +132,11 @@ def test_an_export_says_which_page_is_missing(bench: Bench, half_broken: Path, n
     assert dialog
     assert dialog.missing_note.text() == "Could not be read and will be missing: page 2 of compras.tif"
     dialog.format_box.setCurrentIndex(list(FORMATS).index(name))
-    with bench.qtbot.waitSignal(bench.desk.reading.exported) as exported:
+    with bench.qtbot.waitSignal(bench.workspace.reading.exported) as exported:
         dialog.accept()
     names = {path.name for path in exported.args[0]}
     format = FORMATS[name]
-    if format.paged:
+    if format.per_page:
         assert names == {f"compras-1{format.suffix}", f"compras-3{format.suffix}"}
     else:
         assert names == {f"compras{format.suffix}"}
@@ -151,7 +151,7 @@ def test_a_whole_document_is_exported_without_a_warning(bench: Bench) -> None:
 
 
 def test_where_nothing_could_be_read_there_is_nothing_to_export(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench.reader, "read_strips", lambda image: 1 / 0)
+    monkeypatch.setattr(bench.recognizer, "recognize_lines", lambda image: 1 / 0)
     bench.open(bench.scan_of_bars())
     assert not bench.window.commands.export.isEnabled()
     assert messages(bench) == [
@@ -162,8 +162,8 @@ def test_where_nothing_could_be_read_there_is_nothing_to_export(bench: Bench, mo
 def test_a_file_that_went_bad_since_is_missing_from_the_export_and_told(bench: Bench) -> None:
     bench.open(bench.scan_of_bars("a.png"), bench.scan_of_bars("b.png", 1))
     (bench.folder / "a.png").write_bytes(b"")
-    bench.desk.pages.forget()
-    with bench.qtbot.waitSignals([bench.desk.reading.exported, bench.desk.failed]):
-        bench.desk.export(bench.folder / "out", FORMATS["annotated"])
+    bench.workspace.pages.forget()
+    with bench.qtbot.waitSignals([bench.workspace.reading.exported, bench.workspace.failed]):
+        bench.workspace.export(bench.folder / "out", FORMATS["annotated"])
     assert [path.name for path in (bench.folder / "out").iterdir()] == ["b.png"]
     assert messages(bench) == ["“a.png” is empty."]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QWidget
 
 from ocr_app.errors import ModelError
 from ocr_app.gui.dialogs.look_alikes import LookAlikes
-from ocr_app.gui.inspector.tile_grid import best_grid, mosaic, tinted
+from ocr_app.gui.inspector.tile_grid import best_grid, tile_grid, tinted
 from ocr_app.gui.model.session import OpenPage, Place
 from ocr_app.inspection.inspector import Inspector
 from ocr_app.review import line_edits as edits
@@ -36,13 +36,13 @@ def page(bench: Bench) -> OpenPage:
     receipt = synth_page()
     lines = true_lines(receipt)[:_LINES]
     image = receipt.image[: max(line.box[3] for line in lines) + 10]
-    bench.reader.learn(image, lines)
+    bench.recognizer.learn(image, lines)
     path = bench.folder / "nota.png"
     Image.fromarray(image).save(path)
     bench.open(path)
-    (page,) = bench.desk.session.pages
+    (page,) = bench.workspace.session.pages
     digit = Counter(c for line in page.lines for c in line.text if c.isdigit()).most_common(1)[0][0]
-    bench.desk.review.go(places_of(page, digit)[0])
+    bench.workspace.review.go(places_of(page, digit)[0])
     return page
 
 
@@ -66,12 +66,12 @@ def look_alikes(bench: Bench) -> LookAlikes:
 
 
 def test_what_looks_alike_is_found_and_corrected_in_one_step(bench: Bench, page: OpenPage) -> None:
-    character = bench.desk.review.character
+    character = bench.workspace.review.character
     assert character
     before = [line.text for line in page.lines]
     places = places_of(page, character.text)
     dialog = look_alikes(bench)
-    assert dialog.places[0] == bench.desk.review.place
+    assert dialog.places[0] == bench.workspace.review.place
     assert {(place.line, place.index) for place in dialog.places} <= {(place.line, place.index) for place in places}
     chosen = dialog.places
     assert len(chosen) > 0.8 * len(places)
@@ -106,11 +106,11 @@ def test_the_keyboard_leaves_one_out(bench: Bench, page: OpenPage) -> None:
 
 
 def test_what_a_person_has_confirmed_is_not_chosen(bench: Bench, page: OpenPage) -> None:
-    confirmed = bench.desk.review.place
+    confirmed = bench.workspace.review.place
     assert confirmed
-    bench.desk.review.confirm()
+    bench.workspace.review.confirm()
     other = places_of(page, edits.characters(page.lines[confirmed.line])[confirmed.index].text)[1]
-    bench.desk.review.go(other)
+    bench.workspace.review.go(other)
     dialog = look_alikes(bench)
     assert other in dialog.places
     assert confirmed not in dialog.places
@@ -134,9 +134,9 @@ def captions(bench: Bench) -> str:
 
 
 def test_the_inspector_follows_the_character_from_its_pixels_to_its_letter(bench: Bench, page: OpenPage) -> None:
-    character = bench.desk.review.character
+    character = bench.workspace.review.character
     assert character
-    with bench.qtbot.waitSignal(bench.desk.inspecting.inspected):
+    with bench.qtbot.waitSignal(bench.workspace.inspecting.inspected):
         press(bench, Key.Key_F2)
     bench.qtbot.waitUntil(bench.window.inspector.stages.isVisible)
     for layer in Inspector.load("default").layers:
@@ -146,15 +146,15 @@ def test_the_inspector_follows_the_character_from_its_pixels_to_its_letter(bench
     bars = bench.window.inspector.stages.findChildren(QProgressBar)
     assert bars[0].accessibleName().startswith(character.text)
     stages = [w.accessibleName() for w in bench.window.inspector.stages.findChildren(QWidget) if w.accessibleName()]
-    assert [name for name in stages if name in ("Strip", "First kernels", "Span", "Classes")] == [
-        "Strip",
+    assert [name for name in stages if name in ("Line image", "First kernels", "Span", "Classes")] == [
+        "Line image",
         "First kernels",
         "Span",
         "Classes",
     ]
     other = next(c for line in page.lines for c in line.text if c.isdigit() and c != character.text)
-    with bench.qtbot.waitSignal(bench.desk.inspecting.inspected):
-        bench.desk.review.go(places_of(page, other)[0])
+    with bench.qtbot.waitSignal(bench.workspace.inspecting.inspected):
+        bench.workspace.review.go(places_of(page, other)[0])
     bench.qtbot.waitUntil(lambda: bars[0].accessibleName().startswith(other))
 
 
@@ -164,8 +164,8 @@ def test_a_closed_inspector_is_not_asked(bench: Bench, page: OpenPage) -> None:
     bench.qtbot.waitUntil(bench.window.inspector.stages.isVisible)
     bench.window.inspector.close()
     assert not commands.inspector.isChecked()
-    with bench.qtbot.assertNotEmitted(bench.desk.inspecting.inspected, wait=50):
-        bench.desk.review.go(places_of(page, edits.characters(page.lines[0])[0].text)[0])
+    with bench.qtbot.assertNotEmitted(bench.workspace.inspecting.inspected, wait=50):
+        bench.workspace.review.go(places_of(page, edits.characters(page.lines[0])[0].text)[0])
     commands.inspector.trigger()
     assert bench.window.inspector.isVisible()
 
@@ -176,11 +176,11 @@ def test_without_a_network_to_look_into_it_says_so(
     def fail(name: str) -> Inspector:
         raise ModelError("model fake: not found")
 
-    monkeypatch.setattr(bench.desk.inspecting, "_load", fail)
-    with bench.qtbot.waitSignal(bench.desk.inspecting.failed):
+    monkeypatch.setattr(bench.workspace.inspecting, "_load", fail)
+    with bench.qtbot.waitSignal(bench.workspace.inspecting.failed):
         press(bench, Key.Key_F2)
     assert "model fake: not found" in "".join(label.text() for label in bench.window.inspector.findChildren(QLabel))
-    with bench.qtbot.waitSignal(bench.desk.inspecting.failed):
+    with bench.qtbot.waitSignal(bench.workspace.inspecting.failed):
         press(bench, Key.Key_L, CTRL)
     assert bench.window.message
     assert "model fake: not found" in bench.window.message.text()
@@ -194,7 +194,7 @@ sizes = st.integers(1, 12)
 def test_every_map_is_in_the_picture(count: int, height: int, width: int, room: tuple[int, int]) -> None:
     maps = np.arange(count * height * width, dtype=np.float32).reshape(count, height, width)
     zoom, columns = best_grid(count, height, width, room)
-    picture = mosaic(maps, zoom, columns)
+    picture = tile_grid(maps, zoom, columns)
     shown = picture[~np.isnan(picture)]
     assert len(shown) == maps.size * zoom**2
     assert set(shown.tolist()) == set(maps.ravel().tolist())

@@ -32,4 +32,4 @@ def test_nothing_that_a_killed_window_showed_as_saved_is_lost(bench: Bench) -> N
     # One more may have been stored and not yet shown.
     assert sum(one != other for one, other in zip("".join(stored), "".join(saved), strict=True)) <= 1
     bench.open(path)
-    assert [line.text for line in bench.desk.session.pages[0].lines] == stored
+    assert [line.text for line in bench.workspace.session.pages[0].lines] == stored

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QProgressBar
 from ocr_app.document import Line
 from ocr_app.gui.model.session import OpenPage
 from ocr_app.gui.workers import decoding
-from ocr_app.segmentation.line_image import Strip
+from ocr_app.segmentation.line_image import LineImage
 from tests.files import pdf_pages
 from tests.gui.bench import Bench
 
@@ -28,14 +28,14 @@ def book(tmp_path: Path) -> Path:
 
 
 class Endless:
-    """Makes the reader of a bench read without end until `over` is set; `begun` is set when it does."""
+    """Makes the recognizer of a bench read without end until `over` is set; `begun` is set when it does."""
 
     def __init__(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
         self.begun, self.over = Event(), Event()
-        self._read = bench.reader.read_strips
-        monkeypatch.setattr(bench.reader, "read_strips", self.read_strips)
+        self._read = bench.recognizer.recognize_lines
+        monkeypatch.setattr(bench.recognizer, "recognize_lines", self.recognize_lines)
 
-    def read_strips(self, image: NDArray[np.uint8]) -> list[tuple[Line, Strip]]:
+    def recognize_lines(self, image: NDArray[np.uint8]) -> list[tuple[Line, LineImage]]:
         self.begun.set()
         while not self.over.is_set():
             self.over.wait(0.01)
@@ -45,15 +45,15 @@ class Endless:
 def test_the_pages_of_a_book_are_shown_before_they_are_read(
     bench: Bench, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All thumbnails come while the reader is at the first page, and any page can be looked at."""
+    """All thumbnails come while the recognizer is at the first page, and any page can be looked at."""
     reading = Endless(bench, monkeypatch)
     shown: list[int] = []
-    bench.desk.decoding.thumbnail_ready.connect(lambda page, _: shown.append(page.number))
-    bench.desk.open([book])
+    bench.workspace.decoding.thumbnail_ready.connect(lambda page, _: shown.append(page.number))
+    bench.workspace.open([book])
     bench.qtbot.waitUntil(lambda: len(shown) == PAGES)
     assert shown == list(range(1, PAGES + 1))
-    assert not any(page.reading for page in bench.desk.session.pages)
-    with bench.qtbot.waitSignal(bench.desk.decoding.picture_ready):
+    assert not any(page.reading for page in bench.workspace.session.pages)
+    with bench.qtbot.waitSignal(bench.workspace.decoding.picture_ready):
         bench.window.tool_bar.page_box.setValue(PAGES)
     assert bench.window.page_view.picture
     reading.over.set()
@@ -66,13 +66,13 @@ def test_the_page_of_a_book_on_screen_is_read_next(bench: Bench, book: Path, mon
     def note(page: OpenPage, _: object) -> None:
         read.append(page.number)
         if len(read) == 3:
-            bench.desk.reading.cancel()
+            bench.workspace.reading.cancel()
 
-    bench.desk.reading.page_read.connect(note)
-    bench.desk.open([book])
+    bench.workspace.reading.page_read.connect(note)
+    bench.workspace.open([book])
     bench.qtbot.waitUntil(reading.begun.is_set)
-    bench.desk.review.show_page(bench.desk.session.pages[399])
-    with bench.qtbot.waitSignal(bench.desk.progress.finished):
+    bench.workspace.review.show_page(bench.workspace.session.pages[399])
+    with bench.qtbot.waitSignal(bench.workspace.progress.finished):
         reading.over.set()
     assert read[:3] == [1, 400, 2]
     assert len(read) < 10
@@ -87,46 +87,46 @@ def test_the_pages_of_a_book_are_not_all_held_in_memory(
     held: list[int] = []
 
     def note() -> None:
-        held.append(bench.desk.pages.nbytes)
+        held.append(bench.workspace.pages.nbytes)
         if len(held) == 60:
-            bench.desk.reading.cancel()
+            bench.workspace.reading.cancel()
 
-    bench.desk.reading.page_read.connect(note)
-    with bench.qtbot.waitSignal(bench.desk.progress.finished):
-        bench.desk.open([book])
+    bench.workspace.reading.page_read.connect(note)
+    with bench.qtbot.waitSignal(bench.workspace.progress.finished):
+        bench.workspace.open([book])
     assert len(held) >= 60
     assert max(held) == 20 * page
 
 
 def test_a_page_that_takes_long_can_be_cancelled_and_read_later(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     reading = Endless(bench, monkeypatch)
-    bench.desk.open([bench.scan_of_bars()])
+    bench.workspace.open([bench.scan_of_bars()])
     bench.qtbot.waitUntil(reading.begun.is_set)
     bar = bench.window.status_bar.findChild(QProgressBar)
     bench.qtbot.waitUntil(bar.isVisible)
     assert bar.maximum() == 0  # it moves, though nobody knows how far the page is
-    with bench.qtbot.waitSignal(bench.desk.progress.finished):
+    with bench.qtbot.waitSignal(bench.workspace.progress.finished):
         bench.window.status_bar.cancel_button.click()
-    (page,) = bench.desk.session.pages
+    (page,) = bench.workspace.session.pages
     assert not page.reading
     assert not page.failed
     assert not bench.window.message
     reading.over.set()
     bench.window.commands.read_rest.trigger()
-    bench.qtbot.waitUntil(lambda: bench.desk.session.complete)
+    bench.qtbot.waitUntil(lambda: bench.workspace.session.complete)
 
 
 def test_opening_another_file_lets_go_of_the_page_in_work(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     reading = Endless(bench, monkeypatch)
-    bench.desk.open([bench.scan_of_bars("a.png")])
+    bench.workspace.open([bench.scan_of_bars("a.png")])
     bench.qtbot.waitUntil(reading.begun.is_set)
     other = bench.scan_of_bars("b.png", 1)
     reading.begun.clear()
-    bench.desk.open([other])
+    bench.workspace.open([other])
     bench.qtbot.waitUntil(reading.begun.is_set)  # the first page never ended
     reading.over.set()
-    bench.qtbot.waitUntil(lambda: bench.desk.session.complete)
-    assert [page.source for page in bench.desk.session.pages] == [other]
+    bench.qtbot.waitUntil(lambda: bench.workspace.session.complete)
+    assert [page.source for page in bench.workspace.session.pages] == [other]
 
 
 def test_a_scan_of_100_megapixels(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,15 +134,15 @@ def test_a_scan_of_100_megapixels(bench: Bench, monkeypatch: pytest.MonkeyPatch)
     path = bench.folder / "map.tif"
     Image.new("1", (10_000, 10_000), 1).save(path, compression="group4")
     reading = Endless(bench, monkeypatch)
-    bench.desk.open([path])
+    bench.workspace.open([path])
     bench.qtbot.waitUntil(lambda: bench.window.page_view.picture is not None)
     bench.qtbot.waitUntil(reading.begun.is_set)
     picture = bench.window.page_view.picture
     assert picture
     assert picture.size == (10_000, 10_000)
-    assert np.shares_memory(picture.arrays[0], bench.desk.pages.image(path, 1))
+    assert np.shares_memory(picture.arrays[0], bench.workspace.pages.image(path, 1))
     assert sum(level.nbytes for level in picture.arrays) < 1.4 * 100_000_000
     bench.window.commands.zoom_in.trigger()
-    with bench.qtbot.waitSignal(bench.desk.progress.finished):
+    with bench.qtbot.waitSignal(bench.workspace.progress.finished):
         bench.window.status_bar.cancel_button.click()
-    assert not bench.desk.session.pages[0].reading
+    assert not bench.workspace.session.pages[0].reading

@@ -16,7 +16,7 @@ def test_several_files_open_side_by_side_and_bad_ones_are_told_together(bench: B
     empty, missing = bench.folder / "empty.png", bench.folder / "missing.png"
     empty.touch()
     bench.open(bench.scan("a.png"), empty, bench.scan("b.png", 2), missing)
-    assert [page.name for page in bench.desk.session.pages] == ["a.png", "b.png"]
+    assert [page.name for page in bench.workspace.session.pages] == ["a.png", "b.png"]
     assert bench.window.message
     assert "“empty.png”" in bench.window.message.text()
     assert "“missing.png”" in bench.window.message.text()
@@ -24,18 +24,20 @@ def test_several_files_open_side_by_side_and_bad_ones_are_told_together(bench: B
 
 def test_what_is_opened_next_is_read_with_the_model_that_is_current_by_then(bench: Bench) -> None:
     bench.open(bench.scan("a.png"))
-    bench.reader.name = "learnt-2026-11-23"
+    bench.recognizer.name = "learnt-2026-11-23"
     bench.open(bench.scan("b.png", 2))
-    assert bench.desk.session.model == "learnt-2026-11-23"
+    assert bench.workspace.session.model == "learnt-2026-11-23"
 
 
 def test_a_page_that_cannot_be_read_leaves_the_others(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = bench.scan("a.png"), bench.scan("b.png", 2)
-    read = bench.reader.read_strips
-    monkeypatch.setattr(bench.reader, "read_strips", lambda image: 1 / 0 if image.shape == shape else read(image))
+    read = bench.recognizer.recognize_lines
+    monkeypatch.setattr(
+        bench.recognizer, "recognize_lines", lambda image: 1 / 0 if image.shape == shape else read(image)
+    )
     shape = synth_page(1).image.shape
     bench.open(one, other)
-    bad, good = bench.desk.session.pages
+    bad, good = bench.workspace.session.pages
     assert bad.failed
     assert good.reading
     assert bench.window.commands.export.isEnabled()
@@ -60,36 +62,38 @@ def test_a_document_shows_its_pages_and_their_thumbnails(bench: Bench) -> None:
     bench.qtbot.waitUntil(lambda: _has_ink(thumbnails.item(2).icon()))
     assert thumbnails.count() == 3
     assert thumbnails.item(1).text() == f"2\n{DOUBTS} doubtful"
-    assert f"{3 * DOUBTS} of {bench.desk.session.characters:,}" in [
+    assert f"{3 * DOUBTS} of {bench.workspace.session.characters:,}" in [
         label.text() for label in bench.window.review_panel.findChildren(QLabel)
     ]
     thumbnails.setCurrentRow(2)
-    assert bench.desk.review.page is bench.desk.session.pages[2]
+    assert bench.workspace.review.page is bench.workspace.session.pages[2]
     bench.window.tool_bar.page_box.setValue(2)
-    assert bench.desk.review.page is bench.desk.session.pages[1]
+    assert bench.workspace.review.page is bench.workspace.session.pages[1]
     bench.qtbot.waitUntil(lambda: bench.window.page_view._size == synth_page(2).image.shape[::-1])
 
 
 def test_reading_can_be_cancelled_and_resumed(bench: Bench) -> None:
     path = multipage(bench)
-    bench.desk.reading.page_read.connect(lambda: bench.window.status_bar.cancel_button.click())
-    with bench.qtbot.waitSignal(bench.desk.progress.finished):
-        bench.desk.open([path])
-    read = sum(page.reading is not None for page in bench.desk.session.pages)
+    bench.workspace.reading.page_read.connect(lambda: bench.window.status_bar.cancel_button.click())
+    with bench.qtbot.waitSignal(bench.workspace.progress.finished):
+        bench.workspace.open([path])
+    read = sum(page.reading is not None for page in bench.workspace.session.pages)
     assert read < 3
-    bench.desk.reading.page_read.disconnect()
-    bench.desk.reading.page_read.connect(bench.desk._take)
+    bench.workspace.reading.page_read.disconnect()
+    bench.workspace.reading.page_read.connect(bench.workspace._take)
     bench.window.commands.read_rest.trigger()
-    bench.qtbot.waitUntil(lambda: bench.desk.session.complete)
+    bench.qtbot.waitUntil(lambda: bench.workspace.session.complete)
 
 
 def test_the_page_on_screen_is_read_first(bench: Bench) -> None:
     path = multipage(bench)
     order: list[int] = []
-    bench.desk.reading.page_read.connect(lambda page, reading: order.append(page.number))
-    show_last = bench.desk.session.opened.connect(lambda: bench.desk.review.show_page(bench.desk.session.pages[2]))
+    bench.workspace.reading.page_read.connect(lambda page, reading: order.append(page.number))
+    show_last = bench.workspace.session.opened.connect(
+        lambda: bench.workspace.review.show_page(bench.workspace.session.pages[2])
+    )
     bench.open(path)
-    bench.desk.session.opened.disconnect(show_last)
+    bench.workspace.session.opened.disconnect(show_last)
     assert order.index(3) <= 1  # the first page may have begun before
 
 
@@ -98,9 +102,9 @@ def test_ctrl_o_asks_what_to_open(bench: Bench, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
     bench.qtbot.waitExposed(bench.window)
     bench.window.page_view.setFocus()
-    with bench.qtbot.waitSignal(bench.desk.opened):
+    with bench.qtbot.waitSignal(bench.workspace.opened):
         press(bench, Key.Key_O, CTRL)
-    assert [page.source for page in bench.desk.session.pages] == [path]
+    assert [page.source for page in bench.workspace.session.pages] == [path]
 
 
 def test_recent_files(bench: Bench) -> None:
@@ -109,7 +113,7 @@ def test_recent_files(bench: Bench) -> None:
     bench.open(other)
     assert bench.settings.recent == [other, one]
     bench.window._recent.aboutToShow.emit()
-    with bench.qtbot.waitSignal(bench.desk.opened):
+    with bench.qtbot.waitSignal(bench.workspace.opened):
         bench.window._recent.actions()[1].trigger()
     assert bench.settings.recent == [one, other]
 
@@ -119,14 +123,14 @@ def test_drop(bench: Bench) -> None:
     data.setUrls([QUrl.fromLocalFile(str(bench.scan()))])
     position, keys = QPointF(50, 50), Qt.KeyboardModifier.NoModifier
     event = QDropEvent(position, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, keys)
-    with bench.qtbot.waitSignal(bench.desk.opened):
+    with bench.qtbot.waitSignal(bench.workspace.opened):
         bench.window.dropEvent(event)
-    assert [page.source.name for page in bench.desk.session.pages] == ["nota.png"]
+    assert [page.source.name for page in bench.workspace.session.pages] == ["nota.png"]
 
 
 def test_paste_a_picture(bench: Bench) -> None:
     QGuiApplication.clipboard().setImage(QImage(str(bench.scan())))
-    with bench.qtbot.waitSignal(bench.desk.session.page_changed):
+    with bench.qtbot.waitSignal(bench.workspace.session.page_changed):
         bench.window.commands.paste.trigger()
     assert len(texts(bench)) == len(true_lines(synth_page()))
     assert bench.settings.recent == []
@@ -136,6 +140,6 @@ def test_paste_files(bench: Bench) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(bench.scan()))])
     QGuiApplication.clipboard().setMimeData(data)
-    with bench.qtbot.waitSignal(bench.desk.opened):
+    with bench.qtbot.waitSignal(bench.workspace.opened):
         bench.window.commands.paste.trigger()
-    assert [page.source.name for page in bench.desk.session.pages] == ["nota.png"]
+    assert [page.source.name for page in bench.workspace.session.pages] == ["nota.png"]

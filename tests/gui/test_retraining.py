@@ -40,8 +40,8 @@ def child(*lines: object, end: str = "") -> list[str]:
 
 
 def use(bench: Bench, command: list[str]) -> Retraining:
-    bench.desk.retraining = Retraining(command)
-    return bench.desk.retraining
+    bench.workspace.retraining = Retraining(command)
+    return bench.workspace.retraining
 
 
 def dialog(bench: Bench) -> RetrainDialog:
@@ -109,15 +109,15 @@ def test_closing_the_window_ends_it(bench: Bench) -> None:
     retraining = use(bench, child(*STAGES, end="time.sleep(1000)"))
     retraining.start()
     bench.qtbot.waitUntil(lambda: retraining.stage.done == 0.5)
-    bench.desk.close()
+    bench.workspace.close()
     assert not retraining.running
 
 
 def test_a_new_model_is_offered_and_reads_the_open_pages_anew(bench: Bench) -> None:
     retraining = use(bench, child("a library says hello", *STAGES, PUBLISHED))
     bench.open(bench.scan_of_bars())
-    bench.desk.review.type("w")
-    corrected = [line.text for line in bench.desk.session.pages[0].lines]
+    bench.workspace.review.type("w")
+    corrected = [line.text for line in bench.workspace.session.pages[0].lines]
     box = dialog(bench)
     assert not box.use_button.isVisible()
     assert box.facts.isVisible()
@@ -130,15 +130,15 @@ def test_a_new_model_is_offered_and_reads_the_open_pages_anew(bench: Bench) -> N
         "Errors on corrected pages: 7.2% → 4.1%",
         "Errors elsewhere: 6.9% → 6.9%",
     ]
-    bench.reader.name = "learnt-2026-11-23"
+    bench.recognizer.name = "learnt-2026-11-23"
     box.use_button.click()
-    bench.qtbot.waitUntil(lambda: bench.desk.session.complete)
+    bench.qtbot.waitUntil(lambda: bench.workspace.session.complete)
     again = dialog(bench)
     assert again.facts.isVisible()
     assert not again.outcome.text()
     assert not again.use_button.isVisible()
-    assert bench.desk.session.model == "learnt-2026-11-23"
-    assert [line.text for line in bench.desk.session.pages[0].lines] == corrected
+    assert bench.workspace.session.model == "learnt-2026-11-23"
+    assert [line.text for line in bench.workspace.session.pages[0].lines] == corrected
 
 
 def test_what_reads_no_better_is_not_offered(bench: Bench) -> None:
@@ -204,7 +204,7 @@ def review(bench: Bench, lines: int, time: datetime) -> None:
 
 def test_every_reviewed_line_waits_until_something_was_learnt(bench: Bench) -> None:
     review(bench, 3, datetime.now(UTC))
-    assert bench.desk.learnt() == Learnt(waiting=3)
+    assert bench.workspace.learnt() == Learnt(waiting=3)
     assert dialog(bench).facts.text().splitlines() == [
         "3 reviewed lines wait to be learnt from.",
         "The current model has not learnt from corrections yet.",
@@ -218,7 +218,7 @@ def test_after_a_retraining_only_later_lines_wait(bench: Bench, monkeypatch: pyt
     monkeypatch.setattr(bundle, "describe", lambda name: {"provenance": provenance})
     review(bench, 2, published - timedelta(days=1))
     review(bench, 1, published + timedelta(days=1))
-    assert bench.desk.learnt() == Learnt(1, published, 40, **SCORES)
+    assert bench.workspace.learnt() == Learnt(1, published, 40, **SCORES)
     facts = dialog(bench).facts.text().splitlines()
     assert facts[0] == "1 reviewed line waits to be learnt from."
     assert facts[1].endswith(", 40 lines.")
@@ -229,7 +229,7 @@ def test_a_model_from_elsewhere_tells_nothing(bench: Bench, monkeypatch: pytest.
     monkeypatch.setattr(models, "current", lambda: "mine")
     monkeypatch.setattr(bundle, "describe", lambda name: {"provenance": {"time": "?"}})
     review(bench, 1, datetime.now(UTC))
-    assert bench.desk.learnt() == Learnt(waiting=1)
+    assert bench.workspace.learnt() == Learnt(waiting=1)
 
 
 def test_a_damaged_model_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

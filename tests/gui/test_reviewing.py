@@ -14,7 +14,7 @@ from tests.gui.keyboard import ALT, CTRL, SHIFT, Key, edit_line, press, texts, t
 
 def test_the_whole_page_without_a_mouse(receipt: Bench) -> None:
     """Every doubt is settled with the keyboard alone, and what is exported is the truth."""
-    while receipt.desk.session.doubtful:
+    while receipt.workspace.session.doubtful:
         truth = truth_under_review(receipt)
         if under_review(receipt) == truth:
             press(receipt, Key.Key_Return)
@@ -24,14 +24,14 @@ def test_the_whole_page_without_a_mouse(receipt: Bench) -> None:
     dialog = receipt.window.findChild(ExportDialog)
     assert dialog
     receipt.qtbot.waitUntil(dialog.isActiveWindow)
-    with receipt.qtbot.waitSignal(receipt.desk.reading.exported):
+    with receipt.qtbot.waitSignal(receipt.workspace.reading.exported):
         press(receipt, Key.Key_Return)
     exported = (receipt.folder / "nota.txt").read_text().splitlines()
     assert " ".join(exported).split() == " ".join(text_lines(synth_page().lines)).split()
 
 
 def test_the_worst_doubt_is_under_review_first(receipt: Bench) -> None:
-    review = receipt.desk.review
+    review = receipt.workspace.review
     assert review.place
     assert (review.place.line, review.place.index) == (review.queue[0].line, review.queue[0].index)
     assert len(review.queue) == DOUBTS
@@ -40,25 +40,25 @@ def test_the_worst_doubt_is_under_review_first(receipt: Bench) -> None:
 def test_tab_goes_through_the_doubts_and_around(receipt: Bench) -> None:
     seen = []
     for _ in range(DOUBTS):
-        seen.append(receipt.desk.review.place)
+        seen.append(receipt.workspace.review.place)
         press(receipt, Key.Key_Tab)
     assert len(set(seen)) == DOUBTS
-    assert receipt.desk.review.place == seen[0]
+    assert receipt.workspace.review.place == seen[0]
     press(receipt, Key.Key_Backtab, SHIFT)
-    assert receipt.desk.review.place == seen[-1]
+    assert receipt.workspace.review.place == seen[-1]
 
 
 def test_typing_corrects_and_goes_on(receipt: Bench) -> None:
-    first = receipt.desk.review.place
+    first = receipt.workspace.review.place
     assert first
     write(receipt, "w")
     assert edits.characters(first.page.lines[first.line])[first.index].text == "w"
-    assert receipt.desk.review.place != first
-    assert receipt.desk.session.doubtful == DOUBTS - 1
+    assert receipt.workspace.review.place != first
+    assert receipt.workspace.session.doubtful == DOUBTS - 1
 
 
 def test_accents_may_be_composed(receipt: Bench) -> None:
-    place = receipt.desk.review.place
+    place = receipt.workspace.review.place
     assert place
     event = QInputMethodEvent("", [])
     event.setCommitString("ã")
@@ -69,29 +69,29 @@ def test_accents_may_be_composed(receipt: Bench) -> None:
 def test_enter_confirms(receipt: Bench) -> None:
     before = texts(receipt)
     press(receipt, Key.Key_Return)
-    assert receipt.desk.session.doubtful == DOUBTS - 1
+    assert receipt.workspace.session.doubtful == DOUBTS - 1
     assert texts(receipt) == before
 
 
 def test_alt_and_a_digit_take_a_runner_up(receipt: Bench) -> None:
-    place, runner_up = receipt.desk.review.place, receipt.desk.review.character
+    place, runner_up = receipt.workspace.review.place, receipt.workspace.review.character
     assert place
     assert runner_up
     press(receipt, Key.Key_2, ALT)
     assert edits.characters(place.page.lines[place.line])[place.index].text == runner_up.alternatives[1][0]
     press(receipt, Key.Key_5, ALT)  # there is none
-    assert receipt.desk.session.doubtful == DOUBTS - 1
+    assert receipt.workspace.session.doubtful == DOUBTS - 1
 
 
 def test_break_and_merge(receipt: Bench) -> None:
-    place, character = receipt.desk.review.place, receipt.desk.review.character
+    place, character = receipt.workspace.review.place, receipt.workspace.review.character
     assert place
     assert character
     count = len(edits.characters(place.page.lines[place.line]))
     press(receipt, Key.Key_B, CTRL)
     left, right = edits.characters(place.page.lines[place.line])[place.index : place.index + 2]
     assert (left.box[0], right.box[2]) == (character.box[0], character.box[2])
-    assert receipt.desk.review.character == left
+    assert receipt.workspace.review.character == left
     press(receipt, Key.Key_M, CTRL)
     assert len(edits.characters(place.page.lines[place.line])) == count
     assert edits.characters(place.page.lines[place.line])[place.index].box == character.box
@@ -99,7 +99,7 @@ def test_break_and_merge(receipt: Bench) -> None:
 
 def test_ctrl_click_breaks_where_the_mouse_is(receipt: Bench) -> None:
     receipt.window.page_view.set_zoom(2)
-    place, character = receipt.desk.review.place, receipt.desk.review.character
+    place, character = receipt.workspace.review.place, receipt.workspace.review.character
     assert place
     assert character
     x0, y0, x1, y1 = character.box
@@ -110,37 +110,37 @@ def test_ctrl_click_breaks_where_the_mouse_is(receipt: Bench) -> None:
 
 
 def test_delete_and_insert(receipt: Bench) -> None:
-    place = receipt.desk.review.place
+    place = receipt.workspace.review.place
     assert place
     line = place.page.lines[place.line]
     press(receipt, Key.Key_Insert)
     assert under_review(receipt) == edits.UNKNOWN
     write(receipt, "w")
     assert edits.characters(place.page.lines[place.line])[place.index + 1].text == "w"
-    receipt.desk.review.go(Place(place.page, place.line, place.index + 1))
+    receipt.workspace.review.go(Place(place.page, place.line, place.index + 1))
     press(receipt, Key.Key_Delete)
     assert place.page.lines[place.line].text == line.text
 
 
 def test_a_click_puts_a_character_under_review(receipt: Bench) -> None:
-    view, page = receipt.window.page_view, receipt.desk.session.pages[0]
+    view, page = receipt.window.page_view, receipt.workspace.session.pages[0]
     view.set_zoom(1)
     view.verticalScrollBar().setValue(0)
     x0, y0, x1, y1 = edits.characters(page.lines[1])[2].box
     at = view._to_view((x0 + x1) / 2, (y0 + y1) / 2).toPoint()
     receipt.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert receipt.desk.review.place == Place(page, 1, 2)
+    assert receipt.workspace.review.place == Place(page, 1, 2)
 
 
-def test_the_strip_takes_clicks_and_keys_too(receipt: Bench) -> None:
-    strip = receipt.window.review_panel.strip
-    place = receipt.desk.review.place
+def test_the_line_image_takes_clicks_and_keys_too(receipt: Bench) -> None:
+    line_image = receipt.window.review_panel.line_image
+    place = receipt.workspace.review.place
     assert place
-    receipt.qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(2, 40))
-    moved = receipt.desk.review.place
+    receipt.qtbot.mouseClick(line_image, Qt.MouseButton.LeftButton, pos=QPoint(2, 40))
+    moved = receipt.workspace.review.place
     assert moved
     assert moved.line == place.line
-    receipt.qtbot.keyClicks(strip, "w")
+    receipt.qtbot.keyClicks(line_image, "w")
     assert edits.characters(moved.page.lines[moved.line])[moved.index].text == "w"
 
 
@@ -157,11 +157,11 @@ def test_undo_and_redo_go_back_across_pages(bench: Bench) -> None:
     press(bench, Key.Key_Z, CTRL)
     press(bench, Key.Key_Z, CTRL)
     assert (texts(bench, 0), texts(bench, 1)) == before
-    assert bench.desk.review.page is bench.desk.session.pages[0]
+    assert bench.workspace.review.page is bench.workspace.session.pages[0]
     press(bench, Key.Key_Y, CTRL)
     press(bench, Key.Key_Y, CTRL)
     assert (texts(bench, 0), texts(bench, 1)) == after
-    assert bench.desk.review.page is bench.desk.session.pages[1]
+    assert bench.workspace.review.page is bench.workspace.session.pages[1]
 
 
 def test_after_the_last_doubt_typing_changes_nothing_more(bench: Bench) -> None:
@@ -174,7 +174,7 @@ def test_after_the_last_doubt_typing_changes_nothing_more(bench: Bench) -> None:
 
 
 def test_a_line_can_be_typed_anew(receipt: Bench) -> None:
-    page = receipt.desk.session.pages[0]
+    page = receipt.workspace.session.pages[0]
     before = page.lines[0]
     edit_line(receipt, 0, before.text + " & FILHOS")
     assert page.lines[0].text == before.text + " & FILHOS"
@@ -203,7 +203,7 @@ def test_find_and_replace(receipt: Bench) -> None:
     assert bar.text.hasFocus()
     write(receipt, "total")
     press(receipt, Key.Key_Return)
-    place = receipt.desk.review.place
+    place = receipt.workspace.review.place
     assert place
     assert "TOTAL" in place.page.lines[place.line].text.upper()
     bar.by.setText("SOMA")

@@ -17,25 +17,25 @@ def test_corrections_come_back_with_the_same_page_whatever_its_name(receipt: Ben
     write(receipt, "y")
     edit_line(receipt, 0, "PADARIA NOVA")
     corrected = texts(receipt)
-    boxes = [[c.box for c in edits.characters(line)] for line in receipt.desk.session.pages[0].lines]
+    boxes = [[c.box for c in edits.characters(line)] for line in receipt.workspace.session.pages[0].lines]
     copy = receipt.folder / "outro nome.png"
     copy.write_bytes((receipt.folder / "nota.png").read_bytes())
     receipt.open(copy)
     assert texts(receipt) == corrected
-    again = [[c.box for c in edits.characters(line)] for line in receipt.desk.session.pages[0].lines]
+    again = [[c.box for c in edits.characters(line)] for line in receipt.workspace.session.pages[0].lines]
     assert np.abs(np.concatenate([np.subtract(a, b) for a, b in zip(again, boxes, strict=True)])).max() <= 1
 
 
 def test_a_line_confirmed_as_read_stays_confirmed(bench: Bench) -> None:
     bench.open(bench.scan(doubts=1))
-    bench.desk.review.confirm()
+    bench.workspace.review.confirm()
     bench.open(bench.folder / "nota.png")
-    assert bench.desk.session.doubtful == 0
+    assert bench.workspace.session.doubtful == 0
 
 
 def test_the_state_of_every_doubt_comes_back(receipt: Bench) -> None:
     """Confirmed, corrected, split and not yet named, or not yet looked at: reopening changes none of it."""
-    review, page = receipt.desk.review, receipt.desk.session.pages[0]
+    review, page = receipt.workspace.review, receipt.workspace.session.pages[0]
     crowded = max(range(len(page.lines)), key=lambda number: len(edits.doubts(page.lines[number])))
     doubts = edits.doubts(page.lines[crowded])
     assert len(doubts) > 1
@@ -46,32 +46,32 @@ def test_the_state_of_every_doubt_comes_back(receipt: Bench) -> None:
     press(receipt, Key.Key_Insert)
     before = [(line.text, edits.doubts(line)) for line in page.lines]
     receipt.open(receipt.folder / "nota.png")
-    assert [(line.text, edits.doubts(line)) for line in receipt.desk.session.pages[0].lines] == before
+    assert [(line.text, edits.doubts(line)) for line in receipt.workspace.session.pages[0].lines] == before
 
 
 def test_the_whole_line_can_be_confirmed(receipt: Bench) -> None:
-    """A line that the reader was sure of is stored too: it is an example of what it says."""
-    page = receipt.desk.session.pages[0]
+    """A line that the recognizer was sure of is stored too: it is an example of what it says."""
+    page = receipt.workspace.session.pages[0]
     sure = next(number for number, line in enumerate(page.lines) if not edits.doubts(line))
     doubted = next(number for number, line in enumerate(page.lines) if edits.doubts(line))
     before = texts(receipt)
     for number in (sure, doubted):
-        receipt.desk.review.go(Place(page, number, 0))
+        receipt.workspace.review.go(Place(page, number, 0))
         press(receipt, Key.Key_Return, CTRL)
         assert not edits.doubts(page.lines[number])
     assert texts(receipt) == before
     assert [found.reviewed for found in receipt.store.page(page.reading.hash)] == [True, True]
     receipt.open(receipt.folder / "nota.png")
-    assert not edits.doubts(receipt.desk.session.pages[0].lines[doubted])
+    assert not edits.doubts(receipt.workspace.session.pages[0].lines[doubted])
 
 
 def test_every_correction_is_stored_at_once_and_undo_takes_it_out(receipt: Bench) -> None:
-    place = receipt.desk.review.place
+    place = receipt.workspace.review.place
     assert place
     write(receipt, "w")
-    (correction,) = receipt.store.page(receipt.desk.session.pages[0].reading.hash)
+    (correction,) = receipt.store.page(receipt.workspace.session.pages[0].reading.hash)
     assert correction.truth != correction.reading
-    assert correction.doubtful == edits.doubts(receipt.desk.session.pages[0].lines[place.line])
+    assert correction.doubtful == edits.doubts(receipt.workspace.session.pages[0].lines[place.line])
     assert correction.edges is not None
     press(receipt, Key.Key_Z, CTRL)
     assert receipt.store.count() == 0

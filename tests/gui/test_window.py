@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from ocr_app.export import FORMATS
 from ocr_app.gui.dialogs.export_dialog import ExportDialog
-from ocr_app.gui.dialogs.shortcuts import KeySheet
+from ocr_app.gui.dialogs.shortcuts import ShortcutsDialog
 from ocr_app.gui.panels.fields_panel import Field
 from ocr_app.review import line_edits as edits
 from tests.gui.bench import Bench
@@ -18,8 +18,8 @@ from tests.gui.keyboard import Key, press, texts, write
 
 def test_json_export_holds_the_corrections(receipt: Bench) -> None:
     write(receipt, "w")
-    with receipt.qtbot.waitSignal(receipt.desk.reading.exported) as signal:
-        receipt.desk.export(receipt.folder / "out", FORMATS["json"])
+    with receipt.qtbot.waitSignal(receipt.workspace.reading.exported) as signal:
+        receipt.workspace.export(receipt.folder / "out", FORMATS["json"])
     (path,) = signal.args[0]
     (page,) = json.loads(path.read_text())["pages"]
     read = [" ".join(word["text"] for word in line["words"]) for line in page["lines"]]
@@ -51,8 +51,8 @@ def test_an_export_says_what_it_replaces(receipt: Bench) -> None:
     dialog.format_box.setCurrentIndex(dialog.format_box.findData("pdf"))
     assert "Replaces" not in notes()
     result.unlink()
-    with receipt.qtbot.waitSignal(receipt.desk.reading.exported):
-        receipt.desk.export(receipt.folder, FORMATS["pdf"])
+    with receipt.qtbot.waitSignal(receipt.workspace.reading.exported):
+        receipt.workspace.export(receipt.folder, FORMATS["pdf"])
     dialog.folder_edit.setText(f"{receipt.folder}/.")
     assert "Replaces nota.pdf" in notes()
     dialog.folder_edit.setText(str(receipt.folder / ("n" * 300)))
@@ -60,8 +60,8 @@ def test_an_export_says_what_it_replaces(receipt: Bench) -> None:
 
 
 def test_an_export_that_fails_is_told(receipt: Bench) -> None:
-    with receipt.qtbot.waitSignal(receipt.desk.failed):
-        receipt.desk.export(receipt.folder / "nota.png", FORMATS["text"])
+    with receipt.qtbot.waitSignal(receipt.workspace.failed):
+        receipt.workspace.export(receipt.folder / "nota.png", FORMATS["text"])
     assert receipt.window.message
     assert "Nothing was written" in receipt.window.message.text()
 
@@ -78,13 +78,13 @@ def test_zoom_and_layers(receipt: Bench) -> None:
     commands.fit.trigger()
     assert view.zoom == pytest.approx(fitted)
     for action in commands.layers.actions():
-        with receipt.qtbot.waitSignal(receipt.desk.decoding.picture_ready):
+        with receipt.qtbot.waitSignal(receipt.workspace.decoding.picture_ready):
             action.trigger()
 
 
 def test_the_sheet_names_every_key(receipt: Bench) -> None:
     press(receipt, Key.Key_F1)
-    sheet = receipt.window.findChild(KeySheet)
+    sheet = receipt.window.findChild(ShortcutsDialog)
     assert sheet
     words = [label.text() for label in sheet.findChildren(QLabel)]
     for keys in ("Tab", "Shift+Tab", "Return", "Alt+1", "Alt+5", "Ctrl+M", "Ctrl+B", "Ins", "Del", "Ctrl+Z", "Ctrl+Y"):
@@ -93,10 +93,10 @@ def test_the_sheet_names_every_key(receipt: Bench) -> None:
 
 def test_another_language_keeps_everything_else(receipt: Bench) -> None:
     write(receipt, "w")
-    before = texts(receipt), receipt.desk.review.place
+    before = texts(receipt), receipt.workspace.review.place
     receipt.window.commands.languages.actions()[1].trigger()
     assert receipt.window.commands.confirm.text() == "&Confirmar como lido"
-    assert (texts(receipt), receipt.desk.review.place) == before
+    assert (texts(receipt), receipt.workspace.review.place) == before
     receipt.windows.change_language("en")
     assert receipt.window.commands.confirm.text() == "&Confirm as read"
 
@@ -104,25 +104,25 @@ def test_another_language_keeps_everything_else(receipt: Bench) -> None:
 def test_fields_lead_to_their_place(receipt: Bench) -> None:
     panel = receipt.window.fields_panel
     panel.buttons[Field.CNPJ].click()
-    place = receipt.desk.review.place
+    place = receipt.workspace.review.place
     assert place
     assert panel.buttons[Field.CNPJ].text() in place.page.lines[place.line].text
 
 
 def test_a_misread_field_is_marked_until_it_is_corrected(bench: Bench) -> None:
     bench.open(bench.scan(doubts=0))
-    panel, page = bench.window.fields_panel, bench.desk.session.pages[0]
+    panel, page = bench.window.fields_panel, bench.workspace.session.pages[0]
     button, mark = panel.buttons[Field.CNPJ], panel.marks[Field.CNPJ]
     bench.qtbot.waitUntil(lambda: mark.text() == "ok")
     button.click()
-    place = bench.desk.review.place
+    place = bench.workspace.review.place
     assert place
     digit = edits.characters(page.lines[place.line])[place.index].text
-    bench.desk.review.type(str((int(digit) + 1) % 10))
+    bench.workspace.review.type(str((int(digit) + 1) % 10))
     bench.qtbot.waitUntil(lambda: mark.text() == "?")
     assert "do not match" in mark.toolTip()
     assert "do not match" in button.accessibleName()
-    bench.desk.review.undo_stack.undo()
+    bench.workspace.review.undo_stack.undo()
     bench.qtbot.waitUntil(lambda: mark.text() == "ok")
 
 
@@ -137,6 +137,6 @@ def test_f6_goes_from_pane_to_pane(receipt: Bench) -> None:
 
 def test_every_format_of_the_command_line_can_be_exported(receipt: Bench) -> None:
     for name, format in FORMATS.items():
-        with receipt.qtbot.waitSignal(receipt.desk.reading.exported):
-            receipt.desk.export(receipt.folder / name, format)
+        with receipt.qtbot.waitSignal(receipt.workspace.reading.exported):
+            receipt.workspace.export(receipt.folder / name, format)
         assert list((receipt.folder / name).iterdir())

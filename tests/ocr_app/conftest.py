@@ -1,4 +1,4 @@
-"""A reader without a network, for what happens around the reading, and a store of corrections."""
+"""A recognizer without a network, for what happens around the reading, and a store of corrections."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -15,14 +15,14 @@ from ocr_app.document import Character, Line, Word
 from ocr_app.errors import ModelError
 
 
-class FakeReader:
+class FakeRecognizer:
     """Reads every page that has ink as one line: the width of its ink in pixels. Fails on the model `broken`."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     @classmethod
-    def load(cls, name: str | None = None) -> "FakeReader":
+    def load(cls, name: str | None = None) -> "FakeRecognizer":
         if name == "broken":
             raise ModelError("model broken: model.onnx differs from its recorded hash")
         return cls(name or "current")
@@ -43,9 +43,9 @@ class FakeReader:
 
 @pytest.fixture
 def nitido(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
-    """`nitido ARGUMENTS...` with the fake reader; returns the exit code."""
+    """`nitido ARGUMENTS...` with the fake recognizer; returns the exit code."""
     module: Any = ModuleType("ocr_app.recognition.recognizer")
-    module.Reader = FakeReader
+    module.Recognizer = FakeRecognizer
     package = ModuleType("ocr_app.recognition")
     monkeypatch.setitem(sys.modules, "ocr_app.recognition", package)
     monkeypatch.setitem(sys.modules, "ocr_app.recognition.recognizer", module)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_app.document import DOUBTFUL, Box, Character, Document, Line, Page, Word
+from ocr_app.document import DOUBTFUL, Character, Document, Line, Page, Word
+from ocr_app.geometry import Box
 
 probabilities = st.floats(0, 1)
 coordinates = st.integers(0, 20_000)

@@ -1,4 +1,4 @@
-"""Lines as the reader cuts them, and what a person says of them."""
+"""Lines as the recognizer cuts them, and what a person says of them."""
 
 from datetime import UTC, datetime
 
@@ -26,7 +26,7 @@ def correction(example: Example, page: str, number: int, truth: str | None = Non
         source=f"{page}.png",
         page=1,
         line_box=(0, 50 * number, example.image.shape[1], 50 * number + 30),
-        strip=example.image,
+        line_image=example.image,
         reading=text.replace("0", "O"),
         truth=text if truth is None else truth,
         edges=None,

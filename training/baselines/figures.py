@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 import ocr_app
 from ocr_app.bundles.bundle import DEFAULT, load_bundle
 from ocr_app.io.images import open_pages
-from ocr_app.recognition.recognizer import Reader
-from ocr_app.segmentation.line_image import CUT_STEP, HEIGHT
+from ocr_app.recognition.recognizer import Recognizer
+from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT
 from training.baselines.convolution import Map, convolve, kernel_gradient, max_pool, mean_pool
 
 PICTURES = Path(__file__).parents[2] / "docs" / "convolution"
@@ -81,30 +81,30 @@ DRAWINGS: dict[str, Callable[[], str]] = {
 def character_maps(text: str = "R") -> tuple[NDArray[np.uint8], list[NDArray[np.float32]]]:
     """The surest `text` of the sample receipt and what the default model's CNN makes of it, layer by layer.
 
-    Returns the strip's part around it, uint8 [32, 16] with 255 = ink, and for every layer with a height its maps
+    Returns the line image's part around it, uint8 [32, 16] with 255 = ink, and for every layer with a height its maps
     [maps, height, width] over the same part.
     """
     (page,) = open_pages(SAMPLE)
     found = [
-        (character.confidence, character.box, strip)
-        for line, strip in Reader.load(DEFAULT).read_strips(page.image)
+        (character.confidence, character.box, line_image)
+        for line, line_image in Recognizer.load(DEFAULT).recognize_lines(page.image)
         for word in line.words
         for character in word.characters
         if character.text == text
     ]
-    _, box, strip = max(found, key=lambda character: character[0])
-    edges, _ = strip.from_page(np.array([box[0], box[2]], float), np.array([box[3], box[3]], float))
-    middle = round(float(edges.mean()) / CUT_STEP) * CUT_STEP  # a multiple of every layer's stride
+    _, box, line_image = max(found, key=lambda character: character[0])
+    edges, _ = line_image.from_page(np.array([box[0], box[2]], float), np.array([box[3], box[3]], float))
+    middle = round(float(edges.mean()) / CELL_WIDTH) * CELL_WIDTH  # a multiple of every layer's stride
     left, right = middle - 8, middle + 8
-    session = load_bundle(DEFAULT).shown_session()
+    session = load_bundle(DEFAULT).inspection_session()
     names = [output.name for output in session.get_outputs() if output.name.startswith("layer")]
-    outputs = session.run(names, {"strips": strip.image[None, None].astype(np.float32) / 255})
+    outputs = session.run(names, {"strips": line_image.image[None, None].astype(np.float32) / 255})
     maps = []
     for (layer,) in outputs:
         if layer.ndim == 3 and layer.shape[1] > 1:
-            scale = layer.shape[2] / strip.image.shape[1]
+            scale = layer.shape[2] / line_image.image.shape[1]
             maps.append(layer[:, :, round(left * scale) : round(right * scale)])
-    return strip.image[:, left:right], maps
+    return line_image.image[:, left:right], maps
 
 
 def draw_character() -> NDArray[np.uint8]:

@@ -1,4 +1,5 @@
-"""Isolated characters from `data_synth`, placed as in the reader's strips, so that `o O 0` keep their sizes."""
+"""Isolated characters from `data_synth`, placed as in the recognizer's line images, so that `o O 0` keep their sizes.
+"""
 
 import os
 from functools import partial
@@ -20,7 +21,7 @@ CHARACTERS = ALPHABET
 _HELD_OUT = 8  # one face in so many is for the test
 _PER_CALL = 100
 _SEED = 6
-_CAPITALS = (14.0, 40.0)  # px, before the glyph is brought to the strip's size
+_CAPITALS = (14.0, 40.0)  # px, before the glyph is brought to the line image's size
 _MARGIN = 1.0  # of paper around a character, in capital heights
 
 
@@ -60,8 +61,10 @@ def _glyph(character: str, faces: tuple[Face, ...], rng: np.random.Generator) ->
     image, moved = degrade(paper, boxes, rng.choice(["clean", "worn"]), cap_height, rng)
     left, top, right, bottom = moved[1]
     scale = CAP_HEIGHT / (bottom - top)
-    to_strip = np.array(
+    to_line_image = np.array(
         [[scale, 0, HEIGHT / 2 - scale * (left + right) / 2], [0, scale, BASELINE - scale * bottom]], np.float32
     )
-    strip = cv2.warpAffine(image, to_strip, (HEIGHT, HEIGHT), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
-    return 255 - strip.astype(np.uint8, copy=False)
+    line_image = cv2.warpAffine(
+        image, to_line_image, (HEIGHT, HEIGHT), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
+    )
+    return 255 - line_image.astype(np.uint8, copy=False)

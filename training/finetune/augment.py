@@ -1,11 +1,12 @@
-"""Strips varied as another print or scan of the same line would be: few corrections must stand for many to come."""
+"""Line images varied as another print or scan of the same line would be: few corrections must stand for many to come.
+"""
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from data_synth.defects import reprint
-from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CUT_STEP
+from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH
 from training.recognizer.examples import Example
 
 _WORN = 0.8  # of all lines
@@ -21,12 +22,13 @@ def vary(example: Example, rng: np.random.Generator) -> Example:
 
 
 def _move(image: NDArray[np.uint8], rng: np.random.Generator) -> tuple[NDArray[np.uint8], float, float]:
-    """The strip after an affine map that keeps its baseline, but for a pixel; with its shift and stretch along it."""
+    """The line image after an affine map that keeps its baseline, but for a pixel; with its shift and stretch along it.
+    """
     height, width = image.shape
     stretch, growth, lean = rng.uniform(0.92, 1.08), rng.uniform(0.95, 1.05), rng.uniform(-0.05, 0.05)
-    shift, lift = rng.uniform(0, CUT_STEP), rng.uniform(-1, 1)
+    shift, lift = rng.uniform(0, CELL_WIDTH), rng.uniform(-1, 1)
     matrix = np.array(
         [[stretch, -lean, shift + lean * BASELINE], [0, growth, BASELINE - growth * BASELINE + lift]], np.float32
     )
-    longer = int(-(-(width * stretch + shift) // CUT_STEP) * CUT_STEP)
+    longer = int(-(-(width * stretch + shift) // CELL_WIDTH) * CELL_WIDTH)
     return np.asarray(cv2.warpAffine(image, matrix, (longer, height), flags=cv2.INTER_LINEAR), np.uint8), shift, stretch

@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ocr_app.segmentation.line_image import CUT_STEP
+from ocr_app.segmentation.line_image import CELL_WIDTH
 from training.common.distributed import rank
 from training.common.loop import Loop, Settings
 from training.finetune.augment import vary
@@ -59,7 +59,7 @@ class LessonBatch:
 
 
 class LessonStream:
-    """Batches of varied lessons and twice as many synthetic lines, strips of similar width together.
+    """Batches of varied lessons and twice as many synthetic lines, line images of similar width together.
 
     An epoch draws every lesson of `new` once, as many of `old`, and twice as many synthetic lines; it depends on
     nothing but the seed and its number.
@@ -86,7 +86,7 @@ class LessonStream:
         lines += [(example, True) for example in _draw(self._synthetic, _REHEARSED * len(lessons), rng)]
         batches: list[list[tuple[Example, bool]]] = [[]]
         for line in sorted(lines, key=lambda line: line[0].image.shape[1]):
-            if batches[-1] and line[0].image.shape[1] // CUT_STEP * (len(batches[-1]) + 1) > _CELLS_PER_BATCH:
+            if batches[-1] and line[0].image.shape[1] // CELL_WIDTH * (len(batches[-1]) + 1) > _CELLS_PER_BATCH:
                 batches.append([])
             batches[-1].append(line)
         rng.shuffle(batches)
@@ -141,11 +141,11 @@ def _remembering(teacher: CharNet) -> Callable[[nn.Module, LessonBatch], Tensor]
     """The loss of the text, and of what is no longer seen on synthetic lines as the teacher sees it."""
 
     def loss(model: nn.Module, lines: LessonBatch) -> Tensor:
-        spans, blanks = model(lines.batch.strips)
+        spans, blanks = model(lines.batch.line_images)
         value = text_loss(spans, blanks, lines.batch)
         if lines.synthetic.any():
             with torch.no_grad():
-                before, blanks_before = teacher(lines.batch.strips[lines.synthetic])
+                before, blanks_before = teacher(lines.batch.line_images[lines.synthetic])
             value = value + _MEMORY * _drift(spans[lines.synthetic].float(), before.float(), blanks_before.float())
         return value
 

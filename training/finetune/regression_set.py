@@ -9,7 +9,7 @@ from data_synth.alphabet import fold
 from data_synth.fonts import Face
 from ocr_app.errors import MissingFileError
 from ocr_app.io.images import SUFFIXES, open_page
-from ocr_app.recognition.recognizer import Reader
+from ocr_app.recognition.recognizer import Recognizer
 from ocr_app.review.ground_truth import match, read_transcripts
 from training.finetune.base_model import Parent
 from training.recognizer.examples import Example
@@ -37,13 +37,13 @@ def page_examples_of(folder: Path, parent: Parent) -> list[Example]:
     tables = [path for path in files if path.suffix == ".csv"]
     if not tables:
         raise MissingFileError(folder, "no page images with their truth as CSV beside them")
-    reader = Reader.load(parent.name)
+    recognizer = Recognizer.load(parent.name)
     examples = []
     for table in tables:
         image = next((path for path in files if path.stem == table.stem and path.suffix.lower() in SUFFIXES), None)
         if image is None:
             raise MissingFileError(table, "no page image of this name beside it")
-        lines = reader.read_strips(open_page(image, 1).image)
+        lines = recognizer.recognize_lines(open_page(image, 1).image)
         truths, _ = match(read_transcripts(table), lines)
         for index, truth in truths.items():
             if set(fold(truth)) <= set(parent.classes):

@@ -36,7 +36,7 @@ from training.recognizer.publish import SAMPLES, write_bundle
 
 SYNTHETIC_BLOCKS = 180
 STEPS = 480
-CALIBRATION_STRIPS = 250
+CALIBRATION_LINES = 250
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -215,7 +215,7 @@ class Retraining:
     ) -> dict[str, Any]:
         return {
             "net": {**parent.provenance["net"], "classes": len(lessons.classes)},
-            "parent": {"model": parent.name, "weights": parent.weights},
+            "base_model": {"model": parent.name, "weights": parent.weights},
             "corrections": sorted(parent.learnt | {lesson.digest for lesson in lessons.found}),
             "lines": len(lessons.found),
             "new_lines": sum(lesson.digest not in parent.learnt for lesson in lessons.found),
@@ -235,7 +235,7 @@ class Retraining:
     ) -> None:
         """Write the bundle and make it the current one."""
         self._reporter.stage("calibrating", 0.95)
-        temperature = fit_temperature(network, general[-CALIBRATION_STRIPS:])
+        temperature = fit_temperature(network, general[-CALIBRATION_LINES:])
         self._reporter.stage("publishing", 0.97)
         folder = bundle_folder(name)
         with writing(folder):

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from data_synth.alphabet import fold
 from ocr_app.corrections import Correction, CorrectionStore
-from ocr_app.document import overlap
 from ocr_app.errors import StoreError
+from ocr_app.geometry import iou
 from ocr_app.io.paths import data_folder
-from ocr_app.segmentation.line_image import CUT_STEP, HEIGHT
+from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT
 from training.recognizer.examples import SPACE, Example
 
 _SAME_LINE = 0.5  # share of two boxes' union common to both: then they are of one line
-_NARROWEST = 1.0  # strip px; edges nearer than that are nobody's drawing of a character
+_NARROWEST = 1.0  # line image px; edges nearer than that are nobody's drawing of a character
 _HELD_OUT = 4  # one in so many new pages, or lines of the only one, is held out
 _FEWEST = 8  # lines; fewer teach nothing that could be measured
 
@@ -31,8 +31,8 @@ class Lesson:
     Attributes:
         number: of its correction in the store.
         page: hash of its page.
-        digest: the first 16 digits of the SHA-256 of strip, truth and edges: what is learnt, whatever its number.
-        example: strip, tokens and edges.
+        digest: the first 16 digits of the SHA-256 of line image, truth and edges: what is learnt, whatever its number.
+        example: line image, tokens and edges.
     """
 
     number: int
@@ -85,8 +85,8 @@ def _lessons(corrections: dict[int, Correction], classes: str) -> Lessons:
     for number, correction in corrections.items():
         if not correction.reviewed:
             reasons["with doubtful characters that nobody has looked at"] += 1
-        elif correction.strip.shape[0] != HEIGHT or correction.strip.shape[1] % CUT_STEP:
-            reasons["with strips of another geometry, made by another release"] += 1
+        elif correction.line_image.shape[0] != HEIGHT or correction.line_image.shape[1] % CELL_WIDTH:
+            reasons["with line images of another geometry, made by another release"] += 1
         elif not all(c.isprintable() and not unicodedata.combining(c) for c in fold(correction.truth)):
             reasons["with characters that cannot be printed by themselves"] += 1
         else:
@@ -112,20 +112,20 @@ def _lessons(corrections: dict[int, Correction], classes: str) -> Lessons:
 def contradictions(corrections: dict[int, Correction]) -> dict[int, set[int]]:
     """For each correction that some others give another truth for the same print: the numbers of those others.
 
-    The same print is the same place of a page, or the same strip bit for bit.
+    The same print is the same place of a page, or the same line image bit for bit.
     """
     groups: defaultdict[object, list[int]] = defaultdict(list)
     for number, correction in corrections.items():
         groups[correction.page_hash].append(number)
-        groups[correction.strip.shape, correction.strip.tobytes()].append(number)
+        groups[correction.line_image.shape, correction.line_image.tobytes()].append(number)
     found: defaultdict[int, set[int]] = defaultdict(set)
     for numbers in groups.values():
         for i, a in enumerate(numbers):
             for b in numbers[:i]:
                 one, other = corrections[a], corrections[b]
                 if fold(one.truth) != fold(other.truth) and (
-                    np.array_equal(one.strip, other.strip)
-                    or (one.page_hash == other.page_hash and overlap(one.line_box, other.line_box) >= _SAME_LINE)
+                    np.array_equal(one.line_image, other.line_image)
+                    or (one.page_hash == other.page_hash and iou(one.line_box, other.line_box) >= _SAME_LINE)
                 ):
                     found[a].add(b)
                     found[b].add(a)
@@ -138,8 +138,8 @@ def _lesson(number: int, correction: Correction, classes: str) -> Lesson:
     # Folding may have composed two characters into one: then the edges are no longer theirs.
     known = correction.edges if len(truth) == len(correction.truth) else None
     edges = token_edges(tokens, known)
-    digest = hashlib.sha256(correction.strip.tobytes() + truth.encode() + edges.tobytes()).hexdigest()[:16]
-    return Lesson(number, correction.page_hash, digest, Example(correction.strip, tokens, edges))
+    digest = hashlib.sha256(correction.line_image.tobytes() + truth.encode() + edges.tobytes()).hexdigest()[:16]
+    return Lesson(number, correction.page_hash, digest, Example(correction.line_image, tokens, edges))
 
 
 def token_edges(tokens: NDArray[np.int64], edges: Sequence[tuple[float, float]] | None) -> NDArray[np.float32]:

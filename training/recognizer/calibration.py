@@ -1,4 +1,4 @@
-"""Calibration: one temperature that makes the reader's posteriors mean what they say."""
+"""Calibration: one temperature that makes the recognizer's posteriors mean what they say."""
 
 from collections.abc import Sequence
 
@@ -13,18 +13,18 @@ from training.recognizer.examples import SPACE, Example, collate
 
 _TEMPERATURES = np.geomspace(0.7, 2.5, 14)
 _RATIO = _TEMPERATURES[1] / _TEMPERATURES[0]
-_STRIPS_PER_BATCH = 32
+_LINES_PER_BATCH = 32
 
 
 def fit_temperature(model: CharNet, examples: Sequence[Example]) -> float:
     """Temperature with the least log-loss of "this character is right" over the characters read from `examples`."""
     losses = np.zeros(len(_TEMPERATURES))
     lines = sorted((example for example in examples if len(example.tokens)), key=lambda e: e.image.shape[1])
-    for start in range(0, len(lines), _STRIPS_PER_BATCH):
-        chosen = lines[start : start + _STRIPS_PER_BATCH]
+    for start in range(0, len(lines), _LINES_PER_BATCH):
+        chosen = lines[start : start + _LINES_PER_BATCH]
         batch = collate(chosen)
         with torch.inference_mode():
-            spans, blanks = (scores.numpy() for scores in model(batch.strips))
+            spans, blanks = (scores.numpy() for scores in model(batch.line_images))
         for i, temperature in enumerate(_TEMPERATURES):
             read = decode(spans, blanks, batch.cells.numpy(), SPACE, float(temperature))
             losses[i] += sum(

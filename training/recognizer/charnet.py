@@ -1,12 +1,12 @@
-"""CharNet: the reader's CNN. A convolutional trunk over a strip, a classifier of spans between two cuts.
+"""CharNet: the recognizer's CNN. A convolutional trunk over a line image, a classifier of spans between two cuts.
 
-Shapes below: B strips, W strip pixels, T = W / 4 cells, L = longest span in cells, C = classes.
+Shapes below: B line images, W line image pixels, T = W / 4 cells, L = longest span in cells, C = classes.
 
-The trunk sees the whole strip once and leaves one feature vector per cell (4 px). A *span* is a run of 1 to L cells;
-its features are sums of projections of a few of those vectors, so classifying every span of a strip costs little more
-than the trunk. The lattice of all spans is what training maximises over and what the reader decodes: LeCun et al.,
-"Gradient-based learning applied to document recognition" (Proc. IEEE 1998), section VI, as a segmental conditional
-random field (Sarawagi and Cohen, "Semi-Markov conditional random fields", NIPS 2004).
+The trunk sees the whole line image once and leaves one feature vector per cell (4 px). A *span* is a run of 1 to L
+cells; its features are sums of projections of a few of those vectors, so classifying every span of a line image costs
+little more than the trunk. The lattice of all spans is what training maximises over and what the recognizer decodes:
+LeCun et al., "Gradient-based learning applied to document recognition" (Proc. IEEE 1998), section VI, as a segmental
+conditional random field (Sarawagi and Cohen, "Semi-Markov conditional random fields", NIPS 2004).
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-CELL = 4  # strip pixels per cell: the trunk's stride along the line
+CELL = 4  # line image pixels per cell: the trunk's stride along the line
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Trunk(nn.Module):
     def __init__(self, config: CharNetConfig) -> None:
         super().__init__()
         w = config.width
-        self.stem = nn.Sequential(  # height x width of the strip:
+        self.stem = nn.Sequential(  # height x width of the line image:
             _conv(config.channels, 24, (5, 5), (2, 2), (2, 2)),  # 32 x W   -> 16 x W/2
             _conv(24, 32, (3, 3), (1, 1), (1, 1)),
             _conv(32, 64, (3, 3), (2, 1), (1, 1)),  # 16 x W/2 -> 8 x W/2
@@ -46,20 +46,20 @@ class Trunk(nn.Module):
         )
         self.context = nn.ModuleList(_Residual(w, dilation=2 ** (i % 4)) for i in range(config.context))
 
-    def forward(self, strips: Tensor) -> Tensor:
-        x: Tensor = self.stem(strips).squeeze(2)  # [B, width, T]
+    def forward(self, line_images: Tensor) -> Tensor:
+        x: Tensor = self.stem(line_images).squeeze(2)  # [B, width, T]
         for block in self.context:
             x = block(x)
         return x
 
 
 class CharNet(nn.Module):
-    """Scores of every span of a strip.
+    """Scores of every span of a line image.
 
-    ``forward`` takes strips [B, channels, 32, W] in 0..1 (1 = ink) and returns
+    ``forward`` takes line images [B, channels, 32, W] in 0..1 (1 = ink) and returns
 
     * ``spans`` [B, T, L, C]: log-score of class c on the span of d + 1 cells that begins at cell t; spans that
-      would leave the strip hold meaningless numbers and must not be used;
+      would leave the line image hold meaningless numbers and must not be used;
     * ``blanks`` [B, T]: log-score of cell t being part of no character.
     """
 
@@ -72,8 +72,8 @@ class CharNet(nn.Module):
         self.classifier = nn.Linear(config.hidden, config.classes)
         self.blank = nn.Conv1d(config.width, 1, 1)
 
-    def forward(self, strips: Tensor) -> tuple[Tensor, Tensor]:
-        features = self.trunk(strips)  # [B, width, T]
+    def forward(self, line_images: Tensor) -> tuple[Tensor, Tensor]:
+        features = self.trunk(line_images)  # [B, width, T]
         spans = self.classifier(self.embed(features))
         return spans, self.blank(features).squeeze(1)
 

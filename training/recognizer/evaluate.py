@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     arguments.output.mkdir(parents=True, exist_ok=True)
     cv2.imwrite(str(arguments.output / "confusions.png"), confusion_picture(score))
     cv2.imwrite(str(arguments.output / "worst.png"), worst_sheet(score))
-    print(f"{len(score.strips)} strips, {score.characters} characters")
+    print(f"{len(score.line_images)} line images, {score.characters} characters")
     print(f"CER {score.cer:.4f}  cut recall {score.cut_recall:.4f}")
     return 0
 
@@ -52,9 +52,9 @@ def confusion_picture(score: Score) -> NDArray[np.uint8]:
 
 
 def worst_sheet(score: Score) -> NDArray[np.uint8]:
-    """The strips read worst, each above its truth and its reading, uint8 [H, W, 3]."""
+    """The line images read worst, each above its truth and its reading, uint8 [H, W, 3]."""
     rows = []
-    for _, example, read in sorted(score.strips, key=lambda strip: -strip[0])[:_WORST]:
+    for _, example, read in sorted(score.line_images, key=lambda line_image: -line_image[0])[:_WORST]:
         row = np.full((HEIGHT + 38, _SHEET_WIDTH, 3), 255, np.uint8)
         width = min(_SHEET_WIDTH, example.image.shape[1])
         row[:HEIGHT, :width] = 255 - example.image[:, :width, None]

@@ -1,4 +1,6 @@
-"""Training examples: strips cut from synthetic pages by the reader's own segmentation, with each character's place."""
+"""Training examples: line images cut from synthetic pages by the recognizer's own segmentation, with each character's
+place.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ from torch import Tensor
 
 from data_synth.alphabet import ALPHABET
 from data_synth.pages import SynthPage
-from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CUT_STEP, Strip, cut_again
+from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH, LineImage, cut_variants
 from ocr_app.segmentation.page import segment_page
 
 CLASSES = ALPHABET + " "
@@ -18,19 +20,19 @@ CLASS_INDEX = {character: index for index, character in enumerate(CLASSES)}
 SPACE = CLASS_INDEX[" "]
 
 _SECOND_LOOKS_SHARE = 0.4  # of the lines
-_EDGE_TOLERANCE = 5.0  # strip px between a character's ink and the cuts its span may take
-_MAX_CELLS = 256  # longer strips (rare) are left to the reader: a batch is as slow as its longest strip
+_EDGE_TOLERANCE = 5.0  # line image px between a character's ink and the cuts its span may take
+_MAX_CELLS = 256  # longer line images (rare) are left to the recognizer: a batch is as slow as its longest line image
 _BODY = (BASELINE - 1.15 * CAP_HEIGHT, BASELINE + 0.35 * CAP_HEIGHT)  # rows that hold the middle of a line's character
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A strip with its text.
+    """A line image with its text.
 
     Attributes:
         image: uint8 [32, W], 255 = ink.
         tokens: int64 [N] indices into CLASSES; runs of spaces are one token.
-        edges: float32 [N, 2] left and right edge of each token in strip px; of a space, its gap; NaN: not known.
+        edges: float32 [N, 2] left and right edge of each token in line image px; of a space, its gap; NaN: not known.
     """
 
     image: NDArray[np.uint8]
@@ -40,16 +42,17 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Examples padded to one width, as ``path_loss`` takes them (shapes there). ``strips``: float [B, 1, 32, W]."""
+    """Examples padded to one width, as ``path_loss`` takes them (shapes there). ``line_images``: float [B, 1, 32, W].
+    """
 
-    strips: Tensor
+    line_images: Tensor
     cells: Tensor
     targets: Tensor
     lengths: Tensor
     edges: Tensor
 
     def to(self, device: torch.device) -> "Batch":
-        fields = (self.strips, self.cells, self.targets, self.lengths, self.edges)
+        fields = (self.line_images, self.cells, self.targets, self.lengths, self.edges)
         return Batch(*(field.to(device, non_blocking=True) for field in fields))
 
     def allowed(self, longest_span: int) -> Tensor:
@@ -57,8 +60,10 @@ class Batch:
 
         A token whose edges are not known may take any span.
         """
-        begin = torch.arange(self.strips.shape[3] // CUT_STEP, device=self.strips.device)[:, None] * CUT_STEP
-        end = begin + torch.arange(1, longest_span + 1, device=begin.device) * CUT_STEP  # [T, L]
+        begin = (
+            torch.arange(self.line_images.shape[3] // CELL_WIDTH, device=self.line_images.device)[:, None] * CELL_WIDTH
+        )
+        end = begin + torch.arange(1, longest_span + 1, device=begin.device) * CELL_WIDTH  # [T, L]
         begin, end = begin[None, :, :, None].float(), end[None, :, :, None].float()
         left, right = self.edges[:, None, None, :, 0], self.edges[:, None, None, :, 1]
         close = ((begin - left).abs() <= _EDGE_TOLERANCE) & ((end - right).abs() <= _EDGE_TOLERANCE)
@@ -72,28 +77,28 @@ class Batch:
 def page_examples(page: SynthPage, rng: np.random.Generator | None = None) -> Iterator[Example]:
     """An example for each line the segmentation finds on ``page``, those without any text included.
 
-    With ``rng``, some of them as the reader sees them when it looks again.
+    With ``rng``, some of them as the recognizer sees them when it looks again.
     """
     segmented = segment_page(page.image)
-    for strip in segmented.strips:
+    for line_image in segmented.line_images:
         if rng is not None and rng.random() < _SECOND_LOOKS_SHARE:
-            again = cut_again(segmented.clean, strip, thoroughly=True)
-            strip = again[rng.integers(len(again))]
-        if strip.image.shape[1] > _MAX_CELLS * CUT_STEP:
+            again = cut_variants(segmented.clean, line_image, thoroughly=True)
+            line_image = again[rng.integers(len(again))]
+        if line_image.image.shape[1] > _MAX_CELLS * CELL_WIDTH:
             continue
-        example = _label(strip, page)
+        example = _label(line_image, page)
         if example is not None:
             yield example
 
 
-def _label(strip: Strip, page: SynthPage) -> Example | None:
-    """Match a strip with the page's truth; None where two lines of text share the strip."""
+def _label(line_image: LineImage, page: SynthPage) -> Example | None:
+    """Match a line image with the page's truth; None where two lines of text share the line image."""
     found: list[tuple[float, float, str, int]] = []
     for number, line in enumerate(page.lines):
         x, y = (line.boxes[:, :2] + line.boxes[:, 2:]).T.astype(float) / 2
-        half = (line.boxes[:, 2] - line.boxes[:, 0]) / 2 * strip.scale * strip.stretch
-        u, v = strip.from_page(x, y)
-        within = (u > 0) & (u < strip.image.shape[1]) & (v > _BODY[0]) & (v < _BODY[1])
+        half = (line.boxes[:, 2] - line.boxes[:, 0]) / 2 * line_image.scale * line_image.stretch
+        u, v = line_image.from_page(x, y)
+        within = (u > 0) & (u < line_image.image.shape[1]) & (v > _BODY[0]) & (v < _BODY[1])
         if not within.any():
             continue
         first, last = np.flatnonzero(within)[[0, -1]]
@@ -120,7 +125,7 @@ def _label(strip: Strip, page: SynthPage) -> Example | None:
     while tokens and tokens[-1][2] == " ":
         tokens.pop()
     return Example(
-        strip.image,
+        line_image.image,
         np.array([CLASS_INDEX[character] for _, _, character in tokens], np.int64),
         np.array([(left, right) for left, right, _ in tokens], np.float32).reshape(-1, 2),
     )
@@ -130,16 +135,16 @@ def collate(examples: Sequence[Example]) -> Batch:
     """Pad examples on the right to the widest."""
     width = max(example.image.shape[1] for example in examples)
     longest = max(1, *(len(example.tokens) for example in examples))
-    strips = np.zeros((len(examples), 1, examples[0].image.shape[0], width), np.uint8)
+    line_images = np.zeros((len(examples), 1, examples[0].image.shape[0], width), np.uint8)
     targets = np.zeros((len(examples), longest), np.int64)
     edges = np.zeros((len(examples), longest, 2), np.float32)
     for i, example in enumerate(examples):
-        strips[i, 0, :, : example.image.shape[1]] = example.image
+        line_images[i, 0, :, : example.image.shape[1]] = example.image
         targets[i, : len(example.tokens)] = example.tokens
         edges[i, : len(example.tokens)] = example.edges
     return Batch(
-        torch.from_numpy(strips).float() / 255,
-        torch.tensor([example.image.shape[1] // CUT_STEP for example in examples]),
+        torch.from_numpy(line_images).float() / 255,
+        torch.tensor([example.image.shape[1] // CELL_WIDTH for example in examples]),
         torch.from_numpy(targets),
         torch.tensor([len(example.tokens) for example in examples]),
         torch.from_numpy(edges),

@@ -1,7 +1,7 @@
 """The lattice loss: negative log-probability of a line's text over all paths through its spans.
 
-A path tiles the strip's cells with spans (characters and spaces, 1 to L cells each) and blank cells. Its score is the
-sum of its spans' and blanks' scores; its probability is the softmax over all paths (a segmental conditional random
+A path tiles the line image's cells with spans (characters and spaces, 1 to L cells each) and blank cells. Its score is
+the sum of its spans' and blanks' scores; its probability is the softmax over all paths (a segmental conditional random
 field, Sarawagi and Cohen, NIPS 2004). The loss of a line is log Z(all paths) - log Z(paths that spell its text).
 """
 
@@ -21,7 +21,7 @@ def path_loss(
 
     Args:
         spans: [B, T, L, C] span scores, ``blanks``: [B, T] blank scores (see ``CharNet``).
-        cells: int [B], cells of each strip without its padding.
+        cells: int [B], cells of each line image without its padding.
         targets: int [B, J] class of each token, padded with any class; ``lengths``: int [B], tokens of each line.
         allowed: bool [B, T, L, J] spans that token j may take, where character boxes are known.
     """
@@ -52,7 +52,7 @@ class _LogPaths(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, spans: Tensor, blanks: Tensor, cells: Tensor, last: Tensor, advance: int) -> Tensor:
         batch, steps, longest, tokens = spans.shape
-        # until[:, L + t]: partial paths over the first t cells; the first L places are before the strip
+        # until[:, L + t]: partial paths over the first t cells; the first L places are before the line image
         until = spans.new_full((batch, longest + steps + 1, tokens + advance), _IMPOSSIBLE)
         until[:, longest, 0] = 0
         shifted = [F.pad(part, (0, 0, d, 0), value=_IMPOSSIBLE)[:, :steps] for d, part in enumerate(spans.unbind(2))]
@@ -73,7 +73,7 @@ class _LogPaths(torch.autograd.Function):
         spans, blanks, cells, last, until, total = ctx.saved_tensors
         batch, steps, longest, tokens = spans.shape
         advance = ctx.advance
-        # onward[:, t]: the rest of the paths, from cell t on; the last L places are behind the strip
+        # onward[:, t]: the rest of the paths, from cell t on; the last L places are behind the line image
         onward = spans.new_full((batch, steps + longest, tokens + advance), _IMPOSSIBLE)
         onward[torch.arange(batch, device=cells.device), cells, last] = 0
         for t in reversed(range(steps)):

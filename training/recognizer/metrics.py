@@ -1,4 +1,4 @@
-"""Scores of a network on labelled strips: character error rate, cut recall, confusions, the worst strips."""
+"""Scores of a network on labelled line images: character error rate, cut recall, confusions, the worst line images."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,18 +10,20 @@ from rapidfuzz.distance import Levenshtein
 from torch import nn
 
 from ocr_app.recognition.lattice import Reading, decode
-from ocr_app.segmentation.line_image import CUT_STEP
+from ocr_app.segmentation.line_image import CELL_WIDTH
 from training.recognizer.examples import CLASSES, SPACE, Example, collate
 from training.recognizer.lattice_loss import path_loss
 
-_STRIPS_PER_BATCH = 32
+_LINES_PER_BATCH = 32
 _MOST_SURPRISE = 40.0  # nats a token: a line without a legal path tells nothing of the others
-_CUT_TOLERANCE = 2.0 + CUT_STEP / 2  # strip px between an ink edge and the chosen cut: the nearest cut or its neighbour
+_CUT_TOLERANCE = (
+    2.0 + CELL_WIDTH / 2
+)  # line image px between an ink edge and the chosen cut: the nearest cut or its neighbour
 
 
 @dataclass
 class Score:
-    """Counts over a set of strips; spaces do not count as characters. ``classes``: what a token stands for."""
+    """Counts over a set of line images; spaces do not count as characters. ``classes``: what a token stands for."""
 
     classes: str = CLASSES
     edits: int = 0
@@ -29,7 +31,7 @@ class Score:
     edges: int = 0
     edges_found: int = 0
     confusions: Counter[tuple[str, str]] = field(default_factory=Counter)
-    strips: list[tuple[float, Example, str]] = field(default_factory=list)
+    line_images: list[tuple[float, Example, str]] = field(default_factory=list)
 
     @property
     def cer(self) -> float:
@@ -51,13 +53,13 @@ class Score:
             expected = truth[operation.src_pos] if operation.tag != "insert" else ""
             found = read[operation.dest_pos] if operation.tag != "delete" else ""
             self.confusions[expected, found] += 1
-        cuts = np.array([cut for r in readings for cut in (r.begin, r.end)], float) * CUT_STEP
+        cuts = np.array([cut for r in readings for cut in (r.begin, r.end)], float) * CELL_WIDTH
         spaces = example.tokens == SPACE
         known = ~np.isnan(example.edges).any(1)
         for edge in example.edges[known & ~spaces].ravel():
             self.edges += 1
             self.edges_found += bool(len(cuts) and np.abs(cuts - edge).min() <= _CUT_TOLERANCE)
-        self.strips.append((len(operations) / max(1, len(truth)), example, read))
+        self.line_images.append((len(operations) / max(1, len(truth)), example, read))
 
     def _text(self, tokens: Iterable[int]) -> str:
         return "".join(self.classes[token] for token in tokens).replace(" ", "")
@@ -68,11 +70,11 @@ def evaluate(model: nn.Module, examples: Sequence[Example], device: torch.device
     model.eval()
     score = Score(classes)
     order = sorted(range(len(examples)), key=lambda i: examples[i].image.shape[1])
-    for start in range(0, len(order), _STRIPS_PER_BATCH):
-        chosen = [examples[i] for i in order[start : start + _STRIPS_PER_BATCH]]
+    for start in range(0, len(order), _LINES_PER_BATCH):
+        chosen = [examples[i] for i in order[start : start + _LINES_PER_BATCH]]
         batch = collate(chosen).to(device)
         with torch.inference_mode():
-            spans, blanks = (scores.float().cpu().numpy() for scores in model(batch.strips))
+            spans, blanks = (scores.float().cpu().numpy() for scores in model(batch.line_images))
         decoded = decode(spans, blanks, batch.cells.cpu().numpy(), SPACE)
         for example, found in zip(chosen, decoded, strict=True):
             score.add(example, found.readings)
@@ -83,10 +85,10 @@ def surprise(model: nn.Module, examples: Sequence[Example]) -> float:
     """How unlikely the text of the examples is to ``model``: its mean negative log-probability, in nats a token."""
     nats, tokens = 0.0, 0
     ordered = sorted(examples, key=lambda example: example.image.shape[1])
-    for start in range(0, len(ordered), _STRIPS_PER_BATCH):
-        batch = collate(ordered[start : start + _STRIPS_PER_BATCH])
+    for start in range(0, len(ordered), _LINES_PER_BATCH):
+        batch = collate(ordered[start : start + _LINES_PER_BATCH])
         with torch.inference_mode():
-            spans, blanks = model(batch.strips)
+            spans, blanks = model(batch.line_images)
             allowed = batch.allowed(spans.shape[2])
             losses = path_loss(spans, blanks, batch.cells, batch.targets, batch.lengths, allowed)
         nats += float(losses.minimum(_MOST_SURPRISE * (batch.lengths + 1)).sum())

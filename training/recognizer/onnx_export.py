@@ -1,4 +1,4 @@
-"""The network as ONNX: what the reader needs of it, what shows how it works, and a description of its layers."""
+"""The network as ONNX: what the recognizer needs of it, what shows how it works, and a description of its layers."""
 
 import logging
 import tempfile
@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quant_pre_process, quantize_static
 from torch import Tensor, nn
 
-from ocr_app.bundles.bundle import NETWORK, SHOWN_NETWORK
+from ocr_app.bundles.bundle import INSPECTION_NETWORK, NETWORK
 from ocr_app.errors import ModelError
 from ocr_app.segmentation.line_image import HEIGHT
 from training.recognizer.charnet import CharNet
 from training.recognizer.examples import Example
 
-SCORES = ("spans", "blanks")  # what the reader asks for
+SCORES = ("spans", "blanks")  # what the recognizer asks for
 TOLERANCE = 0.1  # of an output's root mean square: how far the exported one may be from it, on average
 
 
@@ -44,13 +44,13 @@ class ShownNet(nn.Module):
         """The outputs, in order."""
         return [*SCORES, "embeddings", "kernels", *(layer["name"] for layer in describe_layers(self.model))]
 
-    def forward(self, strips: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, line_images: Tensor) -> tuple[Tensor, ...]:
         maps: list[Tensor] = []
         embeddings: list[Tensor] = []
         hooks = [layer.register_forward_hook(lambda _, __, out: maps.append(out)) for layer in _layers(self.model)]
         hooks.append(self.model.classifier.register_forward_pre_hook(lambda _, given: embeddings.append(given[0])))
         try:
-            spans, blanks = self.model(strips)
+            spans, blanks = self.model(line_images)
         finally:
             for hook in hooks:
                 hook.remove()
@@ -75,7 +75,7 @@ def describe_layers(model: CharNet) -> list[dict[str, Any]]:
 def export_onnx(model: CharNet, folder: Path, samples: Sequence[Example]) -> None:
     """Write the network as ONNX with batch and width free, its convolutions in whole numbers.
 
-    Twice: without what it computes on the way, which would cost the reader a tenth of its time, and with it.
+    Twice: without what it computes on the way, which would cost the recognizer a tenth of its time, and with it.
     The whole numbers are of 8 bits, as in Jacob et al., "Quantization and training of neural networks for efficient
     integer-arithmetic-only inference" (CVPR 2018): twice as fast and a third of the size. What `samples` make of each
     layer decides its range. Kernels take 7 bits: the sums of wider ones overflow on processors without VNNI.
@@ -101,7 +101,7 @@ def export_onnx(model: CharNet, folder: Path, samples: Sequence[Example]) -> Non
 def _networks(model: CharNet) -> dict[str, tuple[nn.Module, Sequence[str]]]:
     """Each file of a bundle that holds the network, and its outputs in order."""
     shown = ShownNet(model)
-    return {NETWORK: (model.eval(), SCORES), SHOWN_NETWORK: (shown.eval(), shown.names)}
+    return {NETWORK: (model.eval(), SCORES), INSPECTION_NETWORK: (shown.eval(), shown.names)}
 
 
 def _export_exact(network: nn.Module, outputs: Sequence[str], channels: int, path: Path) -> None:
@@ -134,27 +134,27 @@ def _quiet_exporter() -> Iterator[None]:
 
 
 class _Samples(CalibrationDataReader):  # type: ignore[misc]  # it comes without types
-    """Strips, one by one, as ONNX Runtime asks for them."""
+    """Line images, one by one, as ONNX Runtime asks for them."""
 
     def __init__(self, samples: Sequence[Example]) -> None:
-        self._inputs = iter([{"strips": _strip(example)} for example in samples])
+        self._inputs = iter([{"strips": _line_image(example)} for example in samples])
 
     def get_next(self) -> dict[str, NDArray[np.float32]] | None:
         return next(self._inputs, None)
 
 
 def check_export(model: CharNet, folder: Path, samples: Sequence[Example]) -> None:
-    """Compare ONNX Runtime with torch on real strips.
+    """Compare ONNX Runtime with torch on real line images.
 
     Raises:
         ModelError: an output of the one differs from the other's by more than TOLERANCE.
     """
     for file, (network, outputs) in _networks(model).items():
         session = onnxruntime.InferenceSession(folder / file, providers=["CPUExecutionProvider"])
-        for strip in map(_strip, samples):
+        for line_image in map(_line_image, samples):
             with torch.inference_mode():
-                expected = network(torch.from_numpy(strip))
-            found = session.run(outputs, {"strips": strip})
+                expected = network(torch.from_numpy(line_image))
+            found = session.run(outputs, {"strips": line_image})
             for name, ours, theirs in zip(outputs, expected, found, strict=True):
                 difference = float(np.abs(ours.numpy() - theirs).mean())
                 if not difference <= TOLERANCE * float(ours.square().mean().sqrt()):
@@ -163,7 +163,7 @@ def check_export(model: CharNet, folder: Path, samples: Sequence[Example]) -> No
                     )
 
 
-def _strip(example: Example) -> NDArray[np.float32]:
+def _line_image(example: Example) -> NDArray[np.float32]:
     """The network's input [1, 1, 32, W]."""
     return example.image[None, None].astype(np.float32) / np.float32(255)
 

@@ -27,7 +27,7 @@ from training.recognizer.stream import synth_examples
 CALIBRATION_SEED = 20_000_003  # blocks of these seeds are used for nothing else
 TEST_SEED = 30_000_001
 BLOCKS = 150
-SAMPLES = 96  # strips that tell what the network's layers make of strips
+SAMPLES = 96  # line images that tell what the network's layers make of line images
 _CHECKED = 8  # of them
 
 
@@ -83,7 +83,8 @@ def write_bundle(
     samples: Sequence[Example],
     classes: str = CLASSES,
 ) -> None:
-    """Write the bundle beside its place, then put it there whole; `samples` are typical strips, some SAMPLES of them.
+    """Write the bundle beside its place, then put it there whole; `samples` are typical line images, some SAMPLES of
+    them.
 
     Raises:
         ModelError: ONNX Runtime does not compute of `samples` what torch does.
@@ -100,7 +101,7 @@ def write_bundle(
             "classes": classes,
             "longest_span": model.config.longest_span,
             "layers": describe_layers(model),
-            "strip": GEOMETRY,
+            "line_image": GEOMETRY,
             "calibration": {"temperature": temperature},
             "files": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())},
             "provenance": training

@@ -17,7 +17,7 @@ from training.recognizer.examples import Batch, Example, collate, page_examples
 BLOCKS_PER_POOL = 120  # about 1,500 lines: enough for batches of lines of equal width
 _BLOCKS_PER_CALL = 6
 _CELLS_PER_BATCH = 3600  # cells, padding included: about 40 lines of an invoice
-_EMPTY_SHARE = 0.04  # of a pool: strips without text teach the network to read nothing into clutter
+_EMPTY_SHARE = 0.04  # of a pool: line images without text teach the network to read nothing into clutter
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""`python -m training train`: the reader's CNN on synthetic lines."""
+"""`python -m training train`: the recognizer's CNN on synthetic lines."""
 
 import argparse
 import json
@@ -29,12 +29,12 @@ _HOPELESS = 40.0  # nats per token; an untrained network starts at about 15
 
 def lattice_loss(model: nn.Module, batch: Batch) -> Tensor:
     """Mean over the batch of the lattice loss per token, with the known boxes deciding which spans spell the text."""
-    spans, blanks = model(batch.strips)
+    spans, blanks = model(batch.line_images)
     return text_loss(spans, blanks, batch)
 
 
 def text_loss(spans: Tensor, blanks: Tensor, batch: Batch) -> Tensor:
-    """As `lattice_loss`, of the scores [B, T, L, C] and [B, T] that a network gives the strips of the batch."""
+    """As `lattice_loss`, of the scores [B, T, L, C] and [B, T] that a network gives the line images of the batch."""
     allowed = batch.allowed(spans.shape[2])
     losses = path_loss(spans, blanks, batch.cells, batch.targets, batch.lengths, allowed)
     # A line so unlikely has no legal path (glyphs narrower than a cell on top of each other) or a wrong label.
@@ -75,7 +75,7 @@ def _train(arguments: argparse.Namespace, device: torch.device) -> None:
         "net": asdict(network.config),
         "seed": arguments.seed,
         "faces": [face.name for face in faces],
-        "parent": {"weights": parent.weights, "steps": _steps(parent.provenance)} if parent else None,
+        "base_model": {"weights": parent.weights, "steps": _steps(parent.provenance)} if parent else None,
     }
     (arguments.output / "config.json").write_text(json.dumps(description, indent=1))
     settings = Settings(
@@ -102,4 +102,4 @@ def _train(arguments: argparse.Namespace, device: torch.device) -> None:
 
 def _steps(provenance: dict[str, Any]) -> int:
     """Batches that a model and its ancestors were trained on."""
-    return int(provenance["steps"]) + int((provenance.get("parent") or {}).get("steps", 0))
+    return int(provenance["steps"]) + int((provenance.get("base_model") or {}).get("steps", 0))

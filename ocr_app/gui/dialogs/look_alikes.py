@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from ocr_app.document import Character
-from ocr_app.gui.model.autosave import strip_edges
+from ocr_app.gui.model.autosave import character_edges
 from ocr_app.gui.model.session import Place
 from ocr_app.gui.page.picture import q_image
 from ocr_app.gui.style.confidence import describe
@@ -32,9 +32,9 @@ from ocr_app.gui.workers.inspection import InspectingThread, LookAlike
 from ocr_app.review.line_edits import characters
 from ocr_app.segmentation.line_image import HEIGHT
 
-_MARGIN = 6  # strip pixels of its neighbours on either side of a character
+_MARGIN = 6  # line image pixels of its neighbours on either side of a character
 _FADED = 0.3  # of the ink of neighbours
-_WIDEST = 60  # strip pixels of a crop
+_WIDEST = 60  # line image pixels of a crop
 _ZOOM = 1.5
 _CROP, _PLACE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
@@ -129,7 +129,7 @@ class LookAlikes(QDialog):
 
 
 class _Grid(QListWidget):
-    """Crops of the strips, each with what it is read as; a chosen one has a thick frame and a tick."""
+    """Crops of the line images, each with what it is read as; a chosen one has a thick frame and a tick."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -145,16 +145,16 @@ class _Grid(QListWidget):
         return [self.item(row) for row in range(self.count())]
 
     def fill(self, places: Sequence[Place], text: str) -> None:
-        strips: dict[int, tuple[NDArray[np.uint8], tuple[tuple[float, float], ...]]] = {}
+        line_images: dict[int, tuple[NDArray[np.uint8], tuple[tuple[float, float], ...]]] = {}
         self.blockSignals(True)
         for place in places:
             reading = place.page.reading
             assert reading  # or nothing would resemble anything
-            if place.line not in strips:
-                strip = reading.strips[place.line].unpack()
-                edges = strip_edges(place.page.lines[place.line], strip)
-                strips[place.line] = strip.image, edges
-            image, edges = strips[place.line]
+            if place.line not in line_images:
+                line_image = reading.line_images[place.line].unpack()
+                edges = character_edges(place.page.lines[place.line], line_image)
+                line_images[place.line] = line_image.image, edges
+            image, edges = line_images[place.line]
             character = _character(place)
             item = QListWidgetItem(character.text, self)
             item.setData(_CROP, q_image(_crop(image, *edges[place.index])))
@@ -207,10 +207,10 @@ class _CropDelegate(QStyledItemDelegate):
         return QSize(round(_WIDEST * _ZOOM) // 2 + 40, round(HEIGHT * _ZOOM) + option.fontMetrics.height() + 20)
 
 
-def _crop(strip: NDArray[np.uint8], left: float, right: float) -> NDArray[np.uint8]:
-    """A character of a strip, black on white, with its neighbours faded."""
-    begin, end = max(0, round(left) - _MARGIN), min(strip.shape[1], round(right) + _MARGIN, round(left) + _WIDEST)
-    crop = strip[:, begin : max(end, begin + 1)] * np.float32(_FADED)
+def _crop(line_image: NDArray[np.uint8], left: float, right: float) -> NDArray[np.uint8]:
+    """A character of a line image, black on white, with its neighbours faded."""
+    begin, end = max(0, round(left) - _MARGIN), min(line_image.shape[1], round(right) + _MARGIN, round(left) + _WIDEST)
+    crop = line_image[:, begin : max(end, begin + 1)] * np.float32(_FADED)
     own = slice(max(0, round(left)) - begin, round(right) - begin)
     crop[:, own] /= _FADED
     return np.asarray(255 - crop, np.uint8)

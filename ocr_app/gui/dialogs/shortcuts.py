@@ -13,13 +13,13 @@ Group = tuple[str, Sequence[tuple[str, str]]]
 """A heading and, for each command, its key and what it does."""
 
 
-def keys_of(actions: Iterable[QAction]) -> list[tuple[str, str]]:
+def shortcuts_of(actions: Iterable[QAction]) -> list[tuple[str, str]]:
     """The rows of the commands that have a key."""
     native = QKeySequence.SequenceFormat.NativeText
     return [(action.shortcut().toString(native), plain(action.text())) for action in actions if action.shortcuts()]
 
 
-class KeySheet(QDialog):
+class ShortcutsDialog(QDialog):
     """Groups of keys, in columns."""
 
     def __init__(self, groups: Sequence[Group], parent: QWidget | None = None) -> None:

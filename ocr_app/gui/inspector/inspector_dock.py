@@ -25,7 +25,7 @@ from ocr_app.gui.model.session import Place
 from ocr_app.gui.style.confidence import describe, percent
 from ocr_app.gui.style.headings import Heading
 from ocr_app.gui.workers.inspection import InspectingThread
-from ocr_app.segmentation.line_image import CUT_STEP
+from ocr_app.segmentation.line_image import CELL_WIDTH
 
 if TYPE_CHECKING:
     from ocr_app.inspection.inspector import Convolution, Inspection, Layer
@@ -53,7 +53,7 @@ class InspectorDock(QDockWidget):
         self.stages.setFrameShape(QFrame.Shape.NoFrame)
         self.stages.setAccessibleName(self.tr("What the network makes of the character"))
         self.stages.setMinimumHeight(ROOM[1] + _LINES * self.fontMetrics().lineSpacing())
-        self._strip = _PictureStage(self.tr("Strip"))
+        self._line_image = _PictureStage(self.tr("Line image"))
         self._kernels = _PictureStage(self.tr("First kernels"))
         self._maps: list[_PictureStage] = []
         self._span = _PictureStage(self.tr("Span"))
@@ -82,7 +82,7 @@ class InspectorDock(QDockWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.setContentsMargins(12, 8, 12, 8)
-        for number, stage in enumerate((self._strip, self._kernels, *self._maps, self._span, self._classes)):
+        for number, stage in enumerate((self._line_image, self._kernels, *self._maps, self._span, self._classes)):
             if number:
                 row.addWidget(QLabel("→"))
             row.addWidget(stage)
@@ -111,10 +111,10 @@ class InspectorDock(QDockWidget):
             self._maps = [_PictureStage(self._name(number, layer)) for number, layer in enumerate(layers, 1)]
             self._lay_out()
         cells = inspection.end - inspection.begin
-        self._strip.picture.show_image(pictures.strip, pictures.ring)
-        self._strip.tell(
+        self._line_image.picture.show_image(pictures.line_image, pictures.ring)
+        self._line_image.tell(
             self.tr("{0} × {1} pixels, height × width").format(*pictures.size),
-            self.tr("The character: %n cell(s) of {0} pixels", "", cells).format(CUT_STEP),
+            self.tr("The character: %n cell(s) of {0} pixels", "", cells).format(CELL_WIDTH),
         )
         self._kernels.picture.show_image(pictures.kernels)
         self._kernels.tell(

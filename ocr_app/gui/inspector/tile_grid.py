@@ -20,7 +20,7 @@ def best_grid(maps: int, height: int, width: int, room: tuple[int, int]) -> tupl
     return 1, columns
 
 
-def mosaic(maps: NDArray[np.float32], zoom: int, columns: int) -> NDArray[np.float32]:
+def tile_grid(maps: NDArray[np.float32], zoom: int, columns: int) -> NDArray[np.float32]:
     """Tiles of `maps` [N, H, W], row by row, every value a square of `zoom` px; NaN between and after them."""
     count, height, width = maps.shape
     rows, gap = -(-count // columns), _gap(zoom)

@@ -9,11 +9,12 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from ocr_app.corrections import Correction
-from ocr_app.document import Box, Line, overlap
+from ocr_app.document import Line
 from ocr_app.errors import NitidoError
+from ocr_app.geometry import Box, iou
 from ocr_app.gui.model.session import Change, OpenPage, PageReading, Session
 from ocr_app.review import line_edits as edits
-from ocr_app.segmentation.line_image import BASELINE, Strip
+from ocr_app.segmentation.line_image import BASELINE, LineImage
 
 _SAME_LINE = 0.5
 """Share of two line boxes' union that is common to both if they are of one line; another model may box it otherwise."""
@@ -62,17 +63,17 @@ class Autosave(QObject):
         if line == read:
             self._store.remove(reading.hash, read.box)
             return
-        strip = reading.strips[number].unpack()
+        line_image = reading.line_images[number].unpack()
         self._store.add(
             Correction(
                 page_hash=reading.hash,
                 source=str(page.source),
                 page=page.number,
                 line_box=read.box,
-                strip=strip.image,
+                line_image=line_image.image,
                 reading=read.text,
                 truth=line.text,
-                edges=strip_edges(line, strip),
+                edges=character_edges(line, line_image),
                 model=self._session.model,
                 time=datetime.now(UTC),
                 doubtful=edits.doubts(line),
@@ -87,26 +88,26 @@ def restore(reading: PageReading, corrections: Sequence[Correction]) -> tuple[Li
     """
     lines = list(reading.lines)
     for correction in corrections:
-        overlaps = [overlap(line.box, correction.line_box) for line in reading.lines]
+        overlaps = [iou(line.box, correction.line_box) for line in reading.lines]
         if overlaps and max(overlaps) >= _SAME_LINE:
             number = int(np.argmax(overlaps))
-            lines[number] = _restore_line(lines[number], correction, reading.strips[number].unpack())
+            lines[number] = _restore_line(lines[number], correction, reading.line_images[number].unpack())
     return tuple(lines)
 
 
-def strip_edges(line: Line, strip: Strip) -> tuple[tuple[float, float], ...]:
-    """Left and right edge of each character in strip pixels."""
+def character_edges(line: Line, line_image: LineImage) -> tuple[tuple[float, float], ...]:
+    """Left and right edge of each character in line image pixels."""
     boxes = np.array([character.box for character in edits.characters(line)], float).reshape(-1, 4)
-    bottom = strip.line.y(boxes[:, [0, 2]])
-    u, _ = strip.from_page(boxes[:, [0, 2]], bottom)
+    bottom = line_image.line.y(boxes[:, [0, 2]])
+    u, _ = line_image.from_page(boxes[:, [0, 2]], bottom)
     return tuple((float(left), float(right)) for left, right in np.round(u, 2))
 
 
-def _restore_line(line: Line, correction: Correction, strip: Strip) -> Line:
+def _restore_line(line: Line, correction: Correction, line_image: LineImage) -> Line:
     line = edits.set_text(line, correction.truth)
-    if correction.edges and correction.strip.shape == strip.image.shape:
+    if correction.edges and correction.line_image.shape == line_image.image.shape:
         u = np.array(correction.edges, float)
-        x, _ = strip.to_page(u, np.full_like(u, BASELINE))
+        x, _ = line_image.to_page(u, np.full_like(u, BASELINE))
         boxes = [
             _moved(character.box, round(left), round(right))
             for character, (left, right) in zip(edits.characters(line), x.tolist(), strict=True)

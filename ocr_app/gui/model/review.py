@@ -166,7 +166,7 @@ class Review(QObject):
         if not (self.place and self.character and self.place.page.reading):
             return
         box = self.character.box
-        cut = best_cut(self.place.page.reading.strips[self.place.line].unpack(), box) if x is None else x
+        cut = best_cut(self.place.page.reading.line_images[self.place.line].unpack(), box) if x is None else x
         if cut is not None and box[0] < cut < box[2]:
             self._edit(self.tr("break “{0}”").format(self.character.text), lambda line, i: edits.split(line, i, cut))
 

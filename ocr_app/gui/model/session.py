@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ocr_app.document import Document, Line, Page
-from ocr_app.gui.workers.packed_lines import KeptStrip
+from ocr_app.gui.workers.packed_lines import PackedLineImage
 from ocr_app.review.line_edits import characters
 
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What the reader found on a page: its lines with the strips they were read from.
+    """What the recognizer found on a page: its lines with the line images they were read from.
 
     `hash` tells the page by its content; `size` is its width and height in pixels.
     """
@@ -21,7 +21,7 @@ class PageReading:
     size: tuple[int, int]
     hash: str
     lines: tuple[Line, ...]
-    strips: tuple[KeptStrip, ...]
+    line_images: tuple[PackedLineImage, ...]
 
 
 @dataclass(eq=False, slots=True)

@@ -15,11 +15,11 @@ from ocr_app.gui.model.session import OpenPage, PageError, PageReading, Session
 from ocr_app.gui.model.training_status import Learnt, last_learnt
 from ocr_app.gui.workers.decoding import DecodingThread, PageCache
 from ocr_app.gui.workers.inspection import InspectingThread, Inspector
-from ocr_app.gui.workers.recognition import ReadingThread, StripReader, WindowProgress
+from ocr_app.gui.workers.recognition import PageRecognizer, ReadingThread, WindowProgress
 from ocr_app.gui.workers.retraining import Retraining
 
 
-class Desk(QObject):
+class Workspace(QObject):
     """Opens files, has them read and keeps what is corrected. It outlives a window that is built anew."""
 
     opening = Signal()
@@ -30,12 +30,12 @@ class Desk(QObject):
 
     def __init__(
         self,
-        load: Callable[[], StripReader],
+        load: Callable[[], PageRecognizer],
         store: Store,
         load_inspector: Callable[[str], Inspector],
         parent: QObject | None = None,
     ) -> None:
-        """`load` gives the reader, `load_inspector` the inspector of a model; they run in threads."""
+        """`load` gives the recognizer, `load_inspector` the inspector of a model; they run in threads."""
         super().__init__(parent)
         self._store = store
         self.session = Session()

@@ -1,4 +1,4 @@
-"""The line under review, magnified: its strip as the reader saw it, with the reading under every character."""
+"""The line under review, magnified: its line image as the recognizer saw it, with the reading under every character."""
 
 from bisect import bisect_left
 
@@ -8,19 +8,19 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QMouseEvent, QPa
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ocr_app.document import Character
-from ocr_app.gui.model.autosave import strip_edges
+from ocr_app.gui.model.autosave import character_edges
 from ocr_app.gui.model.session import Place
 from ocr_app.gui.page.picture import q_image
 from ocr_app.gui.style.confidence import SHADES
 from ocr_app.review.line_edits import characters
-from ocr_app.segmentation.line_image import BASELINE, HEIGHT, Strip
+from ocr_app.segmentation.line_image import BASELINE, HEIGHT, LineImage
 
 _ZOOM = 2.5
-_TEXT_ROOM = 30  # px below the strip
+_TEXT_ROOM = 30  # px below the line image
 _PADDING = 8  # px
 
 
-class StripView(QWidget):
+class LineView(QWidget):
     """Keeps the character under review in its middle. A click on a character picks it, Ctrl and a click break it."""
 
     picked = Signal(int)
@@ -32,7 +32,7 @@ class StripView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # without a mouse, the page takes the same keys
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._strip: Strip | None = None
+        self._line_image: LineImage | None = None
         self._image = QImage()
         self._characters: tuple[Character, ...] = ()
         self._edges: tuple[tuple[float, float], ...] = ()
@@ -41,14 +41,14 @@ class StripView(QWidget):
     def show_place(self, place: Place | None) -> None:
         reading = place and place.page.reading
         if not (place and reading):
-            self._strip, self._characters = None, ()
+            self._line_image, self._characters = None, ()
         else:
             line = place.page.lines[place.line]
-            self._strip = reading.strips[place.line].unpack()
+            self._line_image = reading.line_images[place.line].unpack()
             self._index = place.index
             self._characters = characters(line)
-            self._edges = strip_edges(line, self._strip)
-            self._image = q_image(np.invert(self._strip.image))
+            self._edges = character_edges(line, self._line_image)
+            self._image = q_image(np.invert(self._line_image.image))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -58,7 +58,7 @@ class StripView(QWidget):
         return QSize(120, self.sizeHint().height())
 
     def _shift(self) -> float:
-        """Where the strip begins: it is centred if it fits, else the character is, without a gap at either end."""
+        """Where the line image begins: it is centred if it fits, else the character is, without a gap at either end."""
         width = self._image.width() * _ZOOM
         if width <= self.width():
             return (self.width() - width) / 2
@@ -69,10 +69,10 @@ class StripView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
-        painter.setBrush(QColor("white") if self._strip else self.palette().color(QPalette.ColorRole.Base))
+        painter.setBrush(QColor("white") if self._line_image else self.palette().color(QPalette.ColorRole.Base))
         card = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(card, 6, 6)
-        if not self._strip:
+        if not self._line_image:
             return
         painter.setClipRect(card.adjusted(2, 2, -2, -2))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -100,11 +100,11 @@ class StripView(QWidget):
                 painter.drawRoundedRect(ring, 5, 5)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not self._strip or not self._characters:
+        if not self._line_image or not self._characters:
             return
         u = (event.position().x() - self._shift()) / _ZOOM
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            x, _ = self._strip.to_page(np.array([u]), np.array([BASELINE]))
+            x, _ = self._line_image.to_page(np.array([u]), np.array([BASELINE]))
             self.broken.emit(round(float(x[0])))
         else:
             middles = [(left + right) / 2 for left, right in self._edges]

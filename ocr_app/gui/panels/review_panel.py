@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.model.session import Place
 from ocr_app.gui.panels.alternatives import Candidates
-from ocr_app.gui.panels.line_view import StripView
+from ocr_app.gui.panels.line_view import LineView
 from ocr_app.gui.style.confidence import describe
 from ocr_app.gui.style.headings import Heading
 
@@ -17,9 +17,9 @@ class ReviewPanel(QWidget):
     def __init__(self, review: Review, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._review = review
-        self.strip = StripView()
-        self.strip.setAccessibleName(self.tr("Line under review"))
-        self.strip.setToolTip(self.tr("Click a character to review it; Ctrl+click to break it there"))
+        self.line_image = LineView()
+        self.line_image.setAccessibleName(self.tr("Line under review"))
+        self.line_image.setToolTip(self.tr("Click a character to review it; Ctrl+click to break it there"))
         self.candidates = Candidates()
         self._count = QLabel()
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -31,11 +31,11 @@ class ReviewPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(self.strip)
+        column.addWidget(self.line_image)
         column.addWidget(self.candidates)
 
-        self.strip.picked.connect(self._pick)
-        self.strip.broken.connect(review.split)
+        self.line_image.picked.connect(self._pick)
+        self.line_image.broken.connect(review.split)
         self.candidates.confirmed.connect(review.confirm)
         self.candidates.chosen.connect(review.take_alternative)
         review.moved.connect(self.refresh)
@@ -51,8 +51,8 @@ class ReviewPanel(QWidget):
             self._count.setText(self.tr("{0} of {1}").format(number(session.doubtful), number(session.characters)))
         else:
             self._count.setText("")
-        self.strip.show_place(self._review.place)
-        self.strip.setAccessibleDescription(describe(character) if character else "")
+        self.line_image.show_place(self._review.place)
+        self.line_image.setAccessibleDescription(describe(character) if character else "")
         self.candidates.show_character(character)
 
     def _pick(self, index: int) -> None:

@@ -1,4 +1,4 @@
-"""How sure the reader is, in colours and in words."""
+"""How sure the recognizer is, in colours and in words."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -148,8 +148,8 @@
             <translation>Limpa</translation>
         </message>
         <message>
-            <source>Strips</source>
-            <translation>Tiras</translation>
+            <source>Line images</source>
+            <translation>Imagens das linhas</translation>
         </message>
     </context>
     <context>
@@ -333,8 +333,8 @@
             <translation>O que a rede faz do caractere</translation>
         </message>
         <message>
-            <source>Strip</source>
-            <translation>Tira</translation>
+            <source>Line image</source>
+            <translation>Imagem da linha</translation>
         </message>
         <message>
             <source>First kernels</source>
@@ -420,7 +420,7 @@
         </message>
     </context>
     <context>
-        <name>KeySheet</name>
+        <name>ShortcutsDialog</name>
         <message>
             <source>Keys</source>
             <translation>Teclas</translation>

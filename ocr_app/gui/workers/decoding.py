@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 from ocr_app.gui.model.session import OpenPage, PageReading
 from ocr_app.gui.page.picture import Picture, q_image
 from ocr_app.gui.workers.jobs import JobThread
-from ocr_app.gui.workers.packed_lines import KeptStrip
+from ocr_app.gui.workers.packed_lines import PackedLineImage
 from ocr_app.io.images import count_pages, open_page, open_thumbnail
 from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.line_image import HEIGHT
@@ -34,7 +34,7 @@ class Layer(Enum):
 
     ORIGINAL = auto()
     CLEAN = auto()
-    STRIPS = auto()
+    LINE_IMAGES = auto()
 
 
 class PageCache:
@@ -145,8 +145,8 @@ class DecodingThread(JobThread):
             return
         if layer is Layer.CLEAN:
             image = np.invert(clean_page(image).ink)
-        elif layer is Layer.STRIPS:
-            image = _with_strips(image, page.reading)
+        elif layer is Layer.LINE_IMAGES:
+            image = _with_line_images(image, page.reading)
         self.picture_ready.emit(page, layer, Picture.of(image))
 
     def _forget(self, pages: list[OpenPage]) -> None:
@@ -169,21 +169,21 @@ class DecodingThread(JobThread):
             self.thumbnail_ready.emit(page, thumbnail)
 
 
-def _with_strips(image: NDArray[np.uint8], reading: PageReading | None) -> NDArray[np.uint8]:
-    """White paper with each strip as the network saw it, where its line stands."""
+def _with_line_images(image: NDArray[np.uint8], reading: PageReading | None) -> NDArray[np.uint8]:
+    """White paper with each line image as the network saw it, where its line stands."""
     paper = np.full_like(image, 255)
-    for kept in reading.strips if reading else ():
+    for kept in reading.line_images if reading else ():
         _paste(paper, kept)
     return paper
 
 
-def _paste(paper: NDArray[np.uint8], kept: KeptStrip) -> None:
-    strip = kept.unpack()
-    width = strip.image.shape[1]
-    x, y = strip.to_page(np.array([0.0, width, 0.0, width]), np.array([0.0, 0.0, HEIGHT, HEIGHT]))
+def _paste(paper: NDArray[np.uint8], kept: PackedLineImage) -> None:
+    line_image = kept.unpack()
+    width = line_image.image.shape[1]
+    x, y = line_image.to_page(np.array([0.0, width, 0.0, width]), np.array([0.0, 0.0, HEIGHT, HEIGHT]))
     x0, x1 = round(x.min()), round(x.max())
-    y0, y1 = round(y.mean() - HEIGHT / strip.scale / 2), round(y.mean() + HEIGHT / strip.scale / 2)
-    picture = np.invert(cv2.resize(strip.image, (max(1, x1 - x0), max(1, y1 - y0)), interpolation=cv2.INTER_AREA))
+    y0, y1 = round(y.mean() - HEIGHT / line_image.scale / 2), round(y.mean() + HEIGHT / line_image.scale / 2)
+    picture = np.invert(cv2.resize(line_image.image, (max(1, x1 - x0), max(1, y1 - y0)), interpolation=cv2.INTER_AREA))
     top, left = max(0, y0), max(0, x0)
     target = paper[top:y1, left:x1]
     source = picture[top - y0 : top - y0 + target.shape[0], left - x0 : left - x0 + target.shape[1]]

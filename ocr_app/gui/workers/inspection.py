@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 
 from ocr_app.document import Line
 from ocr_app.gui.inspector.stages import draw
-from ocr_app.gui.model.autosave import strip_edges
+from ocr_app.gui.model.autosave import character_edges
 from ocr_app.gui.model.session import PageReading, Place
 from ocr_app.gui.workers.jobs import JobThread
 
@@ -28,8 +28,8 @@ class Inspector(Protocol):
 
     layers: tuple["Layer", ...]
 
-    def inspect(self, strip: NDArray[np.uint8], edges: "Edges", /) -> "Inspection": ...
-    def embed(self, strip: NDArray[np.uint8], characters: Sequence["Edges"], /) -> NDArray[np.float32]: ...
+    def inspect(self, line_image: NDArray[np.uint8], edges: "Edges", /) -> "Inspection": ...
+    def embed(self, line_image: NDArray[np.uint8], characters: Sequence["Edges"], /) -> NDArray[np.float32]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ class InspectingThread(JobThread):
     def _inspect(self, model: str, place: Place, reading: PageReading, line: Line) -> None:
         try:
             inspector = self._loaded(model)
-            strip = reading.strips[place.line].unpack()
-            inspection = inspector.inspect(strip.image, strip_edges(line, strip)[place.index])
-            pictures = draw(strip.image, inspection)
+            line_image = reading.line_images[place.line].unpack()
+            inspection = inspector.inspect(line_image.image, character_edges(line, line_image)[place.index])
+            pictures = draw(line_image.image, inspection)
         except Exception as error:
             self.failed.emit(error)
         else:
@@ -116,13 +116,13 @@ class InspectingThread(JobThread):
     def _embed(self, search: _Search, number: int) -> NDArray[np.float32]:
         """The embeddings of a line's characters; those of lines that have not changed since are kept for a page."""
         inspector = self._loaded(search.model)
-        strip = search.reading.strips[number].unpack()
-        edges = strip_edges(search.lines[number], strip)
+        line_image = search.reading.line_images[number].unpack()
+        edges = character_edges(search.lines[number], line_image)
         key = search.reading.hash, number, edges
         if key not in self._known:
             if any(other[0] != search.reading.hash for other in self._known):
                 self._known.clear()
-            self._known[key] = inspector.embed(strip.image, edges)
+            self._known[key] = inspector.embed(line_image.image, edges)
         return self._known[key]
 
     def _loaded(self, model: str) -> Inspector:

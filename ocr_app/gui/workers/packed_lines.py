@@ -1,4 +1,4 @@
-"""Strips put away: those of all pages of a long document are kept until it is closed."""
+"""Line images put away: those of all pages of a long document are kept until it is closed."""
 
 import zlib
 from dataclasses import dataclass, replace
@@ -6,24 +6,24 @@ from typing import Self
 
 import numpy as np
 
-from ocr_app.segmentation.line_image import Strip
+from ocr_app.segmentation.line_image import LineImage
 
-_FAST = 1  # zlib's level; strips are mostly paper, higher levels gain little
+_FAST = 1  # zlib's level; line images are mostly paper, higher levels gain little
 
 
 @dataclass(frozen=True, slots=True)
-class KeptStrip:
-    """A strip with its picture compressed."""
+class PackedLineImage:
+    """A line image with its picture compressed."""
 
-    _strip: Strip
+    _line_image: LineImage
     _width: int
     _pixels: bytes
 
     @classmethod
-    def of(cls, strip: Strip) -> Self:
-        pixels = zlib.compress(strip.image.tobytes(), _FAST)
-        return cls(replace(strip, image=strip.image[:, :0].copy()), strip.image.shape[1], pixels)
+    def of(cls, line_image: LineImage) -> Self:
+        pixels = zlib.compress(line_image.image.tobytes(), _FAST)
+        return cls(replace(line_image, image=line_image.image[:, :0].copy()), line_image.image.shape[1], pixels)
 
-    def unpack(self) -> Strip:
+    def unpack(self) -> LineImage:
         image = np.frombuffer(zlib.decompress(self._pixels), np.uint8)
-        return replace(self._strip, image=image.reshape(-1, self._width))
+        return replace(self._line_image, image=image.reshape(-1, self._width))

@@ -18,19 +18,19 @@ from ocr_app.gui.model.session import OpenPage, PageReading
 from ocr_app.gui.workers.decoding import PageCache
 from ocr_app.gui.workers.interruption import Interrupted, Interruptible
 from ocr_app.gui.workers.jobs import JobThread
-from ocr_app.gui.workers.packed_lines import KeptStrip
+from ocr_app.gui.workers.packed_lines import PackedLineImage
 from ocr_app.progress import Progress
-from ocr_app.segmentation.line_image import Strip
+from ocr_app.segmentation.line_image import LineImage
 
 _RELOAD, _EXPORT, _READ = range(3)  # urgency
 
 
-class StripReader(Protocol):
-    """What reads a page and shows what it read from; `ocr_app.recognition.recognizer.Reader` is one."""
+class PageRecognizer(Protocol):
+    """What reads a page and shows what it read from; `ocr_app.recognition.recognizer.Recognizer` is one."""
 
     @property
     def name(self) -> str: ...
-    def read_strips(self, image: NDArray[np.uint8], /) -> Sequence[tuple[Line, Strip]]: ...
+    def recognize_lines(self, image: NDArray[np.uint8], /) -> Sequence[tuple[Line, LineImage]]: ...
 
 
 class WindowProgress(QObject):
@@ -62,11 +62,11 @@ class ReadingThread(JobThread):
     exported = Signal(list)
     export_failed = Signal(object)
 
-    def __init__(self, load: Callable[[], StripReader], pages: PageCache, progress: Progress) -> None:
-        """`load` gives the reader; it runs in the thread, when the first page waits."""
+    def __init__(self, load: Callable[[], PageRecognizer], pages: PageCache, progress: Progress) -> None:
+        """`load` gives the recognizer; it runs in the thread, when the first page waits."""
         super().__init__()
         self._load, self._pages, self._progress = load, pages, progress
-        self._reader: StripReader | None = None
+        self._recognizer: PageRecognizer | None = None
         self._work = Interruptible()
         self._lock = Lock()
         self._unread: list[OpenPage] = []
@@ -86,7 +86,7 @@ class ReadingThread(JobThread):
             self._first = page
 
     def reload(self) -> None:
-        """Loads the reader anew before another page is read."""
+        """Loads the recognizer anew before another page is read."""
         self.put("reload", _RELOAD, self._unload)
 
     def cancel(self) -> None:
@@ -115,10 +115,10 @@ class ReadingThread(JobThread):
 
     def _read_next(self) -> None:
         """Reads a page and comes back for the others, after what is more urgent."""
-        reader = self._loaded()  # which must not be interrupted: some libraries cannot be imported a second time
-        page = self._waiting_page() if reader else None
-        if reader and page:
-            self._read_one(page, reader)
+        recognizer = self._loaded()  # which must not be interrupted: some libraries cannot be imported a second time
+        page = self._waiting_page() if recognizer else None
+        if recognizer and page:
+            self._read_one(page, recognizer)
             self.put("next page", _READ, self._read_next)
         else:
             self._reading = False
@@ -131,42 +131,45 @@ class ReadingThread(JobThread):
                 return self._first
             return self._unread[0] if self._unread else None
 
-    def _read_one(self, page: OpenPage, reader: StripReader) -> None:
+    def _read_one(self, page: OpenPage, recognizer: PageRecognizer) -> None:
         try:
             image = self._pages.image(page.source, page.number)  # not interrupted either: files must be closed
-            self._work.run(lambda: self._read(page, image, reader))
+            self._work.run(lambda: self._read(page, image, recognizer))
         except Interrupted:  # it waits on
             return
-        except Exception as error:  # one page that upsets the reader must not end the reading of the others
+        except Exception as error:  # one page that upsets the recognizer must not end the reading of the others
             self.page_failed.emit(page, error)
         with self._lock:
             if page in self._unread:
                 self._unread.remove(page)
         self._progress.advance()
 
-    def _read(self, page: OpenPage, image: NDArray[np.uint8], reader: StripReader) -> None:
+    def _read(self, page: OpenPage, image: NDArray[np.uint8], recognizer: PageRecognizer) -> None:
         with self._lock:
             if page not in self._unread:  # cancelled before there was anything to interrupt
                 raise Interrupted
-        found = reader.read_strips(image)
+        found = recognizer.recognize_lines(image)
         height, width = image.shape
-        lines, strips = tuple(line for line, _ in found), tuple(KeptStrip.of(strip) for _, strip in found)
-        self.page_read.emit(page, PageReading((width, height), page_hash(image), lines, strips))
+        lines, line_images = (
+            tuple(line for line, _ in found),
+            tuple(PackedLineImage.of(line_image) for _, line_image in found),
+        )
+        self.page_read.emit(page, PageReading((width, height), page_hash(image), lines, line_images))
 
     def _unload(self) -> None:
-        self._reader = None
+        self._recognizer = None
 
-    def _loaded(self) -> StripReader | None:
-        """The reader; without one nothing can be read, and it is said once."""
-        if self._reader is None:
+    def _loaded(self) -> PageRecognizer | None:
+        """The recognizer; without one nothing can be read, and it is said once."""
+        if self._recognizer is None:
             try:
-                self._reader = self._load()
+                self._recognizer = self._load()
             except NitidoError as error:
                 self.cancel()
                 self.model_failed.emit(error)
             else:
-                self.model_loaded.emit(self._reader.name)
-        return self._reader
+                self.model_loaded.emit(self._recognizer.name)
+        return self._recognizer
 
     def _export(self, documents: Sequence[tuple[Path, Document]], folder: Path, format: Format) -> None:
         """Exports one document after the other; one that fails does not keep the others from it."""

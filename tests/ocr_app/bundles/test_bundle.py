@@ -30,7 +30,7 @@ def test_a_users_bundle_is_found_by_name(bundle: Path) -> None:
     assert loaded.name == "mine" and loaded.folder == bundle
     assert " " in loaded.classes and len(set(loaded.classes)) == len(loaded.classes)
     assert [output.name for output in loaded.session().get_outputs()] == ["spans", "blanks"]
-    outputs = [output.name for output in loaded.shown_session().get_outputs()]
+    outputs = [output.name for output in loaded.inspection_session().get_outputs()]
     assert outputs[:4] == ["spans", "blanks", "embeddings", "kernels"]
     assert outputs[4:] == [layer["name"] for layer in describe("mine")["layers"]]
 
@@ -41,7 +41,7 @@ def test_the_default_bundle_is_small_and_says_where_it_comes_from() -> None:
     assert {"nitido", "seed", "faces", "hardware", "seconds", "scores"} <= provenance.keys()
 
 
-@pytest.mark.parametrize("file", ["model.onnx", "shown.onnx", "weights.safetensors"])
+@pytest.mark.parametrize("file", ["model.onnx", "inspection.onnx", "weights.safetensors"])
 def test_a_changed_file_is_refused(bundle: Path, file: str) -> None:
     content = bytearray((bundle / file).read_bytes())
     content[len(content) // 2] ^= 1
@@ -59,9 +59,9 @@ def test_a_missing_file_is_named(bundle: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"version": 1}, "of format 1, not 3; publish it"),
+        ({"version": 1}, "of format 1, not 4; publish it"),
         ({"version": 99}, "of format 99"),
-        ({"strip": {"height": 48}}, "another geometry"),
+        ({"line_image": {"height": 48}}, "another geometry"),
         ({"files": {}}, "damaged"),
         ({"calibration": {}}, "damaged"),
     ],
@@ -70,6 +70,20 @@ def test_a_bundle_this_release_cannot_use_is_refused(bundle: Path, changes: dict
     alter(bundle, **changes)
     with pytest.raises(ModelError, match=reason):
         load_bundle("mine")
+
+
+def test_a_bundle_of_the_format_before_is_used(bundle: Path) -> None:
+    description = json.loads((bundle / "model.json").read_text(encoding="utf-8"))
+    geometry = description.pop("line_image")
+    geometry["cut_step"] = geometry.pop("cell_width")
+    files = description["files"]
+    files["shown.onnx"] = files.pop("inspection.onnx")
+    (bundle / "inspection.onnx").rename(bundle / "shown.onnx")
+    provenance = {"parent": {"model": "default"}}
+    changed = description | {"version": 3, "strip": geometry, "provenance": provenance}
+    (bundle / "model.json").write_text(json.dumps(changed), encoding="utf-8")
+    assert "embeddings" in [output.name for output in load_bundle("mine").inspection_session().get_outputs()]
+    assert describe("mine")["provenance"]["base_model"] == {"model": "default"}
 
 
 def test_a_description_that_is_no_json_is_refused(bundle: Path) -> None:

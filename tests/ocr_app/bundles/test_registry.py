@@ -11,7 +11,7 @@ from ocr_app.bundles import registry as models
 from ocr_app.bundles.bundle import DEFAULT, load_bundle
 from ocr_app.cli.main import main
 from ocr_app.errors import ExitCode, ModelError
-from ocr_app.recognition.recognizer import Reader
+from ocr_app.recognition.recognizer import Recognizer
 
 Captured = pytest.CaptureFixture[str]
 BUNDLED = load_bundle(DEFAULT).folder
@@ -37,15 +37,15 @@ def damage(home: Path, name: str) -> None:
 def test_without_a_choice_the_default_model_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NITIDO_HOME", str(tmp_path / "not yet"))
     assert models.names() == [DEFAULT] and models.current() == DEFAULT
-    assert Reader.load().name == DEFAULT
+    assert Recognizer.load().name == DEFAULT
     assert not (tmp_path / "not yet").exists()
 
 
 def test_the_chosen_model_reads_from_then_on(home: Path, capfd: Captured) -> None:
     assert nitido("use", "epson") == ExitCode.OK
     assert capfd.readouterr() == ("epson is the current model\n", "")
-    assert Reader.load().name == "epson"
-    assert Reader.load("thermal").name == "thermal"
+    assert Recognizer.load().name == "epson"
+    assert Recognizer.load("thermal").name == "thermal"
 
 
 def test_rollback_goes_back_one_by_one(home: Path, capfd: Captured) -> None:
@@ -99,7 +99,7 @@ def test_a_current_model_that_is_gone_says_the_way_out(home: Path) -> None:
     nitido("use", "epson")
     shutil.rmtree(home / "models" / "epson")
     with pytest.raises(ModelError, match=r"model epson: not found .*`nitido models use default`"):
-        Reader.load()
+        Recognizer.load()
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"history": []}', '{"history": [1]}', '{"history": "epson"}'])
@@ -114,7 +114,7 @@ def test_a_damaged_choice_is_said_and_can_be_made_anew(home: Path, content: str,
 
 
 def test_the_list_tells_the_current_model_and_where_each_comes_from(home: Path, capfd: Captured) -> None:
-    describe(home, "epson", corrections=["a", "b"], parent={"model": DEFAULT}, time="2026-11-23T18:00:00+00:00")
+    describe(home, "epson", corrections=["a", "b"], base_model={"model": DEFAULT}, time="2026-11-23T18:00:00+00:00")
     (home / "models" / "thermal" / "model.json").write_text("{")
     (home / "models" / ".being published").mkdir()
     nitido("use", "epson")

@@ -17,14 +17,14 @@ import ocr_app
 from ocr_app.document import Line
 from ocr_app.errors import ExitCode
 from ocr_app.export import FORMATS
-from tests.ocr_app.conftest import FakeReader
+from tests.ocr_app.conftest import FakeRecognizer
 
 Nitido = Callable[..., int]
 Captured = pytest.CaptureFixture[str]
 
 
 def scan(path: Path, ink: int = 30) -> Path:
-    """A white page with a bar of ink `ink` pixels wide: the fake reader's text."""
+    """A white page with a bar of ink `ink` pixels wide: the fake recognizer's text."""
     pixels = np.full((40, 200), 255, np.uint8)
     pixels[10:30, 5 : 5 + ink] = 0
     Image.fromarray(pixels).save(path)
@@ -139,15 +139,15 @@ def test_a_bug_is_reported_and_the_others_are_read(
     nitido: Nitido, folder: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scan(folder / "a.png", 30), scan(folder / "b.png", 42)
-    read = FakeReader.read_segmented
+    read = FakeRecognizer.read_segmented
 
-    def fails_on_30(reader: FakeReader, ink: NDArray[np.bool_]) -> tuple[Line, ...]:
-        lines = read(reader, ink)
+    def fails_on_30(recognizer: FakeRecognizer, ink: NDArray[np.bool_]) -> tuple[Line, ...]:
+        lines = read(recognizer, ink)
         if lines[0].text == "30":
             raise ZeroDivisionError("oops")
         return lines
 
-    monkeypatch.setattr(FakeReader, "read_segmented", fails_on_30)
+    monkeypatch.setattr(FakeRecognizer, "read_segmented", fails_on_30)
     assert nitido("read", "a.png", "b.png") == ExitCode.INTERNAL
     out, err = capfd.readouterr()
     assert out == "42\n"
@@ -160,13 +160,13 @@ def test_a_document_is_given_up_at_its_first_bad_page(
     """What is left of it is neither printed nor taken for the next one's."""
     pages = [Image.open(scan(folder / f"{ink}.png", ink)) for ink in (30, 42, 50)]
     pages[0].save(folder / "nota.tif", save_all=True, append_images=pages[1:])
-    read = FakeReader.read_segmented
+    read = FakeRecognizer.read_segmented
 
-    def fails_on_42(reader: FakeReader, ink: NDArray[np.bool_]) -> tuple[Line, ...]:
-        lines = read(reader, ink)
+    def fails_on_42(recognizer: FakeRecognizer, ink: NDArray[np.bool_]) -> tuple[Line, ...]:
+        lines = read(recognizer, ink)
         return 1 // 0 if lines[0].text == "42" else lines  # type: ignore[return-value]
 
-    monkeypatch.setattr(FakeReader, "read_segmented", fails_on_42)
+    monkeypatch.setattr(FakeRecognizer, "read_segmented", fails_on_42)
     assert nitido("read", "30.png", "nota.tif", "missing.png", "50.png", "30.png") == ExitCode.INTERNAL
     out, err = capfd.readouterr()
     assert out == "30\n50\n30\n"

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ocr_app.corrections import Correction, CorrectionStore, page_hash
-from ocr_app.document import Box, Character, Line, Word
+from ocr_app.document import Character, Line, Word
 from ocr_app.errors import ExitCode
-from ocr_app.segmentation.line_image import Strip
+from ocr_app.geometry import Box
+from ocr_app.segmentation.line_image import LineImage
 from ocr_app.segmentation.lines import TextLine
 
 Nitido = Callable[..., int]
@@ -31,10 +32,10 @@ TRUTH = """\
 10,50,90,50,90,70,10,70,OBRIGADO
 10,130,60,130,60,150,10,150,NOT THERE
 """
-READ = ["T0TAL, 9,9O", "OBRIGADO", "made up"]  # what the reader reads on the page's three lines
+READ = ["T0TAL, 9,9O", "OBRIGADO", "made up"]  # what the recognizer reads on the page's three lines
 
 
-def read_strips(reader: object, image: NDArray[np.uint8]) -> list[tuple[Line, Strip]]:
+def recognize_lines(recognizer: object, image: NDArray[np.uint8]) -> list[tuple[Line, LineImage]]:
     """Reads bars of ink, one under the other, as the lines of READ."""
     inked = np.diff((image < 128).any(1).astype(int), prepend=0, append=0)
     lines = []
@@ -49,16 +50,16 @@ def read_strips(reader: object, image: NDArray[np.uint8]) -> list[tuple[Line, St
             box = (characters[0].box[0], y, characters[-1].box[2], y + HEIGHT)
             words.append(Word(found.group(), box, 0.5, characters))
         place = TextLine((0.0, 0.0, float(y + HEIGHT)), HEIGHT, x0, x1)
-        strip = Strip(np.full((32, x1 - x0), y, np.uint8), place, x0, 1)
-        lines.append((Line((x0, y, x1, y + HEIGHT), tuple(words)), strip))
+        line_image = LineImage(np.full((32, x1 - x0), y, np.uint8), place, x0, 1)
+        lines.append((Line((x0, y, x1, y + HEIGHT), tuple(words)), line_image))
     return lines
 
 
 @pytest.fixture
 def folder(nitido: Nitido, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where `nota.png` and its truth are; the store is in `home`."""
-    reader: Any = sys.modules["ocr_app.recognition.recognizer"]
-    monkeypatch.setattr(reader.Reader, "read_strips", read_strips, raising=False)
+    recognizer: Any = sys.modules["ocr_app.recognition.recognizer"]
+    monkeypatch.setattr(recognizer.Recognizer, "recognize_lines", recognize_lines, raising=False)
     monkeypatch.setenv("NITIDO_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
     Image.fromarray(page()).save(tmp_path / "nota.png")
@@ -123,7 +124,7 @@ def test_the_truth_of_a_page_is_recorded_as_if_reviewed(nitido: Nitido, folder: 
         assert found.reviewed
         assert found.page_hash == page_hash(page())
         assert before <= found.time <= datetime.now(UTC)
-    assert np.array_equal(first.strip, np.full((32, 100), 10))
+    assert np.array_equal(first.line_image, np.full((32, 100), 10))
 
 
 def test_correcting_again_replaces(nitido: Nitido, folder: Path) -> None:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
-def strip(seed: int = 0, width: int = 40) -> NDArray[np.uint8]:
+def line_image(seed: int = 0, width: int = 40) -> NDArray[np.uint8]:
     return np.random.default_rng(seed).integers(0, 256, (32, width), np.uint8)
 
 
@@ -25,7 +25,7 @@ def correction(line: int = 0, truth: str = "TOTAL 9,90", page: str = "p", **othe
         source=f"notas/{page}.pdf",
         page=1,
         line_box=(10, line, 200, line + 20),
-        strip=strip(line),
+        line_image=line_image(line),
         reading="T0TAL 9,9O",
         truth=truth,
         edges=None,

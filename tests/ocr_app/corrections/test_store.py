@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ocr_app.corrections import Correction, CorrectionStore, page_hash
 from ocr_app.corrections.archive import export_corrections, import_corrections
-from tests.ocr_app.corrections.corrected import NOON, correction, stored, strip
+from tests.ocr_app.corrections.corrected import NOON, correction, line_image, stored
 
 
 def test_what_is_added_is_there_for_others_at_once(opened: CorrectionStore) -> None:
@@ -20,7 +20,7 @@ def test_what_is_added_is_there_for_others_at_once(opened: CorrectionStore) -> N
     opened.add(made)
     [found] = stored(opened.path)
     assert found == made
-    assert np.array_equal(found.strip, made.strip)
+    assert np.array_equal(found.line_image, made.line_image)
 
 
 def test_only_a_line_without_doubts_is_reviewed(opened: CorrectionStore) -> None:
@@ -117,9 +117,9 @@ def test_page_hash_tells_pixels_and_shape_apart() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"strip": np.zeros((32, 8), np.float32)},
-        {"strip": np.zeros((32, 8, 3), np.uint8)},
-        {"strip": np.zeros((32, 0), np.uint8)},
+        {"line_image": np.zeros((32, 8), np.float32)},
+        {"line_image": np.zeros((32, 8, 3), np.uint8)},
+        {"line_image": np.zeros((32, 0), np.uint8)},
         {"truth": "TOTAL  9,90"},
         {"edges": ((0.0, 4.0),)},
         {"time": datetime(2026, 1, 31)},
@@ -148,7 +148,7 @@ def corrections(draw: st.DrawFn) -> Correction:
         source=draw(st.text(st.characters(exclude_categories=["Cs"]))),
         page=draw(st.integers(1, 1 << 31)),
         line_box=draw(st.tuples(COORDINATE, COORDINATE, COORDINATE, COORDINATE)),
-        strip=strip(draw(st.integers(0, 9)), draw(st.integers(1, 60))),
+        line_image=line_image(draw(st.integers(0, 9)), draw(st.integers(1, 60))),
         reading=draw(TEXT),
         truth=truth,
         edges=draw(st.none() | st.lists(st.tuples(edge, edge), min_size=count, max_size=count).map(tuple)),
@@ -166,7 +166,7 @@ def test_any_correction_comes_back_and_travels(opened: CorrectionStore, made: Co
     [(found_number, found)] = opened.all()
     assert (found_number, found) == (number, made)
     assert found.time.utcoffset() == timedelta(0)
-    assert np.array_equal(found.strip, made.strip)
+    assert np.array_equal(found.line_image, made.line_image)
     exported = opened.path.with_name("exported")
     assert export_corrections(opened, exported) == (1, [])
     opened.delete([number])

@@ -16,7 +16,7 @@ from ocr_app.corrections.records import to_row
 from ocr_app.errors import (
     StoreError,
 )
-from tests.ocr_app.corrections.corrected import ROOT, content, correction, stored, strip
+from tests.ocr_app.corrections.corrected import ROOT, content, correction, line_image, stored
 
 WRITER = """
 import sys
@@ -51,7 +51,7 @@ def test_a_killed_program_loses_nothing_that_it_acknowledged(path: Path) -> None
     # The last one may have been stored and killed before it was acknowledged.
     assert len(found) - len(acknowledged) in (0, 1)
     assert found == [correction(line) for line in range(len(found))]
-    assert all(np.array_equal(one.strip, strip(line)) for line, one in enumerate(found))
+    assert all(np.array_equal(one.line_image, line_image(line)) for line, one in enumerate(found))
     with CorrectionStore.open(path) as again:
         again.add(correction(2000))
         assert again.count() == len(found) + 1
@@ -83,7 +83,7 @@ def fails(path: Path, reason: str) -> None:
 
 def test_a_full_disk_loses_only_what_it_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     connect = sqlite3.connect
-    made = [correction(line, strip=strip(line, 400)) for line in range(20)]
+    made = [correction(line, line_image=line_image(line, 400)) for line in range(20)]
 
     def connect_to_small_disk(*arguments: Any, **options: Any) -> sqlite3.Connection:
         connection: sqlite3.Connection = connect(*arguments, **options)
@@ -192,13 +192,13 @@ def test_a_file_that_is_no_database(path: Path) -> None:
 def test_a_truncated_store(path: Path) -> None:
     with CorrectionStore.open(path) as opened:
         for line in range(20):
-            opened.add(correction(line, strip=strip(line, 400)))
+            opened.add(correction(line, line_image=line_image(line, 400)))
     path.write_bytes(path.read_bytes()[:8192])
     with pytest.raises(StoreError, match="the file is corrupt"):
         stored(path)
 
 
-def test_a_damaged_strip(path: Path) -> None:
+def test_a_damaged_line_image(path: Path) -> None:
     with CorrectionStore.open(path) as opened:
         number = opened.add(correction())
     database = sqlite3.connect(path)
@@ -206,7 +206,9 @@ def test_a_damaged_strip(path: Path) -> None:
     database.commit()
     database.close()
     remedy = f"`nitido corrections delete {number}` removes it"
-    with pytest.raises(StoreError, match=rf"correction {number} is damaged \(its strip cannot be read\); {remedy}$"):
+    with pytest.raises(
+        StoreError, match=rf"correction {number} is damaged \(its line image cannot be read\); {remedy}$"
+    ):
         stored(path)
 
 

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from ocr_app.document import DOUBTFUL, Box, Character, Document, Line, Page, Word
+from ocr_app.document import DOUBTFUL, Character, Document, Line, Page, Word
 from ocr_app.errors import OutputError, UnreadableFileError
 from ocr_app.export import FORMATS, PNG_MARK, Format, annotated
 from ocr_app.export.files import OutputFolder
+from ocr_app.geometry import Box
 
 TEXT, JSON, ANNOTATED, PDF = (FORMATS[name] for name in ("text", "json", "annotated", "pdf"))
 

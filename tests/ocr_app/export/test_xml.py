@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr_app.document import Box, Character, Document, Line, Page, Word
+from ocr_app.document import Character, Document, Line, Page, Word
 from ocr_app.export import FORMATS
+from ocr_app.geometry import Box
 
 FEW = settings(max_examples=20, deadline=None)
 """Examples are large here: each has every level of a document."""

@@ -13,7 +13,7 @@ from ocr_app.bundles.bundle import DEFAULT, load_bundle
 from ocr_app.errors import ModelError
 from ocr_app.inspection.inspector import Inspector
 from ocr_app.segmentation.cleanup import clean_page
-from ocr_app.segmentation.line_image import cut_strip
+from ocr_app.segmentation.line_image import cut_line_image
 from ocr_app.segmentation.lines import find_lines
 
 Edges = list[tuple[float, float]]
@@ -26,22 +26,22 @@ def inspector() -> Inspector:
 
 @pytest.fixture(scope="module")
 def printed() -> tuple[NDArray[np.uint8], Edges]:
-    """The strip of "A 5 A 5 N A" and the edges of its letters."""
+    """The line image of "A 5 A 5 N A" and the edges of its letters."""
     image = np.full((120, 640), 255, np.uint8)
     cv2.putText(image, "A 5 A 5 N A", (40, 80), cv2.FONT_HERSHEY_DUPLEX, 1.5, 0, 2, cv2.LINE_AA)
     page = clean_page(image)
     (line,) = find_lines(page)
-    strip = cut_strip(page, line).image
-    inked = np.flatnonzero(np.diff(np.pad((strip > 64).any(0).astype(int), 1)))
-    return strip, [(float(left), float(right)) for left, right in inked.reshape(-1, 2)]
+    line_image = cut_line_image(page, line).image
+    inked = np.flatnonzero(np.diff(np.pad((line_image > 64).any(0).astype(int), 1)))
+    return line_image, [(float(left), float(right)) for left, right in inked.reshape(-1, 2)]
 
 
-def test_the_character_is_recognised_and_its_maps_cover_the_strip(
+def test_the_character_is_recognised_and_its_maps_cover_the_line_image(
     inspector: Inspector, printed: tuple[NDArray[np.uint8], Edges]
 ) -> None:
-    strip, edges = printed
+    line_image, edges = printed
     for text, (left, right) in zip("A5A5NA", edges, strict=True):
-        found = inspector.inspect(strip, (left, right))
+        found = inspector.inspect(line_image, (left, right))
         assert found.ways[0][0] == text
         assert sum(probability for _, probability in found.ways) == pytest.approx(1)
         assert abs(4 * found.begin - left) <= 6
@@ -49,7 +49,7 @@ def test_the_character_is_recognised_and_its_maps_cover_the_strip(
     assert len(found.maps) == len(inspector.layers)
     for layer, maps in zip(inspector.layers, found.maps, strict=True):
         assert maps.shape[0] == layer.convolutions[-1].maps
-        assert strip.shape[1] % maps.shape[2] == 0
+        assert line_image.shape[1] % maps.shape[2] == 0
         assert maps.min() >= 0
         assert maps.max() > 0
     assert found.kernels.shape[1:] == inspector.layers[0].convolutions[0].kernel
@@ -70,9 +70,9 @@ def test_the_same_letter_is_more_alike_than_another(
 def test_what_the_reader_would_not_cut_so_is_inspected_all_the_same(
     inspector: Inspector, printed: tuple[NDArray[np.uint8], Edges], edges: tuple[float, float]
 ) -> None:
-    strip = printed[0]
-    found = inspector.inspect(strip, edges)
-    assert 0 <= found.begin < found.end <= strip.shape[1] // 4
+    line_image = printed[0]
+    found = inspector.inspect(line_image, edges)
+    assert 0 <= found.begin < found.end <= line_image.shape[1] // 4
 
 
 def test_a_model_without_a_description_of_its_layers_is_refused(

@@ -6,6 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from data_synth import identifiers
+from ocr_app.fiscal.check_digits import is_cnpj
 from ocr_app.recognition.rescoring.candidates import Candidates
 from ocr_app.recognition.rescoring.check_digits import weigh_identifiers
 
@@ -29,6 +30,8 @@ cnpjs = st.text(DIGITS, min_size=12, max_size=12).map(
 @given(cnpjs, st.integers(0, 17), st.sampled_from(DIGITS), st.floats(0.1, 0.49))
 def test_a_misread_digit_of_a_cnpj_is_put_right(text: str, place: int, wrong: str, right: float) -> None:
     assume(text[place].isdigit() and wrong != text[place] and len(set(text)) > 4)
+    # Remainders 0 and 1 share a check digit, so that a few misread numbers are valid too.
+    assume(not is_cnpj(text[:place] + wrong + text[place + 1 :]))
     word = sure(text)
     word[place] = (wrong, 1 - right), (text[place], right)
     assert likeliest([sure("CNPJ:"), word]) == f"CNPJ: {text}"

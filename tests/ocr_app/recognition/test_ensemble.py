@@ -8,32 +8,32 @@ from hypothesis import strategies as st
 from ocr_app.recognition.ensemble import agreed
 from ocr_app.recognition.hypothesis import Letter, Look
 from ocr_app.recognition.lattice import Decoded
-from ocr_app.segmentation.line_image import CAP_HEIGHT, CUT_STEP, HEIGHT, MARGIN, Strip
+from ocr_app.segmentation.line_image import CAP_HEIGHT, CELL_WIDTH, HEIGHT, MARGIN, LineImage
 from ocr_app.segmentation.lines import TextLine
 
 CELLS = 40
 Candidates = list[tuple[str, float]]
 
 
-def strip_of(closer: float = 1.0, stretch: float = 1.0) -> Strip:
-    """A blank strip of one and the same line, on a slope, drawn `closer` times as large and stretched."""
-    line = TextLine((0.0, 0.02, 60.0), CAP_HEIGHT / closer, 10.0, 10.0 + CELLS * CUT_STEP)
+def line_image_of(closer: float = 1.0, stretch: float = 1.0) -> LineImage:
+    """A blank line image of one and the same line, on a slope, drawn `closer` times as large and stretched."""
+    line = TextLine((0.0, 0.02, 60.0), CAP_HEIGHT / closer, 10.0, 10.0 + CELLS * CELL_WIDTH)
     scale = closer * stretch
-    width = round(CELLS * scale) * CUT_STEP
-    return Strip(np.zeros((HEIGHT, width), np.uint8), line, 10.0 - MARGIN / scale, closer, stretch)
+    width = round(CELLS * scale) * CELL_WIDTH
+    return LineImage(np.zeros((HEIGHT, width), np.uint8), line, 10.0 - MARGIN / scale, closer, stretch)
 
 
 def look_at(places: list[tuple[float, float, Candidates]], closer: float = 1.0, stretch: float = 1.0) -> Look:
-    """A look that finds these candidates between cells of a strip drawn at natural size."""
-    strip = strip_of(closer, stretch)
-    inked = np.zeros(strip.image.shape[1] // CUT_STEP, np.float32)
+    """A look that finds these candidates between cells of a line image drawn at natural size."""
+    line_image = line_image_of(closer, stretch)
+    inked = np.zeros(line_image.image.shape[1] // CELL_WIDTH, np.float32)
     letters = []
     for begin, end, candidates in places:
-        shift = MARGIN / CUT_STEP  # the margin stays as wide
+        shift = MARGIN / CELL_WIDTH  # the margin stays as wide
         first, last = (round((cell - shift) * closer * stretch + shift) for cell in (begin, end))
         letters.append(Letter(first, last, candidates))
         inked[first:last] = 1
-    return Look(strip, Decoded([], inked), letters, [(0, len(letters))])
+    return Look(line_image, Decoded([], inked), letters, [(0, len(letters))])
 
 
 def probability(look: Look, place: int, character: str) -> float:
@@ -51,7 +51,7 @@ def test_a_character_is_as_sure_as_all_looks_find_it(scale: tuple[float, float])
     assert found.letters[0].text == "5"
     assert probability(found, 0, "5") == pytest.approx(0.53) and probability(found, 0, "6") == pytest.approx(0.46)
     assert found.letters[1].candidates == [("A", pytest.approx(0.97))]
-    assert found.strip is first.strip and found.words == first.words
+    assert found.line_image is first.line_image and found.words == first.words
 
 
 @given(scales)

@@ -1,14 +1,14 @@
-"""What becomes of a strip's letters."""
+"""What becomes of a line image's letters."""
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ocr_app.document import Box
+from ocr_app.geometry import Box
 from ocr_app.recognition.hypothesis import Letter, Look, line_of
 from ocr_app.recognition.lattice import Decoded
 from ocr_app.recognition.rescoring.lexicon import Lexicon
-from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CUT_STEP, HEIGHT, Strip
+from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH, HEIGHT, LineImage
 from ocr_app.segmentation.lines import TextLine
 
 TOP, BOTTOM = round(BASELINE - CAP_HEIGHT), round(BASELINE)  # rows of a capital
@@ -16,13 +16,13 @@ CELLS = 6
 
 
 def box_of(*rows: tuple[int, int]) -> Box:
-    """The box, on a page that is as large as the strip, of one character with ink in such rows, end exclusive."""
-    image: NDArray[np.uint8] = np.zeros((HEIGHT, CELLS * CUT_STEP), np.uint8)
+    """The box, on a page that is as large as the line image, of one character with ink in such rows, end exclusive."""
+    image: NDArray[np.uint8] = np.zeros((HEIGHT, CELLS * CELL_WIDTH), np.uint8)
     for first, end in rows:
         image[first:end, 9:15] = 255
-    strip = Strip(image, TextLine((0.0, 0.0, BASELINE), CAP_HEIGHT, 0.0, CELLS * CUT_STEP), 0.0, 1.0)
+    line_image = LineImage(image, TextLine((0.0, 0.0, BASELINE), CAP_HEIGHT, 0.0, CELLS * CELL_WIDTH), 0.0, 1.0)
     letters = [Letter(2, 4, [("x", 0.9)])]
-    look = Look(strip, Decoded([], np.zeros(CELLS, np.float32)), letters, [(0, 1)])
+    look = Look(line_image, Decoded([], np.zeros(CELLS, np.float32)), letters, [(0, 1)])
     line = line_of(look, [[letter.candidates for letter in letters]], Lexicon.of([]), image.shape)
     return line.words[0].characters[0].box
 

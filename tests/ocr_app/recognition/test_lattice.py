@@ -37,7 +37,7 @@ lattices = st.integers(0, 2**32 - 1).map(np.random.default_rng)
 def test_best_path_is_the_best_of_all_paths(rng: np.random.Generator, steps: int, longest: int) -> None:
     spans = rng.normal(0, 2, (2, steps, longest)).astype(np.float32)
     blanks = rng.normal(0, 2, (2, steps)).astype(np.float32)
-    # No span may leave the strip.
+    # No span may leave the line image.
     spans[:, np.arange(steps)[:, None] + np.arange(1, longest + 1) > steps] = -1e4
     for path, span, blank in zip(best_paths(spans, blanks), spans, blanks, strict=True):
         best = max(path_score(path, span, blank) for path in all_paths(steps, longest))

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_app.document import Box, Character, Line, Word, hull
+from ocr_app.document import Character, Line, Word
+from ocr_app.geometry import Box, union_box
 from ocr_app.recognition.overlaps import read_once
 
 WIDTH, HEIGHT = 10, 20
@@ -12,11 +13,11 @@ WIDTH, HEIGHT = 10, 20
 def word(text: str, x: int, y: int, confidence: float, height: int = HEIGHT) -> Word:
     boxes = [(x + i * WIDTH, y, x + (i + 1) * WIDTH - 1, y + height) for i in range(len(text))]
     characters = tuple(Character(c, box, confidence) for c, box in zip(text, boxes, strict=True))
-    return Word(text, hull(boxes), confidence, characters)
+    return Word(text, union_box(boxes), confidence, characters)
 
 
 def line(*words: Word) -> Line:
-    return Line(hull(each.box for each in words), words)
+    return Line(union_box(each.box for each in words), words)
 
 
 def test_a_line_across_surer_ones_is_dropped() -> None:

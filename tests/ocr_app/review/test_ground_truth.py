@@ -13,14 +13,17 @@ from hypothesis import strategies as st
 from ocr_app.document import Character, Line, Word
 from ocr_app.errors import EmptyFileError, MissingFileError, NitidoError, UnreadableFileError
 from ocr_app.review.ground_truth import Transcript, match, read_transcripts, split
-from ocr_app.segmentation.line_image import Strip
+from ocr_app.segmentation.line_image import LineImage
 from ocr_app.segmentation.lines import TextLine
 
 WIDTH, HEIGHT = 10, 16  # of a character on the pages of these tests
 
 
-def read(text: str, x: int, y: float = 0, slope: float = 0, ink: tuple[int, int] | None = None) -> tuple[Line, Strip]:
-    """A line as a reader gives it: `text` from the column `x`; its print reaches over `ink`, or as far as the text."""
+def read(
+    text: str, x: int, y: float = 0, slope: float = 0, ink: tuple[int, int] | None = None
+) -> tuple[Line, LineImage]:
+    """A line as a recognizer gives it: `text` from the column `x`; its print reaches over `ink`, or as far as the text.
+    """
     words = []
     for found in re.finditer(r"\S+", text):
         characters = []
@@ -33,7 +36,7 @@ def read(text: str, x: int, y: float = 0, slope: float = 0, ink: tuple[int, int]
     x0, x1 = ink or (x, x + WIDTH * len(text) - 2)
     place = TextLine((0.0, slope, y + slope * x0 + HEIGHT), HEIGHT, x0, x1)
     box = (words[0].box[0], words[0].box[1], words[-1].box[2], words[-1].box[3])
-    return Line(box, tuple(words)), Strip(np.zeros((32, 40), np.uint8), place, x0 - 6, 1)
+    return Line(box, tuple(words)), LineImage(np.zeros((32, 40), np.uint8), place, x0 - 6, 1)
 
 
 def said(text: str, x: float, y: float = 0, length: int | None = None, height: float = HEIGHT) -> Transcript:
@@ -150,7 +153,7 @@ def test_a_very_loose_box_is_no_loss_where_both_ends_were_read() -> None:
         read("IOTAL 9,90", 0, ink=(-80, 98)),  # or of something nobody could read
     ],
 )
-def test_a_line_that_holds_less_or_more_than_the_transcript_is_left_alone(line: tuple[Line, Strip]) -> None:
+def test_a_line_that_holds_less_or_more_than_the_transcript_is_left_alone(line: tuple[Line, LineImage]) -> None:
     transcript = said("TOTAL 9,90", 0)
     assert match([transcript], [line]) == ({}, [transcript])
 

@@ -1,4 +1,6 @@
-"""Segmentation of generated pages: lines where the text is, strips that keep size and baseline, boxes that map back."""
+"""Segmentation of generated pages: lines where the text is, line images that keep size and baseline, boxes that map
+back.
+"""
 
 import tracemalloc
 from dataclasses import replace
@@ -16,12 +18,12 @@ from ocr_app.segmentation.ink import components, ink_map, text_height
 from ocr_app.segmentation.line_image import (
     BASELINE,
     CAP_HEIGHT,
-    CUT_STEP,
+    CELL_WIDTH,
     HEIGHT,
-    Strip,
-    cut_again,
+    LineImage,
     cut_line,
-    cut_strip,
+    cut_line_image,
+    cut_variants,
     repetition,
 )
 from ocr_app.segmentation.lines import TextLine, find_lines
@@ -204,23 +206,25 @@ geometries = st.builds(
 
 
 @given(geometries, st.floats(0, 1), st.floats(0, HEIGHT), st.floats(1, 2))
-def test_strip_coordinates_map_to_the_page_and_back(line: TextLine, along: float, v: float, stretch: float) -> None:
-    strip = Strip(np.zeros((HEIGHT, 40), np.uint8), line, line.x0, CAP_HEIGHT / line.cap_height, stretch)
-    u = along * (line.x1 - line.x0) * strip.scale * stretch
-    back = strip.from_page(*strip.to_page(np.array([u]), np.array([v])))
+def test_line_image_coordinates_map_to_the_page_and_back(
+    line: TextLine, along: float, v: float, stretch: float
+) -> None:
+    line_image = LineImage(np.zeros((HEIGHT, 40), np.uint8), line, line.x0, CAP_HEIGHT / line.cap_height, stretch)
+    u = along * (line.x1 - line.x0) * line_image.scale * stretch
+    back = line_image.from_page(*line_image.to_page(np.array([u]), np.array([v])))
     assert back[0][0] == pytest.approx(u, abs=0.05) and back[1][0] == pytest.approx(v, abs=0.05)
 
 
 @settings(deadline=None, max_examples=25)
 @given(st.floats(0.6, 2.5), st.floats(-3, 3))
-def test_a_strip_has_its_capitals_between_fixed_rows(scale: float, degrees: float) -> None:
+def test_a_line_image_has_its_capitals_between_fixed_rows(scale: float, degrees: float) -> None:
     image = page_with(("HEIFBH", 150, 220), size=(400, 700), scale=scale)
     turn = cv2.getRotationMatrix2D((350, 200), degrees, 1.0)
     clean = clean_page(cv2.warpAffine(image, turn, (700, 400), borderValue=255))
     (line,) = find_lines(clean)
-    strip = cut_strip(clean, line)
-    assert strip.image.shape[0] == HEIGHT and strip.image.shape[1] % CUT_STEP == 0
-    rows = np.flatnonzero((strip.image > 128).any(1))
+    line_image = cut_line_image(clean, line)
+    assert line_image.image.shape[0] == HEIGHT and line_image.image.shape[1] % CELL_WIDTH == 0
+    rows = np.flatnonzero((line_image.image > 128).any(1))
     assert rows[0] == pytest.approx(BASELINE - CAP_HEIGHT, abs=3)
     assert rows[-1] + 1 == pytest.approx(BASELINE, abs=3)
 
@@ -233,10 +237,10 @@ def test_narrow_print_is_widened_where_the_scan_resolves_it() -> None:
             np.asarray(cv2.resize(wide, None, fx=across, fy=down, interpolation=cv2.INTER_AREA), np.uint8)
         )
         (line,) = find_lines(clean)
-        strip = cut_line(clean, line)
-        stretches[name] = strip.stretch
-        inked = np.flatnonzero((strip.image > 128).any(0))
-        x, _ = strip.to_page(np.array([inked[0], inked[-1] + 1.0]), np.full(2, BASELINE - 1))
+        line_image = cut_line(clean, line)
+        stretches[name] = line_image.stretch
+        inked = np.flatnonzero((line_image.image > 128).any(0))
+        x, _ = line_image.to_page(np.array([inked[0], inked[-1] + 1.0]), np.full(2, BASELINE - 1))
         assert x == pytest.approx(np.flatnonzero((clean.ink > 128).any(0))[[0, -1]] + [0, 1], abs=3)
     assert stretches["ordinary"] == stretches["coarse"] == 1 < 1.1 < stretches["narrow"]
 
@@ -246,8 +250,8 @@ def test_a_closer_look_is_cut_only_where_the_scan_shows_more() -> None:
         """How much larger than the first look the others draw the line."""
         clean = clean_page(page_with(("TOTAL 12,50", 40, 120), scale=scale))
         (line,) = find_lines(clean)
-        strip = cut_line(clean, line)
-        return [other.scale / strip.scale for other in cut_again(clean, strip, thoroughly=thoroughly)]
+        line_image = cut_line(clean, line)
+        return [other.scale / line_image.scale for other in cut_variants(clean, line_image, thoroughly=thoroughly)]
 
     fine, coarse = 1.4, 0.6
     assert second_looks(fine, False) == [pytest.approx(1 / 0.89)]
@@ -256,22 +260,25 @@ def test_a_closer_look_is_cut_only_where_the_scan_shows_more() -> None:
 
 
 @given(st.floats(10, 390), st.floats(0.8, 1.3), st.floats(0.8, 1.6))
-def test_a_place_on_one_strip_of_a_line_is_found_on_another(u: float, taller: float, wider: float) -> None:
+def test_a_place_on_one_line_image_of_a_line_is_found_on_another(u: float, taller: float, wider: float) -> None:
     page = clean_page(page_with(("TOTAL", 40, 80)))
     line = TextLine((0.0, 0.05, 90.0), 21.0, 30.0, 500.0)
-    one, other = cut_strip(page, line, 1.2), cut_strip(page, replace(line, cap_height=taller * line.cap_height), wider)
+    one, other = (
+        cut_line_image(page, line, 1.2),
+        cut_line_image(page, replace(line, cap_height=taller * line.cap_height), wider),
+    )
     across, _ = other.from_page(*one.to_page(np.array([u]), np.array([BASELINE])))
     assert one.on(other, np.array([u])) == pytest.approx(across, abs=0.05)
 
 
-def test_the_strip_of_a_line_across_a_wide_page_holds_all_of_it() -> None:
+def test_the_line_image_of_a_line_across_a_wide_page_holds_all_of_it() -> None:
     words = [("NOTA", 40 + 95 * number, 80) for number in range(70)]
     page = clean_page(page_with(*words, size=(120, 6800)))
-    strips = [cut_line(page, line) for line in find_lines(page)]
-    assert max(strip.line.x1 - strip.line.x0 for strip in strips) > 6000
-    for strip in strips:
-        last, _ = strip.from_page(np.array([strip.line.x1]), np.array([80.0]))
-        assert last < strip.image.shape[1]
+    line_images = [cut_line(page, line) for line in find_lines(page)]
+    assert max(line_image.line.x1 - line_image.line.x0 for line_image in line_images) > 6000
+    for line_image in line_images:
+        last, _ = line_image.from_page(np.array([line_image.line.x1]), np.array([80.0]))
+        assert last < line_image.image.shape[1]
 
 
 def dithered(grey: int) -> NDArray[np.uint8]:
@@ -298,10 +305,10 @@ def test_countless_specks_take_no_more_memory_than_a_page_does() -> None:
     assert peak < 200 * page.size
 
 
-def test_a_strip_beyond_the_page_is_paper() -> None:
+def test_a_line_image_beyond_the_page_is_paper() -> None:
     blank = np.zeros((50, 80), np.uint8)
-    strip = cut_strip(CleanPage(blank, blank, blank, blank), TextLine((0.0, 0.0, -30.0), 20.0, 5.0, 60.0))
-    assert not strip.image.any()
+    line_image = cut_line_image(CleanPage(blank, blank, blank, blank), TextLine((0.0, 0.0, -30.0), 20.0, 5.0, 60.0))
+    assert not line_image.image.any()
 
 
 def test_a_faint_colon_belongs_to_its_line() -> None:
@@ -324,9 +331,9 @@ def test_columns_of_a_row_share_no_piece() -> None:
 @pytest.mark.parametrize("light", [255, 200])
 def test_a_dark_desk_around_the_sheet_holds_no_lines(light: int) -> None:
     sheet = page_with(("TOTAL 123,45", 40, 80), ("TROCO 0,55", 40, 160), size=(240, 500))
-    desk = np.full((440, 800), 20, np.uint8)
-    desk[100:340, 150:650] = np.minimum(sheet, light)
-    lines = lines_of(desk)
+    workspace = np.full((440, 800), 20, np.uint8)
+    workspace[100:340, 150:650] = np.minimum(sheet, light)
+    lines = lines_of(workspace)
     assert [round((float(line.y(line.x0)) - 100) / 80) for line in lines] == [1, 2]
     assert all(line.x0 > 180 and line.x1 < 640 for line in lines)
 

@@ -129,5 +129,5 @@ def test_flops_count_a_multiplication_and_an_addition_as_two() -> None:
     assert count_flops(convolution, images) == 2 * 3 * 5 * 5 * 4 * 4
 
 
-def test_charnet_reads_a_picture_with_the_readers_own_trunk() -> None:
+def test_charnet_reads_a_picture_with_the_recognizers_own_trunk() -> None:
     assert Trunk(CharNetConfig(classes=127)).state_dict().keys() == ImageCharNet().trunk.state_dict().keys()

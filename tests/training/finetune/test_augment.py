@@ -1,10 +1,10 @@
-"""Varied strips: still the same line, with its characters where they are said to be."""
+"""Varied line images: still the same line, with its characters where they are said to be."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_app.segmentation.line_image import CUT_STEP, HEIGHT
+from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT
 from training.finetune.augment import vary
 from training.recognizer.examples import Example
 
@@ -18,7 +18,7 @@ def test_edges_stay_on_the_ink(seed: int) -> None:
         image[6:24, left:right] = 255
     tokens = np.array([1, 2, 3])
     varied = vary(Example(image, tokens, np.array(BARS, np.float32)), np.random.default_rng(seed))
-    assert varied.image.shape[0] == HEIGHT and varied.image.shape[1] % CUT_STEP == 0
+    assert varied.image.shape[0] == HEIGHT and varied.image.shape[1] % CELL_WIDTH == 0
     assert varied.image.dtype == np.uint8 and varied.tokens is tokens
     ink = varied.image[10:20].astype(float).mean(0)
     column = np.arange(len(ink)) + 0.5

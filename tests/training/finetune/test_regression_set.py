@@ -20,11 +20,11 @@ def widths(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Of the pages that are read, in order."""
     found: list[int] = []
 
-    def read_strips(image: NDArray[np.uint8]) -> list[Any]:
+    def recognize_lines(image: NDArray[np.uint8]) -> list[Any]:
         found.append(image.shape[1])
         return []
 
-    monkeypatch.setattr(general.Reader, "load", lambda _: SimpleNamespace(read_strips=read_strips))
+    monkeypatch.setattr(general.Recognizer, "load", lambda _: SimpleNamespace(recognize_lines=recognize_lines))
     return found
 
 

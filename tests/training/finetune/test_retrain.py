@@ -19,7 +19,7 @@ from ocr_app.bundles import registry as models
 from ocr_app.bundles.bundle import describe, load_bundle
 from ocr_app.corrections import CorrectionStore
 from ocr_app.errors import ExitCode
-from ocr_app.recognition.recognizer import Reader
+from ocr_app.recognition.recognizer import Recognizer
 from tests.training.printed import FACES, correction, printed_lines
 from training.__main__ import main
 from training.finetune import distillation as finetuning
@@ -40,7 +40,7 @@ def untaught(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundle of a network that has learnt nothing, and reads an `e` in every place."""
     torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("untaught")
-    for network in ("model.onnx", "shown.onnx"):  # nothing here reads with them
+    for network in ("model.onnx", "inspection.onnx"):  # nothing here reads with them
         shutil.copy(load_bundle("default").folder / network, folder)
     network = CharNet(CONFIG)
     with torch.no_grad():
@@ -100,9 +100,9 @@ def test_what_was_corrected_is_learnt_published_and_can_be_undone(store: Path, c
     assert result["after"]["held_out_cer"] < result["before"]["held_out_cer"]
     assert "fixed: " in result["message"] and "`nitido models rollback` undoes that" in result["message"]
 
-    assert models.current() == "epson" and Reader.load().name == "epson"
+    assert models.current() == "epson" and Recognizer.load().name == "epson"
     provenance = describe("epson")["provenance"]
-    assert provenance["parent"]["model"] == "tiny"
+    assert provenance["base_model"]["model"] == "tiny"
     assert len(provenance["corrections"]) == provenance["lines"] == len(stored())
     assert provenance["scores"]["after"] == result["after"]
     assert {"seeds", "faces", "nitido", "torch", "hardware", "seconds", "held_out", "time"} <= provenance.keys()
@@ -198,8 +198,8 @@ def test_a_model_of_another_alphabet(store: Path, capfd: Captured) -> None:
 
 
 def test_a_model_of_another_geometry(store: Path, capfd: Captured) -> None:
-    change(store, lambda description: description["strip"].update(height=48))
-    assert "tiny: it was trained on strips of another geometry" in refused(capfd)[1]
+    change(store, lambda description: description["line_image"].update(height=48))
+    assert "tiny: it was trained on line images of another geometry" in refused(capfd)[1]
 
 
 def test_a_model_without_weights(store: Path, capfd: Captured) -> None:
@@ -243,9 +243,9 @@ def test_new_characters_change_nothing_but_the_last_layer() -> None:
     torch.manual_seed(0)
     network = CharNet(CONFIG).eval()
     wider = finetuning.extended(network, CONFIG.classes + 2)
-    strips = torch.rand(1, 1, 32, 64)
+    line_images = torch.rand(1, 1, 32, 64)
     with torch.inference_mode():
-        (spans, blanks), (wide, same) = network(strips), wider(strips)
+        (spans, blanks), (wide, same) = network(line_images), wider(line_images)
     assert wide.shape[3] == CONFIG.classes + 2
     assert torch.equal(wide[..., : CONFIG.classes], spans) and torch.equal(same, blanks)
 

@@ -41,18 +41,18 @@ def test_what_nobody_has_looked_at_is_left_out_and_said(remember: Remember) -> N
     assert lessons.left_out == ["2 corrections with doubtful characters that nobody has looked at"]
 
 
-def test_strips_of_another_geometry_are_left_out_and_said(remember: Remember) -> None:
+def test_line_images_of_another_geometry_are_left_out_and_said(remember: Remember) -> None:
     made = [correction(line, "p", n) for n, line in enumerate(LINES[:10])]
     taller, odd = np.zeros((48, 80), np.uint8), np.zeros((32, 81), np.uint8)
-    remember(replace(made[0], strip=taller), replace(made[1], strip=odd), *made[2:])
+    remember(replace(made[0], line_image=taller), replace(made[1], line_image=odd), *made[2:])
     (reason,) = read_lessons(CLASSES).left_out
-    assert reason == "2 corrections with strips of another geometry, made by another release"
+    assert reason == "2 corrections with line images of another geometry, made by another release"
 
 
 def test_contradictions_are_told_and_taught_by_nobody(remember: Remember) -> None:
     made = [correction(line, "p", n) for n, line in enumerate(LINES[:11])]
     a, b = remember(made[0], replace(made[0], page_hash="another scan", truth="SOMETHING ELSE"))
-    c, d = remember(made[1], replace(made[1], line_box=(1, 51, made[1].line_box[2], 80), strip=LINES[12].image,
+    c, d = remember(made[1], replace(made[1], line_box=(1, 51, made[1].line_box[2], 80), line_image=LINES[12].image,
                                      truth="ANOTHER BOX"))  # fmt: skip
     remember(*made[2:])
     lessons = read_lessons(CLASSES)

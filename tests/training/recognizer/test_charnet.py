@@ -1,4 +1,4 @@
-"""CharNet: shapes, span geometry, and that padding on the right leaves a strip's scores alone where it must."""
+"""CharNet: shapes, span geometry, and that padding on the right leaves a line image's scores alone where it must."""
 
 import pytest
 import torch

@@ -1,4 +1,4 @@
-"""Training examples: the reader's strips with each character where its ink is."""
+"""Training examples: the recognizer's line images with each character where its ink is."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ import torch
 from data_synth.fonts import find_faces
 from data_synth.pages import SynthLine, SynthPage, block
 from data_synth.rendering import LineStyle, render_line
-from ocr_app.segmentation.line_image import CUT_STEP
+from ocr_app.segmentation.line_image import CELL_WIDTH
 from training.recognizer.examples import CLASS_INDEX, CLASSES, Example, collate, page_examples
 
 FACE = next(face for face in find_faces() if face.family == "DejaVu Sans")
@@ -63,9 +63,9 @@ def test_true_spans_are_allowed_and_far_ones_are_not() -> None:
     allowed = batch.allowed(12)
     for line, example in enumerate(examples):
         for j, (left, right) in enumerate(example.edges):
-            begin, end = round(left / CUT_STEP), max(round(left / CUT_STEP) + 1, round(right / CUT_STEP))
+            begin, end = round(left / CELL_WIDTH), max(round(left / CELL_WIDTH) + 1, round(right / CELL_WIDTH))
             assert allowed[line, begin, end - begin - 1, j]
-            starts = torch.nonzero(allowed[line, :, :, j])[:, 0] * CUT_STEP
+            starts = torch.nonzero(allowed[line, :, :, j])[:, 0] * CELL_WIDTH
             assert starts.max() < right and starts.min() >= left - 8
 
 
@@ -80,9 +80,9 @@ def test_a_token_whose_edges_are_not_known_may_take_any_span() -> None:
 def test_padding_does_not_change_an_example() -> None:
     short, long = page_examples(page_of("A1", "LONGER LINE 0123"))
     batch = collate([short, long])
-    assert batch.cells.tolist() == [short.image.shape[1] // CUT_STEP, long.image.shape[1] // CUT_STEP]
+    assert batch.cells.tolist() == [short.image.shape[1] // CELL_WIDTH, long.image.shape[1] // CELL_WIDTH]
     assert batch.targets[0, :2].tolist() == [CLASS_INDEX["A"], CLASS_INDEX["1"]]
-    assert batch.strips[0, 0, :, short.image.shape[1] :].max() == 0
+    assert batch.line_images[0, 0, :, short.image.shape[1] :].max() == 0
 
 
 def test_blocks_give_mostly_examples_with_the_text_of_the_page() -> None:

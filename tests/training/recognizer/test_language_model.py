@@ -1,4 +1,4 @@
-"""`python -m training language`: what is counted, and what the reader then finds."""
+"""`python -m training language`: what is counted, and what the recognizer then finds."""
 
 from pathlib import Path
 

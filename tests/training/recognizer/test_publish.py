@@ -11,7 +11,7 @@ from safetensors.torch import load_file
 
 from ocr_app.bundles.bundle import load_bundle
 from ocr_app.errors import ModelError
-from ocr_app.recognition.recognizer import Reader
+from ocr_app.recognition.recognizer import Recognizer
 from training.recognizer.charnet import CharNet, CharNetConfig
 from training.recognizer.evaluate import confusion_picture, worst_sheet
 from training.recognizer.examples import CLASSES, Example, collate
@@ -42,7 +42,7 @@ def test_a_published_bundle_is_read_by_the_application(home: Path, monkeypatch: 
     monkeypatch.setenv("NITIDO_HOME", str(home))
     bundle = load_bundle("fresh")
     assert (bundle.classes, bundle.longest_span, bundle.temperature) == (CLASSES, 4, 1.5)
-    assert Reader.load("fresh").read(np.full((50, 80), 255, np.uint8)) == ()
+    assert Recognizer.load("fresh").read(np.full((50, 80), 255, np.uint8)) == ()
 
 
 def test_a_bundle_that_is_there_is_replaced(home: Path) -> None:
@@ -80,10 +80,11 @@ def test_the_weights_for_retraining_are_those_of_the_network(home: Path) -> None
 
 
 def test_what_the_network_computes_on_the_way_can_be_asked_for(home: Path) -> None:
-    """Every layer that is described gives maps of the size that its kernels, strides and padding make of a strip."""
+    """Every layer that is described gives maps of the size that its kernels, strides and padding make of a line image.
+    """
     folder = home / "models" / "fresh"
     layers = json.loads((folder / "model.json").read_text())["layers"]
-    session = onnxruntime.InferenceSession(folder / "shown.onnx")
+    session = onnxruntime.InferenceSession(folder / "inspection.onnx")
     maps = session.run([layer["name"] for layer in layers], {"strips": np.zeros((2, 1, 32, 80), np.float32)})
     size = [32, 80]
     for layer, found in zip(layers, maps, strict=True):
@@ -117,7 +118,7 @@ def test_a_run_without_checkpoint_says_so(tmp_path: Path) -> None:
 def test_scores_count_errors_and_found_edges() -> None:
     torch.manual_seed(0)
     score = evaluate(CharNet(CONFIG), [example("AB"), example("", 24)], torch.device("cpu"))
-    assert len(score.strips) == 2 and score.characters == 2 and score.edges == 4
+    assert len(score.line_images) == 2 and score.characters == 2 and score.edges == 4
     assert 0 <= score.cut_recall <= 1 and score.edits >= 0
 
 
@@ -138,7 +139,7 @@ def test_surprise_falls_as_a_text_is_learnt_and_an_impossible_one_counts_no_more
 def test_pictures_of_errors_show_every_kind_of_error() -> None:
     score = Score()
     score.confusions.update({("A", "4"): 3, ("B", ""): 1, ("", "."): 1})
-    score.strips.append((1.0, example("AB"), "4"))
+    score.line_images.append((1.0, example("AB"), "4"))
     bars, worst = confusion_picture(score), worst_sheet(score)
     assert bars.dtype == worst.dtype == np.uint8
     assert (bars < 128).any() and (worst < 128).any()

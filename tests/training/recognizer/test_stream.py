@@ -19,7 +19,9 @@ def batches(count: int, *, workers: int, position: Position | None = None) -> li
 
 
 def same(a: Batch, b: Batch) -> bool:
-    return a.strips.shape == b.strips.shape and bool(torch.equal(a.strips, b.strips) and torch.equal(a.edges, b.edges))
+    return a.line_images.shape == b.line_images.shape and bool(
+        torch.equal(a.line_images, b.line_images) and torch.equal(a.edges, b.edges)
+    )
 
 
 def test_batches_depend_on_seed_and_position_alone(monkeypatch: pytest.MonkeyPatch) -> None:

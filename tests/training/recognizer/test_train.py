@@ -41,8 +41,8 @@ def test_a_run_may_begin_with_a_model(tmp_path: Path, command: list[str]) -> Non
     network, description = load_run(tmp_path / "run")
     parent = load_parent("default")
     assert all(map(np.allclose, _kernels(network.parameters()), _kernels(parent.network.parameters())))
-    assert description["parent"]["weights"] == parent.weights
-    assert description["parent"]["steps"] >= parent.provenance["steps"] > 0
+    assert description["base_model"]["weights"] == parent.weights
+    assert description["base_model"]["steps"] >= parent.provenance["steps"] > 0
 
 
 def test_a_run_begins_at_random_otherwise(tmp_path: Path, command: list[str]) -> None:
@@ -51,7 +51,7 @@ def test_a_run_begins_at_random_otherwise(tmp_path: Path, command: list[str]) ->
     assert not np.allclose(
         network.classifier.weight.detach(), load_parent("default").network.classifier.weight.detach()
     )
-    assert description["parent"] is None
+    assert description["base_model"] is None
 
 
 def test_a_model_that_is_not_there_is_named(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
