@@ -13,7 +13,7 @@ OURS = {"ocr_app", "training", "data_synth"}
 ALLOWED = {"ocr_app": {"ocr_app"}, "data_synth": {"data_synth"}, "training": OURS}
 
 LAYERS = [
-    {"__init__", "errors", "progress", "document"},
+    {"__init__", "errors", "progress", "document", "geometry"},
     {"io", "parallel"},
     {"segmentation", "fiscal"},
     {"bundles", "corrections"},
