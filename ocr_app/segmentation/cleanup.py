@@ -7,26 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.parallel import each
-from ocr_app.segmentation.ink import Components, components, ink_map, strokes_and_faint, strokes_of, text_height
+from ocr_app.segmentation.ink import (
+    Components,
+    connected_components,
+    ink_map,
+    strokes_and_faint,
+    strokes_of,
+    text_height,
+)
+from ocr_app.segmentation.parameters import LAYOUT
 
-_SMALLEST = 8  # px; no text fits into less
-_SOLID = 1.1  # text heights: what is thicker both ways is no stroke
-_BAR_WIDTH = 0.5  # of its height, at most
 _BAR_LEANS = (0.0, 0.02, -0.02, 0.04, -0.04, 0.06, -0.06, 0.08, -0.08, 0.1, -0.1)  # px across per px down
-_BAR_HEIGHT = 1.6  # text heights that the bars of a barcode have at least ...
-_BAR_GAP = 1.5  # ... and at most between two of them ...
-_BARCODE_WIDTH = 4.0  # ... and that all of them together take at least
-_BARCODE_EDGES = 24  # a code of eight digits has over 40, but print may fail part of it
-_BARCODE_PURITY = 0.78  # twice the mean distance of a column's ink share from a half: letters stay below 0.75
-_RULE_LENGTH = 50  # px; a shorter run is never a rule ...
-_RULE_HEIGHTS = 4  # text heights; ... nor one that a letter could have
-_RULE_THICKNESS = 0.35  # of the text height
-_RULE_MARGIN = 0.12  # of the text height: how far beside a run ...
-_RULE_STEMS = (0.6, 1.5)  # ... there may be so many px of strokes per px of its length, along a row and down a column
-_DOTTED_MARGIN = 0.15  # likewise of a dotted rule: in dot-matrix print the next row of dots lies within
-_DASH_LENGTH = (1.1, 0.6)  # text heights, along a row and down a column; a rule's dots and dashes are no longer ...
-_DASH_GAP = (1.0, 0.45)  # ... nor farther apart (down a column stand colons, points, and the stems of 1 and I) ...
-_DOTTED_HEIGHTS = 7  # ... and together at least so long, or they are an ellipsis
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +39,17 @@ class CleanPage:
 
 def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
     """Normalise a grey page (uint8 [H, W], 255 = paper) by its own paper and remove what is not text."""
-    if min(grey.shape) < _SMALLEST:
+    if min(grey.shape) < LAYOUT.smallest_side:
         nothing = np.zeros_like(grey)
         return CleanPage(nothing, nothing, nothing, nothing)
     ink = ink_map(grey)
-    strokes = strokes_of(ink)
-    parts = components(strokes)
+    strokes = strokes_of(ink, LAYOUT.stroke_blur)
+    parts = connected_components(strokes)
     height = text_height(parts)
     solids = _solids(strokes, height) | _barcodes(strokes, parts, height)
     if solids.any():
         strokes &= ~solids
-        parts = components(strokes)
+        parts = connected_components(strokes)
     rules = _rules(strokes, parts, height)
     ink &= ~(rules | solids)
     # A black rule hides the faint text beside it: the strokes are looked for again without it.
@@ -68,21 +59,21 @@ def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
 def _solids(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
     """Areas too thick for a pen or a letter (pictures, black watermarks, holes) as uint8 [H, W] 255/0."""
     solids = np.zeros_like(strokes)
-    size = round(_SOLID * height)
+    size = round(LAYOUT.solid_size * height)
     if size < 4 or not (centres := _discs_centres(strokes, size / 2)):
         return solids
     x0, y0, x1, y1 = centres
     margin = size + 4
     left, top = max(0, x0 - margin), max(0, y0 - margin)
-    place = strokes[top : y1 + margin, left : x1 + margin]
+    region = strokes[top : y1 + margin, left : x1 + margin]
     # An opening by a disc, told by distances: as quick on a fine scan, where the disc is large, as on a coarse one.
-    far = np.zeros(place.shape, bool)
+    far = np.zeros(region.shape, bool)
     inner = slice(y0 - top, y1 - top), slice(x0 - left, x1 - left)
-    far[inner] = cv2.distanceTransform(place, cv2.DIST_L2, 3)[inner] > size / 2
+    far[inner] = cv2.distanceTransform(region, cv2.DIST_L2, 3)[inner] > size / 2
     if far.any():
         beyond = cv2.distanceTransform(np.where(far, np.uint8(0), np.uint8(255)), cv2.DIST_L2, 3)
         near = np.where(beyond <= size / 2 + 2, np.uint8(255), np.uint8(0))
-        solids[top : y1 + margin, left : x1 + margin] = place & near
+        solids[top : y1 + margin, left : x1 + margin] = region & near
     return solids
 
 
@@ -111,14 +102,16 @@ def _barcodes(strokes: NDArray[np.uint8], parts: Components, height: float) -> N
     `parts` are the components of the strokes: bars that lean are theirs to the end.
     """
     found = np.zeros_like(strokes)
-    rows = max(1, int(_BAR_HEIGHT * height / 8))  # taken for one: bars are tall, and that is as many times quicker
+    rows = max(
+        1, int(LAYOUT.bar_height * height / 8)
+    )  # taken for one: bars are tall, and that is as many times quicker
     size = (strokes.shape[1], strokes.shape[0] // rows)
     lower = _full(cv2.resize(strokes, size, interpolation=cv2.INTER_AREA))
-    bars = cv2.morphologyEx(lower, cv2.MORPH_OPEN, _line_kernel(_BAR_HEIGHT * height / rows, along_x=False))
+    bars = cv2.morphologyEx(lower, cv2.MORPH_OPEN, _line_kernel(LAYOUT.bar_height * height / rows, along_x=False))
     if not bars.any():
         return found
-    areas = cv2.morphologyEx(bars, cv2.MORPH_CLOSE, _line_kernel(_BAR_GAP * height, along_x=True))
-    areas = cv2.morphologyEx(areas, cv2.MORPH_OPEN, _line_kernel(_BARCODE_WIDTH * height, along_x=True))
+    areas = cv2.morphologyEx(bars, cv2.MORPH_CLOSE, _line_kernel(LAYOUT.bar_gap * height, along_x=True))
+    areas = cv2.morphologyEx(areas, cv2.MORPH_OPEN, _line_kernel(LAYOUT.barcode_width * height, along_x=True))
     for x, y, width, tall, _ in cv2.connectedComponentsWithStats(areas, connectivity=4)[2][1:].tolist():
         y, tall = y * rows, tall * rows
         if _are_bars(strokes[y : y + tall, x : x + width]):
@@ -126,7 +119,9 @@ def _barcodes(strokes: NDArray[np.uint8], parts: Components, height: float) -> N
             inside = parts.labels[y : y + tall, x : x + width]
             bars = np.unique(inside[inside > 0])
             around = slice(max(0, y - tall), y + 2 * tall), slice(max(0, x - tall), x + width + tall)
-            narrow = bars[parts.stats[bars, cv2.CC_STAT_WIDTH] < _BAR_WIDTH * parts.stats[bars, cv2.CC_STAT_HEIGHT]]
+            narrow = bars[
+                parts.stats[bars, cv2.CC_STAT_WIDTH] < LAYOUT.bar_width * parts.stats[bars, cv2.CC_STAT_HEIGHT]
+            ]
             found[around][np.isin(parts.labels[around], narrow)] = 255
     return found
 
@@ -140,7 +135,10 @@ def _are_bars(strokes: NDArray[np.uint8]) -> bool:
         inked = (
             cv2.warpAffine(strokes, shear, (width, height), flags=cv2.INTER_NEAREST)[:, beside:-beside].mean(0) / 255
         )
-        if np.count_nonzero(np.diff(inked > 0.5)) >= _BARCODE_EDGES and np.abs(2 * inked - 1).mean() > _BARCODE_PURITY:
+        if (
+            np.count_nonzero(np.diff(inked > 0.5)) >= LAYOUT.barcode_edges
+            and np.abs(2 * inked - 1).mean() > LAYOUT.barcode_purity
+        ):
             return True
     return False
 
@@ -157,12 +155,15 @@ def _rules(strokes: NDArray[np.uint8], parts: Components, height: float) -> NDAr
 def _rules_along(strokes: NDArray[np.uint8], parts: Components, height: float, along_x: bool) -> NDArray[np.uint8]:
     stats = parts.stats
     length, across = (stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])[:: 1 if along_x else -1]
-    longest, gap = (part[0 if along_x else 1] * height for part in (_DASH_LENGTH, _DASH_GAP))
-    dot = (length <= longest) & (across <= max(4.0, _RULE_THICKNESS * height))
+    longest = height * (LAYOUT.dash_length if along_x else LAYOUT.column_dash_length)
+    gap = height * (LAYOUT.dash_gap if along_x else LAYOUT.column_dash_gap)
+    dot = (length <= longest) & (across <= max(LAYOUT.thin_rule, LAYOUT.rule_thickness * height))
     dot[0] = False
     dotted = np.asarray(cv2.morphologyEx(parts.mask(dot), cv2.MORPH_CLOSE, _line_kernel(gap, along_x)), np.uint8)
-    solid = _runs(strokes, strokes, max(_RULE_LENGTH, _RULE_HEIGHTS * height), _RULE_MARGIN, height, along_x)
-    return solid | _runs(strokes, dotted, _DOTTED_HEIGHTS * height, _DOTTED_MARGIN, height, along_x)
+    solid = _runs(
+        strokes, strokes, max(LAYOUT.rule_length, LAYOUT.rule_heights * height), LAYOUT.rule_margin, height, along_x
+    )
+    return solid | _runs(strokes, dotted, LAYOUT.dotted_heights * height, LAYOUT.dotted_margin, height, along_x)
 
 
 def _runs(
@@ -185,18 +186,20 @@ def _runs(
     contours, hierarchy = cv2.findContours(beside, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     for number in np.flatnonzero(hierarchy[0, :, 3] < 0).tolist():
         x, y, width, tall = cv2.boundingRect(contours[number])
-        place = slice(y, y + tall), slice(x, x + width)
+        region = slice(y, y + tall), slice(x, x + width)
         area = np.zeros((tall, width), np.uint8)
         cv2.drawContours(area, contours, number, 255, cv2.FILLED, hierarchy=hierarchy, maxLevel=1, offset=(-x, -y))
-        inked = strokes[place] & area
-        rule = inked & np.asarray(runs[place], np.uint8)
+        inked = strokes[region] & area
+        rule = inked & np.asarray(runs[region], np.uint8)
         extent = width if along_x else tall
         thickness = cv2.countNonZero(rule) / extent
         # The bars of closely set letters line up like a rule, but their stems go on above and below it. No letters line
         # up down a column without a gap: what is beside such a run is a table's text that crosses it.
         stems = cv2.countNonZero(inked) / extent - thickness
-        if thickness < max(4.0, _RULE_THICKNESS * height) and stems < _RULE_STEMS[0 if along_x else 1]:
-            found[place] |= rule
+        if thickness < max(LAYOUT.thin_rule, LAYOUT.rule_thickness * height) and stems < (
+            LAYOUT.rule_stems if along_x else LAYOUT.column_rule_stems
+        ):
+            found[region] |= rule
     return found
 
 

@@ -1,4 +1,4 @@
-"""Pieces: the connected components that a line is made of, and how they group into lines."""
+"""The connected components that text lines are made of, and how they group into lines."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,26 +7,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.segmentation.ink import Components, components
+from ocr_app.segmentation.ink import Components, connected_components
+from ocr_app.segmentation.parameters import LAYOUT
 
-WORD_GAP = 1.5  # of a piece's height: farther pieces start another line (a column of a table)
-_CORE_HEIGHTS = (0.5, 5.0)  # of the page's text height: pieces that can carry a line (not dots, dashes, pictures)
-_TALL = 1.9  # times the height of its neighbours: a piece so tall spans two lines
-_WORD_HEIGHT = 0.7  # of the pieces' typical height: each of two words in a piece at least
-_WAIST = 0.35  # of a piece's typical row: the ink of the row between two words at most
-_WELDED = 2.2  # text heights: what is so tall the blur may have welded to something ...
-_LETTER = (0.6, 1.5)  # ... if letters, whose strokes have such text heights, ...
-_LETTERS_SHARE = 0.2  # ... make up more of its strokes than this
-_DENSE = 0.36  # share of ink in a square as high as the text: letters have more of it, a pen stroke alone has less
-_AT_ONCE = 256  # pieces whose neighbours are looked up together: bounds the memory of a dense page
-_MOST_CUTS = 2  # rounds of cutting such pieces: up to four lines welded together
+_AT_ONCE = 256  # components whose neighbours are looked up together: bounds the memory of a dense page
+_MOST_CUTS = 2  # rounds of cutting: up to four merged lines
 
-Place = tuple[slice, slice]
+Region = tuple[slice, slice]
 """Rows and columns of a page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
+class TextComponents:
     """Connected components of the joined strokes; ``core`` marks those that can carry a line."""
 
     labels: NDArray[np.int32]
@@ -35,76 +27,79 @@ class Pieces:
     text_height: float
 
     @classmethod
-    def of(cls, parts: Components, fine: NDArray[np.uint8], text_height: float, typical: float) -> "Pieces":
-        """The pieces of joined strokes, whose labels it takes over; what is welded to the line below is cut apart.
+    def of(cls, parts: Components, fine: NDArray[np.uint8], text_height: float, typical: float) -> "TextComponents":
+        """The components of joined strokes, whose labels it takes over; what is merged to the line below is cut apart.
 
         `fine` are the strokes before they were joined, uint8 [H, W] 255/0, and `text_height` is theirs, `typical` that
         of `parts`.
         """
-        parts = _untangled(_loosened(parts, fine, text_height), text_height)
-        pieces = cls._of(parts, text_height)
+        parts = _separated_from_strokes(_separated_from_creases(parts, fine, text_height), text_height)
+        components = cls._of(parts, text_height)
         for _ in range(_MOST_CUTS):
-            index = np.flatnonzero(pieces.core)
-            height = pieces.boxes[index, 3] - pieces.boxes[index, 1]
+            index = np.flatnonzero(components.core)
+            height = components.boxes[index, 3] - components.boxes[index, 1]
             tall = index[
-                (height > _TALL * pieces._local_heights(index, height)) | pieces._waisted(index, height, typical)
+                (height > LAYOUT.tall * components._local_heights(index, height))
+                | components._waisted(index, height, typical)
             ]
             if not len(tall):
                 break
             parts = _cut(parts, tall)
-            pieces = cls._of(parts, text_height)
-        return pieces
+            components = cls._of(parts, text_height)
+        return components
 
     @classmethod
-    def _of(cls, parts: Components, text_height: float) -> "Pieces":
+    def _of(cls, parts: Components, text_height: float) -> "TextComponents":
         x, y, width, height, area = parts.stats.T
-        core = (height >= _CORE_HEIGHTS[0] * text_height) & (height <= _CORE_HEIGHTS[1] * text_height)
-        core &= (width <= 60 * height) & (area >= 0.04 * width * height)
-        core &= (height <= 1.8 * text_height) | (width >= 0.15 * height)  # what is left of a frame
+        core = (height >= LAYOUT.core_height * text_height) & (height <= LAYOUT.core_height_most * text_height)
+        core &= (width <= LAYOUT.core_aspect * height) & (area >= LAYOUT.core_fill * width * height)
+        is_frame = (height > LAYOUT.frame_height * text_height) & (width < LAYOUT.frame_width * height)
+        core &= ~is_frame
         core[0] = False
         return cls(parts.labels, np.stack([x, y, x + width, y + height], 1), core, text_height)
 
     def groups(self, rules: NDArray[np.uint8]) -> list[NDArray[np.intp]]:
-        """Indices of the core pieces of each line: pieces whose middles meet when stretched by a word gap.
+        """Indices of the core components of each line: components whose middles meet when stretched by a word gap.
 
         A rule stands between the cells of a table: nothing is stretched across it.
         """
         index = np.flatnonzero(self.core)
         height = self.boxes[index, 3] - self.boxes[index, 1]
         local = self._local_heights(index, height)
-        single = height <= _TALL * local  # what could not be cut apart would weld lines
+        single = height <= LAYOUT.tall * local  # what could not be cut apart would weld lines
         index, height, local = index[single], height[single], local[single]
         canvas = np.zeros(self.labels.shape, np.uint8)
-        for (x0, y0, x1, y1), h, reach in zip(self.boxes[index].tolist(), height, WORD_GAP * local, strict=True):
-            cv2.rectangle(canvas, (x0, int(y0 + 0.3 * h)), (int(x1 + reach), int(y1 - 0.3 * h)), 255, -1)
+        for (x0, y0, x1, y1), h, reach in zip(self.boxes[index].tolist(), height, LAYOUT.word_gap * local, strict=True):
+            top, bottom = int(y0 + LAYOUT.row_margin * h), int(y1 - LAYOUT.row_margin * h)
+            cv2.rectangle(canvas, (x0, top), (int(x1 + reach), bottom), 255, -1)
         canvas[rules > 0] = 0
         middle = (self.boxes[index, :2] + self.boxes[index, 2:]) // 2
         of = cv2.connectedComponents(canvas, connectivity=4)[1][middle[:, 1], middle[:, 0]]
         return [index[of == label] for label in np.unique(of) if label]
 
     def extent(self, group: NDArray[np.intp]) -> tuple[int, int, int, int]:
-        """Bounding box of a group of pieces, x0 y0 x1 y1."""
+        """Bounding box of a group of components, x0 y0 x1 y1."""
         x0, y0 = self.boxes[group, :2].min(0).tolist()
         x1, y1 = self.boxes[group, 2:].max(0).tolist()
         return x0, y0, x1, y1
 
     def spans(self, group: NDArray[np.intp]) -> float:
-        """Width of a group of pieces in their own heights."""
+        """Width of a group of components in their own heights."""
         x0, _, x1, _ = self.extent(group)
         return (x1 - x0) / float(np.median(self.boxes[group, 3] - self.boxes[group, 1]))
 
     def _waisted(self, index: NDArray[np.intp], height: NDArray[np.int32], typical: float) -> NDArray[np.bool_]:
-        """Which pieces are two words above each other, with little between them: all of large print has stems there."""
+        """Which components are two words above each other: little ink is between them, large print has stems there."""
         waisted = np.zeros(len(index), bool)
-        word = round(_WORD_HEIGHT * typical)
+        word = round(LAYOUT.word_height * typical)
         for i in np.flatnonzero(height > 2 * word).tolist():
             x0, y0, x1, y1 = self.boxes[index[i]].tolist()
             inked = np.count_nonzero(self.labels[y0:y1, x0:x1] == index[i], axis=1)
-            waisted[i] = inked[word : len(inked) - word].min() < _WAIST * np.median(inked)
+            waisted[i] = inked[word : len(inked) - word].min() < LAYOUT.waist * np.median(inked)
         return waisted
 
     def _local_heights(self, index: NDArray[np.intp], height: NDArray[np.int32]) -> NDArray[np.float64]:
-        """Typical height of the pieces around each piece, itself included: tells touching lines from large print."""
+        """Typical height of the components around each one, itself included: tells touching lines from large print."""
         x, y = (self.boxes[index, :2] + self.boxes[index, 2:]).T / 2
         order = np.argsort(y)
         x, y, tall = x[order], y[order], height[order]
@@ -112,11 +107,11 @@ class Pieces:
         local = np.empty(len(index))
         for start in range(0, len(index), _AT_ONCE):
             those = slice(start, start + _AT_ONCE)
-            # Those of the same height on the page, a row of candidates a piece; of them, those near enough along it.
+            # A row of candidates for each component: those at its height on the page, of them those near enough.
             near = first[those, None] + np.arange((last[those] - first[those]).max())
             beyond = near >= last[those, None]
             near = np.minimum(near, len(index) - 1)
-            beyond |= np.abs(x[near] - x[those, None]) >= 12 * self.text_height
+            beyond |= np.abs(x[near] - x[those, None]) >= LAYOUT.neighbourhood * self.text_height
             heights = np.sort(np.where(beyond, np.inf, tall[near]), 1)
             count = (~beyond).sum(1)
             rows = np.arange(len(count))
@@ -124,69 +119,71 @@ class Pieces:
         return local
 
 
-def _untangled(parts: Components, text_height: float) -> Components:
+def _separated_from_strokes(parts: Components, text_height: float) -> Components:
     """Frees letters from the pen strokes that cross them, where a tall component is denser than a stroke alone."""
     window = (max(1, round(text_height)),) * 2
 
-    def letters(area: NDArray[np.uint8], _: Place) -> NDArray[np.uint8]:
+    def letters(area: NDArray[np.uint8], _: Region) -> NDArray[np.uint8]:
         density = np.asarray(cv2.blur(area, window, borderType=cv2.BORDER_CONSTANT), np.uint8)
-        dense = np.where(density > _DENSE * 255, np.uint8(255), np.uint8(0))
+        dense = np.where(density > LAYOUT.letters_density * 255, np.uint8(255), np.uint8(0))
         around = np.asarray(cv2.dilate(dense, np.ones((window[0] // 2 + 1,) * 2, np.uint8)), np.uint8)
         return area & around
 
-    return _taken_apart(
-        parts, np.flatnonzero(parts.stats[:, cv2.CC_STAT_HEIGHT] > _CORE_HEIGHTS[1] * text_height), letters
+    return _replaced(
+        parts, np.flatnonzero(parts.stats[:, cv2.CC_STAT_HEIGHT] > LAYOUT.core_height_most * text_height), letters
     )
 
 
-def _loosened(parts: Components, fine: NDArray[np.uint8], text_height: float) -> Components:
-    """Frees letters that the blur has welded to a crease of the paper: of what is so tall, their strokes before it."""
+def _separated_from_creases(parts: Components, fine: NDArray[np.uint8], text_height: float) -> Components:
+    """Frees letters that the blur has merged to a crease of the paper: of what is so tall, their strokes before it."""
 
-    def strokes(area: NDArray[np.uint8], place: Place) -> NDArray[np.uint8]:
-        kept = area & fine[place]
-        height, ink = components(kept).stats[1:, [cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA]].T
-        letters = (height >= _LETTER[0] * text_height) & (height <= _LETTER[1] * text_height)
-        return kept if letters.sum() > 1 and ink[letters].sum() > _LETTERS_SHARE * ink.sum() else area
+    def strokes(area: NDArray[np.uint8], region: Region) -> NDArray[np.uint8]:
+        kept = area & fine[region]
+        height, ink = connected_components(kept).stats[1:, [cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA]].T
+        letters = (height >= LAYOUT.stroke_height * text_height) & (height <= LAYOUT.stroke_height_most * text_height)
+        return kept if letters.sum() > 1 and ink[letters].sum() > LAYOUT.letters_share * ink.sum() else area
 
-    return _taken_apart(parts, np.flatnonzero(parts.stats[:, cv2.CC_STAT_HEIGHT] > _WELDED * text_height), strokes)
+    return _replaced(
+        parts, np.flatnonzero(parts.stats[:, cv2.CC_STAT_HEIGHT] > LAYOUT.merged_height * text_height), strokes
+    )
 
 
 def _cut(parts: Components, tall: NDArray[np.intp]) -> Components:
     """Cuts the components `tall` where they are thinnest, about their middles."""
 
-    def halves(area: NDArray[np.uint8], _: Place) -> NDArray[np.uint8]:
+    def halves(area: NDArray[np.uint8], _: Region) -> NDArray[np.uint8]:
         height = len(area)
         quarter = height // 4
         kept = area.copy()
         kept[quarter + int((area[quarter : height - quarter] > 0).sum(1).argmin())] = 0
         return kept
 
-    return _taken_apart(parts, tall, halves)
+    return _replaced(parts, tall, halves)
 
 
-def _taken_apart(
-    parts: Components, chosen: NDArray[np.intp], kept_of: Callable[[NDArray[np.uint8], Place], NDArray[np.uint8]]
+def _replaced(
+    parts: Components, chosen: NDArray[np.intp], kept_of: Callable[[NDArray[np.uint8], Region], NDArray[np.uint8]]
 ) -> Components:
-    """Replaces some components by those of what is kept of each, its area uint8 255/0 at its place; they come last."""
+    """Replaces some components by those of what is kept of each, its area uint8 255/0 at its region; they come last."""
     labels, stats = parts.labels, parts.stats.copy()
     found, count = [stats], len(stats)
     for label in chosen[chosen > 0].tolist():
         x, y, width, height, _ = stats[label].tolist()
-        place = slice(y, y + height), slice(x, x + width)
-        area = np.where(labels[place] == label, np.uint8(255), np.uint8(0))
-        kept = components(kept_of(area, place))
-        labels[place][area > 0] = 0
+        region = slice(y, y + height), slice(x, x + width)
+        area = np.where(labels[region] == label, np.uint8(255), np.uint8(0))
+        kept = connected_components(kept_of(area, region))
+        labels[region][area > 0] = 0
         inked = kept.labels > 0
-        labels[place][inked] = kept.labels[inked] + (count - 1)
+        labels[region][inked] = kept.labels[inked] + (count - 1)
         stats[label] = 0
         found.append(kept.stats[1:] + np.array([x, y, 0, 0, 0], np.int32))
         count += len(kept.stats) - 1
     return Components(labels, np.concatenate(found))
 
 
-def small_pieces(parts: Components, text_height: float) -> NDArray[np.int32]:
+def small_components(parts: Components, text_height: float) -> NDArray[np.int32]:
     """Boxes [N, 4] of points, commas, colons, dashes and broken letters, before any blur could drown them."""
     x, y, width, height, _ = parts.stats[1:].T
-    small = (np.maximum(width, height) > 0.1 * text_height) & (height < _CORE_HEIGHTS[0] * text_height)
-    small &= width < 2 * text_height
+    small = (np.maximum(width, height) > LAYOUT.small_size * text_height) & (height < LAYOUT.core_height * text_height)
+    small &= width < LAYOUT.small_width * text_height
     return np.asarray(np.stack([x, y, x + width, y + height], 1)[small], np.int32)

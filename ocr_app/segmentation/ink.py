@@ -6,19 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-MIN_CAP_HEIGHT = 5.0
-"""Pixels; smaller print cannot be read by anyone."""
+from ocr_app.segmentation.parameters import LAYOUT
 
-_BACKGROUND_SCALE = 4  # the paper is smooth: it is estimated on a picture this many times smaller
-_BACKGROUND_WINDOW = 9  # px of the small picture; dark features narrower than this (text) are not paper
-_DARK = 0.4  # of the paper's light: what is darker, and reaches the picture's edge, is not the sheet
-_CONTRAST_WINDOW = 13  # px of the small picture in which the strongest ink sets the local threshold
-_INK_SHARE = 0.40  # ink at least this share of the strongest ink around it belongs to a stroke
-_FAINT_SHARE = 0.12  # ... and at least this share, perhaps
-_INK_FLOOR = 7  # of 255: weaker ink is paper texture whatever surrounds it
-_BAND = 64  # rows
-_LEAST_SHARE = 0.1  # of the ink that letters have at least where specks outweigh them
-_NOISE_SPREAD = 5.0  # deviations of the paper's own texture that ink must exceed
+_BAND = 64  # rows taken over at once
 
 
 def ink_map(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -28,13 +18,15 @@ def ink_map(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     is thinner than the closing's window is ink. Dark surroundings of the sheet hold none.
     """
     height, width = grey.shape
-    size = (max(1, width // _BACKGROUND_SCALE), max(1, height // _BACKGROUND_SCALE))
+    size = (max(1, width // LAYOUT.paper_scale), max(1, height // LAYOUT.paper_scale))
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_BACKGROUND_WINDOW, _BACKGROUND_WINDOW))
+    window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (LAYOUT.paper_window, LAYOUT.paper_window))
     closed = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, window, borderType=cv2.BORDER_REPLICATE)
-    paper = cv2.resize(cv2.GaussianBlur(closed, (0, 0), 2), (width, height), interpolation=cv2.INTER_LINEAR)
+    paper = cv2.resize(
+        cv2.GaussianBlur(closed, (0, 0), LAYOUT.paper_blur), (width, height), interpolation=cv2.INTER_LINEAR
+    )
     # Dark paper carries less light to swallow; below 48 the division would only amplify noise.
-    dark = np.maximum(paper, 48)
+    dark = np.maximum(paper, LAYOUT.darkest_paper)
     ink = cv2.divide(cv2.subtract(paper, grey), dark, scale=255)
     ink[
         cv2.resize(_surroundings(np.asarray(closed, np.uint8)), (width, height), interpolation=cv2.INTER_NEAREST) > 0
@@ -44,38 +36,38 @@ def ink_map(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _surroundings(paper: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The dark desk or lid around the sheet (uint8, 255/0): much darker than paper, from the picture's edge inwards."""
-    dark = np.asarray(paper < _DARK * np.percentile(paper, 80), np.uint8)
+    dark = np.asarray(paper < LAYOUT.surroundings_light * np.percentile(paper, 80), np.uint8)
     framed = cv2.copyMakeBorder(dark, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
     around = cv2.connectedComponents(framed, connectivity=4)[1]
     outside = np.where(around == around[0, 0], np.uint8(255), np.uint8(0))[1:-1, 1:-1] & dark * 255
     return np.asarray(cv2.dilate(outside, np.ones((5, 5), np.uint8)), np.uint8)
 
 
-def strokes_of(ink: NDArray[np.uint8], sigma: float = 0.8) -> NDArray[np.uint8]:
+def strokes_of(ink: NDArray[np.uint8], blur: float) -> NDArray[np.uint8]:
     """Pixels that belong to strokes (uint8 [H, W], 255/0), judged against the strongest ink around them.
 
-    ``sigma`` (px) is the blur before the decision: as wide as the gaps between the dots or breaks to be joined.
+    `blur` (px) comes before the decision: as wide as the gaps between the dots or breaks to be joined.
     """
-    return _beyond(*_contrast(ink, sigma), _INK_SHARE)
+    return _beyond(*_contrast(ink, blur), LAYOUT.stroke_share)
 
 
 def strokes_and_faint(ink: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """As `strokes_of`, and likewise what is so faint that it may be dirt too."""
-    contrast = _contrast(ink, 0.8)
-    return _beyond(*contrast, _INK_SHARE), _beyond(*contrast, _FAINT_SHARE)
+    contrast = _contrast(ink, LAYOUT.stroke_blur)
+    return _beyond(*contrast, LAYOUT.stroke_share), _beyond(*contrast, LAYOUT.faint_share)
 
 
 def _contrast(ink: NDArray[np.uint8], sigma: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8], float]:
     """The smoothed ink and the strongest around each pixel, both uint8 [H, W], and up to where ink is paper texture."""
     height, width = ink.shape
     smooth = np.asarray(cv2.GaussianBlur(ink, (0, 0), sigma), np.uint8)
-    size = (max(1, width // _BACKGROUND_SCALE), max(1, height // _BACKGROUND_SCALE))
+    size = (max(1, width // LAYOUT.paper_scale), max(1, height // LAYOUT.paper_scale))
     small = cv2.resize(smooth, size, interpolation=cv2.INTER_AREA)
-    strongest = cv2.dilate(small, np.ones((_CONTRAST_WINDOW,) * 2))
+    strongest = cv2.dilate(small, np.ones((LAYOUT.contrast_window,) * 2))
     texture = small[strongest > 0] if strongest.any() else small  # what is blank all around lies beside the sheet
-    strongest = cv2.resize(cv2.blur(strongest, (_CONTRAST_WINDOW,) * 2), (width, height))
+    strongest = cv2.resize(cv2.blur(strongest, (LAYOUT.contrast_window,) * 2), (width, height))
     low, middle = np.percentile(texture, (16, 50))  # most of a page is paper
-    floor = float(np.clip(middle + _NOISE_SPREAD * (middle - low), _INK_FLOOR, 3 * _INK_FLOOR))
+    floor = float(np.clip(middle + LAYOUT.noise_spread * (middle - low), LAYOUT.ink_floor, 3 * LAYOUT.ink_floor))
     return smooth, np.asarray(strongest, np.uint8), floor
 
 
@@ -107,7 +99,7 @@ class Components:
         return mask
 
 
-def components(strokes: NDArray[np.uint8]) -> Components:
+def connected_components(strokes: NDArray[np.uint8]) -> Components:
     """The 8-connected components of strokes (uint8 [H, W])."""
     count, found = cv2.connectedComponents(strokes, connectivity=8)
     labels = np.asarray(found, np.int32)
@@ -132,13 +124,16 @@ def text_height(parts: Components) -> float:
     has so many that they are left out. 0 on a page without strokes.
     """
     _, _, widths, heights, areas = parts.stats[1:].astype(float).T
-    areas[heights > max(120, max(parts.labels.shape) // 10)] = 0  # pictures and page borders
-    areas[areas < 0.12 * widths * heights] = 0  # frames
-    areas[(widths > 25 * heights) | (heights > 8 * widths)] = 0  # rules
+    areas[heights > max(LAYOUT.tallest_letter, max(parts.labels.shape) // 10)] = 0  # pictures and page borders
+    areas[areas < LAYOUT.frame_fill * widths * heights] = 0  # frames
+    areas[(widths > LAYOUT.rule_aspect * heights) | (heights > LAYOUT.column_rule_aspect * widths)] = 0  # rules
     if areas.sum() == 0:
         return 0.0
     height = _median(heights, areas)
-    if height < MIN_CAP_HEIGHT and (tall := heights >= MIN_CAP_HEIGHT) @ areas > _LEAST_SHARE * areas.sum():
+    if (
+        height < LAYOUT.min_cap_height
+        and (tall := heights >= LAYOUT.min_cap_height) @ areas > LAYOUT.least_letter_share * areas.sum()
+    ):
         return _median(heights[tall], areas[tall])
     return height
 

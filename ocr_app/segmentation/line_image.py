@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage
 from ocr_app.segmentation.lines import TextLine
+from ocr_app.segmentation.parameters import LAYOUT
 
 HEIGHT = 32  # px
 BASELINE = 24.0  # row on which the letters stand: leaves 6 rows for accents over capitals, 8 for descenders
@@ -16,18 +17,9 @@ CAP_HEIGHT = 18.0  # px
 MARGIN = 6  # px of paper before the first and after the last character
 CELL_WIDTH = 4  # px between two cuts: a character begins and ends at a cut, so never farther than 2 px from one
 MAX_WIDTH = 16384  # px; no line of a page is longer than 800 capitals
-_INK = 110  # of 255: paler pixels are no part of a stroke
-_STROKE_DISTANCE = 12.0  # px from a stroke to the next one, letters and spaces together, in print that is wide enough
-_NARROW = 1.1  # print that would be widened less stays as it is
-_WIDEST = 1.4
-# A second look as if the capitals were so much taller, and so much wider, where they have so many px: a line image
-# shows all that there is of smaller ones.
-_CLOSER = (0.89, 1.0, 22.0)
-_OTHERWISE = ((1.0, 1.5, 17.0), (1.12, 1.0, 0.0))
-_OTHER_MARGIN = MARGIN + CELL_WIDTH / 2  # px: a second look's cuts lie between those of the first
+_VARIANT_MARGIN = MARGIN + CELL_WIDTH / 2  # px: a variant's segmentation points lie between those of the first
 _REPEATED_INK = 64  # of 255: paler columns at a line image's ends are not part of what may repeat itself
 _LEAST_REPEATS = 6  # of an ornament make a row
-_FULL_INK = 98  # percentile of a line image's inked pixels that counts as full ink
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +84,37 @@ def repetition(image: NDArray[np.uint8]) -> float:
     return max(0.0, most / max(1.0, float(correlation[0])))  # a solid bar varies by nothing
 
 
-def cut_line(page: CleanPage, line: TextLine) -> LineImage:
-    """As `cut_line_image`; narrow print is widened, as far as the scan resolves it, or two letters would share a cell.
-    """
+def line_image_of(page: CleanPage, line: TextLine) -> LineImage:
+    """As `cut_line_image`; narrow print is widened as far as the scan resolves it: no two letters share a cell."""
     line_image = cut_line_image(page, line)
-    wider = min(_STROKE_DISTANCE / _stroke_distance(line_image.image), line.cap_height / CAP_HEIGHT, _WIDEST)
-    return cut_line_image(page, line, wider) if wider > _NARROW else line_image
+    wider = min(
+        LAYOUT.stroke_distance / _stroke_distance(line_image.image), line.cap_height / CAP_HEIGHT, LAYOUT.most_stretch
+    )
+    return cut_line_image(page, line, wider) if wider > LAYOUT.least_stretch else line_image
 
 
 def cut_variants(page: CleanPage, line_image: LineImage, *, thoroughly: bool) -> list[LineImage]:
     """Other line images of the same line, for second looks: a closer one or, thoroughly, wider and smaller ones too."""
     line = line_image.line
+    variants = (
+        (LAYOUT.closer, 1.0, LAYOUT.closer_from),
+        (1.0, LAYOUT.wider, LAYOUT.wider_from),
+        (LAYOUT.smaller, 1.0, 0.0),
+    )
     return [
         cut_line_image(
-            page, replace(line, cap_height=taller * line.cap_height), wider * line_image.stretch, _OTHER_MARGIN
+            page, replace(line, cap_height=taller * line.cap_height), wider * line_image.stretch, _VARIANT_MARGIN
         )
-        for taller, wider, least in ((_CLOSER, *_OTHERWISE) if thoroughly else (_CLOSER,))
+        for taller, wider, least in (variants if thoroughly else variants[:1])
         if line.cap_height > least
     ]
 
 
 def _stroke_distance(image: NDArray[np.uint8]) -> float:
     """Mean distance in px of the strokes that a row crosses where capitals stand; infinite without any."""
-    rows = image[round(BASELINE - CAP_HEIGHT) + 1 : round(BASELINE)] > _INK  # a line image begins with paper
+    rows = (
+        image[round(BASELINE - CAP_HEIGHT) + 1 : round(BASELINE)] > LAYOUT.stroke_ink
+    )  # a line image begins with paper
     strokes = np.count_nonzero(rows[:, 1:] > rows[:, :-1]) / len(rows)
     inked = np.flatnonzero(rows.any(0))
     return float(inked[-1] - inked[0] + 1) / max(1.0, strokes) if len(inked) else math.inf
@@ -139,8 +139,8 @@ def cut_line_image(page: CleanPage, line: TextLine, stretch: float = 1.0, margin
     crop = page.ink[top:bottom, left:right]
     if crop.size == 0:
         return LineImage(np.zeros((HEIGHT, width), np.uint8), line, x_start, scale, stretch)
-    shrink = min(1.0, 1.5 * scale)  # reading one pixel in three would lose thin strokes: average first
-    if shrink < 0.75:
+    shrink = min(1.0, LAYOUT.average_to * scale)  # reading one pixel in three would lose thin strokes: average first
+    if shrink < LAYOUT.average_from:
         small = (max(1, round(crop.shape[1] * shrink)), max(1, round(crop.shape[0] * shrink)))
         fx, fy = small[0] / crop.shape[1], small[1] / crop.shape[0]
         crop = np.asarray(cv2.resize(crop, small, interpolation=cv2.INTER_AREA), np.uint8)
@@ -173,5 +173,5 @@ def _normalise(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return image
     least = strongest // 4 + 1  # of what is inked; counting values is quicker than sorting pixels
     counts = np.cumsum(np.bincount(image.ravel())[least:])
-    full = max(12.0, float(least + np.searchsorted(counts, _FULL_INK / 100 * counts[-1])))
+    full = max(LAYOUT.least_full_ink, float(least + np.searchsorted(counts, LAYOUT.full_ink / 100 * counts[-1])))
     return np.asarray(cv2.convertScaleAbs(image, alpha=255 / full), np.uint8)

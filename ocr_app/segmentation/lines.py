@@ -7,22 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage
-from ocr_app.segmentation.components import WORD_GAP, Pieces, small_pieces
-from ocr_app.segmentation.ink import MIN_CAP_HEIGHT, components, strokes_and_faint, strokes_of, text_height
+from ocr_app.segmentation.components import TextComponents, small_components
+from ocr_app.segmentation.ink import connected_components, strokes_and_faint, strokes_of, text_height
+from ocr_app.segmentation.parameters import LAYOUT
 
-_JOIN_SIGMAS = (0.09, 0.06, 0.03)  # of the page's text height: the blur that joins dots and broken strokes ...
-_WELDED = 1.35  # ... the widest that does not make the pieces this much taller, by welding tightly set lines
-_END_GAP = 1.2  # of the cap height: small pieces up to this far from a line's ends belong to it
-_COLON_GAP = 6.0  # likewise of a colon, which receipts set in a column of its own
-_ENDS = (8.0, 2.0)  # cap heights before and behind an end within which pieces, and a colon's other dot, may matter
-_SPECKS = 1500  # pieces at a line's ends: among more, as of a dithered page, no mark can be told
-_LONG = 8.0  # cap heights from which a line tells its own slope
-_NESTED = 0.8  # of a line's cap height: lower ones inside it are not lines of their own
+_SPECKS = 1500  # components at a line's ends: among more, as of a dithered page, no mark can be told
 _ROUNDS = 8  # of reweighting
 _RIDGE = 1e-9  # keeps a curve through too few points solvable
-_VOTES = 3  # long lines that must agree ...
-_LEVEL = 0.012  # ... on a slope beyond this (0.7 degrees), or the page counts as level
-_BIN = 0.7  # of the text height: about a character, the unit that votes for baseline and cap height
+_VOTES = 3  # long lines that must agree on a slope
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,7 @@ class TextLine:
     @property
     def is_long(self) -> bool:
         """Whether the line is long enough to tell its own slope."""
-        return self.x1 - self.x0 > _LONG * self.cap_height
+        return self.x1 - self.x0 > LAYOUT.long_line * self.cap_height
 
     def slope(self, x: NDArray[np.float64] | float) -> NDArray[np.float64]:
         """dy/dx of the baseline at page abscissa(e) ``x``."""
@@ -62,7 +54,7 @@ def find_lines(page: CleanPage) -> list[TextLine]:
     rows = _Rows.of(page.ink, page.strokes, page.faint, page.rules)
     slopes = [float(line.slope((line.x0 + line.x1) / 2)) for line in rows.long.values()]
     skew = float(np.median(slopes)) if len(slopes) >= _VOTES else 0.0
-    if abs(skew) <= _LEVEL:
+    if abs(skew) <= LAYOUT.level_slope:
         return _reading_order(rows.lines(), skew)
     # Rows of a skewed page reach into each other. A vertical shear levels them and keeps every curve a parabola.
     drop = max(0.0, skew * page.ink.shape[1])
@@ -78,10 +70,10 @@ def find_lines(page: CleanPage) -> list[TextLine]:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The pieces of a page that lies straight, grouped into lines; ``long`` holds those that tell their own slope."""
+    """The components of a level page, grouped into lines; `long` holds the lines that show their own slope."""
 
-    pieces: Pieces
-    small: NDArray[np.int32]  # see small_pieces
+    components: TextComponents
+    small: NDArray[np.int32]  # see small_components
     faint_small: NDArray[np.int32]  # likewise, of faint strokes: only a colon can be told from dirt among them
     groups: list[NDArray[np.intp]]
     long: dict[int, TextLine]  # by the place in groups
@@ -91,91 +83,95 @@ class _Rows:
         cls, ink: NDArray[np.uint8], fine: NDArray[np.uint8], faint: NDArray[np.uint8], rules: NDArray[np.uint8]
     ) -> "_Rows":
         """Groups the strokes of ``ink``; ``fine`` are they before any are joined, ``faint`` what may be some too."""
-        fine_parts = components(fine)
+        fine_parts = connected_components(fine)
         height = text_height(fine_parts)
-        small = small_pieces(fine_parts, height)
-        if height < MIN_CAP_HEIGHT:
-            return cls(Pieces.of(fine_parts, fine, height, height), small, small, [], {})
+        small = small_components(fine_parts, height)
+        if height < LAYOUT.min_cap_height:
+            return cls(TextComponents.of(fine_parts, fine, height, height), small, small, [], {})
         del fine_parts  # whose labels are four times as large as the page
-        faint_small = small_pieces(components(faint), height)
-        for sigma in _JOIN_SIGMAS:
-            parts = components(strokes_of(ink, max(0.8, sigma * height)))
+        faint_small = small_components(connected_components(faint), height)
+        for blur in (LAYOUT.join_wide, LAYOUT.join_middle, LAYOUT.join_narrow):
+            parts = connected_components(strokes_of(ink, max(LAYOUT.stroke_blur, blur * height)))
             joined = text_height(parts)
-            if joined <= _WELDED * height:
+            if joined <= LAYOUT.merged_growth * height:
                 break
-        pieces = Pieces.of(parts, fine, height, joined)
-        groups = pieces.groups(rules)
+        components = TextComponents.of(parts, fine, height, joined)
+        groups = components.groups(rules)
         long = {}
         for i, group in enumerate(groups):
-            if pieces.spans(group) > _LONG and (line := _fit(pieces, group, small, faint_small, None)) and line.is_long:
+            if (
+                components.spans(group) > LAYOUT.long_line
+                and (line := _fit(components, group, small, faint_small, None))
+                and line.is_long
+            ):
                 long[i] = line
-        return cls(pieces, small, faint_small, groups, long)
+        return cls(components, small, faint_small, groups, long)
 
     def lines(self) -> list[TextLine]:
         """The lines, in any order: short ones sloped like their neighbours, torn ones joined."""
-        pieces = self.pieces
+        components = self.components
         fitted = []
         for i, group in enumerate(self.groups):
             if line := self.long.get(i) or self._fit(group):
                 fitted.append((group, line))
         merged = [(group, line or self._fit(group)) for group, line in _merge(fitted)]
-        found = _unnested([(pieces.extent(group), line) for group, line in merged if line])
+        found = _unnested([(components.extent(group), line) for group, line in merged if line])
         return _apart([line for _, line in found], [extent for extent, _ in found])
 
     def _fit(self, group: NDArray[np.intp]) -> TextLine | None:
-        slope = _neighbours_slope(self.pieces, group, list(self.long.values()))
-        return _fit(self.pieces, group, self.small, self.faint_small, slope)
+        slope = _neighbours_slope(self.components, group, list(self.long.values()))
+        return _fit(self.components, group, self.small, self.faint_small, slope)
 
 
 def _fit(
-    pieces: Pieces,
+    components: TextComponents,
     group: NDArray[np.intp],
     small: NDArray[np.int32],
     faint_small: NDArray[np.int32],
     slope: float | None,
 ) -> TextLine | None:
-    """The line through a group of pieces; where it is short, with the given `slope`. None for what cannot be text."""
-    x0, y0, x1, y1 = pieces.extent(group)
-    member = np.zeros(len(pieces.boxes), bool)
+    """The line through a group of components, a short one with the given `slope`. None if it cannot be text."""
+    x0, y0, x1, y1 = components.extent(group)
+    member = np.zeros(len(components.boxes), bool)
     member[group] = True
-    ink = member[pieces.labels[y0:y1, x0:x1]]
-    heights = pieces.boxes[group, 3] - pieces.boxes[group, 1]
+    ink = member[components.labels[y0:y1, x0:x1]]
+    heights = components.boxes[group, 3] - components.boxes[group, 1]
     size = float(np.median(heights))
-    starts = np.arange(0, x1 - x0, max(2, round(_BIN * size)))
+    starts = np.arange(0, x1 - x0, max(2, round(LAYOUT.bin_width * size)))
     columns = ink.any(0)
     tops = np.where(columns, ink.argmax(0), y1 - y0)
     bottoms = np.where(columns, y1 - y0 - ink[::-1].argmax(0), 0)
     top, bottom = np.minimum.reduceat(tops, starts), np.maximum.reduceat(bottoms, starts)
-    filled = np.logical_or.reduceat(columns, starts) & (bottom - top >= 0.4 * size)
+    filled = np.logical_or.reduceat(columns, starts) & (bottom - top >= LAYOUT.bin_height * size)
     if not filled.any():
         return None
-    x = starts[filled].astype(np.float64) + min(size * _BIN, x1 - x0) / 2
+    x = starts[filled].astype(np.float64) + min(size * LAYOUT.bin_width, x1 - x0) / 2
     length = x[-1] - x[0]
-    if slope is not None and length < _LONG * size:
+    if slope is not None and length < LAYOUT.long_line * size:
         offset = np.median(bottom[filled] + float(y0) - slope * x)
         baseline = (0.0, slope, float(offset))
     else:
-        degree = 0 if length < 2.5 * size else 1 if length < 16 * size else 2
+        degree = 0 if length < LAYOUT.flat_line * size else 1 if length < LAYOUT.straight_line * size else 2
         baseline = _robust_curve(x, bottom[filled] + float(y0), degree, size)
     rise = (baseline[0] * x + baseline[1]) * x + baseline[2] - (top[filled] + float(y0))
-    cap_height = float(np.percentile(rise, 70))
-    if cap_height < MIN_CAP_HEIGHT:
+    cap_height = float(np.percentile(rise, LAYOUT.cap_percentile))
+    if cap_height < LAYOUT.min_cap_height:
         return None
     return _extend(small, faint_small, TextLine(baseline, cap_height, float(x0), float(x1)))
 
 
-def _neighbours_slope(pieces: Pieces, group: NDArray[np.intp], long: list[TextLine]) -> float | None:
+def _neighbours_slope(components: TextComponents, group: NDArray[np.intp], long: list[TextLine]) -> float | None:
     """Slope of the long lines nearest to a group: a short line says too little about its own. None without any."""
     if not long:
         return None
-    x, y = (pieces.boxes[group, :2] + pieces.boxes[group, 2:]).mean(0) / 2
+    x, y = (components.boxes[group, :2] + components.boxes[group, 2:]).mean(0) / 2
     nearest = sorted(long, key=lambda line: abs(line.baseline[2] - y))[:5]
     slopes = [float(line.slope(np.clip(x, line.x0, line.x1))) for line in nearest]
     return float(np.median(slopes))
 
 
 def _extend(small: NDArray[np.int32], faint_small: NDArray[np.int32], line: TextLine) -> TextLine:
-    """Take in the small pieces [N, 4] at both ends, points, commas, dashes, broken letters, and even faint colons."""
+    """Take in the small components [N, 4] at both ends: points, commas, dashes, broken letters, faint colons."""
     cap = line.cap_height
     marks, colons = _beside(small, line), _beside(faint_small, line)
     if max(len(marks), len(colons)) > _SPECKS:
@@ -183,7 +179,7 @@ def _extend(small: NDArray[np.int32], faint_small: NDArray[np.int32], line: Text
     colons = colons[_is_colon(colons, cap)]
     candidates = np.concatenate([marks, colons])
     far = np.concatenate([_is_colon(marks, cap), np.ones(len(colons), bool)])
-    reach = np.where(far, _COLON_GAP, _END_GAP) * cap
+    reach = np.where(far, LAYOUT.colon_gap, LAYOUT.end_gap) * cap
     x0, x1 = line.x0, line.x1
     for i in np.argsort(candidates[:, 0]):
         if x1 - cap < candidates[i, 0] < min(x1, line.x1 + cap) + reach[i]:
@@ -198,12 +194,12 @@ def _extend(small: NDArray[np.int32], faint_small: NDArray[np.int32], line: Text
 def _beside(boxes: NDArray[np.int32], line: TextLine) -> NDArray[np.int32]:
     """Those of the boxes [N, 4] that stand in a line's row, not far from its ends."""
     cap = line.cap_height
-    outer, inner = (edge * cap for edge in _ENDS)
+    outer, inner = (LAYOUT.end_outside * cap, LAYOUT.end_inside * cap)
     at_begin = (boxes[:, 2] > line.x0 - outer) & (boxes[:, 2] < line.x0 + inner)
     at_end = (boxes[:, 0] < line.x1 + outer) & (boxes[:, 0] > line.x1 - inner)
     near = boxes[at_begin | at_end]
     above = line.y((near[:, 0] + near[:, 2]) / 2) - (near[:, 1] + near[:, 3]) / 2
-    return near[(above > -0.3 * cap) & (above < 1.1 * cap)]
+    return near[(above > LAYOUT.mark_bottom * cap) & (above < LAYOUT.mark_top * cap)]
 
 
 def _unnested(
@@ -216,10 +212,14 @@ def _unnested(
     for (first, _, last, _), line in lines:
         bottom = line.y((x0 + x1) / 2)
         # A line may have reached far out for a colon: what it passed on the way is none of its own.
-        reach = _END_GAP * line.cap_height
+        reach = LAYOUT.end_gap * line.cap_height
         inside = (x0 >= max(line.x0, first - reach)) & (x1 <= min(line.x1, last + reach))
-        inside &= y0 > bottom - 1.15 * line.cap_height
-        nested |= inside & (y1 < bottom + 0.4 * line.cap_height) & (cap < _NESTED * line.cap_height)
+        inside &= y0 > bottom - LAYOUT.nested_top * line.cap_height
+        nested |= (
+            inside
+            & (y1 < bottom + LAYOUT.nested_bottom * line.cap_height)
+            & (cap < LAYOUT.nested_height * line.cap_height)
+        )
     return [line for line, drop in zip(lines, nested.tolist(), strict=True) if not drop]
 
 
@@ -229,7 +229,9 @@ def _apart(lines: list[TextLine], extents: list[tuple[int, int, int, int]]) -> l
     boxes = np.array(extents, float).reshape(-1, 4)
     for line, (x0, _, x1, _) in zip(lines, extents, strict=True):
         bottom = line.y((boxes[:, 0] + boxes[:, 2]) / 2)
-        row = (boxes[:, 1] < bottom - 0.3 * line.cap_height) & (boxes[:, 3] > bottom - 0.7 * line.cap_height)
+        row = (boxes[:, 1] < bottom - LAYOUT.row_bottom * line.cap_height) & (
+            boxes[:, 3] > bottom - LAYOUT.row_top * line.cap_height
+        )
         before, after = boxes[row & (boxes[:, 2] <= x0), 2], boxes[row & (boxes[:, 0] >= x1), 0]
         left = max(line.x0, (before.max() + x0) / 2) if len(before) else line.x0
         right = min(line.x1, (after.min() + x1) / 2) if len(after) else line.x1
@@ -239,13 +241,24 @@ def _apart(lines: list[TextLine], extents: list[tuple[int, int, int, int]]) -> l
 
 
 def _is_colon(boxes: NDArray[np.int32], cap: float) -> NDArray[np.bool_]:
-    """Which of the small pieces [N, 4] is one of two equal dots above each other."""
+    """Which of the small components [N, 4] is one of two equal dots above each other."""
     centre = (boxes[:, :2] + boxes[:, 2:]) / 2
     size = (boxes[:, 2:] - boxes[:, :2]).max(1, initial=0)
     across = np.abs(centre[:, None, 0] - centre[:, 0])
     apart = np.abs(centre[:, None, 1] - centre[:, 1])
-    alike = (size[:, None] < 1.6 * size) & (size < 1.6 * size[:, None]) & (size < 0.45 * cap)
-    return np.asarray((alike & (across < 0.15 * cap) & (apart > 0.25 * cap) & (apart < 0.8 * cap)).any(1))
+    alike = (
+        (size[:, None] < LAYOUT.colon_alike * size)
+        & (size < LAYOUT.colon_alike * size[:, None])
+        & (size < LAYOUT.colon_dot * cap)
+    )
+    return np.asarray(
+        (
+            alike
+            & (across < LAYOUT.colon_lean * cap)
+            & (apart > LAYOUT.colon_low * cap)
+            & (apart < LAYOUT.colon_high * cap)
+        ).any(1)
+    )
 
 
 def _merge(
@@ -260,9 +273,9 @@ def _merge(
         for k, (parts, last) in enumerate(merged):
             cap = min(line.cap_height, last.cap_height)
             gap = line.x0 - last.x1
-            if gap < WORD_GAP * cap and max(line.cap_height, last.cap_height) < 1.5 * cap:
+            if gap < LAYOUT.word_gap * cap and max(line.cap_height, last.cap_height) < LAYOUT.same_size * cap:
                 middle = (line.x0 + min(line.x1, last.x1)) / 2
-                if abs(float(line.y(middle) - last.y(middle))) < 0.3 * cap:
+                if abs(float(line.y(middle) - last.y(middle))) < LAYOUT.same_baseline * cap:
                     merged[k] = ([*parts, group], line if line.x1 > last.x1 else last)
                     break
         else:
@@ -279,7 +292,7 @@ def _robust_curve(
     solution = np.zeros(3)
     solution[0] = np.median(y)
     for _ in range(_ROUNDS if degree else 0):
-        weights = 1 / np.maximum(np.abs(y - powers @ solution[: degree + 1]), 0.03 * size)
+        weights = 1 / np.maximum(np.abs(y - powers @ solution[: degree + 1]), LAYOUT.fit_tolerance * size)
         weighted = powers.T * weights
         solution[: degree + 1] = np.linalg.solve(weighted @ powers + _RIDGE * np.eye(degree + 1), weighted @ y)
     return float(solution[2] / scale**2), float(solution[1] / scale), float(solution[0])
@@ -294,7 +307,7 @@ def _reading_order(lines: list[TextLine], skew: float) -> list[TextLine]:
     rows: list[list[TextLine]] = []
     for line in sorted(lines, key=middle):
         for row in reversed(rows[-4:]):
-            if abs(middle(row[-1]) - middle(line)) < 0.4 * row[-1].cap_height:
+            if abs(middle(row[-1]) - middle(line)) < LAYOUT.row_tolerance * row[-1].cap_height:
                 row.append(line)
                 break
         else:

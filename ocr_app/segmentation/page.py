@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage, clean_page
-from ocr_app.segmentation.line_image import LineImage, cut_line
+from ocr_app.segmentation.line_image import LineImage, line_image_of
 from ocr_app.segmentation.lines import find_lines
 
 
@@ -21,4 +21,4 @@ class SegmentedPage:
 def segment_page(grey: NDArray[np.uint8]) -> SegmentedPage:
     """Finds the text lines of a grey page (uint8 [H, W], 255 = paper)."""
     clean = clean_page(grey)
-    return SegmentedPage(clean, tuple(cut_line(clean, line) for line in find_lines(clean)))
+    return SegmentedPage(clean, tuple(line_image_of(clean, line) for line in find_lines(clean)))

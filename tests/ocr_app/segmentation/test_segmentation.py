@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ocr_app.segmentation.cleanup import CleanPage, clean_page
-from ocr_app.segmentation.ink import components, ink_map, text_height
+from ocr_app.segmentation.ink import connected_components, ink_map, text_height
 from ocr_app.segmentation.line_image import (
     BASELINE,
     CAP_HEIGHT,
     CELL_WIDTH,
     HEIGHT,
     LineImage,
-    cut_line,
+    line_image_of,
     cut_line_image,
     cut_variants,
     repetition,
@@ -193,7 +193,7 @@ def test_a_page_of_one_colour_has_no_lines(value: int) -> None:
 @pytest.mark.parametrize("size", [(1, 1), (1, 500), (500, 1), (3, 3)])
 def test_tiny_pages_have_no_lines(size: tuple[int, int]) -> None:
     assert lines_of(np.zeros(size, np.uint8)) == []
-    assert text_height(components(np.zeros(size, np.uint8))) == 0
+    assert text_height(connected_components(np.zeros(size, np.uint8))) == 0
 
 
 geometries = st.builds(
@@ -237,7 +237,7 @@ def test_narrow_print_is_widened_where_the_scan_resolves_it() -> None:
             np.asarray(cv2.resize(wide, None, fx=across, fy=down, interpolation=cv2.INTER_AREA), np.uint8)
         )
         (line,) = find_lines(clean)
-        line_image = cut_line(clean, line)
+        line_image = line_image_of(clean, line)
         stretches[name] = line_image.stretch
         inked = np.flatnonzero((line_image.image > 128).any(0))
         x, _ = line_image.to_page(np.array([inked[0], inked[-1] + 1.0]), np.full(2, BASELINE - 1))
@@ -250,7 +250,7 @@ def test_a_closer_look_is_cut_only_where_the_scan_shows_more() -> None:
         """How much larger than the first look the others draw the line."""
         clean = clean_page(page_with(("TOTAL 12,50", 40, 120), scale=scale))
         (line,) = find_lines(clean)
-        line_image = cut_line(clean, line)
+        line_image = line_image_of(clean, line)
         return [other.scale / line_image.scale for other in cut_variants(clean, line_image, thoroughly=thoroughly)]
 
     fine, coarse = 1.4, 0.6
@@ -274,7 +274,7 @@ def test_a_place_on_one_line_image_of_a_line_is_found_on_another(u: float, talle
 def test_the_line_image_of_a_line_across_a_wide_page_holds_all_of_it() -> None:
     words = [("NOTA", 40 + 95 * number, 80) for number in range(70)]
     page = clean_page(page_with(*words, size=(120, 6800)))
-    line_images = [cut_line(page, line) for line in find_lines(page)]
+    line_images = [line_image_of(page, line) for line in find_lines(page)]
     assert max(line_image.line.x1 - line_image.line.x0 for line_image in line_images) > 6000
     for line_image in line_images:
         last, _ = line_image.from_page(np.array([line_image.line.x1]), np.array([80.0]))

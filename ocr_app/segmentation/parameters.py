@@ -1,0 +1,162 @@
+"""Every number that decides the layout of a page: value, unit, and where the value comes from.
+
+*Text height* is the typical height of a page's components, *cap height* that of a line's capitals; both make the
+numbers hold at any resolution. `python -m benchmarks.sensitivity` moves each number by a tenth and prints what that
+costs; the table is in docs/experiments/.
+"""
+
+from dataclasses import dataclass, field
+
+DEVELOPMENT = "chosen on the development pages of docs/results.md"
+
+
+def _number(value: float, unit: str, source: str = DEVELOPMENT) -> float:
+    return field(default=value, metadata={"unit": unit, "source": source})
+
+
+def _count(value: int, unit: str, source: str = DEVELOPMENT) -> int:
+    return field(default=value, metadata={"unit": unit, "source": source})
+
+
+@dataclass(frozen=True)
+class LayoutParameters:
+    """The numbers of the segmentation. Each field's metadata holds its `unit` and `source`."""
+
+    # Ink, paper and the text height of a page (ink.py).
+    min_cap_height: float = _number(5.0, "px", "smaller print is illegible to people too")
+    paper_scale: int = _count(
+        4, "times smaller than the page, the picture the paper is estimated on", "paper is smooth"
+    )
+    paper_window: int = _count(9, "px of that picture; what is dark and narrower is no paper")
+    paper_blur: float = _number(2.0, "px of that picture")
+    darkest_paper: int = _count(48, "grey level; below it the division only amplifies noise")
+    surroundings_light: float = _number(
+        0.4, "of the paper's light; what is darker and reaches the picture's edge is not the sheet"
+    )
+    contrast_window: int = _count(13, "px of that picture in which the strongest ink sets the threshold")
+    stroke_share: float = _number(0.4, "of the strongest ink nearby, from which ink belongs to a stroke")
+    faint_share: float = _number(0.12, "likewise, from which it may belong to one")
+    ink_floor: int = _count(7, "of 255; weaker ink is paper texture")
+    noise_spread: float = _number(5.0, "deviations of the paper's texture that ink exceeds")
+    stroke_blur: float = _number(0.8, "px, before the decision")
+    least_letter_share: float = _number(0.1, "of the ink, that letters have among specks")
+    tallest_letter: int = _count(120, "px; taller components are pictures unless the page is very high")
+    frame_fill: float = _number(0.12, "of its box, the ink of a frame at most")
+    rule_aspect: float = _number(25.0, "widths per height from which a component is a rule")
+    column_rule_aspect: float = _number(8.0, "heights per width from which it is one down a column")
+
+    # Solids, barcodes and rules (cleanup.py).
+    smallest_side: int = _count(
+        8, "px; no text fits into a smaller picture", "a capital of min_cap_height with its margins"
+    )
+    solid_size: float = _number(1.1, "text heights; what is thicker both ways is no stroke")
+    bar_width: float = _number(0.5, "of its height, a bar at most")
+    bar_height: float = _number(1.6, "text heights, a bar at least")
+    bar_gap: float = _number(1.5, "text heights between two bars at most")
+    barcode_width: float = _number(4.0, "text heights, a barcode at least")
+    barcode_edges: int = _count(
+        24, "edges of bars, of a barcode at least", "EAN-8 has 44 (ISO/IEC 15420); print fails some"
+    )
+    barcode_purity: float = _number(
+        0.78, "twice the mean distance of a column's ink share from a half", "letters stay below 0.75"
+    )
+    rule_length: int = _count(50, "px; a shorter run is no rule")
+    rule_heights: float = _number(4.0, "text heights; nor is a shorter run than that", "no letter is so wide")
+    rule_thickness: float = _number(0.35, "text heights at most")
+    thin_rule: float = _number(4.0, "px; a rule may always be so thick")
+    rule_margin: float = _number(0.12, "text heights beside a run in which strokes are counted")
+    rule_stems: float = _number(0.6, "px of strokes beside a run per px of a row")
+    column_rule_stems: float = _number(1.5, "likewise down a column")
+    dotted_margin: float = _number(
+        0.15, "likewise beside a dotted rule", "the next row of dots of dot-matrix print lies within"
+    )
+    dash_length: float = _number(1.1, "text heights, a rule's dashes at most along a row")
+    column_dash_length: float = _number(0.6, "likewise down a column")
+    dash_gap: float = _number(1.0, "text heights between its dashes at most along a row")
+    column_dash_gap: float = _number(
+        0.45, "likewise down a column", "colons, points and the stems of 1 and I stand farther apart"
+    )
+    dotted_heights: float = _number(7.0, "text heights, a dotted rule at least", "a shorter one is an ellipsis")
+
+    # Components that carry lines (components.py).
+    word_gap: float = _number(1.5, "of a component's height; farther ones start another line (a column of a table)")
+    core_height: float = _number(
+        0.5, "of the page's text height, a component that carries a line at least", "dots and dashes are lower"
+    )
+    core_height_most: float = _number(5.0, "likewise at most", "pictures are taller")
+    core_aspect: float = _number(60.0, "of its height, its width at most")
+    core_fill: float = _number(0.04, "of its box, its ink at least")
+    frame_height: float = _number(1.8, "text heights from which a narrow component is a part of a frame")
+    frame_width: float = _number(0.15, "of its height, below which it is narrow")
+    tall: float = _number(1.9, "times the height of its neighbours, a component that spans two lines")
+    word_height: float = _number(0.7, "of the components' typical height, each of two words in one component at least")
+    waist: float = _number(0.35, "of a component's typical row, the ink of the row between two words at most")
+    merged_height: float = _number(2.2, "text heights; what is so tall the blur may have merged")
+    stroke_height: float = _number(0.6, "text heights, the strokes of letters at least")
+    stroke_height_most: float = _number(1.5, "likewise at most")
+    letters_share: float = _number(0.2, "of its strokes, letters in a component that is separated")
+    letters_density: float = _number(
+        0.36, "of a square as high as the text, the ink of letters", "a pen stroke alone has less"
+    )
+    row_margin: float = _number(0.3, "of its height, cut off above and below before components meet")
+    neighbourhood: float = _number(12.0, "text heights along the line in which components are neighbours")
+    small_size: float = _number(0.1, "text heights, a point or comma at least")
+    small_width: float = _number(2.0, "text heights, a dash at most")
+
+    # Text lines (lines.py).
+    join_wide: float = _number(0.09, "text heights, the widest blur that joins dots and broken strokes")
+    join_middle: float = _number(0.06, "likewise, tried next")
+    join_narrow: float = _number(0.03, "likewise, tried last")
+    merged_growth: float = _number(1.35, "times taller components, at which a blur has merged lines")
+    end_gap: float = _number(1.2, "cap heights from a line's end, its points and commas at most")
+    colon_gap: float = _number(6.0, "likewise its colon", "receipts set colons in a column of their own")
+    end_outside: float = _number(8.0, "cap heights beyond an end in which components are looked at")
+    end_inside: float = _number(2.0, "likewise before it")
+    mark_bottom: float = _number(-0.3, "cap heights over the baseline, the middle of a mark at least")
+    mark_top: float = _number(1.1, "likewise at most")
+    long_line: float = _number(8.0, "cap heights from which a line shows its own slope")
+    nested_height: float = _number(0.8, "of a line's cap height; lower ones inside it are parts of it")
+    nested_top: float = _number(1.15, "cap heights over the baseline, their top at most")
+    nested_bottom: float = _number(0.4, "likewise under it, their bottom at most")
+    level_slope: float = _number(0.012, "px per px; pages sloping less are not sheared", "0.7 degrees")
+    bin_width: float = _number(0.7, "text heights that vote once for baseline and cap height", "a character")
+    bin_height: float = _number(0.4, "of the typical height, the ink of such a vote at least")
+    flat_line: float = _number(2.5, "text heights below which a baseline is level")
+    straight_line: float = _number(16.0, "text heights below which it is straight")
+    cap_percentile: int = _count(70, "percentile of the rises that is the cap height")
+    row_bottom: float = _number(0.3, "cap heights over the baseline, what shares the row reaches below")
+    row_top: float = _number(0.7, "likewise above")
+    colon_alike: float = _number(1.6, "times larger, one dot of a colon than the other at most")
+    colon_dot: float = _number(0.45, "cap heights, a dot of a colon at most")
+    colon_lean: float = _number(0.15, "cap heights between its dots along the line at most")
+    colon_low: float = _number(0.25, "cap heights between its dots across the line at least")
+    colon_high: float = _number(0.8, "likewise at most")
+    same_size: float = _number(1.5, "times taller, one of two parts of a line than the other at most")
+    same_baseline: float = _number(0.3, "cap heights between their baselines at most")
+    fit_tolerance: float = _number(0.03, "text heights; nearer to the baseline all points weigh alike")
+    row_tolerance: float = _number(0.4, "cap heights between the middles of lines of one row at most")
+
+    # Line images and their variants (line_image.py).
+    stroke_ink: int = _count(110, "of 255; paler pixels are no part of a stroke")
+    stroke_distance: float = _number(
+        12.0, "px from a stroke to the next; narrower print is widened", "three cells: two letters share none"
+    )
+    least_stretch: float = _number(1.1, "times wider; what would be widened less stays as it is")
+    most_stretch: float = _number(1.4, "times wider at most")
+    closer: float = _number(0.89, "of the cap height, as which the closer variant is drawn")
+    closer_from: float = _number(
+        22.0, "px of cap height from which there is one", "a fifth more pixels than a line image has"
+    )
+    wider: float = _number(1.5, "times wider, the wide variant")
+    wider_from: float = _number(
+        17.0, "px of cap height from which there is one", "a line image shows all that there is of smaller print"
+    )
+    smaller: float = _number(1.12, "of the cap height, as which the small variant is drawn")
+    full_ink: int = _count(98, "percentile of the inked pixels that is full ink")
+    average_from: float = _number(0.75, "of its size; a crop that shrinks more is averaged first")
+    average_to: float = _number(1.5, "px of the averaged crop per px of the line image")
+    least_full_ink: float = _number(12.0, "of 255; fainter lines are not amplified further")
+
+
+LAYOUT = LayoutParameters()
+"""The numbers in use."""
