@@ -1,4 +1,4 @@
-"""Several looks at one line: a character is as sure as all of them together find it."""
+"""An ensemble of hypotheses of one line: a character is as probable as all of them together find it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,50 +6,50 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.recognition.hypothesis import Letter, Look, likeliest_first
-from ocr_app.recognition.lattice import Decoded
+from ocr_app.recognition.hypothesis import CharacterHypothesis, LineHypothesis, likeliest_first
 from ocr_app.segmentation.line_image import CELL_WIDTH
 
 
-def agreed(look: Look, others: Sequence[Look]) -> Look:
-    """The look with the mean of what all looks find at each of its places; characters it has not seen are no places.
+def ensemble(best: LineHypothesis, others: Sequence[LineHypothesis]) -> LineHypothesis:
+    """The best hypothesis with the mean of what all hypotheses find at each of its characters.
 
-    What the others have seen where it has nothing counts among what is inked, and so against its words.
+    A character that another hypothesis does not have counts as nothing there. What others have where the best has
+    nothing counts among what is inked, and so against its words.
     """
     if not others:
-        return look
-    candidates = [dict(letter.candidates) for letter in look.letters]
-    inked = look.decoded.inked.copy()
+        return best
+    sums = [dict(character.candidates) for character in best.characters]
+    inked = best.inked.copy()
     for other in others:
-        inked += _inked(look, other)
-        for i, letter in enumerate(_partners(look, other)):
-            for character, probability in letter.candidates if letter else ():
-                candidates[i][character] = candidates[i].get(character, 0.0) + probability
+        inked += _inked(best, other)
+        for total, partner in zip(sums, _partners(best, other), strict=True):
+            for text, probability in partner.candidates if partner else ():
+                total[text] = total.get(text, 0.0) + probability
     count = 1 + len(others)
-    letters = [
-        Letter(letter.begin, letter.end, likeliest_first((c, p / count) for c, p in place.items()))
-        for letter, place in zip(look.letters, candidates, strict=True)
-    ]
-    return replace(look, letters=letters, decoded=Decoded(look.decoded.readings, inked / np.float32(count)))
+    characters = tuple(
+        replace(character, candidates=likeliest_first((text, p / count) for text, p in total.items()))
+        for character, total in zip(best.characters, sums, strict=True)
+    )
+    return replace(best, characters=characters, inked=inked / np.float32(count))
 
 
-def _partners(look: Look, other: Look) -> list[Letter | None]:
-    """For each letter of `look` the one of `other` that has its middle inside it, the nearest one of several."""
-    partners: list[Letter | None] = [None] * len(look.letters)
-    if not look.letters or not other.letters:
+def _partners(best: LineHypothesis, other: LineHypothesis) -> list[CharacterHypothesis | None]:
+    """For each character of `best` the one of `other` that has its middle inside it, the nearest one of several."""
+    partners: list[CharacterHypothesis | None] = [None] * len(best.characters)
+    if not best.characters or not other.characters:
         return partners
-    spans = np.array([(letter.begin, letter.end) for letter in look.letters], float)
-    middles = np.array([(letter.begin + letter.end) / 2 for letter in other.letters]) * CELL_WIDTH
-    middles = other.line_image.on(look.line_image, middles) / CELL_WIDTH
+    spans = np.array([(character.begin, character.end) for character in best.characters], float)
+    middles = np.array([(character.begin + character.end) / 2 for character in other.characters]) * CELL_WIDTH
+    middles = other.line_image.on(best.line_image, middles) / CELL_WIDTH
     nearest = np.abs(spans.mean(1)[:, None] - middles).argmin(1)
     for i, (k, (begin, end)) in enumerate(zip(nearest, spans, strict=True)):
         if begin <= middles[k] <= end:
-            partners[i] = other.letters[k]
+            partners[i] = other.characters[k]
     return partners
 
 
-def _inked(look: Look, other: Look) -> NDArray[np.float32]:
-    """Probability [T] that the other look finds a character in each cell of this one."""
-    cells = np.arange(len(look.decoded.inked), dtype=np.float64) + 0.5
-    there = look.line_image.on(other.line_image, cells * CELL_WIDTH) / CELL_WIDTH - 0.5
-    return np.interp(there, np.arange(len(other.decoded.inked)), other.decoded.inked, 0, 0).astype(np.float32)
+def _inked(best: LineHypothesis, other: LineHypothesis) -> NDArray[np.float32]:
+    """Probability [T] that the other hypothesis finds a character in each cell of this one."""
+    cells = np.arange(len(best.inked), dtype=np.float64) + 0.5
+    there = best.line_image.on(other.line_image, cells * CELL_WIDTH) / CELL_WIDTH - 0.5
+    return np.interp(there, np.arange(len(other.inked)), other.inked, 0, 0).astype(np.float32)

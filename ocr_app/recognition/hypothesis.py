@@ -1,4 +1,4 @@
-"""A look at a line: what its line image says, and how that becomes a line of the document."""
+"""A hypothesis: what one line image says, as characters with candidates, grouped into words."""
 
 import itertools
 import re
@@ -9,44 +9,47 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.document import Character, Line, Word
-from ocr_app.geometry import Box, union_box
-from ocr_app.recognition.lattice import Decoded
-from ocr_app.recognition.rescoring.candidates import Candidates
-from ocr_app.recognition.rescoring.lexicon import Lexicon
-from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH, HEIGHT, LineImage, repetition
+from ocr_app.recognition.lattice import CharacterSpan, DecodedLine
+from ocr_app.recognition.rescoring.candidates import Candidates, Rescorer
+from ocr_app.segmentation.line_image import CAP_HEIGHT, CELL_WIDTH, LineImage, repetition
 
 INK = 64
-"""Of 255: line image pixels darker than this bound a character's box."""
-
-DASHES = "-_=.~*"
-"""What rules are made of."""
+"""Of 255: pixels of a line image darker than this bound a character's box."""
 
 ALTERNATIVES = 5
-"""The most runners-up of a character ..."""
+"""The most alternatives of a character ..."""
 
 LEAST_ALTERNATIVE = 0.001
 """... and the probability below which one is not worth showing."""
 
+_DASHES = "-_=.~*"  # what rules are made of
+_RULED = re.compile(rf"(?<![\d$])(?<![\d$] )([{_DASHES}])(?: ?\1){{3,}}+(?! ?\d)")  # ****1234 and R$ ----- are text
+_TEXT = re.compile(r"[^\W_]{3}")  # a line without it is a rule as a whole
+_DUST = ".,'"  # a point that stands alone belongs to no word
+_WORD_GAP = 5  # cells of nothing that separate two words even where no space was read: more than a cap height
+_COLON_GAP = 0.5  # cap heights of paper before a colon from which it is no part of the word before it
+
 _RULE = 0.75  # a line of which this share is dashes, dots or stars is a rule
-_MONOTONE = 20  # letters that are all the same are a rule too: no number has so many noughts, no mask so many Xs
-_ORNAMENT_SURENESS = 0.9  # a line that is read less surely than this ...
+_MONOTONE = 20  # equal characters in a row are a rule too: no number has so many noughts, no mask so many Xs
+_ORNAMENT_CONFIDENCE = 0.9  # a line that is read with less confidence than this ...
 _ORNAMENT = 0.7  # ... and repeats itself so far is a rule of unknown ornaments; text stays below
-_SURER = 0.02  # mean confidence by which a second look must be surer than the first ...
+_BETTER = 0.02  # mean confidence by which another hypothesis of a line must exceed the first ...
 _KEPT = 0.8  # ... with no fewer than this share of its characters
-_WHOLE, _CENTS = re.compile(r"(?<![\w.,-])\d{1,3}$"), re.compile(r"\d\d(?![\w:/-])")
-_POINT_GAP = 3  # cells of nothing between them that leave room for a point ...
-_LOST_POINT = 0.8  # ... and then the probability that there was one
-_CLUTTER = 0.6  # a line of which fewer characters than this are expected to be right is a speck or a pen stroke
+_CLUTTER = 0.6  # expected right characters, below which a line is a speck or a pen stroke
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A character's cells, end exclusive, and what it may be: characters with probabilities, the likeliest first."""
+class CharacterHypothesis:
+    """A character of a line image.
+
+    Attributes:
+        begin, end: cells, end exclusive.
+        candidates: what it may be, the most probable first.
+    """
 
     begin: int
     end: int
-    candidates: list[tuple[str, float]]
+    candidates: Candidates
 
     @property
     def text(self) -> str:
@@ -57,125 +60,133 @@ class Letter:
         return self.candidates[0][1]
 
 
-def likeliest_first(candidates: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
-    """The likeliest character with the runners-up that are worth showing; of equal ones, the earlier first."""
+@dataclass(frozen=True)
+class LineHypothesis:
+    """A line image and what it says.
+
+    Attributes:
+        inked: float32 [T] probability that a cell belongs to a character, whether or not `characters` has it.
+        characters: without spaces, and with dust that looks like one.
+        words: first and end, exclusive, of the characters of each word.
+        network_confidence: mean probability of the characters before the language was weighed.
+    """
+
+    line_image: LineImage
+    inked: NDArray[np.float32]
+    characters: tuple[CharacterHypothesis, ...]
+    words: tuple[tuple[int, int], ...]
+    network_confidence: float
+
+    @cached_property
+    def expected_right(self) -> float:
+        """How many of the characters are expected to be right."""
+        return sum(character.confidence for character in self.characters)
+
+    @property
+    def mean_confidence(self) -> float:
+        """Mean probability of the characters."""
+        return self.expected_right / max(1, len(self.characters))
+
+    @cached_property
+    def is_rule(self) -> bool:
+        """True if it is a rule of dashes, dots, stars or other ornaments rather than text."""
+        texts = [character.text for character in self.characters]
+        if len(texts) >= 4 and sum(text in _DASHES for text in texts) >= _RULE * len(texts):
+            return True
+        if len(texts) >= _MONOTONE and len(set(texts)) == 1:
+            return True
+        return self.mean_confidence < _ORNAMENT_CONFIDENCE and repetition(self.line_image.image) > _ORNAMENT
+
+    @property
+    def is_clutter(self) -> bool:
+        """True if it is a rule, specks or a pen stroke rather than text."""
+        return self.is_rule or not self.words or self.expected_right < _CLUTTER
+
+    def is_better_than(self, first: "LineHypothesis") -> bool:
+        """True if it is the better hypothesis of the same line; that the line is no text may be the better one too."""
+        surer = self.mean_confidence > first.mean_confidence + _BETTER
+        as_long = len(self.characters) >= _KEPT * len(first.characters)
+        return surer and as_long and (self.is_rule or not self.is_clutter)
+
+
+def likeliest_first(candidates: Iterable[tuple[str, float]]) -> Candidates:
+    """The most probable character and the alternatives worth showing; of equal ones, the earlier first."""
     found = sorted(((c, min(p, 1.0)) for c, p in candidates), key=lambda each: -each[1])[: ALTERNATIVES + 1]
     return [(c, p) for n, (c, p) in enumerate(found) if n == 0 or p >= LEAST_ALTERNATIVE]
 
 
-@dataclass(frozen=True)
-class Look:
-    """A line image and what it says.
+def hypothesis_of(
+    line_image: LineImage, decoded: DecodedLine, classes: str, rescorers: Sequence[Rescorer]
+) -> LineHypothesis:
+    """What a decoded line image says: rules left out, words separated, candidates weighed by the `rescorers`.
 
-    Attributes:
-        letters: the characters, without spaces, and dust that looks like one.
-        words: first and end, exclusive, of the letters of each word.
+    `classes` has a character for each class of the network.
     """
-
-    line_image: LineImage
-    decoded: Decoded
-    letters: list[Letter]
-    words: list[tuple[int, int]]
-
-    @cached_property
-    def expected_right(self) -> float:
-        """How many of the letters are expected to be right."""
-        return sum(letter.confidence for letter in self.letters)
-
-    @property
-    def sureness(self) -> float:
-        """Mean probability of the letters."""
-        return self.expected_right / max(1, len(self.letters))
-
-    @cached_property
-    def is_rule(self) -> bool:
-        """Whether it is a rule of dashes, dots, stars or other ornaments rather than text."""
-        dashes = sum(letter.text in DASHES for letter in self.letters)
-        if len(self.letters) >= 4 and dashes >= _RULE * len(self.letters):
-            return True
-        if len(self.letters) >= _MONOTONE and len({letter.text for letter in self.letters}) == 1:
-            return True
-        return self.sureness < _ORNAMENT_SURENESS and repetition(self.line_image.image) > _ORNAMENT
-
-    @property
-    def is_clutter(self) -> bool:
-        """Whether it is a rule, specks or a pen stroke rather than text."""
-        return self.is_rule or not self.words or self.expected_right < _CLUTTER
-
-    def is_better_than(self, first: "Look") -> bool:
-        """Whether it is the surer reading of the same line image; that it is none may be the better reading too."""
-        surer = self.sureness > first.sureness + _SURER and len(self.letters) >= _KEPT * len(first.letters)
-        return surer and (self.is_rule or not self.is_clutter)
+    decoded = _without_rules(decoded, classes)
+    spans = [span for span in decoded.spans if classes[span.best] != " "]
+    spaces = {span.begin for span in decoded.spans if classes[span.best] == " "}
+    ends = [
+        i
+        for i, (span, following) in enumerate(itertools.pairwise(spans), 1)
+        if _separated(line_image, span, following, classes[following.best], spaces)
+    ]
+    bounds = list(itertools.pairwise([0, *ends, len(spans)])) if spans else []
+    candidates = _candidates(spans, classes)
+    words = [candidates[first:end] for first, end in bounds]
+    for rescore in rescorers:
+        words = rescore(words)
+    characters = tuple(
+        CharacterHypothesis(span.begin, span.end, likeliest_first(candidates))
+        for span, candidates in zip(spans, itertools.chain.from_iterable(words), strict=True)
+    )
+    kept = tuple((i, j) for i, j in bounds if j - i > 1 or characters[i].text not in _DUST)
+    return LineHypothesis(line_image, decoded.inked, characters, kept, decoded.mean_confidence(classes.index(" ")))
 
 
-def line_of(look: Look, weighed: Sequence[Sequence[Candidates]], lexicon: Lexicon, shape: tuple[int, ...]) -> Line:
-    """The words of a line on a page of `shape`; `weighed` are the candidates of the characters of each."""
-    boxes = _boxes(look.line_image, look.letters, shape)
-    unread = _unread(look.letters, look.decoded.inked)
-    for i in _lost_points(look):
-        unread[i] = max(unread[i], _LOST_POINT)
-    words: list[Word] = []
-    for (first, end), places in zip(look.words, weighed, strict=True):
-        characters = tuple(
-            Character(text, box, confidence, tuple(runners_up))
-            for ((text, confidence), *runners_up), box in zip(places, boxes[first:end], strict=True)
-        )
-        nothing_lost = np.prod(1 - unread[first : end + 1])
-        confidence = float(nothing_lost * np.prod([character.confidence for character in characters]))
-        text = "".join(character.text for character in characters)
-        words.append(Word(text, union_box(boxes[first:end]), lexicon.confidence(text, confidence), characters))
-    return Line(union_box([word.box for word in words]), tuple(words))
+def _without_rules(decoded: DecodedLine, classes: str) -> DecodedLine:
+    """A line's text without the rules of dashes, dots or stars before, after or inside it."""
+    text = "".join(classes[span.best] for span in decoded.spans)
+    ruled = [match.span() for match in _RULED.finditer(text)]
+    if not ruled or not _TEXT.search(text):
+        return decoded
+    spans, inked = decoded.spans.copy(), decoded.inked.copy()
+    for first, end in reversed(ruled):
+        inked[spans[first].begin : spans[end - 1].end] = 0
+        del spans[first:end]
+    return DecodedLine(spans, inked)
 
 
-def _unread(letters: Sequence[Letter], inked: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Probability that a character was left unread before each of the `letters`, and after the last one, [N + 1]."""
-    begins = [*(letter.begin for letter in letters), len(inked) + 1]
-    ends = [-1, *(letter.end for letter in letters)]
-    # The cells beside a character may well be its own: only those between count.
-    gaps = [inked[end + 1 : max(begin - 1, 0)] for end, begin in zip(ends, begins, strict=True)]
-    return np.array([gap.max(initial=0) for gap in gaps])
+def _separated(
+    line_image: LineImage, span: CharacterSpan, following: CharacterSpan, character: str, spaces: set[int]
+) -> bool:
+    """True if a word ends between two spans, of which `character` is the second; `spaces` begin at these cells."""
+    if following.begin - span.end > _WORD_GAP * line_image.stretch:
+        return True
+    if character != "," and spaces.intersection(range(span.end, following.begin)):  # a comma closes the word before it
+        return True
+    return character == ":" and _paper_between(line_image, span, following) > _COLON_GAP
 
 
-def _lost_points(look: Look) -> list[int]:
-    """The letters before which an amount's point seems to have left no ink: 7 50, with room for no more between."""
-    found = []
-    for before, (begin, end) in itertools.pairwise(look.words):
-        gap = look.letters[begin].begin - look.letters[begin - 1].end
-        whole, cents = ("".join(x.text for x in look.letters[i:j]) for i, j in (before, (begin, end)))
-        if gap <= _POINT_GAP * look.line_image.stretch and _WHOLE.search(whole) and _CENTS.match(cents):
-            found.append(begin)
-    return found
+def _paper_between(line_image: LineImage, before: CharacterSpan, after: CharacterSpan) -> float:
+    """Width of the paper between the ink of two characters, in cap heights."""
+    inked = line_image.image.max(0) > INK
+    last, first = (np.flatnonzero(inked[s.begin * CELL_WIDTH : s.end * CELL_WIDTH]) for s in (before, after))
+    if not len(last) or not len(first):
+        return 0.0
+    columns = (after.begin - before.begin) * CELL_WIDTH + first[0] - last[-1] - 1
+    return float(columns / (CAP_HEIGHT * line_image.stretch))
 
 
-def _boxes(line_image: LineImage, letters: Sequence[Letter], shape: tuple[int, ...]) -> list[Box]:
-    """Page boxes of the ink in each span; where one holds none, of the whole span."""
-    # One column more: a span may end where the line image does.
-    ink = np.pad(line_image.image > INK, ((0, 0), (0, 1)))
-    spans = np.array([(letter.begin, letter.end) for letter in letters]).ravel() * CELL_WIDTH
-    own = _own_rows(np.logical_or.reduceat(ink, spans, 1))
-    ink[:, spans[0] :] &= np.repeat(own, np.diff(spans, append=ink.shape[1]), 1)
-    inked = ink.max(0)
-    column = np.arange(len(inked))
-    left = np.minimum.reduceat(np.where(inked, column, len(inked)), spans)[::2]
-    right = np.maximum.reduceat(np.where(inked, column + 1, 0), spans)[::2]
-    top = np.minimum.reduceat(np.where(inked, ink.argmax(0), HEIGHT), spans)[::2]
-    bottom = np.maximum.reduceat(np.where(inked, HEIGHT - ink[::-1].argmax(0), 0), spans)[::2]
-    blank = right == 0
-    left, right = np.where(blank, spans[::2], left), np.where(blank, spans[1::2], right)
-    top, bottom = np.where(blank, 0, top), np.where(blank, HEIGHT, bottom)
-    x, y = line_image.to_page(np.stack([left, right, left, right]), np.stack([top, top, bottom, bottom]))
-    x0, x1 = (np.clip(np.rint(edge), 0, shape[1]).astype(int) for edge in (x.min(0), x.max(0)))
-    y0, y1 = (np.clip(np.rint(edge), 0, shape[0]).astype(int) for edge in (y.min(0), y.max(0)))
-    return list(zip(*(e.tolist() for e in (x0, y0, np.maximum(x1, x0 + 1), np.maximum(y1, y0 + 1))), strict=True))
-
-
-def _own_rows(rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which inked rows [HEIGHT, N] are a character's: at the line image's edge, parted from it by paper, is another
-    line.
-    """
-    above = np.logical_and.accumulate(rows)
-    below = np.logical_and.accumulate(rows[::-1])[::-1]
-    above &= ~above[round(BASELINE - CAP_HEIGHT)]
-    below &= ~below[round(BASELINE) - 1]
-    own = rows & ~above & ~below
-    return np.where(own.any(0), own, rows)
+def _candidates(spans: Sequence[CharacterSpan], classes: str) -> list[Candidates]:
+    """The most probable characters of each span; always the one of the best path, never the space."""
+    if not spans:
+        return []
+    posteriors = np.array([span.posteriors for span in spans])
+    posteriors[:, classes.index(" ")] = -1
+    order = np.argsort(-posteriors, 1)[:, : ALTERNATIVES + 1]
+    found = np.take_along_axis(posteriors, order, 1).tolist()
+    return [
+        [(classes[k], p) for k, p in zip(row, values, strict=True) if p >= LEAST_ALTERNATIVE or k == span.best]
+        or [(classes[span.best], 0.0)]
+        for span, row, values in zip(spans, order.tolist(), found, strict=True)
+    ]

@@ -1,4 +1,4 @@
-"""The lattice of spans: its best path is the reading, forward-backward gives posteriors.
+"""The lattice of spans: its best path is the text that was read, forward-backward gives posteriors.
 
 A path tiles the cells of a line image with spans (one character or space each) and blank cells;
 ``training.recognizer.lattice_loss`` trains the scores of the same lattice. Arrays: B line images side by side, T cells,
@@ -19,7 +19,7 @@ _LEAST_SHARE = 1e-4  # posterior below which a span adds nothing worth its time
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CharacterSpan:
     """A character (or space) of the best path.
 
     Attributes:
@@ -35,16 +35,21 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedLine:
     """What a line image says.
 
     Attributes:
-        readings: the characters and spaces of the best path, from left to right.
+        spans: the characters and spaces of the best path, from left to right.
         inked: float32 [T] probability that a cell belongs to a character, be it on the best path or not.
     """
 
-    readings: list[Reading]
+    spans: list[CharacterSpan]
     inked: NDArray[np.float32]
+
+    def mean_confidence(self, space: int) -> float:
+        """Mean probability of the characters of the best path; `space` is the class that is none."""
+        best = [float(span.posteriors[span.best]) for span in self.spans if span.best != space]
+        return sum(best) / max(1, len(best))
 
 
 def decode(
@@ -53,7 +58,7 @@ def decode(
     cells: NDArray[np.int64],
     space: int,
     temperature: float = 1.0,
-) -> list[Decoded]:
+) -> list[DecodedLine]:
     """Best path of each line image with the posterior of each of its characters.
 
     The path is the likeliest way to cut the line image, whatever its characters are; each span then holds its
@@ -74,7 +79,9 @@ def decode(
     inked = _covered(occupied * (1 - shares[..., space] / sums))
     posteriors = iter(_posteriors(shares, sums, occupied, paths))
     return [
-        Decoded([Reading(b, e, next(posteriors), int(spans[i, b, e - b - 1].argmax())) for b, e in path], inked[i])
+        DecodedLine(
+            [CharacterSpan(b, e, next(posteriors), int(spans[i, b, e - b - 1].argmax())) for b, e in path], inked[i]
+        )
         for i, path in enumerate(paths)
     ]
 

@@ -15,7 +15,7 @@ _COVERED = 0.3  # of a character's box, from which its ink is another's
 _LOST = 0.65  # of a word's characters, from which what is left is no word
 
 
-def read_once(lines: Sequence[Line]) -> list[Line | None]:
+def without_overlaps(lines: Sequence[Line]) -> list[Line | None]:
     """The lines without the characters that a surer word of another line has read; None for what has nothing left.
 
     What is left of a word stays as unsure as the whole word was.
@@ -23,12 +23,12 @@ def read_once(lines: Sequence[Line]) -> list[Line | None]:
     if not lines:
         return []
     characters = [np.array([c.box for word in line.words for c in word.characters], np.float64) for line in lines]
-    sureness = [np.array([word.confidence for word in line.words for _ in word.characters]) for line in lines]
+    confidence = [np.array([word.confidence for word in line.words for _ in word.characters]) for line in lines]
     lost = [np.zeros(len(boxes), bool) for boxes in characters]
     boxes = np.array([line.box for line in lines], np.float64)
     for i, j in np.argwhere(_shared(boxes, boxes) > 0).tolist():
         if i != j:
-            surer = _SURER * sureness[j] > sureness[i][:, None]
+            surer = _SURER * confidence[j] > confidence[i][:, None]
             covered = (_shared(characters[i], characters[j]) * surer).sum(1)
             lost[i] |= covered > _COVERED * _areas(characters[i])
     return [_without(line, dropped) if dropped.any() else line for line, dropped in zip(lines, lost, strict=True)]

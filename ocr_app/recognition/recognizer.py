@@ -1,60 +1,68 @@
 """The recognizer: a grey page in, its lines of words and characters out."""
 
 import itertools
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from ocr_app.bundles import registry as models
+from ocr_app.bundles import registry
 from ocr_app.bundles.bundle import Bundle, load_bundle
 from ocr_app.document import Line
 from ocr_app.parallel import each, start_workers
-from ocr_app.recognition.ensemble import agreed
-from ocr_app.recognition.hypothesis import (
-    ALTERNATIVES,
-    DASHES,
-    INK,
-    LEAST_ALTERNATIVE,
-    Letter,
-    Look,
-    likeliest_first,
-    line_of,
-)
-from ocr_app.recognition.lattice import Decoded, Reading, decode
-from ocr_app.recognition.overlaps import read_once
-from ocr_app.recognition.rescoring.candidates import Candidates
-from ocr_app.recognition.rescoring.check_digits import weigh_identifiers
-from ocr_app.recognition.rescoring.decimal_marks import weigh_amounts
-from ocr_app.recognition.rescoring.language_model import load_language, weigh
+from ocr_app.recognition.ensemble import ensemble
+from ocr_app.recognition.hypothesis import LineHypothesis, hypothesis_of
+from ocr_app.recognition.lattice import DecodedLine, decode
+from ocr_app.recognition.line_builder import line_of
+from ocr_app.recognition.overlaps import without_overlaps
+from ocr_app.recognition.rescoring.candidates import Candidates, Rescorer
+from ocr_app.recognition.rescoring.check_digits import rescore_check_digits
+from ocr_app.recognition.rescoring.decimal_marks import rescore_decimal_marks
+from ocr_app.recognition.rescoring.language_model import load_language
 from ocr_app.recognition.rescoring.lexicon import load_lexicon
-from ocr_app.recognition.rescoring.recurrence import weigh_recurring
-from ocr_app.segmentation.line_image import CAP_HEIGHT, CELL_WIDTH, HEIGHT, LineImage, cut_variants
+from ocr_app.recognition.rescoring.recurrence import rescore_recurring
+from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
-_WORD_GAP = 5  # cells of nothing that part two words even where no space was read: more than a capital's height
-_COLON_GAP = 0.5  # of a capital's height: paper before a colon from which it is no part of the word before it
-_SURE = 0.95  # mean confidence of a line's characters below which it is looked at again thoroughly ...
-_HOPELESS = 0.05  # ... and by which the network may then be less sure of it, before the language has weighed it
-_READABLE = 0.5  # mean confidence of a line's characters from which it is text, not the grain of a table, say
-_RULED = re.compile(rf"(?<![\d$])(?<![\d$] )([{DASHES}])(?: ?\1){{3,}}+(?! ?\d)")  # ****1234 and R$ ----- are text
-_TEXT = re.compile(r"[^\W_]{3}")  # without which a rule is the whole line
-_DUST = ".,'"  # points that stand alone, and so belong to no word, are dust
+_CONFIDENT = 0.95  # mean confidence of a line below which all of its variants are recognized ...
+_HOPELESS = 0.05  # ... and by which the network may then be less confident, before the language has been weighed
+_READABLE = 0.5  # mean confidence of a line from which it is text, not the grain of a table, say
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    """Another line image of a line, for test-time augmentation.
+
+    Attributes:
+        line: number of the line.
+        least: mean confidence of the network below which its hypothesis is not worth weighing.
+    """
+
+    line: int
+    image: LineImage
+    least: float
 
 
 class Recognizer:
-    """Reads pages with one model; make it once, use it for many pages."""
+    """Recognizes pages with one model; make it once, use it for many pages."""
 
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
         self._session: onnxruntime.InferenceSession = bundle.session()
-        self._space, self._comma, self._colon = (bundle.classes.index(mark) for mark in " ,:")
-        self._language = load_language()
+        self._space = bundle.classes.index(" ")
         self._lexicon = load_lexicon()
+        self._line_rescorers: tuple[Rescorer, ...] = (load_language().rescore,)
+        # Of a whole page: it writes its amounts alike, its words recur, a key goes on in the next line.
+        self._page_rescorers: tuple[Rescorer, ...] = (
+            rescore_decimal_marks,
+            self._lexicon.rescore,
+            rescore_recurring,
+            rescore_check_digits,
+        )
         start_workers()
 
     @classmethod
@@ -64,7 +72,7 @@ class Recognizer:
         Raises:
             ModelError: see `ocr_app.bundles.bundle.load_bundle`.
         """
-        return cls(models.load_current() if name is None else load_bundle(name))
+        return cls(registry.load_current() if name is None else load_bundle(name))
 
     @property
     def name(self) -> str:
@@ -81,64 +89,69 @@ class Recognizer:
 
     def read_segmented(self, page: SegmentedPage) -> tuple[Line, ...]:
         """As `read`, of a page that is segmented."""
-        return tuple(line for line, _ in self._lines(page))
+        return tuple(line for line, _ in self._recognize(page))
 
     def recognize_lines(self, image: NDArray[np.uint8]) -> list[tuple[Line, LineImage]]:
         """As `read`, each line with the line image it was read from: what a correction of it keeps."""
-        return self._lines(self.segment(image))
+        return self._recognize(self.segment(image))
 
-    def _lines(self, page: SegmentedPage) -> list[tuple[Line, LineImage]]:
-        looks = self._look(page.line_images)
-        again: list[tuple[int, LineImage]] = []
-        least: list[float] = []
-        for i, look in looks.items():
-            if not look.is_clutter:
-                doubtful = look.sureness < _SURE
-                line_images = cut_variants(page.clean, look.line_image, thoroughly=doubtful)
-                again += [(i, line_image) for line_image in line_images]
-                # Of a line that is sure, the doubts of another look are worth knowing.
-                least += [self._network_sureness(look.decoded) - _HOPELESS if doubtful else 0.0] * len(line_images)
-        others: dict[int, list[Look]] = {}
-        for number, look in sorted(self._look([line_image for _, line_image in again], least).items()):
-            i, _ = again[number]
-            better, other = (look, looks[i]) if look.is_better_than(looks[i]) else (looks[i], look)
-            looks[i] = better
-            others.setdefault(i, []).append(other)
-        found = [agreed(look, others.get(i, [])) for i, look in sorted(looks.items()) if not look.is_clutter]
-        found = [look for look in found if look.sureness >= _READABLE]
-        # Those of all lines: a page writes its amounts alike, its words recur, a key goes on in the next line.
-        words: list[list[Candidates]] = [
-            [letter.candidates for letter in look.letters[i:j]] for look in found for i, j in look.words
-        ]
-        for weigh_page in (weigh_amounts, self._lexicon.weigh, weigh_recurring, weigh_identifiers):
-            words = weigh_page(words)
-        weighed = iter(words)
-        shape = page.clean.ink.shape
+    def _recognize(self, page: SegmentedPage) -> list[tuple[Line, LineImage]]:
+        hypotheses = self._augmented(page, self._hypotheses(page.line_images))
+        readable = [line for line in hypotheses if line.mean_confidence >= _READABLE]
+        rescored = iter(self._rescored(readable))
         lines = [
-            line_of(look, list(itertools.islice(weighed, len(look.words))), self._lexicon, shape) for look in found
+            line_of(line, list(itertools.islice(rescored, len(line.words))), self._lexicon, page.clean.ink.shape)
+            for line in readable
         ]
-        return [(line, look.line_image) for line, look in zip(read_once(lines), found, strict=True) if line]
+        kept = zip(without_overlaps(lines), readable, strict=True)
+        return [(line, hypothesis.line_image) for line, hypothesis in kept if line]
 
-    def _look(self, line_images: Sequence[LineImage], least: Sequence[float] = ()) -> dict[int, Look]:
-        """What each line image says, by its number; with `least`, where the network is so sure of it.
+    def _augmented(self, page: SegmentedPage, first: Mapping[int, LineHypothesis]) -> list[LineHypothesis]:
+        """The best hypothesis of each line of text, an ensemble with those of its variants."""
+        variants = [
+            variant
+            for number, hypothesis in first.items()
+            if not hypothesis.is_clutter
+            for variant in self._variants(page, number, hypothesis)
+        ]
+        best, others = dict(first), {number: list[LineHypothesis]() for number in first}
+        found = self._hypotheses([variant.image for variant in variants], [variant.least for variant in variants])
+        for index, hypothesis in sorted(found.items()):
+            number = variants[index].line
+            if hypothesis.is_better_than(best[number]):
+                best[number], hypothesis = hypothesis, best[number]
+            others[number].append(hypothesis)
+        return [ensemble(line, others[number]) for number, line in sorted(best.items()) if not line.is_clutter]
+
+    def _variants(self, page: SegmentedPage, number: int, hypothesis: LineHypothesis) -> list[_Variant]:
+        doubtful = hypothesis.mean_confidence < _CONFIDENT
+        # Of a confident line, the doubts of a variant are worth knowing.
+        least = hypothesis.network_confidence - _HOPELESS if doubtful else 0.0
+        images = cut_variants(page.clean, hypothesis.line_image, thoroughly=doubtful)
+        return [_Variant(number, image, least) for image in images]
+
+    def _rescored(self, lines: Sequence[LineHypothesis]) -> list[list[Candidates]]:
+        """The candidates of every character of every word of all lines, weighed by the page."""
+        words = [[c.candidates for c in line.characters[first:end]] for line in lines for first, end in line.words]
+        for rescore in self._page_rescorers:
+            words = rescore(words)
+        return words
+
+    def _hypotheses(self, line_images: Sequence[LineImage], least: Sequence[float] = ()) -> dict[int, LineHypothesis]:
+        """What each line image says, by its number; with `least`, where the network is so confident.
 
         Line images of similar width share a run of the network, and all cores the runs.
         """
         batches = _batches(line_images)
-        found: dict[int, Look] = {}
+        found: dict[int, LineHypothesis] = {}
         with closing(each(self._decode, batches)) as results:
             for index, run in results:
                 for (number, line_image), decoded in zip(batches[index], run, strict=True):
-                    if not least or self._network_sureness(decoded) >= least[number]:
-                        found[number] = self._considered(line_image, decoded)
+                    if not least or decoded.mean_confidence(self._space) >= least[number]:
+                        found[number] = hypothesis_of(line_image, decoded, self._bundle.classes, self._line_rescorers)
         return found
 
-    def _network_sureness(self, decoded: Decoded) -> float:
-        """Mean probability of a line image's characters before the language weighs them."""
-        best = [float(reading.posteriors[reading.best]) for reading in decoded.readings if reading.best != self._space]
-        return sum(best) / max(1, len(best))
-
-    def _decode(self, batch: Sequence[tuple[int, LineImage]]) -> list[Decoded]:
+    def _decode(self, batch: Sequence[tuple[int, LineImage]]) -> list[DecodedLine]:
         """What each line image of a batch says."""
         images = [line_image.image for _, line_image in batch]
         widths = np.array([image.shape[1] for image in images])
@@ -149,61 +162,6 @@ class Recognizer:
         spans, blanks = self._session.run(["spans", "blanks"], {"strips": padded})
         return decode(spans, blanks, widths // CELL_WIDTH, self._space, self._bundle.temperature)
 
-    def _considered(self, line_image: LineImage, decoded: Decoded) -> Look:
-        """What a line image says once the language has weighed it."""
-        decoded = self._without_rules(decoded)
-        readings = [reading for reading in decoded.readings if reading.best != self._space]
-        spaces = {reading.begin for reading in decoded.readings if reading.best == self._space}
-        ends = [
-            i
-            for i, (reading, following) in enumerate(itertools.pairwise(readings), 1)
-            if following.begin - reading.end > _WORD_GAP * line_image.stretch
-            or (
-                following.best != self._comma  # which belongs to the word before it
-                and spaces.intersection(range(reading.end, following.begin))
-            )
-            or (following.best == self._colon and _paper_between(line_image, reading, following) > _COLON_GAP)
-        ]
-        words = list(itertools.pairwise([0, *ends, len(readings)])) if readings else []
-        candidates = self._candidates(readings)
-        weighed = weigh(self._language, [candidates[first:end] for first, end in words])
-        letters = [
-            Letter(reading.begin, reading.end, likeliest_first((c, p) for (c, _), p in zip(place, values, strict=True)))
-            for reading, place, values in zip(readings, candidates, weighed, strict=True)
-        ]
-        words = [(i, j) for i, j in words if j - i > 1 or letters[i].text not in _DUST]
-        return Look(line_image, decoded, letters, words)
-
-    def _without_rules(self, decoded: Decoded) -> Decoded:
-        """A line's text without the rules of dashes, dots or stars before, after or inside it."""
-        text = "".join(self._bundle.classes[reading.best] for reading in decoded.readings)
-        ruled = [match.span() for match in _RULED.finditer(text)]
-        if not ruled or not _TEXT.search(text):
-            return decoded
-        readings, inked = decoded.readings.copy(), decoded.inked.copy()
-        for first, end in reversed(ruled):
-            inked[readings[first].begin : readings[end - 1].end] = 0
-            del readings[first:end]
-        return Decoded(readings, inked)
-
-    def _candidates(self, readings: Sequence[Reading]) -> list[list[tuple[str, float]]]:
-        """The likeliest characters of each place with their probabilities; always the one of the best path."""
-        if not readings:
-            return []
-        posteriors = np.array([reading.posteriors for reading in readings])
-        posteriors[:, self._space] = -1
-        order = np.argsort(-posteriors, 1)[:, : ALTERNATIVES + 1]
-        sorted_posteriors = np.take_along_axis(posteriors, order, 1).tolist()
-        return [
-            [
-                (self._bundle.classes[k], p)
-                for k, p in zip(places, values, strict=True)
-                if p >= LEAST_ALTERNATIVE or k == reading.best
-            ]
-            or [(self._bundle.classes[reading.best], 0.0)]
-            for reading, places, values in zip(readings, order.tolist(), sorted_posteriors, strict=True)
-        ]
-
 
 def _batches(line_images: Sequence[LineImage]) -> list[list[tuple[int, LineImage]]]:
     """The line images with their numbers, those of similar width together."""
@@ -213,13 +171,3 @@ def _batches(line_images: Sequence[LineImage]) -> list[list[tuple[int, LineImage
             batches.append([])
         batches[-1].append((number, line_image))
     return batches if line_images else []
-
-
-def _paper_between(line_image: LineImage, before: Reading, after: Reading) -> float:
-    """Width of the paper between the ink of two characters, in heights of a capital."""
-    inked = line_image.image.max(0) > INK
-    last, first = (np.flatnonzero(inked[r.begin * CELL_WIDTH : r.end * CELL_WIDTH]) for r in (before, after))
-    if not len(last) or not len(first):
-        return 0.0
-    columns = (after.begin - before.begin) * CELL_WIDTH + first[0] - last[-1] - 1
-    return float(columns / (CAP_HEIGHT * line_image.stretch))

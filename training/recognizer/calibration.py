@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from ocr_app.recognition.lattice import Reading, decode
+from ocr_app.recognition.lattice import CharacterSpan, decode
 from training.recognizer.charnet import CharNet
 from training.recognizer.examples import SPACE, Example, collate
 
@@ -28,7 +28,7 @@ def fit_temperature(model: CharNet, examples: Sequence[Example]) -> float:
         for i, temperature in enumerate(_TEMPERATURES):
             read = decode(spans, blanks, batch.cells.numpy(), SPACE, float(temperature))
             losses[i] += sum(
-                _log_loss(line.readings, example.tokens) for line, example in zip(read, chosen, strict=True)
+                _log_loss(line.spans, example.tokens) for line, example in zip(read, chosen, strict=True)
             )
     best = int(losses[1:-1].argmin()) + 1
     before, least, after = losses[best - 1 : best + 2]
@@ -38,7 +38,7 @@ def fit_temperature(model: CharNet, examples: Sequence[Example]) -> float:
     return float(_TEMPERATURES[best] * _RATIO**step)
 
 
-def _log_loss(readings: Sequence[Reading], tokens: NDArray[np.int64]) -> float:
+def _log_loss(readings: Sequence[CharacterSpan], tokens: NDArray[np.int64]) -> float:
     """Sum over a line's characters."""
     readings = [reading for reading in readings if reading.best != SPACE]
     truth = [int(token) for token in tokens if token != SPACE]

@@ -9,7 +9,7 @@ import torch
 from rapidfuzz.distance import Levenshtein
 from torch import nn
 
-from ocr_app.recognition.lattice import Reading, decode
+from ocr_app.recognition.lattice import CharacterSpan, decode
 from ocr_app.segmentation.line_image import CELL_WIDTH
 from training.recognizer.examples import CLASSES, SPACE, Example, collate
 from training.recognizer.lattice_loss import path_loss
@@ -43,7 +43,7 @@ class Score:
         """Share of the true character edges that lie within 4 px of a cut of the best path."""
         return self.edges_found / max(1, self.edges)
 
-    def add(self, example: Example, readings: Sequence[Reading]) -> None:
+    def add(self, example: Example, readings: Sequence[CharacterSpan]) -> None:
         truth = self._text(example.tokens)
         read = self._text([reading.best for reading in readings])
         operations = Levenshtein.editops(truth, read)
@@ -77,7 +77,7 @@ def evaluate(model: nn.Module, examples: Sequence[Example], device: torch.device
             spans, blanks = (scores.float().cpu().numpy() for scores in model(batch.line_images))
         decoded = decode(spans, blanks, batch.cells.cpu().numpy(), SPACE)
         for example, found in zip(chosen, decoded, strict=True):
-            score.add(example, found.readings)
+            score.add(example, found.spans)
     return score
 
 

@@ -1,11 +1,26 @@
-"""Candidates: what may stand at each place of a word, and how they are weighed by what the word then says."""
+"""Candidates: what may stand at each position of a word. Rescorers weigh them by what the word then says."""
 
 import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 Candidates = Sequence[tuple[str, float]]
 """The characters that may stand at a place, each with its probability."""
+
+Words = Sequence[Sequence[Candidates]]
+"""Words as the candidates of each of their characters, in reading order."""
+
+
+class Rescorer(Protocol):
+    """Weighs the candidates of some words by what the words then say."""
+
+    def __call__(self, words: Words, /) -> list[list[Candidates]]:
+        """The same words, the candidates of each position with new probabilities, the most probable first.
+
+        The sum of a position's probabilities stays: nothing that the words say tells whether a character is there.
+        """
+
 
 MARKS = "\"'()[]{}<>*.,:;!?-/#"
 """About a word, and no part of it."""
@@ -24,7 +39,7 @@ def likeliest(places: Sequence[Candidates]) -> str:
     return "".join(candidates[0][0] for candidates in places)
 
 
-def sureness(places: Sequence[Candidates]) -> float:
+def joint_confidence(places: Sequence[Candidates]) -> float:
     """Probability that each of the places holds its likeliest character."""
     return math.prod(candidates[0][1] for candidates in places)
 
@@ -40,7 +55,7 @@ def bare(text: str) -> tuple[int, int]:
     return first, max(first, len(text.rstrip(MARKS)))
 
 
-def tried(places: Sequence[Candidates], is_right: Callable[[str], bool], wrong: float) -> list[Candidates]:
+def rescore_by_rule(places: Sequence[Candidates], is_right: Callable[[str], bool], wrong: float) -> list[Candidates]:
     """The candidates of some places, likeliest first; of all that they may say, what is not right has odds `wrong`.
 
     The sum of a place's probabilities stays: what is right does not tell whether there is a character at all.

@@ -4,10 +4,10 @@ An identifier is told by its shape: a CNPJ or a CPF with all of its separators, 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from ocr_app.fiscal.check_digits import is_access_key, is_cnpj, is_cpf
-from ocr_app.recognition.rescoring.candidates import Candidates, likeliest, tried
+from ocr_app.recognition.rescoring.candidates import Candidates, Words, likeliest, rescore_by_rule
 
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[str], bool], float], ...] = tuple(
     (re.compile(rf"(?<![^\W_])(?:{shape})(?![^\W_])".replace("x", r"[^\s./-]")), is_right, false)
@@ -21,7 +21,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[str], bool], float], ...] = tupl
 show made-up numbers, of which a person invents a CNPJ sooner than a key."""
 
 
-def weigh_identifiers(words: Sequence[Sequence[Candidates]]) -> list[list[Candidates]]:
+def rescore_check_digits(words: Words) -> list[list[Candidates]]:
     """The candidates of each character of a page's words, likeliest first, once its identifiers are checked.
 
     An access key in groups may go on from one line to the next, for which the words of all lines are one row.
@@ -32,7 +32,7 @@ def weigh_identifiers(words: Sequence[Sequence[Candidates]]) -> list[list[Candid
     for shape, is_right, false in _SHAPES:
         for match in shape.finditer(text):
             among = [(w, c) for w, c in where[match.start() : match.end()] if c < len(words[w])]
-            weighed = tried([words[w][c] for w, c in among], is_right, false)
+            weighed = rescore_by_rule([words[w][c] for w, c in among], is_right, false)
             for (w, c), candidates in zip(among, weighed, strict=True):
                 places[w][c] = candidates
     return places

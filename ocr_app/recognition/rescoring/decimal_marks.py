@@ -5,9 +5,8 @@ An amount is told by its shape: 2 or 4 decimals after one of the two, three digi
 
 import math
 import re
-from collections.abc import Sequence
 
-from ocr_app.recognition.rescoring.candidates import Candidates, ordered
+from ocr_app.recognition.rescoring.candidates import Candidates, Words, ordered
 
 _AMOUNT = re.compile("(?<![0m])0{1,3}(?:m000)*m(?:00|0000)(?!0|m0)")  # 0 stands for any digit, m for either mark
 _LEAST_DIGIT = 0.01  # probability from which what looks like a letter may be a digit
@@ -17,7 +16,7 @@ _FLOOR = 1e-3  # probability of a mark that is no candidate: candidates end ther
 _MOST = 50.0  # nats; more evidence changes nothing
 
 
-def weigh_amounts(words: Sequence[Sequence[Candidates]]) -> list[list[Candidates]]:
+def rescore_decimal_marks(words: Words) -> list[list[Candidates]]:
     """The candidates of each character of a page's words, likeliest first, once its amounts are compared.
 
     The sum of a character's probabilities stays.

@@ -6,6 +6,7 @@ amount whatever its digits: one of *letters*, with capitals for small letters an
 `training.recognizer.language_model` counts them.
 """
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.recognition.rescoring.candidates import Candidates
+from ocr_app.recognition.rescoring.candidates import Candidates, Words, ordered
 
 START = "\n"
 """Stands before the first character of a line."""
@@ -89,6 +90,21 @@ class LanguageModel:
             )
         return found
 
+    def rescore(self, words: Words) -> list[list[Candidates]]:
+        """See `Rescorer`; the words are those of one line.
+
+        The likeliest line is found by a beam search; each candidate is then weighed with that line around it.
+        """
+        positions = [position for word in words for position in (_SPACE, *word)][1:]
+        likely = [_likely(position) for position in positions]
+        line = _likeliest(self, likely)
+        rescored = (
+            position if len(few) == 1 else _among_neighbours(self, position, few, line, index)
+            for index, (position, few) in enumerate(zip(positions, likely, strict=True))
+            if position is not _SPACE
+        )
+        return [list(itertools.islice(rescored, len(word))) for word in words]
+
 
 @cache
 def load_language() -> LanguageModel:
@@ -146,22 +162,6 @@ class _Translation(dict[int, str]):
 _FOLDED, _SHAPES = _Translation(fold), _Translation(shape_of)
 
 
-def weigh(model: LanguageModel, words: Sequence[Sequence[Candidates]]) -> list[list[float]]:
-    """The probabilities of each place's candidates once the words of its line are read too, place by place.
-
-    The likeliest line is found by a beam search; each candidate is then weighed with that line around it. The sum of a
-    place's probabilities stays: the language cannot tell whether there is a character at all.
-    """
-    places = [place for word in words for place in (_SPACE, *word)][1:]
-    likely = [_likely(place) for place in places]
-    line = _likeliest(model, likely)
-    return [
-        [p for _, p in place] if len(few) == 1 else _among_neighbours(model, place, few, line, index)
-        for index, (place, few) in enumerate(zip(places, likely, strict=True))
-        if place is not _SPACE
-    ]
-
-
 def _likely(place: Candidates) -> Candidates:
     if len(place) == 1:
         return place
@@ -190,8 +190,8 @@ def _likeliest(model: LanguageModel, places: Sequence[Candidates]) -> str:
 
 def _among_neighbours(
     model: LanguageModel, candidates: Candidates, likely: Candidates, line: str, index: int
-) -> list[float]:
-    """`line` begins with START: the place `index` is its character `index` + 1."""
+) -> Candidates:
+    """A position's candidates, the most probable first; `line` has START before the character of position 0."""
     begin, end = max(0, index + 2 - ORDER), index + 1 + ORDER
     scores = {}
     for character, probability in likely:
@@ -201,4 +201,4 @@ def _among_neighbours(
     top = max(scores.values())
     weights = [math.exp(scores[c] - top) if c in scores else 0.0 for c, _ in candidates]
     share = sum(p for _, p in candidates) / sum(weights)
-    return [weight * share for weight in weights]
+    return ordered((c, weight * share) for (c, _), weight in zip(candidates, weights, strict=True))

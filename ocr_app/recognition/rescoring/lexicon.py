@@ -7,7 +7,7 @@ PER_WORD bits a word, which takes one in 5,000 others for one of them too.
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 
 import numpy as np
@@ -18,10 +18,11 @@ from ocr_app.recognition.rescoring.candidates import (
     CHANGES,
     MARKS,
     Candidates,
+    Words,
     bare,
+    joint_confidence,
     likeliest,
-    sureness,
-    tried,
+    rescore_by_rule,
 )
 from ocr_app.recognition.rescoring.language_model import PATH
 
@@ -67,8 +68,8 @@ class Lexicon:
         word = text.strip(MARKS).upper()
         return bool(_WORD.fullmatch(word)) and word not in self and any(other in self for other in _repaired(word))
 
-    def weigh(self, words: Sequence[Sequence[Candidates]]) -> list[list[Candidates]]:
-        """The candidates of each character of some words, likeliest first, once it is known what is a word at all.
+    def rescore(self, words: Words) -> list[list[Candidates]]:
+        """See `Rescorer`: what is a word of the lexicon is likelier than what is none.
 
         The sum of a character's probabilities stays.
         """
@@ -76,10 +77,10 @@ class Lexicon:
         for word in weighed:
             first, end = bare(text := likeliest(word))
             letters = sum(map(str.isalpha, text[first:end]))
-            # What has more to change than is tried cannot become a word.
+            # What has more to change than is rescore_by_rule cannot become a word.
             may_become = end - first >= _SHORTEST and letters >= end - first - CHANGES
-            if may_become and sureness(word[first:end]) < CERTAIN:
-                word[first:end] = tried(word[first:end], self._is_word, _NO_WORD)
+            if may_become and joint_confidence(word[first:end]) < CERTAIN:
+                word[first:end] = rescore_by_rule(word[first:end], self._is_word, _NO_WORD)
         return weighed
 
     def _is_word(self, text: str) -> bool:

@@ -3,14 +3,22 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from ocr_app.recognition.rescoring.candidates import CERTAIN, Candidates, bare, likeliest, ordered, sureness
+from ocr_app.recognition.rescoring.candidates import (
+    CERTAIN,
+    Candidates,
+    Words,
+    bare,
+    joint_confidence,
+    likeliest,
+    ordered,
+)
 
 _SHORTEST = 2  # characters; what is shorter recurs anyway
 _SURE = 0.8  # probability from which a word may vouch for others
 _RECURS = 10.0  # odds of a reading that stands elsewhere for each of one that does not
 
 
-def weigh_recurring(words: Sequence[Sequence[Candidates]]) -> list[list[Candidates]]:
+def rescore_recurring(words: Words) -> list[list[Candidates]]:
     """The candidates of each character of a page's words, likeliest first, once the words are compared.
 
     The sum of a character's probabilities stays.
@@ -19,7 +27,7 @@ def weigh_recurring(words: Sequence[Sequence[Candidates]]) -> list[list[Candidat
     spans = [bare(likeliest(word)) for word in words]
     inside = [word[first:end] for word, (first, end) in zip(words, spans, strict=True)]
     texts = list(map(likeliest, inside))
-    sure_of = list(map(sureness, inside))
+    sure_of = list(map(joint_confidence, inside))
     sure = Counter(text for text, p in zip(texts, sure_of, strict=True) if p > _SURE and len(text) >= _SHORTEST)
     by_length: dict[int, list[str]] = {}
     for text in sure:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from data_synth import identifiers
 from ocr_app.fiscal.check_digits import is_cnpj
 from ocr_app.recognition.rescoring.candidates import Candidates
-from ocr_app.recognition.rescoring.check_digits import weigh_identifiers
+from ocr_app.recognition.rescoring.check_digits import rescore_check_digits
 
 CNPJ = "11.222.333/0001-81"
 DIGITS = "0123456789"
@@ -19,7 +19,7 @@ def sure(text: str) -> list[Candidates]:
 
 
 def likeliest(words: list[list[Candidates]]) -> str:
-    return " ".join("".join(candidates[0][0] for candidates in word) for word in weigh_identifiers(words))
+    return " ".join("".join(candidates[0][0] for candidates in word) for word in rescore_check_digits(words))
 
 
 cnpjs = st.text(DIGITS, min_size=12, max_size=12).map(
@@ -57,7 +57,7 @@ def test_right_check_digits_make_a_cnpj_surer_and_wrong_ones_less_sure() -> None
     for word in (right, wrong):
         word[3] = ("2", 0.7), ("Z", 0.2), ("7", 0.1)
         word[17] = (word[17][0][0], 0.6), ("3", 0.3), ("1", 0.1)
-    (surer,), (doubted,) = weigh_identifiers([right]), weigh_identifiers([wrong])
+    (surer,), (doubted,) = rescore_check_digits([right]), rescore_check_digits([wrong])
     assert surer[17][0][1] > 0.9 and surer[3][0][1] > 0.9
     assert doubted[17][0] == ("1", max(p for _, p in doubted[17]))
 
@@ -75,7 +75,7 @@ def test_right_check_digits_make_a_cnpj_surer_and_wrong_ones_less_sure() -> None
     )
 )
 def test_no_probability_is_lost_or_made(words: list[list[Candidates]]) -> None:
-    for before, after in zip(words, weigh_identifiers(words), strict=True):
+    for before, after in zip(words, rescore_check_digits(words), strict=True):
         for places, weighed in zip(before, after, strict=True):
             assert math.isclose(sum(p for _, p in places), sum(p for _, p in weighed))
             assert {c for c, _ in places} == {c for c, _ in weighed}
@@ -83,4 +83,4 @@ def test_no_probability_is_lost_or_made(words: list[list[Candidates]]) -> None:
 
 def test_what_is_no_identifier_stays_as_it_was() -> None:
     words = [sure("TOTAL"), [*sure("1.234,5"), (("8", 0.6), ("6", 0.4))]]
-    assert weigh_identifiers(words) == words
+    assert rescore_check_digits(words) == words

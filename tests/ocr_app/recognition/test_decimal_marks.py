@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 
 from ocr_app.recognition.rescoring.candidates import Candidates, likeliest
-from ocr_app.recognition.rescoring.decimal_marks import weigh_amounts
+from ocr_app.recognition.rescoring.decimal_marks import rescore_decimal_marks
 from tests.ocr_app.recognition.doubtful import assert_divided_anew, doubtful, doubtful_words
 
 
 def read(words: list[list[Candidates]]) -> list[str]:
-    return list(map(likeliest, weigh_amounts(words)))
+    return list(map(likeliest, rescore_decimal_marks(words)))
 
 
 def test_a_mark_is_read_as_those_of_the_other_amounts() -> None:
@@ -28,7 +28,7 @@ def test_one_sure_amount_with_the_other_mark_stays() -> None:
 
 
 def test_agreement_makes_doubtful_marks_surer() -> None:
-    weighed = weigh_amounts([doubtful(text, (1, ".", 0.3)) for text in ("7,50", "9,99", "1,05", "2,00")])
+    weighed = rescore_decimal_marks([doubtful(text, (1, ".", 0.3)) for text in ("7,50", "9,99", "1,05", "2,00")])
     assert all(places[1][0][0] == "," and places[1][0][1] > 0.9 for places in weighed)
 
 
@@ -44,4 +44,4 @@ def test_what_has_another_shape_is_no_amount(text: str) -> None:
 
 @given(doubtful_words)
 def test_no_probability_is_lost_or_made(words: list[list[Candidates]]) -> None:
-    assert_divided_anew(words, weigh_amounts(words))
+    assert_divided_anew(words, rescore_decimal_marks(words))

@@ -1,13 +1,12 @@
-"""Several looks at one line."""
+"""Several hypotheses at one line."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_app.recognition.ensemble import agreed
-from ocr_app.recognition.hypothesis import Letter, Look
-from ocr_app.recognition.lattice import Decoded
+from ocr_app.recognition.ensemble import ensemble
+from ocr_app.recognition.hypothesis import CharacterHypothesis, LineHypothesis
 from ocr_app.segmentation.line_image import CAP_HEIGHT, CELL_WIDTH, HEIGHT, MARGIN, LineImage
 from ocr_app.segmentation.lines import TextLine
 
@@ -23,21 +22,23 @@ def line_image_of(closer: float = 1.0, stretch: float = 1.0) -> LineImage:
     return LineImage(np.zeros((HEIGHT, width), np.uint8), line, 10.0 - MARGIN / scale, closer, stretch)
 
 
-def look_at(places: list[tuple[float, float, Candidates]], closer: float = 1.0, stretch: float = 1.0) -> Look:
-    """A look that finds these candidates between cells of a line image drawn at natural size."""
+def hypothesis_at(
+    places: list[tuple[float, float, Candidates]], closer: float = 1.0, stretch: float = 1.0
+) -> LineHypothesis:
+    """A hypothesis that finds these candidates between cells of a line image drawn at natural size."""
     line_image = line_image_of(closer, stretch)
     inked = np.zeros(line_image.image.shape[1] // CELL_WIDTH, np.float32)
-    letters = []
+    characters = []
     for begin, end, candidates in places:
         shift = MARGIN / CELL_WIDTH  # the margin stays as wide
         first, last = (round((cell - shift) * closer * stretch + shift) for cell in (begin, end))
-        letters.append(Letter(first, last, candidates))
+        characters.append(CharacterHypothesis(first, last, candidates))
         inked[first:last] = 1
-    return Look(line_image, Decoded([], inked), letters, [(0, len(letters))])
+    return LineHypothesis(line_image, inked, tuple(characters), ((0, len(characters)),), 1.0)
 
 
-def probability(look: Look, place: int, character: str) -> float:
-    return dict(look.letters[place].candidates).get(character, 0.0)
+def probability(hypothesis: LineHypothesis, place: int, character: str) -> float:
+    return dict(hypothesis.characters[place].candidates).get(character, 0.0)
 
 
 scales = st.tuples(st.floats(0.8, 1.3), st.floats(1.0, 1.5))
@@ -45,34 +46,34 @@ scales = st.tuples(st.floats(0.8, 1.3), st.floats(1.0, 1.5))
 
 @given(scales)
 def test_a_character_is_as_sure_as_all_looks_find_it(scale: tuple[float, float]) -> None:
-    first = look_at([(4, 7, [("6", 0.9), ("5", 0.1)]), (9, 12, [("A", 0.98)])])
-    other = look_at([(4, 7, [("5", 0.96), ("6", 0.02)]), (9, 12, [("A", 0.96)])], *scale)
-    found = agreed(first, [other])
-    assert found.letters[0].text == "5"
+    first = hypothesis_at([(4, 7, [("6", 0.9), ("5", 0.1)]), (9, 12, [("A", 0.98)])])
+    other = hypothesis_at([(4, 7, [("5", 0.96), ("6", 0.02)]), (9, 12, [("A", 0.96)])], *scale)
+    found = ensemble(first, [other])
+    assert found.characters[0].text == "5"
     assert probability(found, 0, "5") == pytest.approx(0.53) and probability(found, 0, "6") == pytest.approx(0.46)
-    assert found.letters[1].candidates == [("A", pytest.approx(0.97))]
+    assert found.characters[1].candidates == [("A", pytest.approx(0.97))]
     assert found.line_image is first.line_image and found.words == first.words
 
 
 @given(scales)
 def test_what_another_look_does_not_see_is_less_sure(scale: tuple[float, float]) -> None:
-    first = look_at([(4, 7, [("r", 0.9)]), (8, 11, [("n", 0.9)]), (13, 16, [("o", 0.9)])])
-    other = look_at([(5, 7, [("r", 0.9)]), (13, 16, [("o", 0.9)])], *scale)
-    found = agreed(first, [other])
-    assert [letter.confidence for letter in found.letters] == pytest.approx([0.9, 0.45, 0.9])
+    first = hypothesis_at([(4, 7, [("r", 0.9)]), (8, 11, [("n", 0.9)]), (13, 16, [("o", 0.9)])])
+    other = hypothesis_at([(5, 7, [("r", 0.9)]), (13, 16, [("o", 0.9)])], *scale)
+    found = ensemble(first, [other])
+    assert [letter.confidence for letter in found.characters] == pytest.approx([0.9, 0.45, 0.9])
 
 
 @given(scales)
 def test_what_only_another_look_sees_counts_as_ink(scale: tuple[float, float]) -> None:
-    first = look_at([(4, 7, [("5", 0.9)]), (16, 19, [("0", 0.9)])])
-    other = look_at([(4, 7, [("5", 0.9)]), (10, 13, [(".", 0.9)]), (16, 19, [("0", 0.9)])], *scale)
-    found = agreed(first, [other])
-    assert len(found.letters) == 2
-    assert found.decoded.inked[11] == pytest.approx(0.5, abs=0.05)
-    assert found.decoded.inked[25] == 0
+    first = hypothesis_at([(4, 7, [("5", 0.9)]), (16, 19, [("0", 0.9)])])
+    other = hypothesis_at([(4, 7, [("5", 0.9)]), (10, 13, [(".", 0.9)]), (16, 19, [("0", 0.9)])], *scale)
+    found = ensemble(first, [other])
+    assert len(found.characters) == 2
+    assert found.inked[11] == pytest.approx(0.5, abs=0.05)
+    assert found.inked[25] == 0
 
 
 def test_without_other_looks_nothing_changes() -> None:
-    first = look_at([(4, 7, [("5", 0.9)])])
-    assert agreed(first, []) is first
-    assert agreed(first, [look_at([])]).letters[0].confidence == pytest.approx(0.45)
+    first = hypothesis_at([(4, 7, [("5", 0.9)])])
+    assert ensemble(first, []) is first
+    assert ensemble(first, [hypothesis_at([])]).characters[0].confidence == pytest.approx(0.45)

@@ -1,12 +1,12 @@
-"""What becomes of a line image's letters."""
+"""From a hypothesis to a line of the document."""
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from ocr_app.geometry import Box
-from ocr_app.recognition.hypothesis import Letter, Look, line_of
-from ocr_app.recognition.lattice import Decoded
+from ocr_app.recognition.hypothesis import CharacterHypothesis, LineHypothesis
+from ocr_app.recognition.line_builder import line_of
 from ocr_app.recognition.rescoring.lexicon import Lexicon
 from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH, HEIGHT, LineImage
 from ocr_app.segmentation.lines import TextLine
@@ -21,9 +21,9 @@ def box_of(*rows: tuple[int, int]) -> Box:
     for first, end in rows:
         image[first:end, 9:15] = 255
     line_image = LineImage(image, TextLine((0.0, 0.0, BASELINE), CAP_HEIGHT, 0.0, CELLS * CELL_WIDTH), 0.0, 1.0)
-    letters = [Letter(2, 4, [("x", 0.9)])]
-    look = Look(line_image, Decoded([], np.zeros(CELLS, np.float32)), letters, [(0, 1)])
-    line = line_of(look, [[letter.candidates for letter in letters]], Lexicon.of([]), image.shape)
+    character = CharacterHypothesis(2, 4, [("x", 0.9)])
+    hypothesis = LineHypothesis(line_image, np.zeros(CELLS, np.float32), (character,), ((0, 1),), 0.9)
+    line = line_of(hypothesis, [[character.candidates]], Lexicon.of([]), image.shape)
     return line.words[0].characters[0].box
 
 

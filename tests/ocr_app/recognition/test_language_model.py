@@ -4,23 +4,17 @@ import math
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from ocr_app.recognition.rescoring.candidates import Candidates
-from ocr_app.recognition.rescoring.language_model import START, load_language, weigh
+from ocr_app.recognition.rescoring.candidates import Candidates, likeliest
+from ocr_app.recognition.rescoring.language_model import START, load_language
+from tests.ocr_app.recognition.doubtful import assert_divided_anew, doubtful_words
 
 LANGUAGE = load_language()
 
 
 def read(*words: list[Candidates]) -> str:
     """The line of the candidates that are the likeliest in the end."""
-    weighed = iter(weigh(LANGUAGE, words))
-
-    def best(place: Candidates) -> str:
-        values = next(weighed)
-        return place[values.index(max(values))][0]
-
-    return " ".join("".join(map(best, word)) for word in words)
+    return " ".join(map(likeliest, LANGUAGE.rescore(words)))
 
 
 def doubtful(text: str, **others: str) -> list[list[Candidates]]:
@@ -51,27 +45,17 @@ def test_digits_are_left_to_the_network() -> None:
     """The language knows that a digit stands there, and not which."""
     (word,) = doubtful("1290,00")
     word[2] = [("9", 0.6), ("8", 0.4)]
-    assert weigh(LANGUAGE, [word])[2] == pytest.approx([0.6, 0.4])
+    assert dict(LANGUAGE.rescore([word])[0][2]) == pytest.approx({"9": 0.6, "8": 0.4})
 
 
 def test_what_the_network_finds_next_to_nothing_of_is_read_all_the_same() -> None:
-    assert weigh(LANGUAGE, [[[("A", 0.0)], [("B", 0.5), ("8", 0.5)]]])[0] == [0.0]
-    assert weigh(LANGUAGE, [[[("A", 0.0), ("4", 0.0)]]]) == [[0.0, 0.0]]
+    assert LANGUAGE.rescore([[[("A", 0.0)], [("B", 0.5), ("8", 0.5)]]])[0][0] == [("A", 0.0)]
+    assert dict(LANGUAGE.rescore([[[("A", 0.0), ("4", 0.0)]]])[0][0]) == {"A": 0.0, "4": 0.0}
 
 
-places = st.lists(
-    st.lists(st.tuples(st.characters(min_codepoint=33, max_codepoint=0x17F), st.floats(0, 1)), min_size=1, max_size=4),
-    min_size=1,
-    max_size=8,
-)
-
-
-@given(places)
-def test_probabilities_of_a_place_keep_their_sum(word: list[Candidates]) -> None:
-    word = [list(dict(place).items()) for place in word]
-    for place, weighed in zip(word, weigh(LANGUAGE, [word]), strict=True):
-        assert all(p >= 0 for p in weighed)
-        assert sum(weighed) == pytest.approx(sum(p for _, p in place), abs=1e-6)
+@given(doubtful_words)
+def test_what_a_position_holds_is_only_divided_anew(words: list[list[Candidates]]) -> None:
+    assert_divided_anew(words, LANGUAGE.rescore(words))
 
 
 def test_a_symbol_that_was_never_counted_is_unlikely_but_possible() -> None:

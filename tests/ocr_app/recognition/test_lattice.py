@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from ocr_app.recognition.lattice import Reading, best_paths, decode, span_posteriors
+from ocr_app.recognition.lattice import CharacterSpan, best_paths, decode, span_posteriors
 
 Path = list[tuple[int, int]]
 
@@ -78,24 +78,24 @@ def test_padding_changes_nothing(rng: np.random.Generator, cells: int, padding: 
     blanks = rng.normal(0, 2, (1, cells + padding)).astype(np.float32)
     (alone,) = decode(spans[:, :cells], blanks[:, :cells], np.array([cells]), space=0)
     (padded,) = decode(spans, blanks, np.array([cells]), space=0)
-    assert [(r.begin, r.end, r.best) for r in padded.readings] == [(r.begin, r.end, r.best) for r in alone.readings]
-    for a, b in zip(alone.readings, padded.readings, strict=True):
+    assert [(r.begin, r.end, r.best) for r in padded.spans] == [(r.begin, r.end, r.best) for r in alone.spans]
+    for a, b in zip(alone.spans, padded.spans, strict=True):
         assert a.posteriors == pytest.approx(b.posteriors, abs=1e-4)
 
 
-def one_doubtful_character(temperature: float = 1.0) -> Reading:
+def one_doubtful_character(temperature: float = 1.0) -> CharacterSpan:
     """Cells 1 and 2 hold class 1 or, less likely, class 2."""
     spans = np.full((1, 4, 2, 3), -9, np.float32)
     spans[0, 1, 1] = [-9, 4.0, 3.0]
     (decoded,) = decode(spans, np.zeros((1, 4), np.float32), np.array([4]), 0, temperature)
-    (reading,) = decoded.readings
-    return reading
+    (span,) = decoded.spans
+    return span
 
 
 def test_reading_names_the_runner_up() -> None:
-    reading = one_doubtful_character()
-    assert (reading.begin, reading.end, reading.best) == (1, 3, 1)
-    assert reading.posteriors[1] > reading.posteriors[2] > 0.2 > reading.posteriors[0]
+    span = one_doubtful_character()
+    assert (span.begin, span.end, span.best) == (1, 3, 1)
+    assert span.posteriors[1] > span.posteriors[2] > 0.2 > span.posteriors[0]
 
 
 def test_higher_temperature_doubts_more() -> None:
@@ -104,7 +104,7 @@ def test_higher_temperature_doubts_more() -> None:
 
 def test_paper_reads_as_nothing() -> None:
     (decoded,) = decode(np.full((1, 5, 3, 4), -5, np.float32), np.ones((1, 5), np.float32), np.array([5]), space=0)
-    assert decoded.readings == []
+    assert decoded.spans == []
     assert decoded.inked.max() < 0.1
 
 
@@ -113,7 +113,7 @@ def test_a_narrow_characters_neighbour_is_none_of_its_alternatives() -> None:
     spans = np.full((1, 6, 4, 3), -20, np.float32)
     spans[0, 0, 1, 0] = spans[0, 2, 3, 1] = 10  # the dash and the five
     (decoded,) = decode(spans, np.full((1, 6), -20, np.float32), np.array([6]), space=2)
-    assert [reading.best for reading in decoded.readings] == [0, 1]
-    for reading in decoded.readings:
-        assert reading.posteriors[reading.best] == pytest.approx(1, abs=1e-3)
-        assert reading.posteriors.sum() == pytest.approx(1, abs=1e-3)
+    assert [span.best for span in decoded.spans] == [0, 1]
+    for span in decoded.spans:
+        assert span.posteriors[span.best] == pytest.approx(1, abs=1e-3)
+        assert span.posteriors.sum() == pytest.approx(1, abs=1e-3)

@@ -58,7 +58,7 @@ def test_the_shipped_lexicon_knows_both_languages() -> None:
 
 
 def weighed(word: list[Candidates]) -> str:
-    return likeliest(Lexicon.of(["total", "quantity"]).weigh([word])[0])
+    return likeliest(Lexicon.of(["total", "quantity"]).rescore([word])[0])
 
 
 def test_a_doubtful_letter_becomes_the_one_that_makes_a_word() -> None:
@@ -77,4 +77,4 @@ def test_what_is_sure_stays() -> None:
 
 @given(doubtful_words)
 def test_no_probability_is_lost_or_made(words: list[list[Candidates]]) -> None:
-    assert_divided_anew(words, Lexicon.of(["BOOX", "XOXO"]).weigh(words))
+    assert_divided_anew(words, Lexicon.of(["BOOX", "XOXO"]).rescore(words))

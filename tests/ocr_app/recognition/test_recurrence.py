@@ -3,12 +3,12 @@
 from hypothesis import given
 
 from ocr_app.recognition.rescoring.candidates import Candidates, likeliest
-from ocr_app.recognition.rescoring.recurrence import weigh_recurring
+from ocr_app.recognition.rescoring.recurrence import rescore_recurring
 from tests.ocr_app.recognition.doubtful import assert_divided_anew, doubtful, doubtful_words
 
 
 def read(words: list[list[Candidates]]) -> list[str]:
-    return list(map(likeliest, weigh_recurring(words)))
+    return list(map(likeliest, rescore_recurring(words)))
 
 
 def test_a_doubtful_word_is_read_as_it_stands_elsewhere() -> None:
@@ -16,13 +16,13 @@ def test_a_doubtful_word_is_read_as_it_stands_elsewhere() -> None:
 
 
 def test_a_word_that_recurs_is_surer() -> None:
-    first, second = weigh_recurring([doubtful("112.45", (5, "6", 0.1)), doubtful("112.45", (0, "7", 0.1))])
+    first, second = rescore_recurring([doubtful("112.45", (5, "6", 0.1)), doubtful("112.45", (0, "7", 0.1))])
     assert first[5][0][1] > 0.95 and second[0][0][1] > 0.95
 
 
 def test_no_word_vouches_for_itself() -> None:
     words = [doubtful("112.45", (5, "6", 0.1))]
-    assert weigh_recurring(words) == words
+    assert rescore_recurring(words) == words
 
 
 def test_a_doubtful_word_vouches_for_none() -> None:
@@ -37,4 +37,4 @@ def test_what_is_sure_and_what_looks_otherwise_stay() -> None:
 
 @given(doubtful_words)
 def test_no_probability_is_lost_or_made(words: list[list[Candidates]]) -> None:
-    assert_divided_anew(words, weigh_recurring(words))
+    assert_divided_anew(words, rescore_recurring(words))

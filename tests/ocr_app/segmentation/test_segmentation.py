@@ -21,9 +21,9 @@ from ocr_app.segmentation.line_image import (
     CELL_WIDTH,
     HEIGHT,
     LineImage,
-    line_image_of,
     cut_line_image,
     cut_variants,
+    line_image_of,
     repetition,
 )
 from ocr_app.segmentation.lines import TextLine, find_lines
