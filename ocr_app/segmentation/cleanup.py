@@ -16,6 +16,7 @@ from ocr_app.segmentation.ink import (
     text_height,
 )
 from ocr_app.segmentation.parameters import LAYOUT
+from ocr_app.segmentation.polarity import dark_on_light
 
 _BAR_LEANS = (0.0, 0.02, -0.02, 0.04, -0.04, 0.06, -0.06, 0.08, -0.08, 0.1, -0.1)  # px across per px down
 
@@ -42,7 +43,7 @@ def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
     if min(grey.shape) < LAYOUT.smallest_side:
         nothing = np.zeros_like(grey)
         return CleanPage(nothing, nothing, nothing, nothing)
-    ink = ink_map(grey)
+    ink = ink_map(dark_on_light(grey))
     strokes = strokes_of(ink, LAYOUT.stroke_blur)
     parts = connected_components(strokes)
     height = text_height(parts)

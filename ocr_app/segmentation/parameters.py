@@ -22,6 +22,18 @@ def _count(value: int, unit: str, source: str = DEVELOPMENT) -> int:
 class LayoutParameters:
     """The numbers of the segmentation. Each field's metadata holds its `unit` and `source`."""
 
+    # Dark grounds with light text (polarity.py).
+    ground_paper: int = _count(99, "percentile of the page's grey levels that is its paper")
+    ground_light: float = _number(0.55, "of the paper's light, a ground at most")
+    ground_height: int = _count(12, "px, a ground at least", "a capital of min_cap_height with its margins")
+    ground_fill: float = _number(0.45, "of its box, the dark pixels of a ground at least", "a frame has less")
+    ground_rectangle: float = _number(
+        0.92, "of the rectangle around it, a ground at least", "merged letters are ragged"
+    )
+    ground_sheet: float = _number(0.2, "of its box, a hole that is a sheet on a desk rather than a letter")
+    ground_contrast: float = _number(0.35, "of the paper's light, by which letters are lighter than their ground")
+    ground_alike: float = _number(0.6, "of the area of its holes, those as tall as letters at least")
+
     # Ink, paper and the text height of a page (ink.py).
     min_cap_height: float = _number(5.0, "px", "smaller print is illegible to people too")
     paper_scale: int = _count(
