@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.parallel import each
+from ocr_app.segmentation.dots import joined_dots
 from ocr_app.segmentation.ink import (
     Components,
     connected_components,
@@ -30,12 +31,14 @@ class CleanPage:
         strokes: uint8 [H, W], 255 where the ink is strong enough to belong to a stroke, else 0.
         faint: uint8 [H, W], likewise, of ink that may be dirt too.
         rules: uint8 [H, W], 255 where a rule was removed, else 0.
+        joined: uint8 [H, W], 255 where loose dots are joined to strokes, else 0; None on a page without loose dots.
     """
 
     ink: NDArray[np.uint8]
     strokes: NDArray[np.uint8]
     faint: NDArray[np.uint8]
     rules: NDArray[np.uint8]
+    joined: NDArray[np.uint8] | None = None
 
 
 def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
@@ -46,6 +49,10 @@ def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
     ink = ink_map(dark_on_light(grey))
     strokes = strokes_of(ink, LAYOUT.stroke_blur)
     parts = connected_components(strokes)
+    joined = joined_dots(parts)
+    if joined is not None:
+        strokes |= joined
+        parts = connected_components(strokes)
     height = text_height(parts)
     solids = _solids(strokes, height) | _barcodes(strokes, parts, height)
     if solids.any():
@@ -54,7 +61,11 @@ def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
     rules = _rules(strokes, parts, height)
     ink &= ~(rules | solids)
     # A black rule hides the faint text beside it: the strokes are looked for again without it.
-    return CleanPage(ink, *strokes_and_faint(ink), rules)
+    strokes, faint = strokes_and_faint(ink)
+    if joined is not None:
+        joined &= ~(rules | solids)
+        strokes |= joined
+    return CleanPage(ink, strokes, faint, rules, joined)
 
 
 def _solids(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:

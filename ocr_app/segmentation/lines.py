@@ -51,7 +51,7 @@ class TextLine:
 
 def find_lines(page: CleanPage) -> list[TextLine]:
     """All text lines of a page in reading order (rows top to bottom, left to right within a row)."""
-    rows = _Rows.of(page.ink, page.strokes, page.faint, page.rules)
+    rows = _Rows.of(page.ink, page.strokes, page.faint, page.rules, page.joined)
     slopes = [float(line.slope((line.x0 + line.x1) / 2)) for line in rows.long.values()]
     skew = float(np.median(slopes)) if len(slopes) >= _VOTES else 0.0
     if abs(skew) <= LAYOUT.level_slope:
@@ -61,8 +61,12 @@ def find_lines(page: CleanPage) -> list[TextLine]:
     shear = np.array([[1, 0, 0], [-skew, 1, drop]])
     size = (page.ink.shape[1], page.ink.shape[0] + round(abs(skew) * page.ink.shape[1]))
     ink, rules = (np.asarray(cv2.warpAffine(each, shear, size), np.uint8) for each in (page.ink, page.rules))
+    joined = None if page.joined is None else np.asarray(cv2.warpAffine(page.joined, shear, size), np.uint8)
+    strokes, faint = strokes_and_faint(ink)
+    if joined is not None:
+        strokes |= joined
     lines = []
-    for line in _Rows.of(ink, *strokes_and_faint(ink), rules).lines():
+    for line in _Rows.of(ink, strokes, faint, rules, joined).lines():
         a, b, c = line.baseline
         lines.append(replace(line, baseline=(a, b + skew, c + skew * line.x0 - drop)))
     return _reading_order(lines, skew)
@@ -80,9 +84,14 @@ class _Rows:
 
     @classmethod
     def of(
-        cls, ink: NDArray[np.uint8], fine: NDArray[np.uint8], faint: NDArray[np.uint8], rules: NDArray[np.uint8]
+        cls,
+        ink: NDArray[np.uint8],
+        fine: NDArray[np.uint8],
+        faint: NDArray[np.uint8],
+        rules: NDArray[np.uint8],
+        joined: NDArray[np.uint8] | None,
     ) -> "_Rows":
-        """Groups the strokes of ``ink``; ``fine`` are they before any are joined, ``faint`` what may be some too."""
+        """Groups the strokes of `ink`: `fine` before a blur joins them, `faint` ones too; `joined` are loose dots."""
         fine_parts = connected_components(fine)
         height = text_height(fine_parts)
         small = small_components(fine_parts, height)
@@ -91,11 +100,12 @@ class _Rows:
         del fine_parts  # whose labels are four times as large as the page
         faint_small = small_components(connected_components(faint), height)
         for blur in (LAYOUT.join_wide, LAYOUT.join_middle, LAYOUT.join_narrow):
-            parts = connected_components(strokes_of(ink, max(LAYOUT.stroke_blur, blur * height)))
-            joined = text_height(parts)
-            if joined <= LAYOUT.merged_growth * height:
+            strokes = strokes_of(ink, max(LAYOUT.stroke_blur, blur * height))
+            parts = connected_components(strokes if joined is None else strokes | joined)
+            typical = text_height(parts)
+            if typical <= LAYOUT.merged_growth * height:
                 break
-        components = TextComponents.of(parts, fine, height, joined)
+        components = TextComponents.of(parts, fine, height, typical)
         groups = components.groups(rules)
         long = {}
         for i, group in enumerate(groups):

@@ -57,6 +57,19 @@ class LayoutParameters:
     rule_aspect: float = _number(25.0, "widths per height from which a component is a rule")
     column_rule_aspect: float = _number(8.0, "heights per width from which it is one down a column")
 
+    # Loose dots (dots.py).
+    dot_size: float = _number(2.5, "px, a loose dot at least", "smaller ones the stroke blur joins")
+    dot_roundness: float = _number(0.65, "of its longer side, the shorter side of a dot at least")
+    dot_fill: float = _number(0.55, "of its box, the ink of a dot at least", "a disc has 0.785")
+    dot_alike: float = _number(1.5, "times larger or smaller than the typical dot at most")
+    dot_run: float = _number(6.0, "dots, the side of a component that may be touching dots at most")
+    dot_share: float = _number(0.4, "of the ink of dots and touching dots, loose dots at least")
+    dot_regularity: float = _number(1.35, "times farther, the upper quartile of neighbours than the lower at most")
+    dot_distance: float = _number(3.0, "dot sizes between the centres of neighbours at most")
+    dot_reach: float = _number(1.7, "pitches between the centres of joined dots", "a diagonal is 1.41, a column 2")
+    dot_rows: float = _number(3.0, "pitches, the joined strokes at least", "a face has at least five rows of dots")
+    dot_rows_most: float = _number(20.0, "likewise at most", "a halftone joins to a picture")
+
     # Solids, barcodes and rules (cleanup.py).
     smallest_side: int = _count(
         8, "px; no text fits into a smaller picture", "a capital of min_cap_height with its margins"
