@@ -4,51 +4,69 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.segmentation.ink import Components, connected_components
+from ocr_app.segmentation.ink import Components, connected_components, text_height
 from ocr_app.segmentation.parameters import LAYOUT
 
 _SAMPLE = 300  # dots whose nearest neighbours are looked for
+_FEWEST = 5  # dots that are worth joining
 _AT_ONCE = 50  # of them: bounds the memory of a page of many dots
 
 
 def joined_dots(parts: Components) -> NDArray[np.uint8] | None:
     """The dots of a page joined to strokes, uint8 [H, W] 255/0; None where they are no loose dots.
 
-    `parts` are the components of the page's strokes. Neighbours along a row, a column and a diagonal are joined, the
-    dots of two characters, an empty column apart, are not.
+    `parts` are the components of the page's strokes. Dots at a regular pitch are joined along a row, a column and a
+    diagonal, those of two characters, an empty column apart, are not. Where most dots touch, what is left loose is as
+    near as a dot is wide. Joined dots are characters if that makes them much taller and all alike.
     """
     dots = _dots(parts)
-    if dots is None:
+    if not len(dots):
         return None
     size = float(np.median(parts.stats[dots, 2:4]))
+    thickness = parts.stats[:, 4] / np.maximum(1, parts.stats[:, 2:4].max(1))
+    thin = (thickness <= LAYOUT.dot_alike * size) & (parts.stats[:, 2:4].max(1) >= LAYOUT.dot_size)
+    thin[0] = False
+    before = parts.mask(thin)
     pitch = _pitch(parts.stats[dots], size)
-    if not pitch:
+    reach = LAYOUT.dot_reach * pitch - size if pitch else LAYOUT.dot_gap * size
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (max(2, round(reach)),) * 2)
+    joined = np.asarray(cv2.morphologyEx(before, cv2.MORPH_CLOSE, kernel), np.uint8)
+    strokes = connected_components(joined)
+    heights, areas = strokes.stats[1:, [cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA]].T
+    typical = _weighted_median(heights, areas)
+    grown = typical >= LAYOUT.dot_growth * _weighted_median(parts.stats[thin, 3], parts.stats[thin, 4])
+    alike = areas[np.abs(heights - typical) <= LAYOUT.dot_tolerance * typical].sum() >= LAYOUT.dot_share * areas.sum()
+    of_dots = LAYOUT.dot_rows * size <= typical <= LAYOUT.dot_rows_most * size
+    if not (grown and alike and of_dots):
         return None
-    is_dot = np.zeros(len(parts.stats), bool)
-    is_dot[dots] = True
-    reach = max(2, round(LAYOUT.dot_reach * pitch - size))
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
-    joined = np.asarray(cv2.morphologyEx(parts.mask(is_dot), cv2.MORPH_CLOSE, kernel), np.uint8)
-    heights, areas = connected_components(joined).stats[1:, [cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA]].T
-    order = np.argsort(heights)
-    middle = heights[order][np.searchsorted(np.cumsum(areas[order]), areas.sum() / 2)]
-    return joined if LAYOUT.dot_rows * pitch <= middle <= LAYOUT.dot_rows_most * pitch else None
+    if parts.stats[thin, 4].sum() < LAYOUT.dot_print * parts.stats[1:, 4].sum():
+        # Dots among solid print, such as a slash: never taller than that.
+        low = strokes.stats[:, 3] <= LAYOUT.dot_among * text_height(parts)
+        low[0] = False
+        return strokes.mask(low)
+    return joined
 
 
-def _dots(parts: Components) -> NDArray[np.intp] | None:
-    """The components that are round, of one size, and most of the ink; None where there are none such."""
+def _weighted_median(values: NDArray[np.int32], weights: NDArray[np.int32]) -> float:
+    order = np.argsort(values)
+    total = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(total, total[-1] / 2)])
+
+
+def _dots(parts: Components) -> NDArray[np.intp]:
+    """The components that are round and of one size, if they are many of all; else none."""
     width, height, area = parts.stats[:, 2:].T.astype(float)
     width[0] = height[0] = 0
     side = np.maximum(width, height)
-    round_ = (np.minimum(width, height) >= LAYOUT.dot_roundness * side) & (area >= LAYOUT.dot_fill * width * height)
-    round_ &= side >= LAYOUT.dot_size
-    if round_.sum() < _SAMPLE // 10:
-        return None
-    typical = float(np.median(side[round_]))
-    alike = round_ & (side <= LAYOUT.dot_alike * typical) & (LAYOUT.dot_alike * side >= typical)
-    # Touching dots are letters or parts of them already; what is far larger is a picture or a rule.
-    small = side[1:] <= LAYOUT.dot_run * typical
-    return np.flatnonzero(alike) if area[alike].sum() >= LAYOUT.dot_share * area[1:][small].sum() else None
+    found = side >= LAYOUT.dot_size
+    is_round = found & (np.minimum(width, height) >= LAYOUT.dot_roundness * side)
+    is_round &= area >= LAYOUT.dot_fill * width * height
+    if is_round.sum() < _FEWEST:
+        return np.zeros(0, np.intp)
+    typical = float(np.median(side[is_round]))
+    alike = is_round & (side <= LAYOUT.dot_alike * typical) & (LAYOUT.dot_alike * side >= typical)
+    enough = alike.sum() >= max(_FEWEST, LAYOUT.dot_count * found.sum())
+    return np.flatnonzero(alike) if enough else np.zeros(0, np.intp)
 
 
 def _pitch(stats: NDArray[np.int32], size: float) -> float:
