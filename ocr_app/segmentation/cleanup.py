@@ -54,7 +54,7 @@ def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
         strokes |= joined
         parts = connected_components(strokes)
     height = text_height(parts)
-    solids = _solids(strokes, height) | _barcodes(strokes, parts, height)
+    solids = _solids(strokes, parts, height) | _barcodes(strokes, parts, height)
     if solids.any():
         strokes &= ~solids
         parts = connected_components(strokes)
@@ -68,7 +68,7 @@ def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
     return CleanPage(ink, strokes, faint, rules, joined)
 
 
-def _solids(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
+def _solids(strokes: NDArray[np.uint8], parts: Components, height: float) -> NDArray[np.uint8]:
     """Areas too thick for a pen or a letter (pictures, black watermarks, holes) as uint8 [H, W] 255/0."""
     solids = np.zeros_like(strokes)
     size = round(LAYOUT.solid_size * height)
@@ -81,12 +81,27 @@ def _solids(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
     # An opening by a disc, told by distances: as quick on a fine scan, where the disc is large, as on a coarse one.
     far = np.zeros(region.shape, bool)
     inner = slice(y0 - top, y1 - top), slice(x0 - left, x1 - left)
-    far[inner] = cv2.distanceTransform(region, cv2.DIST_L2, 3)[inner] > size / 2
+    distance = np.asarray(cv2.distanceTransform(region, cv2.DIST_L2, 3), np.float32)
+    far[inner] = distance[inner] > size / 2
+    labels = parts.labels[top : y1 + margin, left : x1 + margin]
+    far[np.isin(labels, _large_letters(parts, labels[far], distance[far]))] = False
     if far.any():
         beyond = cv2.distanceTransform(np.where(far, np.uint8(0), np.uint8(255)), cv2.DIST_L2, 3)
         near = np.where(beyond <= size / 2 + 2, np.uint8(255), np.uint8(0))
         solids[top : y1 + margin, left : x1 + margin] = region & near
     return solids
+
+
+def _large_letters(parts: Components, labels: NDArray[np.int32], distance: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Which components are letters far larger than the page's text: their strokes are thick, but not for their size.
+
+    `labels` and `distance` [N] are of the pixels that are far from paper.
+    """
+    thickness = np.zeros(len(parts.stats), np.float32)
+    np.maximum.at(thickness, labels, 2 * distance)
+    _, _, width, height, _ = parts.stats.T
+    letter = (thickness > 0) & (thickness <= LAYOUT.letter_strokes * height) & (width <= LAYOUT.letter_aspect * height)
+    return np.flatnonzero(letter & (height <= LAYOUT.letter_height * len(parts.labels)))
 
 
 def _discs_centres(strokes: NDArray[np.uint8], radius: float) -> tuple[int, int, int, int] | None:

@@ -1,5 +1,6 @@
 """Text lines of a clean page: where each one runs, how tall its capitals are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -14,6 +15,8 @@ from ocr_app.segmentation.parameters import LAYOUT
 _SPECKS = 1500  # components at a line's ends: among more, as of a dithered page, no mark can be told
 _ROUNDS = 8  # of reweighting
 _RIDGE = 1e-9  # keeps a curve through too few points solvable
+_MOST_SIZES = 3  # of print on a page
+_FEWEST = 3  # components of another size that are worth another search
 _VOTES = 3  # long lines that must agree on a slope
 
 
@@ -51,25 +54,59 @@ class TextLine:
 
 def find_lines(page: CleanPage) -> list[TextLine]:
     """All text lines of a page in reading order (rows top to bottom, left to right within a row)."""
-    rows = _Rows.of(page.ink, page.strokes, page.faint, page.rules, page.joined)
+    rows = _Rows.of(page)
     slopes = [float(line.slope((line.x0 + line.x1) / 2)) for line in rows.long.values()]
     skew = float(np.median(slopes)) if len(slopes) >= _VOTES else 0.0
     if abs(skew) <= LAYOUT.level_slope:
-        return _reading_order(rows.lines(), skew)
+        return _reading_order(_lines_of_all_sizes(page, rows), skew)
     # Rows of a skewed page reach into each other. A vertical shear levels them and keeps every curve a parabola.
     drop = max(0.0, skew * page.ink.shape[1])
-    shear = np.array([[1, 0, 0], [-skew, 1, drop]])
-    size = (page.ink.shape[1], page.ink.shape[0] + round(abs(skew) * page.ink.shape[1]))
-    ink, rules = (np.asarray(cv2.warpAffine(each, shear, size), np.uint8) for each in (page.ink, page.rules))
-    joined = None if page.joined is None else np.asarray(cv2.warpAffine(page.joined, shear, size), np.uint8)
-    strokes, faint = strokes_and_faint(ink)
-    if joined is not None:
-        strokes |= joined
+    level = _sheared(page, skew, drop)
     lines = []
-    for line in _Rows.of(ink, strokes, faint, rules, joined).lines():
+    for line in _lines_of_all_sizes(level, _Rows.of(level)):
         a, b, c = line.baseline
         lines.append(replace(line, baseline=(a, b + skew, c + skew * line.x0 - drop)))
     return _reading_order(lines, skew)
+
+
+def _sheared(page: CleanPage, skew: float, drop: float) -> CleanPage:
+    """The page with its columns moved up by `skew` px per px from the left, and all of it down by `drop` px."""
+    height, width = page.ink.shape
+    shear = np.array([[1, 0, 0], [-skew, 1, drop]])
+
+    def moved(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        return np.asarray(cv2.warpAffine(picture, shear, (width, height + round(abs(skew) * width))), np.uint8)
+
+    ink, joined = moved(page.ink), None if page.joined is None else moved(page.joined)
+    strokes, faint = strokes_and_faint(ink)
+    return CleanPage(ink, strokes if joined is None else strokes | joined, faint, moved(page.rules), joined)
+
+
+def _lines_of_all_sizes(page: CleanPage, rows: "_Rows") -> list[TextLine]:
+    """The lines of a level page, in any order: those of its typical size, then those of far smaller or larger print."""
+    lines = rows.lines()
+    for _ in range(_MOST_SIZES - 1):
+        if not rows.leaves_other_sizes(lines):
+            break
+        page = _without(page, lines)
+        rows = _Rows.of(page)
+        more = rows.lines()
+        if not more:
+            break
+        lines += more
+    return lines
+
+
+def _without(page: CleanPage, lines: list[TextLine]) -> CleanPage:
+    """The page without the ink of some lines."""
+    kept = np.full_like(page.ink, 255)
+    for line in lines:
+        x = np.linspace(line.x0 - line.cap_height, line.x1 + line.cap_height, 9)
+        top, bottom = (line.y(x) + edge * line.cap_height for edge in (-LAYOUT.band_top, LAYOUT.band_bottom))
+        outline = np.concatenate([np.stack([x, top], 1), np.stack([x, bottom], 1)[::-1]])
+        cv2.fillPoly(kept, [np.rint(outline).astype(np.int32)], 0)
+    joined = None if page.joined is None else page.joined & kept
+    return CleanPage(page.ink & kept, page.strokes & kept, page.faint & kept, page.rules, joined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +117,27 @@ class _Rows:
     small: NDArray[np.int32]  # see small_components
     faint_small: NDArray[np.int32]  # likewise, of faint strokes: only a colon can be told from dirt among them
     groups: list[NDArray[np.intp]]
-    long: dict[int, TextLine]  # by the place in groups
+    long: dict[int, TextLine]  # by the number of the group
+    stats: NDArray[np.int32]  # of the strokes' components, see Components
 
     @classmethod
-    def of(
-        cls,
-        ink: NDArray[np.uint8],
-        fine: NDArray[np.uint8],
-        faint: NDArray[np.uint8],
-        rules: NDArray[np.uint8],
-        joined: NDArray[np.uint8] | None,
-    ) -> "_Rows":
-        """Groups the strokes of `ink`: `fine` before a blur joins them, `faint` ones too; `joined` are loose dots."""
-        fine_parts = connected_components(fine)
-        height = text_height(fine_parts)
+    def of(cls, page: CleanPage) -> "_Rows":
+        """Groups the strokes of a level page."""
+        fine_parts = connected_components(page.strokes)
+        height, stats = text_height(fine_parts), fine_parts.stats
         small = small_components(fine_parts, height)
         if height < LAYOUT.min_cap_height:
-            return cls(TextComponents.of(fine_parts, fine, height, height), small, small, [], {})
+            return cls(TextComponents.of(fine_parts, page.strokes, height, height), small, small, [], {}, stats)
         del fine_parts  # whose labels are four times as large as the page
-        faint_small = small_components(connected_components(faint), height)
+        faint_small = small_components(connected_components(page.faint), height)
         for blur in (LAYOUT.join_wide, LAYOUT.join_middle, LAYOUT.join_narrow):
-            strokes = strokes_of(ink, max(LAYOUT.stroke_blur, blur * height))
-            parts = connected_components(strokes if joined is None else strokes | joined)
+            strokes = strokes_of(page.ink, max(LAYOUT.stroke_blur, blur * height))
+            parts = connected_components(strokes if page.joined is None else strokes | page.joined)
             typical = text_height(parts)
             if typical <= LAYOUT.merged_growth * height:
                 break
-        components = TextComponents.of(parts, fine, height, typical)
-        groups = components.groups(rules)
+        components = TextComponents.of(parts, page.strokes, height, typical)
+        groups = components.groups(page.rules)
         long = {}
         for i, group in enumerate(groups):
             if (
@@ -115,7 +146,7 @@ class _Rows:
                 and line.is_long
             ):
                 long[i] = line
-        return cls(components, small, faint_small, groups, long)
+        return cls(components, small, faint_small, groups, long, stats)
 
     def lines(self) -> list[TextLine]:
         """The lines, in any order: short ones sloped like their neighbours, torn ones joined."""
@@ -124,9 +155,38 @@ class _Rows:
         for i, group in enumerate(self.groups):
             if line := self.long.get(i) or self._fit(group):
                 fitted.append((group, line))
-        merged = [(group, line or self._fit(group)) for group, line in _merge(fitted)]
-        found = _unnested([(components.extent(group), line) for group, line in merged if line])
+        merged = self._fitted(_merge(fitted, lambda last, line: line.x0 - last.x1, LAYOUT.word_gap))
+        found = _unnested([(components.extent(group), line) for group, line in self._bridged(merged)])
         return _apart([line for _, line in found], [extent for extent, _ in found])
+
+    def _fitted(self, lines: list[tuple[NDArray[np.intp], TextLine | None]]) -> list[tuple[NDArray[np.intp], TextLine]]:
+        found = ((group, line or self._fit(group)) for group, line in lines)
+        return [(group, line) for group, line in found if line]
+
+    def _bridged(self, lines: list[tuple[NDArray[np.intp], TextLine]]) -> list[tuple[NDArray[np.intp], TextLine]]:
+        """The lines with those joined that share a mark between them, such as a dash: neither reads it alone."""
+        extents = {id(line): self.components.extent(group) for group, line in lines}
+
+        def gap(last: TextLine, line: TextLine) -> float:
+            shares = line.x0 < last.x1
+            return extents[id(line)][0] - extents[id(last)][2] if shares else np.inf
+
+        return self._fitted(_merge(lines, gap, LAYOUT.bridge))
+
+    def leaves_other_sizes(self, lines: list[TextLine]) -> bool:
+        """True if there is far smaller or larger print beside the lines of the typical size."""
+        x, y, width, height, area = self.stats[1:].T.astype(float)
+        typical = self.components.text_height
+        other = (height < LAYOUT.core_height * typical) | (height > LAYOUT.core_height_most * typical)
+        other &= (height >= LAYOUT.min_cap_height) & (width <= LAYOUT.column_rule_aspect * height)
+        other &= height <= LAYOUT.column_rule_aspect * width
+        other &= area >= LAYOUT.frame_fill * width * height
+        for line in lines:
+            middle, above = x + width / 2, line.y(x + width / 2) - (y + height / 2)
+            beside = (middle < line.x0 - line.cap_height) | (middle > line.x1 + line.cap_height)
+            beside |= (above > LAYOUT.band_top * line.cap_height) | (above < -LAYOUT.band_bottom * line.cap_height)
+            other &= beside
+        return bool(other.sum() >= _FEWEST and area[other].sum() >= LAYOUT.other_sizes * area.sum())
 
     def _fit(self, group: NDArray[np.intp]) -> TextLine | None:
         slope = _neighbours_slope(self.components, group, list(self.long.values()))
@@ -272,9 +332,9 @@ def _is_colon(boxes: NDArray[np.int32], cap: float) -> NDArray[np.bool_]:
 
 
 def _merge(
-    lines: list[tuple[NDArray[np.intp], TextLine]],
+    lines: list[tuple[NDArray[np.intp], TextLine]], gap: Callable[[TextLine, TextLine], float], widest: float
 ) -> list[tuple[NDArray[np.intp], TextLine | None]]:
-    """Join the groups of lines that continue each other: same row, same size, no wider gap than between words.
+    """Join the groups of lines that continue each other: same row, same size, a gap of at most `widest` cap heights.
 
     A group keeps its line; what was joined has none yet.
     """
@@ -282,8 +342,7 @@ def _merge(
     for group, line in sorted(lines, key=lambda line: line[1].x0):
         for k, (parts, last) in enumerate(merged):
             cap = min(line.cap_height, last.cap_height)
-            gap = line.x0 - last.x1
-            if gap < LAYOUT.word_gap * cap and max(line.cap_height, last.cap_height) < LAYOUT.same_size * cap:
+            if gap(last, line) < widest * cap and max(line.cap_height, last.cap_height) < LAYOUT.same_size * cap:
                 middle = (line.x0 + min(line.x1, last.x1)) / 2
                 if abs(float(line.y(middle) - last.y(middle))) < LAYOUT.same_baseline * cap:
                     merged[k] = ([*parts, group], line if line.x1 > last.x1 else last)

@@ -80,6 +80,9 @@ class LayoutParameters:
         8, "px; no text fits into a smaller picture", "a capital of min_cap_height with its margins"
     )
     solid_size: float = _number(1.1, "text heights; what is thicker both ways is no stroke")
+    letter_strokes: float = _number(0.4, "of its height, the strokes of a large letter at most", "bold faces have 0.25")
+    letter_height: float = _number(0.2, "of the page's height, a large letter at most")
+    letter_aspect: float = _number(3.0, "of its height, the width of a large letter at most")
     bar_width: float = _number(0.5, "of its height, a bar at most")
     bar_height: float = _number(1.6, "text heights, a bar at least")
     bar_gap: float = _number(1.5, "text heights between two bars at most")
@@ -165,6 +168,11 @@ class LayoutParameters:
     same_baseline: float = _number(0.3, "cap heights between their baselines at most")
     fit_tolerance: float = _number(0.03, "text heights; nearer to the baseline all points weigh alike")
     row_tolerance: float = _number(0.4, "cap heights between the middles of lines of one row at most")
+
+    bridge: float = _number(3.0, "cap heights between two lines that share a mark at most", "a dash with its spaces")
+    band_top: float = _number(1.6, "cap heights over the baseline that a line takes up", "an accent over a capital")
+    band_bottom: float = _number(0.6, "cap heights under the baseline that a line takes up", "a descender")
+    other_sizes: float = _number(0.05, "of all ink, print of another size at least")
 
     # Line images and their variants (line_image.py).
     stroke_ink: int = _count(110, "of 255; paler pixels are no part of a stroke")
