@@ -60,7 +60,7 @@ class LayoutParameters:
     # Loose dots (dots.py).
     dot_size: float = _number(2.5, "px, a loose dot at least", "smaller ones the stroke blur joins")
     dot_roundness: float = _number(0.65, "of its longer side, the shorter side of a dot at least")
-    dot_fill: float = _number(0.55, "of its box, the ink of a dot at least", "a disc has 0.785")
+    dot_fill: float = _number(0.6, "of its box, the ink of a dot at least", "a disc has 0.785")
     dot_alike: float = _number(1.5, "times larger or smaller than the typical dot at most")
     dot_count: float = _number(0.12, "of all components, loose dots at least", "a text has fewer points")
     dot_gap: float = _number(0.9, "dot sizes, the gaps that are closed where dots touch")
@@ -72,7 +72,7 @@ class LayoutParameters:
     dot_reach: float = _number(1.7, "pitches between the centres of joined dots", "a diagonal is 1.41, a column 2")
     dot_print: float = _number(0.4, "of all ink, dots on a page of dots at least")
     dot_among: float = _number(1.25, "text heights, joined dots among solid print at most")
-    dot_rows: float = _number(3.0, "dot sizes, the joined strokes at least", "a face has at least five rows of dots")
+    dot_rows: float = _number(4.2, "dot sizes, the joined strokes at least", "a face has at least five rows of dots")
     dot_rows_most: float = _number(20.0, "likewise at most", "a halftone joins to a picture")
 
     # Solids, barcodes and rules (cleanup.py).
