@@ -16,7 +16,7 @@ import numpy as np
 from ocr_app.document import Line
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError
 from ocr_app.segmentation.line_image import LineImage
-from ocr_app.segmentation.lines import TextLine
+from ocr_app.segmentation.text_line import TextLine
 
 # In cap heights of the line read.
 _SAME_ROW = 0.7  # a transcript whose middle is farther up or down is of another row

@@ -54,19 +54,26 @@ def _weighted_median(values: NDArray[np.int32], weights: NDArray[np.int32]) -> f
 
 
 def _dots(parts: Components) -> NDArray[np.intp]:
-    """The components that are round and of one size, if they are many of all; else none."""
-    width, height, area = parts.stats[:, 2:].T.astype(float)
+    """The components that are round, solid and of one size, if they are many of all; else none."""
+    width, height = parts.stats[:, 2:4].T.astype(float)
     width[0] = height[0] = 0
     side = np.maximum(width, height)
     found = side >= LAYOUT.dot_size
-    is_round = found & (np.minimum(width, height) >= LAYOUT.dot_roundness * side)
-    is_round &= area >= LAYOUT.dot_fill * width * height
-    if is_round.sum() < _FEWEST:
+    dot = found & (np.minimum(width, height) >= LAYOUT.dot_roundness * side)
+    fewest = max(_FEWEST, round(LAYOUT.dot_count * found.sum()))
+    if dot.sum() < fewest:
         return np.zeros(0, np.intp)
-    typical = float(np.median(side[is_round]))
-    alike = is_round & (side <= LAYOUT.dot_alike * typical) & (LAYOUT.dot_alike * side >= typical)
-    enough = alike.sum() >= max(_FEWEST, LAYOUT.dot_count * found.sum())
-    return np.flatnonzero(alike) if enough else np.zeros(0, np.intp)
+    thickness = np.zeros(len(side), np.float32)
+    mask = parts.mask(dot)
+    inked = mask > 0
+    distance = np.asarray(cv2.distanceTransform(mask, cv2.DIST_L2, 3), np.float32)
+    np.maximum.at(thickness, parts.labels[inked], 2 * distance[inked])
+    dot &= thickness >= LAYOUT.dot_thickness * side
+    if dot.sum() < fewest:
+        return np.zeros(0, np.intp)
+    typical = float(np.median(side[dot]))
+    dot &= (side <= LAYOUT.dot_alike * typical) & (LAYOUT.dot_alike * side >= typical)
+    return np.flatnonzero(dot) if dot.sum() >= fewest else np.zeros(0, np.intp)
 
 
 def _pitch(stats: NDArray[np.int32], size: float) -> float:

@@ -121,7 +121,8 @@ def text_height(parts: Components) -> float:
     """Typical height in px of a page's characters: the area-weighted median height of its connected components.
 
     Weighting by area makes it indifferent to specks and to the dots that dot-matrix print falls into; a dithered ground
-    has so many that they are left out. 0 on a page without strokes.
+    has so many that they are left out. Where most of the text is far smaller than a heading that has most of the ink,
+    the text decides. 0 on a page without strokes.
     """
     _, _, widths, heights, areas = parts.stats[1:].astype(float).T
     areas[heights > max(LAYOUT.tallest_letter, max(parts.labels.shape) // 10)] = 0  # pictures and page borders
@@ -130,11 +131,14 @@ def text_height(parts: Components) -> float:
     if areas.sum() == 0:
         return 0.0
     height = _median(heights, areas)
-    if (
-        height < LAYOUT.min_cap_height
-        and (tall := heights >= LAYOUT.min_cap_height) @ areas > LAYOUT.least_letter_share * areas.sum()
-    ):
-        return _median(heights[tall], areas[tall])
+    if height < LAYOUT.min_cap_height:
+        tall = heights >= LAYOUT.min_cap_height
+        return _median(heights[tall], areas[tall]) if tall @ areas > LAYOUT.least_letter_share * areas.sum() else height
+    small = (areas > 0) & (heights >= LAYOUT.small_print) & (heights < LAYOUT.core_height * height)
+    typical = (areas > 0) & (heights >= LAYOUT.core_height * height) & (heights < 2 * height)
+    is_round = np.minimum(widths, heights) >= LAYOUT.dot_roundness * np.maximum(widths, heights)
+    if widths[small].sum() > widths[typical].sum() and (small & is_round).sum() < small.sum() / 2:
+        return _median(heights[small], areas[small])
     return height
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage
-from ocr_app.segmentation.lines import TextLine
 from ocr_app.segmentation.parameters import LAYOUT
+from ocr_app.segmentation.text_line import TextLine
 
 HEIGHT = 32  # px
 BASELINE = 24.0  # row on which the letters stand: leaves 6 rows for accents over capitals, 8 for descenders

@@ -8,7 +8,7 @@ from ocr_app.document import Character, Line, Word
 from ocr_app.geometry import Box
 from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.line_image import LineImage, cut_line_image
-from ocr_app.segmentation.lines import TextLine
+from ocr_app.segmentation.text_line import TextLine
 
 
 def cut(image: NDArray[np.uint8], lines: list[Line]) -> list[tuple[Line, LineImage]]:

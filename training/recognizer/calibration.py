@@ -27,9 +27,7 @@ def fit_temperature(model: CharNet, examples: Sequence[Example]) -> float:
             spans, blanks = (scores.numpy() for scores in model(batch.line_images))
         for i, temperature in enumerate(_TEMPERATURES):
             read = decode(spans, blanks, batch.cells.numpy(), SPACE, float(temperature))
-            losses[i] += sum(
-                _log_loss(line.spans, example.tokens) for line, example in zip(read, chosen, strict=True)
-            )
+            losses[i] += sum(_log_loss(line.spans, example.tokens) for line, example in zip(read, chosen, strict=True))
     best = int(losses[1:-1].argmin()) + 1
     before, least, after = losses[best - 1 : best + 2]
     # The vertex of the parabola through the three; where they do not enclose one, the lowest.

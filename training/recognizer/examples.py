@@ -42,8 +42,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Examples padded to one width, as ``path_loss`` takes them (shapes there). ``line_images``: float [B, 1, 32, W].
-    """
+    """Examples padded to one width, as ``path_loss`` takes them (shapes there). ``line_images``: float [B, 1, 32, W]."""
 
     line_images: Tensor
     cells: Tensor

@@ -21,7 +21,7 @@ from ocr_app.document import Character, Line, Word
 from ocr_app.errors import ExitCode
 from ocr_app.geometry import Box
 from ocr_app.segmentation.line_image import LineImage
-from ocr_app.segmentation.lines import TextLine
+from ocr_app.segmentation.text_line import TextLine
 
 Nitido = Callable[..., int]
 Captured = pytest.CaptureFixture[str]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ocr_app.recognition.ensemble import ensemble
 from ocr_app.recognition.hypothesis import CharacterHypothesis, LineHypothesis
 from ocr_app.segmentation.line_image import CAP_HEIGHT, CELL_WIDTH, HEIGHT, MARGIN, LineImage
-from ocr_app.segmentation.lines import TextLine
+from ocr_app.segmentation.text_line import TextLine
 
 CELLS = 40
 Candidates = list[tuple[str, float]]

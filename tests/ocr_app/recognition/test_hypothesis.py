@@ -9,7 +9,7 @@ from ocr_app.recognition.hypothesis import CharacterHypothesis, LineHypothesis
 from ocr_app.recognition.line_builder import line_of
 from ocr_app.recognition.rescoring.lexicon import Lexicon
 from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH, HEIGHT, LineImage
-from ocr_app.segmentation.lines import TextLine
+from ocr_app.segmentation.text_line import TextLine
 
 TOP, BOTTOM = round(BASELINE - CAP_HEIGHT), round(BASELINE)  # rows of a capital
 CELLS = 6

@@ -14,7 +14,7 @@ from ocr_app.document import Character, Line, Word
 from ocr_app.errors import EmptyFileError, MissingFileError, NitidoError, UnreadableFileError
 from ocr_app.review.ground_truth import Transcript, match, read_transcripts, split
 from ocr_app.segmentation.line_image import LineImage
-from ocr_app.segmentation.lines import TextLine
+from ocr_app.segmentation.text_line import TextLine
 
 WIDTH, HEIGHT = 10, 16  # of a character on the pages of these tests
 

@@ -1,0 +1,158 @@
+"""The rows of a level page: its components grouped into lines, torn lines joined, parts of lines left out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_app.segmentation.cleanup import CleanPage
+from ocr_app.segmentation.components import TextComponents, small_components
+from ocr_app.segmentation.ink import connected_components, strokes_of, text_height
+from ocr_app.segmentation.parameters import LAYOUT
+from ocr_app.segmentation.text_line import TextLine, fitted_line, neighbours_slope
+
+_FEWEST = 3  # components of another size that are worth another search
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The components of a level page, grouped into lines; `long` holds the lines that show their own slope."""
+
+    components: TextComponents
+    small: NDArray[np.int32]  # see small_components
+    faint_small: NDArray[np.int32]  # likewise, of faint strokes: only a colon can be told from dirt among them
+    groups: list[NDArray[np.intp]]
+    long: dict[int, TextLine]  # by the number of the group
+    stats: NDArray[np.int32]  # of the strokes' components, see Components
+
+    @classmethod
+    def of(cls, page: CleanPage) -> "Rows":
+        """Groups the strokes of a level page."""
+        fine_parts = connected_components(page.strokes)
+        height, stats = text_height(fine_parts), fine_parts.stats
+        small = small_components(fine_parts, height)
+        if height < LAYOUT.min_cap_height:
+            return cls(TextComponents.of(fine_parts, page.strokes, height, height), small, small, [], {}, stats)
+        del fine_parts  # whose labels are four times as large as the page
+        faint_small = small_components(connected_components(page.faint), height)
+        for blur in (LAYOUT.join_wide, LAYOUT.join_middle, LAYOUT.join_narrow):
+            strokes = strokes_of(page.ink, max(LAYOUT.stroke_blur, blur * height))
+            parts = connected_components(strokes if page.joined is None else strokes | page.joined)
+            typical = text_height(parts)
+            if typical <= LAYOUT.merged_growth * height:
+                break
+        components = TextComponents.of(parts, page.strokes, height, typical)
+        groups = components.groups(page.rules)
+        long = {}
+        for i, group in enumerate(groups):
+            if (
+                components.spans(group) > LAYOUT.long_line
+                and (line := fitted_line(components, group, small, faint_small, None))
+                and line.is_long
+            ):
+                long[i] = line
+        return cls(components, small, faint_small, groups, long, stats)
+
+    def lines(self) -> list[TextLine]:
+        """The lines, in any order: short ones sloped like their neighbours, torn ones joined."""
+        components = self.components
+        fitted = []
+        for i, group in enumerate(self.groups):
+            if line := self.long.get(i) or self._fit(group):
+                fitted.append((group, line))
+        merged = self._fitted(_merge(fitted, lambda last, line: line.x0 - last.x1, LAYOUT.word_gap))
+        found = _unnested([(components.extent(group), line) for group, line in self._bridged(merged)])
+        return _apart([line for _, line in found], [extent for extent, _ in found])
+
+    def _fitted(self, lines: list[tuple[NDArray[np.intp], TextLine | None]]) -> list[tuple[NDArray[np.intp], TextLine]]:
+        found = ((group, line or self._fit(group)) for group, line in lines)
+        return [(group, line) for group, line in found if line]
+
+    def _bridged(self, lines: list[tuple[NDArray[np.intp], TextLine]]) -> list[tuple[NDArray[np.intp], TextLine]]:
+        """The lines with those joined that share a mark between them, such as a dash: neither reads it alone."""
+        extents = {id(line): self.components.extent(group) for group, line in lines}
+
+        def gap(last: TextLine, line: TextLine) -> float:
+            shares = line.x0 < last.x1
+            return extents[id(line)][0] - extents[id(last)][2] if shares else np.inf
+
+        return self._fitted(_merge(lines, gap, LAYOUT.bridge))
+
+    def leaves_other_sizes(self, lines: list[TextLine]) -> bool:
+        """True if there is far smaller or larger print beside the lines of the typical size."""
+        x, y, width, height, area = self.stats[1:].T.astype(float)
+        typical = self.components.text_height
+        other = (height < LAYOUT.core_height * typical) | (height > LAYOUT.core_height_most * typical)
+        other &= (height >= LAYOUT.min_cap_height) & (width <= LAYOUT.column_rule_aspect * height)
+        other &= height <= LAYOUT.column_rule_aspect * width
+        other &= area >= LAYOUT.frame_fill * width * height
+        for line in lines:
+            middle, above = x + width / 2, line.y(x + width / 2) - (y + height / 2)
+            beside = (middle < line.x0 - line.cap_height) | (middle > line.x1 + line.cap_height)
+            beside |= (above > LAYOUT.band_top * line.cap_height) | (above < -LAYOUT.band_bottom * line.cap_height)
+            other &= beside
+        return bool(other.sum() >= _FEWEST and area[other].sum() >= LAYOUT.other_sizes * area.sum())
+
+    def _fit(self, group: NDArray[np.intp]) -> TextLine | None:
+        slope = neighbours_slope(self.components, group, list(self.long.values()))
+        return fitted_line(self.components, group, self.small, self.faint_small, slope)
+
+
+def _unnested(
+    lines: list[tuple[tuple[int, int, int, int], TextLine]],
+) -> list[tuple[tuple[int, int, int, int], TextLine]]:
+    """Lines with the extents of their letters, without those inside a taller one: its points, halves of its letters."""
+    x0, y0, x1, y1 = np.array([extent for extent, _ in lines], float).reshape(-1, 4).T
+    cap = np.array([line.cap_height for _, line in lines])
+    nested = np.zeros(len(lines), bool)
+    for (first, _, last, _), line in lines:
+        bottom = line.y((x0 + x1) / 2)
+        # A line may have reached far out for a colon: what it passed on the way is none of its own.
+        reach = LAYOUT.end_gap * line.cap_height
+        inside = (x0 >= max(line.x0, first - reach)) & (x1 <= min(line.x1, last + reach))
+        inside &= y0 > bottom - LAYOUT.nested_top * line.cap_height
+        nested |= (
+            inside
+            & (y1 < bottom + LAYOUT.nested_bottom * line.cap_height)
+            & (cap < LAYOUT.nested_height * line.cap_height)
+        )
+    return [line for line, drop in zip(lines, nested.tolist(), strict=True) if not drop]
+
+
+def _apart(lines: list[TextLine], extents: list[tuple[int, int, int, int]]) -> list[TextLine]:
+    """Lines of one row share the gap between their letters, whose `extents` are given: no piece is read twice."""
+    apart = []
+    boxes = np.array(extents, float).reshape(-1, 4)
+    for line, (x0, _, x1, _) in zip(lines, extents, strict=True):
+        bottom = line.y((boxes[:, 0] + boxes[:, 2]) / 2)
+        row = (boxes[:, 1] < bottom - LAYOUT.row_bottom * line.cap_height) & (
+            boxes[:, 3] > bottom - LAYOUT.row_top * line.cap_height
+        )
+        before, after = boxes[row & (boxes[:, 2] <= x0), 2], boxes[row & (boxes[:, 0] >= x1), 0]
+        left = max(line.x0, (before.max() + x0) / 2) if len(before) else line.x0
+        right = min(line.x1, (after.min() + x1) / 2) if len(after) else line.x1
+        baseline = (line.baseline[0], float(line.slope(left)), float(line.y(left)))
+        apart.append(TextLine(baseline, line.cap_height, float(left), float(right)))
+    return apart
+
+
+def _merge(
+    lines: list[tuple[NDArray[np.intp], TextLine]], gap: Callable[[TextLine, TextLine], float], widest: float
+) -> list[tuple[NDArray[np.intp], TextLine | None]]:
+    """Join the groups of lines that continue each other: same row, same size, a gap of at most `widest` cap heights.
+
+    A group keeps its line; what was joined has none yet.
+    """
+    merged: list[tuple[list[NDArray[np.intp]], TextLine]] = []
+    for group, line in sorted(lines, key=lambda line: line[1].x0):
+        for k, (parts, last) in enumerate(merged):
+            cap = min(line.cap_height, last.cap_height)
+            if gap(last, line) < widest * cap and max(line.cap_height, last.cap_height) < LAYOUT.same_size * cap:
+                middle = (line.x0 + min(line.x1, last.x1)) / 2
+                if abs(float(line.y(middle) - last.y(middle))) < LAYOUT.same_baseline * cap:
+                    merged[k] = ([*parts, group], line if line.x1 > last.x1 else last)
+                    break
+        else:
+            merged.append(([group], line))
+    return [(np.concatenate(parts), line if len(parts) == 1 else None) for parts, line in merged]
