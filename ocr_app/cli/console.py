@@ -3,7 +3,8 @@
 import os
 import sys
 import traceback
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ocr_app.errors import ExitCode, NitidoError, OutputEndedError
@@ -16,6 +17,30 @@ def open_missing_streams() -> None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")  # writing to it fails, as it must
     if sys.stderr is None:
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", errors="backslashreplace")
+
+
+@contextmanager
+def silence_libraries() -> Iterator[None]:
+    """Sends nowhere what C libraries write to file descriptor 2; `sys.stderr` still writes where it did before.
+
+    libtiff reports bad data there. The descriptor is the whole process's: redirect it before threads start.
+    """
+    try:
+        copy = os.dup(2)
+    except OSError:  # it is closed
+        yield
+        return
+    stderr = sys.stderr
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        if stderr.fileno() == 2:
+            sys.stderr = os.fdopen(copy, "w", 1, stderr.encoding, stderr.errors, closefd=False)
+        yield
+    finally:
+        sys.stderr = stderr
+        os.dup2(copy, 2)
+        os.close(copy)
 
 
 def write(content: bytes) -> None:

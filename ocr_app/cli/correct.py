@@ -27,7 +27,8 @@ def run(options: argparse.Namespace) -> int:
     from ocr_app.review.ground_truth import match, read_transcripts
 
     transcripts = read_transcripts(options.truth)
-    image = open_page(options.path, options.page).image
+    with console.silence_libraries():
+        image = open_page(options.path, options.page).image
     recognizer = Recognizer.load(options.model)
     lines = recognizer.recognize_lines(image)
     truths, unmatched = match(transcripts, lines)

@@ -22,7 +22,7 @@ def add_parser(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Reads scans; one that cannot be read is reported and the others still are."""
     from ocr_app.export.files import OutputFolder
-    from ocr_app.pipeline import read_documents
+    from ocr_app.pipeline import PageFailure, read_documents
     from ocr_app.recognition.recognizer import Recognizer
 
     format = FORMATS[options.format]
@@ -35,18 +35,20 @@ def run(options: argparse.Namespace) -> int:
     recognizer = Recognizer.load(options.model)
     progress = console.progress(len(options.paths))
     exit_code = ExitCode.OK
-    for path, document in zip(options.paths, read_documents(options.paths, recognizer, progress), strict=True):
-        try:
-            if isinstance(document, Exception):
-                raise document
-            if folder:
-                folder.save(document, path, format)
-            else:
-                console.write(b"".join(format.export(document, path)))
-        except OutputEndedError as error:
-            failure = console.report(error)
-            return exit_code or failure
-        except Exception as error:
-            failure = console.report(error, path)
-            exit_code = exit_code or failure
+    with console.silence_libraries():
+        for path, result in zip(options.paths, read_documents(options.paths, recognizer, progress), strict=True):
+            try:
+                if isinstance(result, PageFailure):
+                    failure = console.report(result.error, path)
+                    exit_code = exit_code or failure
+                elif folder:
+                    folder.save(result, path, format)
+                else:
+                    console.write(b"".join(format.export(result, path)))
+            except OutputEndedError as error:
+                failure = console.report(error)
+                return exit_code or failure
+            except Exception as error:
+                failure = console.report(error, path)
+                exit_code = exit_code or failure
     return exit_code

@@ -17,6 +17,7 @@ import ocr_app
 from ocr_app.document import Line
 from ocr_app.errors import ExitCode
 from ocr_app.export import FORMATS
+from tests.files import damaged_tiff
 from tests.ocr_app.conftest import FakeRecognizer
 
 Nitido = Callable[..., int]
@@ -133,6 +134,14 @@ def test_a_truncated_scan_leaves_no_output(nitido: Nitido, folder: Path, capfd: 
     assert nitido("read", "a.jpg", "--output", "out") == ExitCode.UNREADABLE_FILE
     assert capfd.readouterr().err == "nitido: a.jpg: the file is corrupt or truncated\n"
     assert list((folder / "out").iterdir()) == []
+
+
+def test_of_a_damaged_tiff_no_library_speaks(folder: Path) -> None:
+    (folder / "a.tif").write_bytes(damaged_tiff())
+    command = [sys.executable, "-m", "ocr_app", "read", "a.tif"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (ExitCode.UNREADABLE_FILE, "")
+    assert done.stderr == "nitido: a.tif: the file is corrupt or truncated\n"
 
 
 def test_a_bug_is_reported_and_the_others_are_read(
