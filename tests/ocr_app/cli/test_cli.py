@@ -246,11 +246,11 @@ def test_a_result_that_cannot_be_written_costs_one_line_and_not_the_others(
 def test_nothing_is_read_any_more_once_the_disk_takes_nothing(
     nitido: Nitido, folder: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch, reason: int
 ) -> None:
-    def fail(path: Path, _: bytes) -> None:
+    def fail(_: int) -> None:
         raise OSError(reason, os.strerror(reason))
 
     scan(folder / "a.png"), scan(folder / "b.png")
-    monkeypatch.setattr(Path, "write_bytes", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     assert nitido("read", "missing.png", "a.png", "b.png", "--output", "out") == ExitCode.MISSING_FILE
     lines = capfd.readouterr().err.splitlines()
     assert lines[1:] == [f"nitido: {Path('out/a.txt')}: cannot be written: {os.strerror(reason)}"]
