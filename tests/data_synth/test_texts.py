@@ -5,10 +5,12 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from stdnum import ean
 
-from data_synth import identifiers, texts, words
+from data_synth import texts, words
 from data_synth.alphabet import ALPHABET
 from data_synth.texts.shared import GRAMMAR
+from ocr_app.fiscal.check_digits import is_access_key, is_cnpj, is_cpf
 
 MAKERS = [
     *[texts.line, texts.company, texts.address, texts.city, texts.product, texts.heading, texts.sentence, texts.money],
@@ -65,18 +67,18 @@ def test_lines_survive_a_csv():
     lines = draw(texts.line, 1000)
     written = io.StringIO()
     csv.writer(written).writerows([text] for text in lines)
-    assert [row[0] for row in csv.recognizer(io.StringIO(written.getvalue()))] == lines
+    assert [row[0] for row in csv.reader(io.StringIO(written.getvalue()))] == lines
 
 
 def test_identifiers_are_valid():
     for text in draw(texts.cnpj, 300):
-        assert identifiers.is_cnpj(re.sub(r"[./-]", "", text)), text
+        assert is_cnpj(text), text
     for text in draw(texts.cpf, 300):
-        assert identifiers.is_cpf(re.sub(r"[.-]", "", text)), text
+        assert is_cpf(text), text
     for text in draw(texts.access_key, 300):
-        assert identifiers.is_access_key(text.replace(" ", "")), text
+        assert is_access_key(text), text
     for text in draw(texts.ean13, 300):
-        assert identifiers.is_ean13(text), text
+        assert ean.is_valid(text), text
 
 
 def test_cnpjs_come_in_both_forms():
