@@ -2,13 +2,15 @@ import csv
 import io
 import re
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
 from stdnum import ean
 
-from data_synth import texts, words
+from data_synth import texts
 from data_synth.alphabet import ALPHABET
+from data_synth.texts import words
 from data_synth.texts.shared import GRAMMAR
 from ocr_app.fiscal.check_digits import is_access_key, is_cnpj, is_cpf
 
@@ -112,3 +114,12 @@ def test_sentences_and_headings_are_complete():
 
 def test_word_lists_hold_more_than_a_thousand_words():
     assert len({*words.PORTUGUESE, *words.ENGLISH, *words.MALAY, *words.SPANISH}) > 1000
+
+
+def test_word_lists_have_an_entry_a_line():
+    lists = {name: value for name, value in vars(words).items() if name.isupper() and not name.startswith("_")}
+    assert len(lists) == len(list((Path(words.__file__).parent / "wordlists").iterdir()))
+    for name, entries in lists.items():
+        assert len(entries) > 10, name
+        assert all(entry == " ".join(entry.split()) and entry for entry in entries), name
+    assert all(re.fullmatch(r"[^/]+/[A-Z]{2}", city) for city in words.BRAZILIAN_CITIES)
