@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from rapidfuzz.distance import Indel, Levenshtein
-
 
 def align(before: str, after: str) -> list[tuple[range, range]]:
     """Consecutive ranges of both texts that cover them: unchanged stretches and, between them, changed ones.
@@ -23,6 +21,8 @@ def align(before: str, after: str) -> list[tuple[range, range]]:
 
 def _operations(before: str, after: str) -> Iterator[tuple[range, range, bool]]:
     """The stretches to insert, delete, replace and, marked as true, to keep."""
+    from rapidfuzz.distance import Indel, Levenshtein  # not before it is needed: the window starts without it
+
     for change in Levenshtein.opcodes(before, after):
         i, j = change.src_start, change.dest_start
         replaced, typed = before[i : change.src_end], after[j : change.dest_end]
