@@ -1,8 +1,8 @@
-"""From files to `Document`s."""
+"""From files to `Document`s: each file is opened once, and one page is prepared while the one before is read."""
 
-import itertools
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.document import Document, Line, Page
-from ocr_app.io.images import count_pages, open_pages
+from ocr_app.io.images import open_scan
 from ocr_app.progress import Progress
 
 Segmented = TypeVar("Segmented")
@@ -32,59 +32,110 @@ class PageRecognizer(Protocol[Segmented]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Step(Generic[Segmented]):
-    """A page, or what keeps a file from being read any further, of the file of this number."""
+class PageResult:
+    """A page that was read, and how many its file has."""
 
-    file: int
+    path: Path
+    page: Page
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageFailure:
+    """Why a page could not be read; a file that cannot be opened fails at its first page."""
+
+    path: Path
+    number: int
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared(Generic[Segmented]):
+    """A page that has been decoded and is being segmented."""
+
+    path: Path
+    number: int
+    page_count: int
+    size: tuple[int, int]
     segmented: Future[Segmented]
-    page: int = 0
-    pages: int = 0
-    size: tuple[int, int] = (0, 0)
 
 
 def read_documents(
     paths: Sequence[Path], recognizer: PageRecognizer[Segmented], progress: Progress
-) -> Iterator[Document | Exception]:
-    """Reads every page of each file; one that cannot be read gives its exception, and the others still are.
+) -> Iterator[Document | PageFailure]:
+    """Reads every page of each file: gives, for each path, the document or the failure of its first bad page.
 
-    While a page is read the next one, be it another file's, is segmented: two are in memory. A step of progress is a
-    page.
+    A step of progress is a page.
     """
-    with ThreadPoolExecutor(1) as pool:
-        ahead = itertools.pairwise(itertools.chain(_steps(paths, recognizer, pool), [None]))
-        steps = (step for step, _ in ahead if step)
-        for file, its_steps in itertools.groupby(steps, key=lambda step: step.file):
-            yield _document(paths[file], its_steps, recognizer, progress)
-
-
-def _steps(
-    paths: Sequence[Path], recognizer: PageRecognizer[Segmented], pool: ThreadPoolExecutor
-) -> Iterator[_Step[Segmented]]:
-    """The pages of all files, each of which begins to be segmented when it is asked for."""
-    for file, path in enumerate(paths):
-        try:
-            pages = count_pages(path)
-            for page in open_pages(path):
-                height, width = page.image.shape
-                yield _Step(file, pool.submit(recognizer.segment, page.image), page.number, pages, (width, height))
-        except Exception as error:
-            failed: Future[Segmented] = Future()
-            failed.set_exception(error)
-            yield _Step(file, failed)
-
-
-def _document(
-    path: Path, steps: Iterator[_Step[Segmented]], recognizer: PageRecognizer[Segmented], progress: Progress
-) -> Document | Exception:
-    first = next(steps)
-    progress.start(first.pages, path.name)
     pages: list[Page] = []
-    try:
-        for step in itertools.chain([first], steps):
-            pages.append(Page(step.page, *step.size, recognizer.read_segmented(step.segmented.result())))
+    for result in read_pages(paths, recognizer, progress):
+        if isinstance(result, PageFailure):
+            pages = []
+            yield result
+            continue
+        pages.append(result.page)
+        if len(pages) == result.page_count:
+            yield Document(str(result.path), recognizer.name, tuple(pages))
+            pages = []
+
+
+def read_pages(
+    paths: Sequence[Path], recognizer: PageRecognizer[Segmented], progress: Progress
+) -> Iterator[PageResult | PageFailure]:
+    """Reads the pages of each file in order; a file is given up at its first failure.
+
+    While a page is read the next one, be it another file's, is segmented: two pages are in memory.
+    """
+    with ThreadPoolExecutor(1) as pool, ExitStack() as shown:
+
+        def read(page: _Prepared[Segmented] | PageFailure) -> PageResult | PageFailure:
+            if page.number == 1:
+                progress.start(0 if isinstance(page, PageFailure) else page.page_count, page.path.name)
+                shown.callback(progress.finish)
+            result = _read(page, recognizer)
+            if isinstance(result, PageFailure):
+                shown.close()
+                return result
             progress.advance()
+            if result.page.number == result.page_count:
+                shown.close()
+            return result
+
+        waiting: _Prepared[Segmented] | PageFailure | None = None
+        for path in paths:
+            for page in _prepare(path, recognizer, pool):
+                if waiting:
+                    result = read(waiting)
+                    yield result
+                    if isinstance(result, PageFailure) and page.number > 1:
+                        waiting = None
+                        break  # this page is of the file that has just failed
+                waiting = page
+        if waiting:
+            yield read(waiting)
+
+
+def _prepare(
+    path: Path, recognizer: PageRecognizer[Segmented], pool: ThreadPoolExecutor
+) -> Iterator[_Prepared[Segmented] | PageFailure]:
+    """The pages of a file, each of which begins to be segmented when it is asked for."""
+    number = 1
+    try:
+        with open_scan(path) as scan:
+            page_count = scan.page_count
+            for number in range(1, page_count + 1):
+                image = scan.page(number).image
+                height, width = image.shape
+                yield _Prepared(path, number, page_count, (width, height), pool.submit(recognizer.segment, image))
     except Exception as error:
-        return error
-    finally:
-        progress.finish()
-    return Document(str(path), recognizer.name, tuple(pages))
+        yield PageFailure(path, number, error)
+
+
+def _read(page: _Prepared[Segmented] | PageFailure, recognizer: PageRecognizer[Segmented]) -> PageResult | PageFailure:
+    if isinstance(page, PageFailure):
+        return page
+    try:
+        lines = recognizer.read_segmented(page.segmented.result())
+    except Exception as error:
+        return PageFailure(page.path, page.number, error)
+    return PageResult(page.path, Page(page.number, *page.size, lines), page.page_count)

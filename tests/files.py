@@ -2,8 +2,10 @@
 
 import struct
 import zlib
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 
@@ -58,6 +60,16 @@ def pdf_for_a_certificate() -> bytes:
     """A PDF of a public-key security handler (ISO 32000-1, 7.6.4)."""
     handler = b"/Filter /Adobe.PubSec /SubFilter /adbe.pkcs7.s5 /V 4 /CF << /DefaultCryptFilter << /CFM /AESV2 >> >>"
     return pdf_pages(1, 72, 72, trailer=b"/Encrypt << %s >> /ID [<00> <00>]" % handler)
+
+
+def damaged_tiff() -> bytes:
+    """A TIFF whose compressed data makes libtiff complain."""
+    noise = np.random.default_rng(0).integers(0, 256, (200, 200), np.uint8)
+    content = BytesIO()
+    Image.fromarray(noise).save(content, "TIFF", compression="tiff_lzw")
+    damaged = bytearray(content.getvalue())
+    damaged[1000:1100] = bytes(range(100))
+    return bytes(damaged)
 
 
 def png_header(width: int, height: int) -> bytes:

@@ -63,7 +63,7 @@ def test_arrows_inside_ocr_app_never_point_up(path: Path) -> None:
             assert LAYER[part(name)] <= LAYER[importer], f"{importer} imports {'.'.join(name)}"
 
 
-HEAVY = {"cv2", "onnxruntime", "PySide6", "torch", "numpy", "PIL", "pypdfium2", "rich"}
+HEAVY = {"cv2", "onnxruntime", "PySide6", "torch", "numpy", "PIL", "pypdfium2", "rapidfuzz", "rich", "stdnum"}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ HEAVY = {"cv2", "onnxruntime", "PySide6", "torch", "numpy", "PIL", "pypdfium2", 
         ("import ocr_app", HEAVY),
         ("import sys; sys.argv = ['nitido', '--help']; import ocr_app.cli.main; ocr_app.cli.main.main()", HEAVY),
         # The window is painted first; the model is loaded behind it.
-        ("import ocr_app.gui.app", {"onnxruntime", "torch", "rich"}),
+        ("import ocr_app.gui.app", {"onnxruntime", "torch", "rapidfuzz", "rich", "stdnum"}),
     ],
     ids=["package", "help", "window"],
 )

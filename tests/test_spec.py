@@ -51,7 +51,7 @@ def test_the_data_files_exist(spec: Spec) -> None:
         f"{gui}/nitido_en.qm",
         f"{gui}/nitido_pt_BR.qm",
     }
-    assert needed | {"ocr_app/samples/receipt.png"} <= set(files())
+    assert needed | {"ocr_app/samples/receipt.png", "ocr_app/export/glyphless.ttf"} <= set(files())
 
 
 def test_nothing_that_is_left_out_is_imported(spec: Spec) -> None:
@@ -85,6 +85,16 @@ def test_libraries_that_only_left_out_plugins_need_go_with_them(spec: Spec, monk
         *((f"lib{name}.so", name, "BINARY") for name in ("gui", "svg", "xml", "loaded-by-name")),
     ]
     assert spec["wanted_libraries"](binaries) == {"libqxcb.so", "libgui.so", "libloaded-by-name.so"}
+
+
+def test_what_is_under_the_lgpl_can_be_replaced(spec: Spec) -> None:
+    assert asked(spec)["module_collection_mode"] == {"stdnum": "py"}
+
+
+def test_pythons_own_cryptography_is_kept_and_opencvs_is_not(spec: Spec) -> None:
+    kept = ["libssl.so.3", "libcrypto.so.3", "libcrypto-3.dll", "libssl-3-x64.dll"]
+    left = ["opencv_python_headless.libs/libssl-28bef1ac.so.1.1", "libcrypto-d21001fc.so.1.1"]
+    assert [path for path in kept + left if not spec["VIDEO"].search(path)] == kept
 
 
 def test_licences_are_put_beside_the_programs(spec: Spec, folder: Path) -> None:

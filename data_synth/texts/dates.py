@@ -2,14 +2,10 @@
 
 import numpy as np
 
-from data_synth import words
 from data_synth.grammar import between, pick
+from data_synth.texts import words
 from data_synth.texts.shared import GRAMMAR
 
-_ENGLISH_MONTHS = words.split("January February March April May June July August September October November December")
-_PORTUGUESE_MONTHS = words.split(
-    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"
-)
 _DATE_STYLES = (
     *["{d:02}/{m:02}/{y}"] * 14,
     *["{d:02}/{m:02}/{s:02}"] * 5,
@@ -34,7 +30,7 @@ _DATE_STYLES = (
 def date(rng: np.random.Generator) -> str:
     """Return a date of 1995 to 2031 in one of the many ways tills and forms write it."""
     year, month = between(rng, 1995, 2031), between(rng, 1, 12)
-    english, portuguese = _ENGLISH_MONTHS[month - 1], _PORTUGUESE_MONTHS[month - 1]
+    english, portuguese = words.ENGLISH_MONTHS[month - 1], words.PORTUGUESE_MONTHS[month - 1]
     return pick(rng, _DATE_STYLES).format(
         d=between(rng, 1, 28 if month == 2 else 30),
         m=month,

@@ -12,7 +12,7 @@ from data_synth.texts.names import address, city, company, person, word
 from data_synth.texts.numbers import money, percent, quantity, unit
 from data_synth.texts.phrases import email, heading, product, sentence, url
 from data_synth.texts.shared import GRAMMAR, mixture
-from data_synth.words import pseudo_word
+from data_synth.texts.words import pseudo_word
 
 MAX_LENGTH = 60
 """The most characters a `line` has."""

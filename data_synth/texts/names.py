@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from data_synth import words
 from data_synth.grammar import pick
+from data_synth.texts import words
 from data_synth.texts.shared import GRAMMAR, mixture
-from data_synth.words import pseudo_word
+from data_synth.texts.words import pseudo_word
 
 _VOCABULARY = (words.PORTUGUESE, words.PORTUGUESE, words.ENGLISH, words.ENGLISH, words.MALAY, words.SPANISH)
 

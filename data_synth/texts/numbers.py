@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from data_synth import words
 from data_synth.grammar import between, pick
+from data_synth.texts import words
 from data_synth.texts.shared import GRAMMAR, mixture
 
 
@@ -73,13 +73,8 @@ percent = mixture(
 
 def unit(rng: np.random.Generator) -> str:
     """Return a unit of sale."""
-    return pick(rng, _UNITS)
+    return pick(rng, words.UNITS)
 
-
-_UNITS = words.split(
-    "UN UND UNID PC PÇ PCS KG KG G LT L ML M M2 M3 MT CX CX PCT PT FD SC DZ PAR JG KIT RL TB GL FR BD VD CT BR TON "
-    "EA EACH BOX PKT BTL SET ROLL UNIT NOS HRS LB OZ GAL DOZ CTN TIN pcs kg un cx und pct lt ea hrs"
-)
 
 quantity = mixture(
     (20, "{small}"),

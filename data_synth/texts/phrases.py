@@ -5,8 +5,8 @@ import unicodedata
 
 import numpy as np
 
-from data_synth import words
 from data_synth.grammar import pick
+from data_synth.texts import words
 from data_synth.texts.names import word
 from data_synth.texts.shared import GRAMMAR, mixture
 

@@ -5,13 +5,12 @@ it the default model is. It is replaced as a whole or not at all, and only by a 
 """
 
 import json
-import os
 from contextlib import suppress
 from pathlib import Path
 
 from ocr_app.bundles.bundle import DEFAULT, Bundle, load_bundle
 from ocr_app.errors import ModelError, output_error
-from ocr_app.io.atomic import draft_of
+from ocr_app.io.atomic import atomic_write
 from ocr_app.io.paths import data_folder
 
 _REMEDY = f"`nitido models use {DEFAULT}` goes back to the one that comes with Nítido"
@@ -104,19 +103,12 @@ def _history() -> list[str]:
 
 def _write(history: list[str]) -> None:
     path = _path()
-    draft = draft_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump({"history": history}, file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        with atomic_write(path) as file:
+            file.write(json.dumps({"history": history}, ensure_ascii=False).encode())
     except OSError as error:
         raise output_error(path, error) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
 
 
 def _path() -> Path:

@@ -6,14 +6,13 @@ PNG in base64. The same corrections always give the same bytes.
 
 import base64
 import json
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from ocr_app.corrections.records import COLUMNS, Row, from_row, to_row
 from ocr_app.corrections.store import CorrectionStore
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError, output_error
-from ocr_app.io.atomic import draft_of
+from ocr_app.io.atomic import atomic_write
 
 _FORMAT = "nitido corrections"
 _VERSION = 1  # grows when a reader of the old format would misread the new one
@@ -38,26 +37,22 @@ def export_corrections(store: CorrectionStore, path: Path) -> tuple[int, list[in
         StoreError: the store cannot be read.
         OutputError: the file cannot be written; what was there before is untouched.
     """
-    draft = draft_of(path)
+    count, damaged = 0, []
     try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(_dump({"format": _FORMAT, "version": _VERSION}))
-            count, damaged = 0, []
+        with atomic_write(path) as file:
+            file.write(_dump({"format": _FORMAT, "version": _VERSION}).encode())
             for number, row in store.rows():
                 try:
                     line = _dump(_to_json(row))
                     _row(line)
+                    content = line.encode()
                 except _NO_CORRECTION:
                     damaged.append(number)
                 else:
-                    file.write(line)
+                    file.write(content)
                     count += 1
-        draft.replace(path)
     except OSError as error:
         raise output_error(path, error) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
     return count, damaged
 
 

@@ -17,7 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 from ocr_app.document import DOUBTFUL, Document, Page
 from ocr_app.export import PNG_MARK
 from ocr_app.geometry import Box
-from ocr_app.io.images import open_page
+from ocr_app.io.images import open_scan
 
 _ORANGE = (230, 159, 0)
 _BLUE = (0, 114, 178)
@@ -30,11 +30,12 @@ def export(document: Document, source: Path) -> Iterator[bytes]:
     keyword, text = PNG_MARK.decode("latin-1").split("\0")
     by_us = PngInfo()
     by_us.add_text(keyword, text)
-    for page in document.pages:
-        annotated = annotate(page, open_page(source, page.number).image)[:, :, ::-1]
-        content = BytesIO()
-        Image.fromarray(annotated).save(content, "PNG", compress_level=_COMPRESSION, pnginfo=by_us)
-        yield content.getvalue()
+    with open_scan(source) as scan:
+        for page in document.pages:
+            annotated = annotate(page, scan.page(page.number).image)[:, :, ::-1]
+            content = BytesIO()
+            Image.fromarray(annotated).save(content, "PNG", compress_level=_COMPRESSION, pnginfo=by_us)
+            yield content.getvalue()
 
 
 def annotate(page: Page, image: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -3,13 +3,12 @@
 import os
 import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from ocr_app.document import Document
 from ocr_app.errors import OutputError, output_error
 from ocr_app.export import Format
-from ocr_app.io.atomic import draft_of
+from ocr_app.io.atomic import atomic_write_all
 
 _MARKED = 1 << 20
 """Bytes within which a file has its mark: in a PDF, the list of its pages comes before."""
@@ -47,18 +46,10 @@ class OutputFolder:
             InputError: a format that shows the page cannot read `source` again.
         """
         paths = self._claim(source, format, [page.number for page in document.pages])
-        drafts = [draft_of(path) for path in paths]
         try:
-            for draft, content in zip(drafts, format.export(document, source), strict=True):
-                draft.write_bytes(content)
-            for draft, path in zip(drafts, paths, strict=True):
-                draft.replace(path)
+            atomic_write_all(zip(paths, format.export(document, source), strict=True))
         except OSError as error:
             raise output_error(paths[0], error) from error
-        finally:
-            for draft in drafts:
-                with suppress(OSError):
-                    draft.unlink()
         return paths
 
     def _claim(self, source: Path, format: Format, pages: list[int]) -> list[Path]:

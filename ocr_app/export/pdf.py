@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ocr_app.document import Document, Line, Page, Word
 from ocr_app.export import PDF_MARK, cell_font
 from ocr_app.export.cell_font import EM, WIDEST, Cell
-from ocr_app.io.images import open_page
+from ocr_app.io.images import open_scan
 
 _DPI = 300
 """Taken for the resolution of files that tell none."""
@@ -35,12 +35,12 @@ _POINTS_PER_INCH = 72
 
 
 def export(document: Document, source: Path) -> Iterator[bytes]:
-    with closing(pypdfium2.PdfDocument.new()) as pdf:
+    with closing(pypdfium2.PdfDocument.new()) as pdf, open_scan(source) as scan:
         for page in document.pages:
-            scan = open_page(source, page.number)
-            scale = _scale(page, scan.dpi or (_DPI, _DPI))
+            shown = scan.page(page.number)
+            scale = _scale(page, shown.dpi or (_DPI, _DPI))
             with closing(pdf.new_page(page.width * scale[0], page.height * scale[1])) as sheet:
-                _add_scan(pdf, sheet, scan.image)
+                _add_scan(pdf, sheet, shown.image)
                 _add_text(pdf, sheet, page, scale)
                 sheet.gen_content()
         content = BytesIO()

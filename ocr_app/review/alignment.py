@@ -1,55 +1,35 @@
-"""Which part of one text became which part of another (Wagner and Fischer, "The string-to-string correction problem",
-Journal of the ACM 21, 1974)."""
+"""Which part of one text became which part of another."""
 
-_SPACE_FOR_CHARACTER = 2
-"""Cost of turning a space into a character or back: as much as taking one out and putting the other in."""
+from collections.abc import Iterator
 
 
 def align(before: str, after: str) -> list[tuple[range, range]]:
     """Consecutive ranges of both texts that cover them: unchanged stretches and, between them, changed ones.
 
-    The changes are as few as can be: an insertion, a deletion or a substitution counts one.
+    The changes are those of the edit distance, save that no space takes the place of a character.
     """
     blocks: list[tuple[range, range]] = []
-    for i, j, di, dj in _path(before, after):
-        equal = di == dj == 1 and before[i] == after[j]
-        if blocks:
-            old, new = blocks[-1]
-            was_equal = before[old.start : old.stop] == after[new.start : new.stop]
-            if equal == was_equal:
-                blocks[-1] = range(old.start, i + di), range(new.start, j + dj)
-                continue
-        blocks.append((range(i, i + di), range(j, j + dj)))
+    was_equal = None
+    for old, new, equal in _operations(before, after):
+        if equal == was_equal:
+            old, new = range(blocks[-1][0].start, old.stop), range(blocks[-1][1].start, new.stop)
+            blocks.pop()
+        blocks.append((old, new))
+        was_equal = equal
     return blocks
 
 
-def _path(before: str, after: str) -> list[tuple[int, int, int, int]]:
-    """The cheapest steps (i, j, di, dj), in order."""
-    costs = [[0] * (len(after) + 1) for _ in range(len(before) + 1)]
-    for i in range(len(before) + 1):
-        for j in range(len(after) + 1):
-            if i or j:
-                costs[i][j] = min(costs[i - di][j - dj] + step for di, dj, step in _steps(before, after, i, j))
-    steps = []
-    i, j = len(before), len(after)
-    while i or j:
-        di, dj = next(
-            (di, dj) for di, dj, step in _steps(before, after, i, j) if costs[i - di][j - dj] + step == costs[i][j]
-        )
-        i, j = i - di, j - dj
-        steps.append((i, j, di, dj))
-    return steps[::-1]
+def _operations(before: str, after: str) -> Iterator[tuple[range, range, bool]]:
+    """The stretches to insert, delete, replace and, marked as true, to keep."""
+    from rapidfuzz.distance import Indel, Levenshtein  # not before it is needed: the window starts without it
 
-
-def _steps(before: str, after: str, i: int, j: int) -> list[tuple[int, int, int]]:
-    """The steps (di, dj, cost) that may lead to (i, j)."""
-    steps = []
-    if i and j:
-        one, other = before[i - 1], after[j - 1]
-        cost = 0 if one == other else _SPACE_FOR_CHARACTER if " " in (one, other) else 1
-        steps.append((1, 1, cost))
-    if i:
-        steps.append((1, 0, 1))
-    if j:
-        steps.append((0, 1, 1))
-    return steps
+    for change in Levenshtein.opcodes(before, after):
+        i, j = change.src_start, change.dest_start
+        replaced, typed = before[i : change.src_end], after[j : change.dest_end]
+        if change.tag == "replace" and " " in replaced + typed:
+            # "13" that became "3 " has lost its 1 and got a space; the 3 has not moved on by one.
+            for part in Indel.opcodes(replaced, typed):
+                old, new = range(i + part.src_start, i + part.src_end), range(j + part.dest_start, j + part.dest_end)
+                yield old, new, part.tag == "equal"
+        else:
+            yield range(i, change.src_end), range(j, change.dest_end), change.tag == "equal"

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
 from ocr_app.document import Line
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError
@@ -259,17 +260,13 @@ def _near(text: str, reading: str) -> bool:
 
 
 def _distances(reading: str, words: Sequence[str]) -> list[int]:
-    """Edit distances (Levenshtein 1966) of a reading from the first word, the first two words, and so on.
+    """Edit distances of a reading from the first word, the first two words, and so on.
 
     Spaces do not count, nor does it matter what is upper and what lower case.
     """
     reading = reading.replace(" ", "").casefold()
-    row = list(range(len(reading) + 1))
-    distances = []
+    text, distances = "", []
     for word in words:
-        for character in word.casefold():
-            above, row = row, [row[0] + 1]
-            for k, read in enumerate(reading, 1):
-                row.append(min(above[k] + 1, row[-1] + 1, above[k - 1] + (character != read)))
-        distances.append(row[-1])
+        text += word.casefold()
+        distances.append(Levenshtein.distance(reading, text))
     return distances

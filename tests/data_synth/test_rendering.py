@@ -23,7 +23,7 @@ def some_faces() -> list[Face]:
 
 
 faces = st.deferred(lambda: st.sampled_from(some_faces()))
-texts = st.text(LETTERS, min_size=1, max_size=20).filter(str.line_image)
+texts = st.text(LETTERS, min_size=1, max_size=20).filter(str.strip)
 
 
 @st.composite

@@ -88,7 +88,7 @@ def test_a_choice_that_cannot_be_written_changes_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(models.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     assert nitido("use", "thermal") == ExitCode.OUTPUT
     assert capfd.readouterr().err.endswith("current.json: cannot be written: No space left on device\n")
     assert models.current() == "epson"

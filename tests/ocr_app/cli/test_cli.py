@@ -17,6 +17,7 @@ import ocr_app
 from ocr_app.document import Line
 from ocr_app.errors import ExitCode
 from ocr_app.export import FORMATS
+from tests.files import damaged_tiff
 from tests.ocr_app.conftest import FakeRecognizer
 
 Nitido = Callable[..., int]
@@ -135,6 +136,14 @@ def test_a_truncated_scan_leaves_no_output(nitido: Nitido, folder: Path, capfd: 
     assert list((folder / "out").iterdir()) == []
 
 
+def test_of_a_damaged_tiff_no_library_speaks(folder: Path) -> None:
+    (folder / "a.tif").write_bytes(damaged_tiff())
+    command = [sys.executable, "-m", "ocr_app", "read", "a.tif"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (ExitCode.UNREADABLE_FILE, "")
+    assert done.stderr == "nitido: a.tif: the file is corrupt or truncated\n"
+
+
 def test_a_bug_is_reported_and_the_others_are_read(
     nitido: Nitido, folder: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -237,11 +246,11 @@ def test_a_result_that_cannot_be_written_costs_one_line_and_not_the_others(
 def test_nothing_is_read_any_more_once_the_disk_takes_nothing(
     nitido: Nitido, folder: Path, capfd: Captured, monkeypatch: pytest.MonkeyPatch, reason: int
 ) -> None:
-    def fail(path: Path, _: bytes) -> None:
+    def fail(_: int) -> None:
         raise OSError(reason, os.strerror(reason))
 
     scan(folder / "a.png"), scan(folder / "b.png")
-    monkeypatch.setattr(Path, "write_bytes", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     assert nitido("read", "missing.png", "a.png", "b.png", "--output", "out") == ExitCode.MISSING_FILE
     lines = capfd.readouterr().err.splitlines()
     assert lines[1:] == [f"nitido: {Path('out/a.txt')}: cannot be written: {os.strerror(reason)}"]

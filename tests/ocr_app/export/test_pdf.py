@@ -15,7 +15,9 @@ from PIL import Image
 from data_synth.alphabet import ALPHABET
 from ocr_app.document import Character, Document, Line, Page, Word
 from ocr_app.export import FORMATS
+from ocr_app.export.cell_font import FONT
 from ocr_app.io.images import open_pages
+from tests.ocr_app.export import glyphless
 
 PIXEL = 72 / 300
 """Points, for scans of no known resolution."""
@@ -247,6 +249,10 @@ def test_a_fax_is_not_stretched(tmp_path: Path) -> None:
 def test_a_blank_page_is_a_page(blank: Path) -> None:
     with closing(export(blank, page())) as pdf:
         assert len(pdf) == 1 and text(pdf[0]) == ""
+
+
+def test_the_stored_font_is_as_it_is_made() -> None:
+    assert FONT.read_bytes() == glyphless.make()
 
 
 def test_a_letter_wider_than_a_font_allows(blank: Path) -> None:

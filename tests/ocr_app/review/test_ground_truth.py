@@ -22,7 +22,7 @@ WIDTH, HEIGHT = 10, 16  # of a character on the pages of these tests
 def read(
     text: str, x: int, y: float = 0, slope: float = 0, ink: tuple[int, int] | None = None
 ) -> tuple[Line, LineImage]:
-    """A line as a recognizer gives it: `text` from the column `x`; its print reaches over `ink`, or as far as the text."""
+    """A line as a recognizer gives it: `text` from the column `x`; its print reaches over `ink`, else over the text."""
     words = []
     for found in re.finditer(r"\S+", text):
         characters = []

@@ -182,3 +182,13 @@ def test_alignment_covers_both_texts_in_turns(before: str, after: str) -> None:
     assert "".join(after[new.start : new.stop] for _, new in blocks) == after
     equal = [before[old.start : old.stop] == after[new.start : new.stop] for old, new in blocks]
     assert all(one != other for one, other in pairwise(equal))
+
+
+def test_a_space_never_takes_the_place_of_a_character() -> None:
+    assert align("2 13|", "2 3 |") == [
+        (range(2), range(2)),
+        (range(2, 3), range(2, 2)),
+        (range(3, 4), range(2, 3)),
+        (range(4, 4), range(3, 4)),
+        (range(4, 5), range(4, 5)),
+    ]

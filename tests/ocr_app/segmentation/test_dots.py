@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from ocr_app.segmentation.cleanup import clean_page
 from tests.ocr_app.segmentation.drawn import lines_of, page_with
 
-
 CAP_HEIGHT = 11  # dots, of the letters below
 
 

@@ -1,0 +1,56 @@
+"""`nitido correct`."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ocr_app.cli import console
+from ocr_app.cli.arguments import SCAN_HELP, Commands, add_model
+from ocr_app.errors import ExitCode
+
+
+def add_parser(commands: Commands) -> None:
+    command = commands.add_parser("correct", help="record what a page truly says", description=run.__doc__)
+    command.set_defaults(run=run)
+    command.add_argument("path", metavar="PATH", type=Path, help=SCAN_HELP)
+    truth_help = "a line x1,y1,x2,y2,x3,y3,x4,y4,TRANSCRIPT per text line: its corners in pixels, and what it says"
+    command.add_argument("--truth", metavar="CSV", type=Path, required=True, help=truth_help)
+    command.add_argument("--page", metavar="N", type=int, default=1, help="of a document (default: %(default)s)")
+    add_model(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Records what a page truly says: the lines that the CSV tells for certain count as reviewed."""
+    from ocr_app.corrections import Correction, CorrectionStore, page_hash
+    from ocr_app.io.images import open_page
+    from ocr_app.recognition.recognizer import Recognizer
+    from ocr_app.review.ground_truth import match, read_transcripts
+
+    transcripts = read_transcripts(options.truth)
+    with console.silence_libraries():
+        image = open_page(options.path, options.page).image
+    recognizer = Recognizer.load(options.model)
+    lines = recognizer.recognize_lines(image)
+    truths, unmatched = match(transcripts, lines)
+    hash = page_hash(image)
+    with CorrectionStore.open() as store, store.batch():
+        for index, truth in truths.items():
+            line, line_image = lines[index]
+            correction = Correction(
+                page_hash=hash,
+                source=str(options.path),
+                page=options.page,
+                line_box=line.box,
+                line_image=line_image.image,
+                reading=line.text,
+                truth=truth,
+                edges=None,
+                model=recognizer.name,
+                time=datetime.now(UTC),
+            )
+            store.add(correction)
+    for transcript in unmatched:
+        console.warn(f"{options.truth}: line {transcript.number} not matched: {transcript.text}")
+    changed = sum(lines[index][0].text != truth for index, truth in truths.items())
+    console.say(f"{options.path}: {len(truths)} lines recorded, {changed} changed, {len(unmatched)} unmatched")
+    return ExitCode.OK

@@ -1,0 +1,20 @@
+"""`nitido gui`."""
+
+import argparse
+from pathlib import Path
+
+from ocr_app.cli.arguments import SCAN_HELP, Commands
+
+
+def add_parser(commands: Commands) -> None:
+    command = commands.add_parser("gui", help="open the window", description=run.__doc__)
+    command.set_defaults(run=run)
+    command.add_argument("paths", metavar="PATH", type=Path, nargs="*", help=SCAN_HELP)
+    command.add_argument("--check", action="store_true", help="print what the window has read, and close it")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Opens the window, with the scans at PATH if any."""
+    from ocr_app.gui.app import run as run_window
+
+    return run_window(options.paths, check=options.check)
