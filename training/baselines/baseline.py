@@ -22,6 +22,7 @@ from training.baselines.augmentation import Augmentation
 from training.baselines.datasets import SETS, ImageSet
 from training.common.distributed import agreed, process_group, processes, rank
 from training.common.loop import Loop, Settings
+from training.common.precision import has_native_bf16
 from training.common.progress import training_bar
 
 ALL = "all"
@@ -145,7 +146,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     budget.add_argument("--epochs", type=float, help="passes over the training images, for each run")
     budget.add_argument("--minutes", type=float, help="time to train, shared equally between the runs")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--precision", choices=["bf16", "fp32"], default="bf16")
+    parser.add_argument("--precision", choices=["bf16", "fp32"], help="default: bf16 where the device has it natively")
     parser.add_argument("--compile", action="store_true", help="torch.compile: pays in runs of many minutes")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
@@ -223,7 +224,7 @@ def _train(
         "epochs": round(loop.step / stream.batches, 2),
         "seconds": round(loop.elapsed, 1),
         "hardware": hardware(device),
-        "precision": arguments.precision,
+        "precision": _precision(arguments, device),
         "seed": arguments.seed,
         "command": shlex.join(["python", "-m", "training", *sys.argv[1:]]),
         "curve": [[entry["seconds"], entry["error"]] for entry in log if "error" in entry],
@@ -243,8 +244,12 @@ def _settings(
         steps=max(1, round(arguments.epochs * batches)) if arguments.epochs else None,
         seconds=seconds,
         evaluate_every=seconds / _EVALUATIONS if seconds else _EVALUATE_EVERY,
-        bf16=arguments.precision == "bf16",
+        bf16=_precision(arguments, device) == "bf16",
     )
+
+
+def _precision(arguments: argparse.Namespace, device: torch.device) -> str:
+    return arguments.precision or ("bf16" if has_native_bf16(device) else "fp32")
 
 
 def hardware(device: torch.device) -> str:

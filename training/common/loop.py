@@ -16,6 +16,7 @@ from torch.nn.parallel import DistributedDataParallel
 from torch.utils.tensorboard import SummaryWriter
 
 from training.common.distributed import agreed, processes, rank
+from training.common.precision import has_native_bf16
 
 LOG_EVERY = 50  # steps
 
@@ -30,7 +31,7 @@ class Settings:
     seconds: float | None = None
     weight_decay: float = 0.02
     warmup: float = 0.02  # of the budget
-    bf16: bool = True  # mixed precision; False: all in float32
+    bf16: bool | None = None  # mixed precision; None: where the device has it natively
     average: float = 0.998  # decay of the averaged weights that are published
     checkpoint_every: float = 120.0  # seconds
     evaluate_every: float = 600.0  # seconds
@@ -64,6 +65,7 @@ class Loop:
         self.stream = stream
         self.folder = folder
         self.settings = settings
+        self._bf16 = has_native_bf16(settings.device) if settings.bf16 is None else settings.bf16
         self.step = 0
         self.elapsed = 0.0
         self._board = SummaryWriter(str(folder)) if settings.tensorboard and rank() == 0 else None
@@ -139,7 +141,7 @@ class Loop:
                 if isinstance(module, nn.modules.batchnorm._BatchNorm):
                     module.eval()
         batch = batch.to(self.settings.device)
-        with torch.autocast(self.settings.device.type, torch.bfloat16, enabled=self.settings.bf16):
+        with torch.autocast(self.settings.device.type, torch.bfloat16, enabled=self._bf16):
             value = loss(self._shared, batch)
         self.optimizer.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
