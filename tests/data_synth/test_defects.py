@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_synth.defects import Severity, degrade, geometry, overprint_defects, print_defects, reprint, scan_defects
-from data_synth.defects.base import Defect, GeometricDefect, corners, union_box
+from data_synth.defects.base import Defect, GeometricDefect, corners, hull
 
 SEVERITIES: tuple[Severity, ...] = ("clean", "worn", "ruined")
 
@@ -61,7 +61,7 @@ def _apply(kind, image, boxes, cap_height, seed, strength=(0.7, 0.7)):
     pipeline = A.Compose([still, kind(strength, p=1.0)], keypoint_params=keypoints)
     pipeline.set_random_state(np.random.default_rng(seed), random.Random(seed))
     done = pipeline(image=image, keypoints=corners(boxes), cap_height=cap_height)
-    return done["image"], union_box(done["keypoints"])
+    return done["image"], hull(done["keypoints"])
 
 
 @pytest.mark.parametrize("severity", SEVERITIES)
@@ -215,7 +215,7 @@ def test_dead_heaters_blank_whole_columns():
 
 def test_hull_undoes_corners():
     boxes = np.array([[1, 2, 3.5, 4], [10, 0, 20, 9]], np.float32)
-    np.testing.assert_array_equal(union_box(corners(boxes)), boxes)
+    np.testing.assert_array_equal(hull(corners(boxes)), boxes)
 
 
 def test_faint_marks_spare_the_letters():
