@@ -117,6 +117,9 @@ def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def gui(options: argparse.Namespace) -> int:
     """Opens the window, with the scans at PATH if any."""
+    from ocr_app.gui.qt_libraries import require_qt_libraries
+
+    require_qt_libraries()
     from ocr_app.gui.app import run
 
     return run(options.paths, check=options.check)
