@@ -42,6 +42,7 @@ def test_the_faces_of_the_named_folder_are_found_and_no_others():
         "Caladea Regular",
         "Courier Prime Light",
         "Courier Prime Light Bold",
+        "GNUTypewriter Standard",
         "League Mono Condensed",
         "League Mono Regular",
         "OCR B Regular",
