@@ -1,4 +1,7 @@
-"""The faces installed on this system that an invoice could have been printed with.
+"""The faces that an invoice could have been printed with: those installed on this system, or those of one folder.
+
+The environment variable `NITIDO_FONTS` names a folder whose faces are used instead of the system's, so that the same
+seed gives the same print on every machine.
 
 A face is kept if it draws every letter and digit, each in a shape of its own, and if its family is made for reading:
 scripts, symbols, barcodes and display lettering are left out. Tags say what kind of print it is, so that a
@@ -94,7 +97,7 @@ class Face:
 
 @functools.cache
 def find_faces() -> tuple[Face, ...]:
-    """Return all usable faces of this system, sorted by name; of two files with the same face the first counts.
+    """Return all usable faces, sorted by name; of two files with the same face the first counts.
 
     Of a variable font only the default instance is used.
     """
@@ -106,7 +109,9 @@ def find_faces() -> tuple[Face, ...]:
 
 
 def _font_files() -> set[Path]:
-    if fc_list := shutil.which("fc-list"):
+    if folder := os.environ.get("NITIDO_FONTS"):
+        files = set(Path(folder).rglob("*"))
+    elif fc_list := shutil.which("fc-list"):
         listing = subprocess.run([fc_list, "--format", "%{file}\n"], capture_output=True, check=True, encoding="utf-8")
         files = {Path(line) for line in listing.stdout.splitlines()}
     else:

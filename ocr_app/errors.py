@@ -13,7 +13,8 @@
     │   └── OutputEndedError        nor can any other
     ├── ModelError              a model bundle is missing or invalid
     ├── StoreError              the store of corrections cannot be read or written
-    └── RetrainingError         a retraining cannot run
+    ├── RetrainingError         a retraining cannot run
+    └── QtLibrariesError        the window cannot open without Qt's system libraries
 
 Anything else that escapes is a bug of ours and leaves with `ExitCode.INTERNAL`.
 """
@@ -41,6 +42,7 @@ class ExitCode(IntEnum):
     MODEL = 11
     STORE = 12
     RETRAINING = 13
+    QT_LIBRARIES = 14
     INTERRUPTED = 130
 
 
@@ -126,3 +128,9 @@ class RetrainingError(NitidoError):
     """A retraining cannot run, or run on; the current model stays what it was."""
 
     exit_code = ExitCode.RETRAINING
+
+
+class QtLibrariesError(NitidoError):
+    """Libraries of the system that Qt needs are missing; reading without the window still works."""
+
+    exit_code = ExitCode.QT_LIBRARIES

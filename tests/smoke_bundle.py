@@ -2,18 +2,16 @@
 
 import os
 import subprocess
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from ocr_app.export import FORMATS
 from ocr_app.gui.self_check import PAINTED
-from ocr_app.review.ground_truth import read_transcripts
+from tests.sample import SAMPLE, found
 
 ROOT = Path(__file__).parents[1]
 BUNDLE = ROOT / "dist" / "nitido"
-SAMPLE = ROOT / "ocr_app" / "samples" / "receipt.png"
 
 Run = subprocess.CompletedProcess[str]
 
@@ -30,12 +28,6 @@ def run(home: Path, *arguments: str | Path) -> Run:
     command = [BUNDLE / "nitido", *arguments]
     home.mkdir(exist_ok=True)
     return subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, encoding="utf-8")
-
-
-def found(text: str) -> float:
-    """The share of the sample's words that a reading has."""
-    truth = Counter(word for line in read_transcripts(SAMPLE.with_suffix(".csv")) for word in line.text.split())
-    return (truth & Counter(text.split())).total() / truth.total()
 
 
 def test_help_names_the_commands(home: Path) -> None:

@@ -15,6 +15,9 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Opens the window, with the scans at PATH if any."""
+    from ocr_app.gui.qt_libraries import require_qt_libraries
+
+    require_qt_libraries()
     from ocr_app.gui.app import run as run_window
 
     return run_window(options.paths, check=options.check)

@@ -12,7 +12,7 @@ from data_synth.fonts import Face, find_faces
 
 @pytest.fixture(autouse=True)
 def few_faces(monkeypatch: pytest.MonkeyPatch) -> tuple[Face, ...]:
-    faces = tuple(face for face in find_faces() if not face.missing)[::10]
+    faces = tuple(face for face in find_faces() if not face.missing)[::2]
     monkeypatch.setattr(cli, "find_faces", lambda: faces)
     return faces
 

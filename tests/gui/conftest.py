@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,8 +20,17 @@ from tests.gui.bench import Bench
 from tests.gui.fakes import FakeRecognizer
 
 PATIENCE = 60_000  # ms
+FONT = Path(__file__).parents[1] / "fonts" / "cabin" / "Cabin-Regular.otf"
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """Draws text in a font of the tests, as the system may have none."""
+    number = QFontDatabase.addApplicationFont(str(FONT))
+    qapp.setFont(QFontDatabase.applicationFontFamilies(number)[0])
+    return qapp
 
 
 @pytest.fixture

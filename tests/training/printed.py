@@ -9,7 +9,7 @@ from data_synth.pages import block
 from ocr_app.corrections import Correction
 from training.recognizer.examples import CLASSES, Example, page_examples
 
-FACES = tuple(face for face in find_faces() if face.name in {"DejaVu Sans Book", "DejaVu Sans Mono Book"})
+FACES = tuple(face for face in find_faces() if face.name in {"Cabin Regular", "League Mono Regular"})
 
 
 def printed_lines(seed: int) -> list[Example]:

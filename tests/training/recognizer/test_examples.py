@@ -10,7 +10,7 @@ from data_synth.rendering import LineStyle, render_line
 from ocr_app.segmentation.line_image import CELL_WIDTH
 from training.recognizer.examples import CLASS_INDEX, CLASSES, Example, collate, page_examples
 
-FACE = next(face for face in find_faces() if face.family == "DejaVu Sans")
+FACE = next(face for face in find_faces() if face.name == "Cabin Regular")
 
 
 def page_of(*texts: str, pitch: int = 60) -> SynthPage:

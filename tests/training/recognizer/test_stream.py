@@ -11,7 +11,7 @@ from training.recognizer import stream
 from training.recognizer.examples import Batch
 from training.recognizer.stream import Position, SynthStream
 
-FACES = tuple(face for face in find_faces() if face.family in {"DejaVu Sans", "DejaVu Sans Mono"})
+FACES = tuple(face for face in find_faces() if face.name in {"Cabin Regular", "League Mono Regular"})
 
 
 def batches(count: int, *, workers: int, position: Position | None = None) -> list[Batch]:
