@@ -1,7 +1,7 @@
 """`python -m benchmarks.pictures`: draws every picture of the READMEs from the product as it is.
 
-The pictures are written to docs/. The window needs a screen; without one, `Xvfb :78 -screen 0 1366x768x24 &` and
-`DISPLAY=:78` give it one.
+The pictures are written to docs/. The window needs an X display, because Qt without a display has no dark palette:
+`Xvfb :78 -screen 0 1920x1080x24 & DISPLAY=:78 python -m benchmarks.pictures`. Qt for X11 needs libxcb-cursor0.
 """
 
 import os
@@ -29,7 +29,9 @@ from ocr_app.recognition.recognizer import Recognizer
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 SAMPLE = ROOT / "ocr_app" / "samples" / "receipt.png"
-_SIZE = (1280, 720)
+_SIZE = (1280, 800)
+_ANNOTATED = slice(618, 1235)  # rows of the page
+_INSPECTOR_WIDTH = 1700  # px of the window
 _JPEG_QUALITY = 80
 _PATIENCE = 30.0  # s
 
@@ -42,13 +44,16 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         os.environ["NITIDO_HOME"] = home
         nitido(["read", str(SAMPLE), "--format", "annotated", "--output", home])
-        (DOCS / "annotated.png").write_bytes(next(Path(home).glob("*.png")).read_bytes())
+        annotated = cv2.imread(str(next(Path(home).glob("*.png"))))
+        assert annotated is not None
+        cv2.imwrite(str(DOCS / "annotated.png"), annotated[_ANNOTATED])
         draw_windows()
     return 0
 
 
 def draw_windows() -> None:
     """The window in both palettes and both languages, at the first doubtful character, and its inspector."""
+    os.environ["QT_QPA_PLATFORMTHEME"] = "gnome"  # which follows a colour scheme that is set
     application = QApplication(sys.argv[:1])
     dress(application)
     settings = Settings()
@@ -70,12 +75,17 @@ def draw_windows() -> None:
             window = windows.window
             window.resize(*_SIZE)
             rest()
+            window.page_view.fit_width()
+            assert workspace.review.place
+            workspace.review.go(workspace.review.place)  # scrolls to it
+            rest()
             save(show_inspector(window) if name == "inspector" else window, name)
         window.close()
         workspace.close()
 
 
 def show_inspector(window: MainWindow) -> QWidget:
+    window.resize(_INSPECTOR_WIDTH, _SIZE[1])
     window.inspector.show()
     rest()
     return window.inspector
