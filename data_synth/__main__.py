@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class _NoFacesError(Exception):
-    """Nothing to print with."""
+    """No usable face is installed."""
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""A roll of receipt paper: rows of text, one under the other."""
+"""A roll of receipt paper: rows of text, from top to bottom."""
 
 from dataclasses import dataclass
 
