@@ -1,1 +1,1 @@
-"""Nítido beside other OCR engines on the same pages. Not part of what ships; needs the extra `benchmarks`."""
+"""Measurements of Nítido, also beside other OCR engines. Not part of what ships; needs the extra `benchmarks`."""

@@ -1,8 +1,8 @@
-"""`python -m benchmarks.calibration FOLDER`: calibrates the default model on half of the pages, tries it on the others.
+"""`python -m benchmarks.calibration FOLDER`: calibrates the default model on half of the pages, tests it on the others.
 
-FOLDER is as for `benchmarks.peers`; a half is every other page by name. Fitted are the temperature of the posteriors
-and the odds of misspelt words, by the least surprise at which words are right; each half once, the figures from the
-other. The last row puts both together: every page with what was fitted where it was not.
+FOLDER is as for `benchmarks.peers`; a half is every other page by name. The temperature of the posteriors and the odds
+of misspelt words are fitted on each half by the smallest mean NLL, and the figures are taken from the other half. The
+last row unites both: every page with the values that were fitted on the other half.
 """
 
 import argparse
@@ -63,7 +63,7 @@ def read_half(pages: list[Path], *, fold_case: bool) -> Readings:
 
 
 def fit(half: Readings) -> tuple[float, float]:
-    """The temperature and the odds with the least surprise."""
+    """The temperature and the odds with the smallest mean NLL."""
     return min(itertools.product(_TEMPERATURES, _ODDS), key=lambda each: log_loss(promises(half[each[0]], each[1])))
 
 

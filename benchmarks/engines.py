@@ -30,7 +30,7 @@ def nitido(pages: Sequence[Path]) -> Iterator[Words]:
 
 
 def rapidocr(pages: Sequence[Path]) -> Iterator[Words]:
-    """RapidOCR with the models its package brings (PP-OCRv6, small)."""
+    """RapidOCR with the models of its package (PP-OCRv6, small)."""
     import logging
 
     from rapidocr import RapidOCR

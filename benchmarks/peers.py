@@ -1,4 +1,4 @@
-"""`python -m benchmarks.peers FOLDER [--case]`: this recognizer and its peers over the same pages, as a Markdown table.
+"""`python -m benchmarks.peers FOLDER [--case]`: Nítido and other engines on the same pages, as a Markdown table.
 
 FOLDER holds page images, each with its truth beside it as a CSV of the same name. Time and peak memory are of the whole
 process, start included.

@@ -1,15 +1,15 @@
-"""`python -m benchmarks.printers FONTS`: what a retraining learns of printers that the default model has never seen.
+"""`python -m benchmarks.printers FONTS`: how well retraining learns printers that the default model has never seen.
 
-FONTS is a folder with the fonts of the packages below, which must not be installed, or the default model and the
-synthetic lines of the retraining would know them. On Debian:
+FONTS is a folder with the fonts of the packages below. They must not be installed: the synthetic lines of the
+retraining would use them. On Debian:
 
     mkdir fonts && cd fonts && apt-get download fonts-hosny-thabit fonts-unifont fonts-misaki fonts-essays1743 \\
         fonts-nanum fonts-georgewilliams fonts-mplus fonts-jura fonts-monoid fonts-vlgothic
     for package in *.deb; do dpkg -x "$package" .; done
 
 Each printer prints six worn receipts. Two are corrected by their truth, `python -m training retrain` runs without
-options, and the other four are read before and after. With `--sequence`, the printers are learnt one after another by
-one user, and the first is read again after each.
+options, and the other four are read before and after. With `--sequence`, one user learns the printers one after
+another, and the first printer is read again after each.
 """
 
 import argparse
@@ -39,7 +39,7 @@ _SEED = 50_000_017
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """A face, and how it is struck."""
+    """A face, and the style it is printed in."""
 
     name: str
     face: str
@@ -59,7 +59,7 @@ PRINTERS = (
     Printer("laser", "VL PGothic regular", LineStyle(20)),
 )
 """The first four are those of the table in docs/results.md that begins with the typewriter. Thabit's Latin letters are
-a Courier, of which the default model knows three others, so it tells nothing of a printer that is new."""
+a Courier; the default model knows three others, so this is no new printer."""
 
 
 def main() -> int:
@@ -83,7 +83,7 @@ def main() -> int:
 
 
 def one_by_one(folders: dict[Printer, Path], scratch: Path, options: argparse.Namespace) -> Iterator[str]:
-    """The table of the first four printers, each learnt by a user of its own."""
+    """The table of the first four printers, each learnt by another user."""
     yield "| printer | CER before | after | after / before | RapidOCR | receipts before | after | seconds | said |"
     yield f"|{'---|' * 9}"
     for printer, folder in list(folders.items())[:4]:

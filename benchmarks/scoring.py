@@ -23,7 +23,7 @@ from benchmarks.trust import Promises
 Box = tuple[float, float, float, float]
 
 _IMAGES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp"}
-_MARGIN = 0.25  # of a reference line's height: how far outside its box a word's centre may lie
+_MARGIN = 0.25  # of a reference line's height: how far outside its box a word's centre may be
 _HOPELESS = 0.3  # share of edits above which a line says nothing about confidences
 _FOLD = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "—": "-", "–": "-"})
 

@@ -1,8 +1,8 @@
 """`python -m benchmarks.startup [PROGRAM]`: how long it takes until the window is painted, as a Markdown table.
 
-PROGRAM is a bundle's `nitido`, else the installed one is measured. Times are of whole processes, from their start to
-the end of `--help`, to the window's first complete paint, and to the bundled sample on screen, read. The user's files
-are an empty folder's. Without a screen, set `QT_QPA_PLATFORM=offscreen`.
+PROGRAM is the `nitido` of an application bundle; without it, the installed package is measured. Times are those of
+whole processes, from their start to the end of `--help`, to the first complete paint of the window, and to the sample
+being read. The folder of user data is empty. Without a display, set `QT_QPA_PLATFORM=offscreen`.
 """
 
 import argparse

@@ -20,7 +20,7 @@ def auroc(promises: Promises) -> float:
 
 
 def review(promises: Promises) -> float:
-    """Share of words to look at, least certain first, to meet 90 % of the wrong ones."""
+    """Share of words that a person must look at, least confident first, to meet 90 % of the wrong ones."""
     ranked = sorted(promises, key=lambda word: word[0])
     wanted, met = _REVIEWED * sum(not right for _, right in ranked), 0
     for count, (_, right) in enumerate(ranked, 1):
@@ -39,7 +39,7 @@ def calibration_error(promises: Promises) -> float:
 
 
 def log_loss(promises: Promises) -> float:
-    """Mean surprise at a word's rightness, in nats: least where every promise is what it should be."""
+    """Mean NLL of whether a word is right, in nats: smallest if every confidence is calibrated."""
     surprise = 0.0
     for confidence, right in promises:
         promised = min(max(confidence, _CERTAIN), 1 - _CERTAIN)

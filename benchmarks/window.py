@@ -1,10 +1,10 @@
-"""How the window keeps up: painting a full page, and opening a long document and a large scan with the real model.
+"""How fast the window is: painting a full page, opening a long document and a large scan with the real model.
 
     QT_QPA_PLATFORM=offscreen python -m benchmarks.window
     QT_QPA_PLATFORM=offscreen python -m benchmarks.window --whole    # reads all 500 pages, then opens another file
 
-Painting is told in processor time. Gaps are the times between two turns of the event loop: for so long a key would have
-had to wait. The window's own share of them is told in processor time again, which does not depend on what else runs.
+Painting is measured in processor time. Gaps are the times between two turns of the event loop: a key would have had to
+wait for so long. The window's own share of them is measured in processor time, which does not depend on what else runs.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Command line of the synthesizer: `python -m data_synth preview|lines|pages`."""
+"""Command line of the synthesizer: `python -m data_synth preview|lines|pages|sample`."""
 
 import argparse
 import functools
@@ -17,6 +17,7 @@ from data_synth.contact_sheet import contact_sheet
 from data_synth.datasets import KINDS, encode_png, in_order, make_lines, make_page
 from data_synth.defects import Severity
 from data_synth.fonts import Face, find_faces
+from data_synth.pages import sample_receipt, truth_csv
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.run(options)
     except OSError as error:
         print(f"error: cannot write {error.filename or options.output}: {error.strerror or error}", file=sys.stderr)
-    except _NoFacesError as error:
+    except (_NoFacesError, LookupError) as error:
         print(f"error: {error}", file=sys.stderr)
     else:
         return 0
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class _NoFacesError(Exception):
-    """Nothing to print with."""
+    """No usable face is installed."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,6 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     pages = commands.add_parser("pages", help="write page images (PNG), each with its truth (CSV)")
     pages.add_argument("--kind", choices=tuple(KINDS), default="receipt")
     pages.set_defaults(run=_pages)
+
+    sample = commands.add_parser("sample", help="write the receipt that ships with the application, with its truth")
+    sample.add_argument("--output", type=Path, required=True, metavar="DIR")
+    sample.set_defaults(run=_sample)
 
     for command in (lines, pages):
         command.add_argument("--count", type=_positive, default=100, help="how many to make (default: %(default)s)")
@@ -111,6 +116,13 @@ def _pages(options: argparse.Namespace) -> None:
             (options.output / f"{stem}.png").write_bytes(png)
             (options.output / f"{stem}.csv").write_text(truth, encoding="utf-8")
             meter.advance(1, truth.count("\n"))
+
+
+def _sample(options: argparse.Namespace) -> None:
+    options.output.mkdir(parents=True, exist_ok=True)
+    page = sample_receipt(_faces())
+    (options.output / "receipt.png").write_bytes(encode_png(page.image))
+    (options.output / "receipt.csv").write_text(truth_csv(page), encoding="utf-8")
 
 
 class _Meter:

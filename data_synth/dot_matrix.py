@@ -19,7 +19,7 @@ def draw_dots(
     """Draw antialiased discs of `radius` px at `centres` [N, 2] (x, y, the corner of the first pixel at 0, 0).
 
     Return the ink, float32 of `shape` from 0 to 1, and the box of each disc's own ink, int [N, 4]. Coverage under
-    `faintest` is left out. Every disc must lie on the canvas with a pixel to spare.
+    `faintest` is left out. Every disc must be on the canvas with a pixel to spare.
     """
     reach = math.ceil(radius + 1)
     offsets = np.arange(-reach, reach + 1)

@@ -187,7 +187,7 @@ def _drawn(drawing: ImageFont.FreeTypeFont, characters: str) -> set[str]:
 
 
 def _shape(drawing: ImageFont.FreeTypeFont, character: str) -> tuple[object, ...]:
-    """Return what tells the drawn character from others: its pixels and their place on the baseline; () if blank."""
+    """Return what distinguishes the drawn character: its pixels and their position on the baseline; () if blank."""
     mask, offset = drawing.getmask2(character, mode="1", anchor="ls")
     return (offset, mask.size, bytes(mask)) if mask.getbbox() else ()
 

@@ -199,7 +199,7 @@ def _pens(text: str, face: Face, style: LineStyle) -> list[float]:
         advance = metrics.advance(character) * em + style.spacing
         if i + 1 < len(text):
             advance += metrics.kerning(character, text[i + 1]) * em
-        # Printers that know no grey step by whole dots.
+        # Printers without grey advance by whole dots.
         pen += advance if style.antialias else round(advance)
         pens.append(pen)
     return pens

@@ -1,4 +1,4 @@
-"""Makes clean print look printed, handled and scanned: albumentations transforms composed by severity.
+"""Degrades clean print as printing, handling and scanning do: albumentations transforms composed by severity.
 
 The stages follow the life of a page: it is printed, written on, bent, lit, scanned and stored.
 """
@@ -57,7 +57,7 @@ def degrade(
 
 
 def reprint(image: NDArray[np.uint8], cap_height: float, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """A line as the same printer prints it another day, and another scanner sees it; nothing moves.
+    """A line as the same printer would print it on another day, scanned by another scanner; nothing moves.
 
     Args:
         image: [H, W] grey print, 255 = paper; it may be worn already.
@@ -132,7 +132,7 @@ def _struck(n: _Strength, p_each: float) -> list[Any]:
 
 
 def _handled(n: _Strength, p_each: float) -> list[Any]:
-    """It is drawn upon, and does not lie straight or flat."""
+    """The page is written on, and is neither straight nor flat."""
     over: _Weights = {
         o.PrintedRules: 3, o.Underline: 1, o.Stamp: 1, o.PenStroke: 1, o.Watermark: 1, o.ShadedCells: 2, o.Specks: 1,
         s.BleedThrough: 1,
@@ -141,7 +141,7 @@ def _handled(n: _Strength, p_each: float) -> list[Any]:
 
 
 def _scanned(n: _Strength, p_each: float) -> A.OneOf:
-    """It is scanned or photographed in greys, or, under an even light, in black and white."""
+    """The page is scanned or photographed in greys, or, under an even light, in black and white."""
     optics: _Weights = {s.OpticalBlur: 2, s.MotionBlur: 0.5, s.OverSharpening: 3}
     size = [g.DarkBorder(n, p=0.1), g.LowResolution(n, p=0.25)]
     greys = [

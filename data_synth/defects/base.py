@@ -9,7 +9,7 @@ import numpy as np
 from albumentations import DualTransform, ImageOnlyTransform
 from numpy.typing import NDArray
 
-# OpenCV's annotations do not follow the kind of pixel through a function, so these names only tell the reader.
+# OpenCV's annotations do not follow the kind of pixel through a function, so these names are documentation only.
 Image: TypeAlias = NDArray[Any]
 """uint8 [H, W] grey, 255 = paper."""
 Field: TypeAlias = NDArray[Any]
@@ -19,7 +19,7 @@ Params: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a defect may look at when it draws its parameters.
+    """What a defect knows when it draws its parameters.
 
     `image` is what the defects so far have left; `cap_height`, the height of a capital in pixels, scales every
     length; `strength` runs from 0, barely visible, to 1, the most that a patient person can still read; `corners` is

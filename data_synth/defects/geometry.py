@@ -69,7 +69,7 @@ class Perspective(_Homography):
 
 
 class Curl(GeometricDefect):
-    """A receipt off a roll, or a page near the spine, does not lie flat: lines bend by up to half a capital.
+    """A receipt from a roll, or a page near a spine, is not flat: lines bend by up to half a capital.
 
     A pixel at (x, y) shows what the flat sheet had at (x, y) + `bend`(x, y).
     """

@@ -1,4 +1,4 @@
-"""What lies over or under the text: forms, stamps, pens, dirt, watermarks, shading and the paper itself."""
+"""What is over or under the text: forms, stamps, pens, dirt, watermarks, shading and the paper itself."""
 
 import math
 from itertools import pairwise
@@ -178,7 +178,7 @@ class PenStroke(Defect):
 
 
 class EdgeFragments(Defect):
-    """The feet of a line above or the tips of a line below, cut off where the strip or the sheet ends."""
+    """The feet of a line above or the tips of a line below, cut off at the edge of the sheet."""
 
     def sample(self, scene: Scene) -> Params:
         boxes = scene.boxes

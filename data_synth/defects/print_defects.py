@@ -80,8 +80,8 @@ class DeadHeaters(_Density):
 class FaintMarks(_Density):
     """Marks too small to take ink or heat: points, commas, colons and hyphens go pale or missing between sound letters.
 
-    Of a colon, one dot may be left. What is missing is still part of the text: a reader tells it by the gap it leaves
-    and by what stands around it.
+    Of a colon, one dot may be left. What is missing is still part of the text: a reader infers it from the gap it
+    leaves and from what is around it.
     """
 
     def sample(self, scene: Scene) -> Params:
@@ -119,7 +119,7 @@ class InkVoids(_Density):
 class HollowStrokes(Defect):
     """Weak thermal print under a scanner that over-sharpens: strokes keep their outlines and lose their cores.
 
-    Heat that spreads beside the stroke widens it, and the core then lies where the whole stroke was.
+    Heat spreads beside the stroke and widens it; the hollow core is then where the whole stroke was.
     """
 
     def sample(self, scene: Scene) -> Params:
@@ -199,7 +199,7 @@ class Thinning(Defect):
 
 
 class DoubleStrike(Defect):
-    """The line was struck twice (bold by overprinting, or slipped paper): a second copy lies beside the first."""
+    """The line was struck twice (bold by overprinting, or slipped paper): a second copy is printed beside the first."""
 
     def sample(self, scene: Scene) -> Params:
         reach = scene.cap_height * (0.06 + 0.1 * scene.strength)

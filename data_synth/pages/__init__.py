@@ -4,6 +4,7 @@ from data_synth.pages.blocks import block
 from data_synth.pages.canvas import SynthLine, SynthPage, truth_csv
 from data_synth.pages.danfes import danfe
 from data_synth.pages.receipts import receipt
+from data_synth.pages.sample import sample_receipt
 from data_synth.pages.typesetting import Print
 
-__all__ = ["Print", "SynthLine", "SynthPage", "block", "danfe", "receipt", "truth_csv"]
+__all__ = ["Print", "SynthLine", "SynthPage", "block", "danfe", "receipt", "sample_receipt", "truth_csv"]

@@ -33,7 +33,7 @@ class SynthPage:
 def truth_csv(page: SynthPage) -> str:
     """Return a line `x1,y1,x2,y2,x3,y3,x4,y4,TRANSCRIPT` per text line, corners clockwise from the top left.
 
-    Coordinates are whole pixels; the transcript stands last, and may hold commas.
+    Coordinates are whole pixels; the transcript is the last field and may contain commas.
     """
     rows = []
     for line in page.lines:
@@ -100,7 +100,7 @@ class Canvas:
             self.rule(ax, ay, bx, by, thickness, level)
 
     def decorate(self, rendered: RenderedLine, left: float, baseline: float, level: int) -> None:
-        """Print what looks like text and is not to be read: a separator made of characters."""
+        """Print a separator made of characters; it is not part of the text."""
         self._ink(rendered.ink, round(left), round(baseline - rendered.baseline), level)
 
     def watermark(self, rendered: RenderedLine, degrees: float, level: int) -> None:

@@ -73,7 +73,7 @@ def _heading(form: Form, faces: Sequence[Face], text: str, x0: float, x1: float,
 
 
 def _stub(form: Form, sale: Sale, x0: float, y0: float, x1: float) -> float:
-    """The strip that the receiver signs and the carrier keeps."""
+    """The section that the receiver signs and the carrier keeps."""
     middle, edge, y1 = y0 + form.cell_height, x0 + 0.82 * (x1 - x0), y0 + 2 * form.cell_height
     form.frame(x0, y0, edge, middle)
     form.frame(edge, y0, x1, y1)

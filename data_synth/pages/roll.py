@@ -1,4 +1,4 @@
-"""A roll of receipt paper: rows of text, one under the other."""
+"""A roll of receipt paper: rows of text, from top to bottom."""
 
 from dataclasses import dataclass
 
@@ -68,19 +68,29 @@ class Roll:
 
     def separator(self, rng: np.random.Generator) -> None:
         """Print a rule made of characters, or drawn; it is not text."""
-        cap_height, room = self.print.style.cap_height, self.canvas.width - 2 * self.margin
-        self._baseline += round(cap_height * min(self.pitch, 1.8))
         if rng.random() < 0.2:
+            cap_height = self._advance_to_separator()
             y = self._baseline - cap_height / 2
             thickness = int(rng.integers(1, 1 + max(2, round(0.15 * cap_height))))
             self.canvas.rule(self.margin, y, self.canvas.width - self.margin, y, thickness, self.print.level)
         else:
-            pattern = choose(rng, _SEPARATORS)
-            count = int(room / max(1.0, self.print.width(pattern * 8) / 8)) - 1
-            rendered = self.print.render((pattern * max(1, count)).rstrip(" "), room)
-            left = (self.canvas.width - rendered.ink.shape[1]) / 2
-            self.canvas.decorate(rendered, left, self._baseline, self.print.level)
+            self.characters(choose(rng, _SEPARATORS))
+
+    def characters(self, pattern: str) -> None:
+        """Print a rule that repeats the characters of `pattern`; it is not text."""
+        self._advance_to_separator()
+        room = self.canvas.width - 2 * self.margin
+        count = int(room / max(1.0, self.print.width(pattern * 8) / 8)) - 1
+        rendered = self.print.render((pattern * max(1, count)).rstrip(" "), room)
+        left = (self.canvas.width - rendered.ink.shape[1]) / 2
+        self.canvas.decorate(rendered, left, self._baseline, self.print.level)
+
+    def _advance_to_separator(self) -> float:
+        """Move to the row of a separator; return the height of a capital."""
+        cap_height = self.print.style.cap_height
+        self._baseline += round(cap_height * min(self.pitch, 1.8))
         self.bottom = max(self.bottom, self._baseline + 0.3 * cap_height)
+        return cap_height
 
     def feed(self, rows: float) -> None:
         """Leave that many rows blank."""

@@ -1,4 +1,4 @@
-"""A made-up sale: what was sold to whom, with amounts that add up."""
+"""An invented sale whose amounts add up."""
 
 from dataclasses import dataclass
 from typing import Literal

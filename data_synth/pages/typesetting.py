@@ -1,4 +1,4 @@
-"""How a printer sets text: which face, in which style, spelled and broken into lines how."""
+"""How a printer sets text: face, style, spelling and line breaks."""
 
 import functools
 import unicodedata
@@ -30,7 +30,7 @@ PINS_SHARE = 0.14
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One printer's way with text: face, style, grey level of its ink, and whether it knows lower case and accents."""
+    """How one printer prints: face, style, grey level of its ink, and whether it has lower case and accents."""
 
     face: Face
     style: LineStyle

@@ -1,4 +1,4 @@
-"""The grammar to which every module of this package adds its fields."""
+"""The grammar; every module of this package adds its fields to it."""
 
 from data_synth.grammar import Grammar
 

@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 from pathlib import Path
 
 import cv2
@@ -8,6 +9,10 @@ import pytest
 
 from data_synth import __main__ as cli
 from data_synth.fonts import Face, find_faces
+from data_synth.identifiers import access_key_check_digit, cnpj_check_digits, cpf_check_digits
+from data_synth.pages import sample
+
+SHIPPED = Path(__file__).parents[2] / "ocr_app" / "samples" / "receipt.csv"
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +57,40 @@ def test_pages_writes_each_page_with_its_truth(tmp_path: Path, kind: str, capsys
         assert len(rows) > 10 and all(len(row) >= 9 for row in rows)
         assert cv2.imread(str(page)) is not None
     assert "lines per second" in capsys.readouterr().err
+
+
+def test_the_sample_is_the_receipt_that_ships(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    face = next(face for face in find_faces() if "Spleen" in face.name)
+    monkeypatch.setattr(sample, "SAMPLE_FACE", face.name)
+    monkeypatch.setattr(cli, "find_faces", lambda: (face,))
+    assert cli.main(["sample", "--output", str(tmp_path)]) == 0
+    assert cv2.imread(str(tmp_path / "receipt.png")) is not None
+    printed, shipped = (
+        [line.split(",", 8)[8].split() for line in path.read_text("utf-8").splitlines()]
+        for path in (tmp_path / "receipt.csv", SHIPPED)
+    )
+    assert printed == shipped
+
+
+def test_without_its_face_the_sample_is_refused_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sample, "SAMPLE_FACE", "Nobody's")
+    assert cli.main(["sample", "--output", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.startswith("error: the sample is printed in Nobody's")
+
+
+def test_the_amounts_and_check_digits_of_the_shipped_receipt_are_right() -> None:
+    text = SHIPPED.read_text("utf-8")
+    amounts = [int(amount.replace(",", "")) for amount in re.findall(r"(-?\d+,\d\d)$", text, re.M)]
+    *items, total, paid, change = amounts
+    assert sum(items) == total == paid - change
+    (cnpj,), (cpf,) = (re.findall(rf"{name}: (\S+)", text) for name in ("CNPJ", "CPF"))
+    key = re.sub(r"\D", "", "".join(re.findall(r",((?: ?\d{4}){5,6})$", text, re.M)))
+    cnpj, cpf = re.sub(r"\D", "", cnpj), re.sub(r"\D", "", cpf)
+    assert cnpj_check_digits(cnpj[:12]) == cnpj[12:]
+    assert cpf_check_digits(cpf[:9]) == cpf[9:]
+    assert len(key) == 44 and access_key_check_digit(key[:43]) == key[43] and cnpj in key
 
 
 def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
