@@ -52,9 +52,13 @@ def main() -> int:
     parser.add_argument("folders", type=Path, nargs="*", help="pages scored without case")
     parser.add_argument("--case", type=Path, nargs="*", default=[], help="pages scored with case")
     parser.add_argument("--only", metavar="NAME", nargs="*", help="only these numbers")
+    parser.add_argument("--every", metavar="N", type=int, default=1, help="every Nth page of a folder (default: all)")
     options = parser.parse_args()
     recognizer = Recognizer.load(DEFAULT)
-    sets = [(folder, folder in options.case, read(folder, recognizer)) for folder in (*options.folders, *options.case)]
+    folders = (*options.folders, *options.case)
+    sets = [
+        (folder, folder in options.case, read(find_pages(folder)[:: options.every], recognizer)) for folder in folders
+    ]
     before = [rate(pages, [page.lines for page in pages], case) for _, case, pages in sets]
     names = [folder.name for folder, _, _ in sets]
     figures = ", ".join(f"{name} {cer:.4f}" for name, cer in zip(names, before, strict=True))
@@ -84,9 +88,9 @@ def moved_values(value: float) -> tuple[float, float]:
     return value * (1 - _STEP), value * (1 + _STEP)
 
 
-def read(folder: Path, recognizer: Recognizer) -> list[Page]:
+def read(paths: list[Path], recognizer: Recognizer) -> list[Page]:
     pages = []
-    for path in track(find_pages(folder), f"reading {folder.name}"):
+    for path in track(paths, "reading"):
         image = open_page(path, 1).image
         clean = clean_page(image)
         segmented = segment(clean)
