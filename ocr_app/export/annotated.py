@@ -1,4 +1,4 @@
-"""Each page's scan as PNG with every character framed in the colour of its confidence.
+"""Each page's scan as PNG, turned upright, with every character framed in the colour of its confidence.
 
 The scale runs from orange (doubt) to blue (certainty), the two hues of the palette of Okabe and Ito (2002) that stay
 apart under every common colour blindness; the frames of doubtful characters are dashed as well.
@@ -18,6 +18,7 @@ from ocr_app.document import DOUBTFUL, Document, Page
 from ocr_app.export import PNG_MARK
 from ocr_app.geometry import Box
 from ocr_app.io.images import open_page
+from ocr_app.io.turning import turned
 
 _ORANGE = (230, 159, 0)
 _BLUE = (0, 114, 178)
@@ -31,14 +32,15 @@ def export(document: Document, source: Path) -> Iterator[bytes]:
     by_us = PngInfo()
     by_us.add_text(keyword, text)
     for page in document.pages:
-        annotated = annotate(page, open_page(source, page.number).image)[:, :, ::-1]
+        image = turned(open_page(source, page.number).image, page.rotation)
+        annotated = annotate(page.upright(), image)[:, :, ::-1]
         content = BytesIO()
         Image.fromarray(annotated).save(content, "PNG", compress_level=_COMPRESSION, pnginfo=by_us)
         yield content.getvalue()
 
 
 def annotate(page: Page, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The grey page [H, W] with its characters framed, as blue, green, red [H, W, 3]."""
+    """The grey upright page [H, W] with its characters framed, as blue, green, red [H, W, 3]."""
     canvas = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)
     for line in page.lines:
         width = max(1, round((line.box[3] - line.box[1]) / 30))

@@ -82,6 +82,18 @@ def test_annotated_frames_of_doubtful_characters_have_gaps() -> None:
     assert 0.3 * drawn[0] < drawn[1] < 0.7 * drawn[0]
 
 
+def test_annotated_pages_are_turned_upright(tmp_path: Path) -> None:
+    picture = np.full((40, 60), 250, np.uint8)
+    picture[10:15, 20:30] = 0
+    Image.fromarray(picture).save(tmp_path / "nota.png")
+    turned = Page(1, 60, 40, (line("A", box=(20, 10, 30, 15)),), 90)
+    (content,) = ANNOTATED.export(Document("nota.png", "default", (turned,)), tmp_path / "nota.png")
+    pixels = np.asarray(Image.open(BytesIO(content)))
+    assert pixels.shape == (60, 40, 3)
+    assert (pixels[20:30, 25:30] == 0).all()
+    assert tuple(pixels[19, 27]) == annotated.confidence_colour(0.99)
+
+
 @pytest.mark.parametrize("box", [(0, 0, 60, 40), (0, 0, 1, 1), (50, 30, 70, 50)])
 def test_annotated_boxes_at_the_edge_of_the_page(box: Box) -> None:
     image = np.full((40, 60), 250, np.uint8)

@@ -214,7 +214,7 @@ def test_alto_has_the_structure_of_version_4_4(document: Document) -> None:
         for space in line.findall("SP"):
             assert set(space.attrib) == {"HPOS", "VPOS", "WIDTH"}
             line.remove(space)
-    place = "HPOS VPOS WIDTH HEIGHT"
+    place, margins = "HPOS VPOS WIDTH HEIGHT", "TopMargin LeftMargin RightMargin BottomMargin"
     check_structure(
         root,
         {
@@ -227,7 +227,11 @@ def test_alto_has_the_structure_of_version_4_4(document: Document) -> None:
             "processingSoftware": ("", "", "softwareCreator softwareName softwareVersion applicationDescription"),
             "softwareName": ("", "", ""),
             "Layout": ("", "", "Page"),
-            "Page": ("ID PHYSICAL_IMG_NR", "WIDTH HEIGHT", "TopMargin LeftMargin RightMargin BottomMargin PrintSpace"),
+            "Page": (
+                "ID PHYSICAL_IMG_NR",
+                "WIDTH HEIGHT ROTATION",
+                "TopMargin LeftMargin RightMargin BottomMargin PrintSpace",
+            ),
             "PrintSpace": ("", place, "Shape TextBlock"),
             "TextBlock": ("ID", place, "Shape TextLine"),
             "TextLine": ("", f"ID {place}", "Shape String HYP"),
@@ -250,7 +254,7 @@ def test_page_has_the_structure_of_version_2019_07_15(document: Document) -> Non
                 "PcGts": ("", "pcGtsId", "Metadata Page"),
                 "Metadata": ("", "externalRef", "Creator Created LastChange Comments"),
                 **dict.fromkeys(("Creator", "Created", "LastChange"), ("", "", "")),
-                "Page": ("imageFilename imageWidth imageHeight", "custom", "ReadingOrder TextRegion"),
+                "Page": ("imageFilename imageWidth imageHeight", "custom orientation", "ReadingOrder TextRegion"),
                 "TextRegion": ("id", "type custom", "Coords TextLine TextEquiv TextStyle"),
                 "TextLine": ("id", "custom", "Coords Baseline Word TextEquiv TextStyle"),
                 "Word": ("id", "custom", "Coords Glyph TextEquiv TextStyle"),
@@ -267,6 +271,25 @@ def test_page_has_the_structure_of_version_2019_07_15(document: Document) -> Non
         }
         if page.lines:
             check_identifiers(root, "id")
+
+
+@pytest.mark.parametrize(("rotation", "orientation"), [(90, "90"), (180, "180"), (270, "-90")])
+def test_a_turned_page_is_told_with_its_boxes_upright(rotation: int, orientation: str) -> None:
+    character = Character("É", (10, 20, 13, 26), 0.5)
+    line = Line((10, 20, 13, 26), (Word("É", (10, 20, 13, 26), 0.5, (character,)),))
+    turned = Page(1, 100, 300, (line,), rotation)
+    upright = turned.upright()
+    document = Document("nota.tif", "default", (turned,))
+    for read in (read_hocr, read_alto, read_page):
+        assert read(document) == [list(upright.lines)]
+    (alto,), (page,), (hocr,) = (export(name, document) for name in ("alto", "page", "hocr"))
+    (element,) = (element for element in alto.iter() if element.tag.endswith("}Page"))
+    assert element.attrib["ROTATION"] == str(rotation)
+    assert (element.attrib["WIDTH"], element.attrib["HEIGHT"]) == (str(upright.width), str(upright.height))
+    assert page[1].attrib["orientation"] == orientation
+    assert (page[1].attrib["imageWidth"], page[1].attrib["imageHeight"]) == (str(upright.width), str(upright.height))
+    (element,) = (element for element in hocr.iter() if element.get("class") == "ocr_page")
+    assert f"bbox 0 0 {upright.width} {upright.height};" in element.attrib["title"]
 
 
 def test_page_is_dated_now_in_utc() -> None:
