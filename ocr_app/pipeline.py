@@ -3,14 +3,14 @@
 import itertools
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.document import Document, Line, Page
+from ocr_app.document import Document, Page
 from ocr_app.io.images import count_pages, open_pages
 from ocr_app.progress import Progress
 
@@ -27,8 +27,8 @@ class PageRecognizer(Protocol[Segmented]):
     def segment(self, image: NDArray[np.uint8], /) -> Segmented:
         """A grey page [H, W] ready to be read; called in another thread than the rest."""
 
-    def read_segmented(self, page: Segmented, /) -> tuple[Line, ...]:
-        """The lines of the page in reading order, boxes in its pixels."""
+    def read_segmented(self, page: Segmented, /) -> Page:
+        """What the page says, as the first page of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,6 @@ class _Step(Generic[Segmented]):
     segmented: Future[Segmented]
     page: int = 0
     pages: int = 0
-    size: tuple[int, int] = (0, 0)
 
 
 def read_documents(
@@ -65,8 +64,7 @@ def _steps(
         try:
             pages = count_pages(path)
             for page in open_pages(path):
-                height, width = page.image.shape
-                yield _Step(file, pool.submit(recognizer.segment, page.image), page.number, pages, (width, height))
+                yield _Step(file, pool.submit(recognizer.segment, page.image), page.number, pages)
         except Exception as error:
             failed: Future[Segmented] = Future()
             failed.set_exception(error)
@@ -81,7 +79,8 @@ def _document(
     pages: list[Page] = []
     try:
         for step in itertools.chain([first], steps):
-            pages.append(Page(step.page, *step.size, recognizer.read_segmented(step.segmented.result())))
+            page = recognizer.read_segmented(step.segmented.result())
+            pages.append(replace(page, number=step.page))
             progress.advance()
     except Exception as error:
         return error
