@@ -214,7 +214,7 @@ def test_alto_has_the_structure_of_version_4_4(document: Document) -> None:
         for space in line.findall("SP"):
             assert set(space.attrib) == {"HPOS", "VPOS", "WIDTH"}
             line.remove(space)
-    place, margins = "HPOS VPOS WIDTH HEIGHT", "TopMargin LeftMargin RightMargin BottomMargin"
+    place = "HPOS VPOS WIDTH HEIGHT"
     check_structure(
         root,
         {
