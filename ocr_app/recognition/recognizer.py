@@ -1,7 +1,7 @@
 """The recognizer: a grey page in, its lines of words and characters out."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -26,6 +26,7 @@ from ocr_app.recognition.rescoring.decimal_marks import rescore_decimal_marks
 from ocr_app.recognition.rescoring.language_model import load_language
 from ocr_app.recognition.rescoring.lexicon import load_lexicon
 from ocr_app.recognition.rescoring.recurrence import rescore_recurring
+from ocr_app.recognition.unread import unread_regions
 from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 
@@ -92,16 +93,28 @@ class Recognizer:
     def read_segmented(self, page: SegmentedPage) -> Page:
         """What a segmented page says, as the first page of a document."""
         height, width = page.grey.shape
-        way, lines = self._recognize(page)
-        return Page(1, width, height, tuple(_as_given(line, way) for line, _ in lines), way.rotation)
+        way, found = self._recognize(page)
+        lines = [line for line, _ in found]
+        rules = [hypothesis.line_image for hypothesis in way.hypotheses.values() if hypothesis.is_rule]
+        unread = unread_regions(way.page.clean, lines, rules)
+        turned_back = _turn_back(way)
+        return Page(
+            1,
+            width,
+            height,
+            tuple(moved(line, turned_back) for line in lines),
+            way.rotation,
+            tuple(turned_back(box) for box in unread),
+        )
 
     def recognize_lines(self, image: NDArray[np.uint8]) -> list[tuple[Line, LineImage]]:
         """As `read`, each line with the line image it was read from: what a correction of it keeps.
 
         A line image lies on the page as it was turned to be read; boxes are in pixels of the page as given.
         """
-        way, lines = self._recognize(self.segment(image))
-        return [(_as_given(line, way), line_image) for line, line_image in lines]
+        way, found = self._recognize(self.segment(image))
+        turned_back = _turn_back(way)
+        return [(moved(line, turned_back), line_image) for line, line_image in found]
 
     def _recognize(self, page: SegmentedPage) -> tuple[OrientedPage, list[tuple[Line, LineImage]]]:
         """The page turned to be read, and its lines there."""
@@ -173,16 +186,10 @@ class Recognizer:
         return decode(spans, blanks, widths // CELL_WIDTH, self._space, self._bundle.temperature)
 
 
-def _as_given(line: Line, way: OrientedPage) -> Line:
-    """A line of the turned page with its boxes in pixels of the page as given."""
-    if not way.rotation:
-        return line
+def _turn_back(way: OrientedPage) -> Callable[[Box], Box]:
+    """What gives a box of the turned page in pixels of the page as given."""
     height, width = way.page.grey.shape
-
-    def turned_back(box: Box) -> Box:
-        return rotate_box(box, 360 - way.rotation, width, height)
-
-    return moved(line, turned_back)
+    return lambda box: rotate_box(box, 360 - way.rotation, width, height)
 
 
 def _batches(line_images: Sequence[LineImage]) -> list[list[tuple[int, LineImage]]]:
