@@ -20,7 +20,7 @@ from ocr_app.progress import NoProgress
 from ocr_app.recognition.recognizer import Recognizer
 
 _ROOM = 0.5  # of its width, from which the place of a character is not the neighbours'
-_MARGIN = 0.3  # of a line's height, around a region
+_MARGIN = 0.3  # of a line's height, to the left and right of an area
 
 
 def main() -> int:
@@ -62,7 +62,8 @@ def unread_text(truth: Sequence[tuple[Box, str]], page: Page, *, fold_case: bool
             width = (right - left) / (end - first)
             for index in range(first, end):
                 x = left + (index - first + 0.5) * width
-                yield reference[index], _is_told((x, box[1], x, box[3]), page)
+                if not any(_holds(word.box, x, box) for word in words):  # on a tilted page another line's word may
+                    yield reference[index], any(_holds(region, x, box) for region in page.unread)
 
 
 def _missing(
@@ -86,12 +87,10 @@ def _missing(
             yield block.dest_end - missing, block.dest_end, left, right
 
 
-def _is_told(place: Box, page: Page) -> bool:
-    x, y0, _, y1 = place
-    margin = _MARGIN * (y1 - y0)
-    return any(
-        left - margin <= x <= right + margin and top < y1 and bottom > y0 for left, top, right, bottom in page.unread
-    )
+def _holds(area: Box, x: float, line: Box) -> bool:
+    """True if an area of the page holds the abscissa `x` of a line's box."""
+    margin = _MARGIN * (line[3] - line[1])
+    return area[0] - margin <= x <= area[2] + margin and area[1] < line[3] and area[3] > line[1]
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ class Recognizer:
         way, found = self._recognize(page)
         lines = [line for line, _ in found]
         rules = [hypothesis.line_image for hypothesis in way.hypotheses.values() if hypothesis.is_rule]
-        unread = unread_regions(way.page.clean, lines, rules)
+        unread = unread_regions(way.page, lines, rules)
         turned_back = _turn_back(way)
         return Page(
             1,
