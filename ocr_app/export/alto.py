@@ -1,7 +1,8 @@
 """ALTO 4.4: `Page` > `PrintSpace` > `TextBlock` > `TextLine` > `String` > `Glyph` > `Variant`, in pixels.
 
-A page's lines are one block; a page without words has none. Positions are on the upright page; `ROTATION` tells how
-far the text of the picture as given is turned counterclockwise. The variants of a glyph are the character's runners-up.
+A page's lines are one block; a page without words has none. Unread ink is an `Illustration` of the type `unread`.
+Positions are on the upright page; `ROTATION` tells how far the text of the picture as given is turned counterclockwise.
+The variants of a glyph are the character's runners-up.
 Schema: https://www.loc.gov/standards/alto/v4/alto-4-4.xsd
 """
 
@@ -50,6 +51,9 @@ def _page(layout: Element, page: Page) -> None:
         for number, line in enumerate(page.lines, 1):
             if line.words:  # to the schema, a line has one at least
                 _line(text_block, line, page.number, number)
+    for number, box in enumerate(page.unread, 1):
+        name = f"p{page.number}unread{number}"
+        add(print_space, "Illustration", {"ID": name, "TYPE": "unread", **_position(box)})
 
 
 def _line(text_block: Element, line: Line, page_number: int, number: int) -> None:

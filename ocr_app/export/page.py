@@ -1,8 +1,8 @@
 """PAGE-XML 2019-07-15, a file per page: `Page` > `TextRegion` > `TextLine` > `Word` > `Glyph`.
 
-A page's lines are one region; a blank page has none. `TextEquiv` 0 of a glyph is what was read, 1 and on its
-runners-up. The points of `Coords` are the corners of the box, x1 and y1 being the first column and row outside;
-they are on the upright page, for which the picture as given was turned clockwise by `orientation` degrees.
+A page's lines are one region; a blank page has none. Unread ink is an `UnknownRegion`. `TextEquiv` 0 of a glyph is what
+was read, 1 and on its runners-up. The points of `Coords` are the corners of the box, x1 and y1 being the first column
+and row outside; they are on the upright page, for which the picture as given was turned clockwise by `orientation`.
 Schema: http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15/pagecontent.xsd
 """
 
@@ -49,6 +49,8 @@ def _page(root: Element, page: Page, image: str) -> None:
         for number, line in enumerate(page.lines, 1):
             _line(region, line, page.number, number)
         _text(region, "\n".join(line.text for line in page.lines))
+    for number, box in enumerate(page.unread, 1):
+        _add(element, "UnknownRegion", f"p{page.number}unread{number}", box)
 
 
 def _line(region: Element, line: Line, page_number: int, number: int) -> None:

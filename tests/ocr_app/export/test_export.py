@@ -82,6 +82,15 @@ def test_annotated_frames_of_doubtful_characters_have_gaps() -> None:
     assert 0.3 * drawn[0] < drawn[1] < 0.7 * drawn[0]
 
 
+def test_annotated_hatches_unread_ink_and_lets_it_be_seen() -> None:
+    image = np.full((40, 60), 250, np.uint8)
+    drawn = annotated.annotate(Page(1, 60, 40, (), unread=((10, 5, 50, 35),)), image) != 250
+    changed = drawn.any(axis=2)
+    rows, columns = np.nonzero(changed)
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (5, 34, 10, 49)
+    assert 0.1 < changed[5:35, 10:50].mean() < 0.5
+
+
 def test_annotated_pages_are_turned_upright(tmp_path: Path) -> None:
     picture = np.full((40, 60), 250, np.uint8)
     picture[10:15, 20:30] = 0
