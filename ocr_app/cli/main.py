@@ -131,6 +131,7 @@ def _date(text: str) -> datetime:
 
 def read(options: argparse.Namespace) -> int:
     """Reads scans; one that cannot be read is reported and the others still are."""
+    from ocr_app.cli.notices import unread_notices
     from ocr_app.export.files import OutputFolder
     from ocr_app.pipeline import read_documents
     from ocr_app.recognition.recognizer import Recognizer
@@ -153,6 +154,8 @@ def read(options: argparse.Namespace) -> int:
                 folder.save(document, path, format)
             else:
                 _print(b"".join(format.export(document, path)))
+            for notice in unread_notices(document):
+                print(f"nitido: {notice}", file=sys.stderr)
         except OutputEndedError as error:
             failure = _report(error)
             return exit_code or failure
