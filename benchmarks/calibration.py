@@ -57,7 +57,7 @@ def read_half(pages: list[Path], *, fold_case: bool) -> Readings:
     for page in track(pages, "reading"):
         segmented, truth = segment_page(open_page(page, 1).image), read_truth(page.with_suffix(".csv"))
         for temperature, recognizer in recognizers.items():
-            words = [word for line in recognizer.read_segmented(segmented) for word in line.words]
+            words = [word for line in recognizer.read_segmented(segmented).lines for word in line.words]
             scores[temperature].add(truth, [Word(word.text, word.box, word.confidence) for word in words])
     return {temperature: each.trust for temperature, each in scores.items()}
 

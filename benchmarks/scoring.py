@@ -90,8 +90,13 @@ class Scores:
             start += len(piece)
 
     def _normal(self, text: str) -> str:
-        text = unicodedata.normalize("NFC", text).translate(_FOLD)
-        return text.upper() if self.fold_case else text
+        return normal(text, self.fold_case)
+
+
+def normal(text: str, fold_case: bool) -> str:
+    """The text with dashes, quotes and, if wanted, letter case made equal."""
+    text = unicodedata.normalize("NFC", text).translate(_FOLD)
+    return text.upper() if fold_case else text
 
 
 def assign(lines: Sequence[Box], words: Sequence[Word]) -> list[list[Word]]:

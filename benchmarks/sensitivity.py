@@ -93,13 +93,13 @@ def read(paths: list[Path], recognizer: Recognizer) -> list[Page]:
     for path in track(paths, "reading"):
         image = open_page(path, 1).image
         clean = clean_page(image)
-        segmented = segment(clean)
-        pages.append(Page(path, image, clean, segmented, recognizer.read_segmented(segmented)))
+        segmented = segment(image, clean)
+        pages.append(Page(path, image, clean, segmented, recognizer.read_segmented(segmented).lines))
     return pages
 
 
-def segment(clean: CleanPage) -> SegmentedPage:
-    return SegmentedPage(clean, tuple(line_image_of(clean, line) for line in find_lines(clean)))
+def segment(image: NDArray[np.uint8], clean: CleanPage) -> SegmentedPage:
+    return SegmentedPage(image, clean, tuple(line_image_of(clean, line) for line in find_lines(clean)))
 
 
 def read_again(pages: list[Page], name: str, value: float, recognizer: Recognizer) -> Iterator[tuple[Line, ...]]:
@@ -108,11 +108,12 @@ def read_again(pages: list[Page], name: str, value: float, recognizer: Recognize
     with changed(name, value):
         for page in pages:
             if name in _VARIANTS:
-                yield recognizer.read_segmented(page.segmented)
+                yield recognizer.read_segmented(page.segmented).lines
                 continue
             keeps_clean = order.index(name) >= order.index(_AFTER_CLEANUP)
-            segmented = segment(page.clean if keeps_clean else clean_page(page.image))
-            yield page.lines if same(segmented, page.segmented) else recognizer.read_segmented(segmented)
+            segmented = segment(page.image, page.clean if keeps_clean else clean_page(page.image))
+            unchanged = same(segmented, page.segmented)
+            yield page.lines if unchanged else recognizer.read_segmented(segmented).lines
 
 
 def same(one: SegmentedPage, other: SegmentedPage) -> bool:

@@ -1,14 +1,15 @@
 """A reading: `Document` > `Page` > `Line` > `Word` > `Character`.
 
 Every exporter and every view reads this tree and none of them knows who made it. All of it is frozen. Boxes are
-`(x0, y0, x1, y1)` in pixels of the page as given (upright, before any deskewing), x to the right, y down, half-open:
-x1 and y1 are the first column and row outside. Confidences are calibrated probabilities from 0 to 1.
+`(x0, y0, x1, y1)` in pixels of the picture as given (before it is turned or deskewed), x to the right, y down,
+half-open: x1 and y1 are the first column and row outside. Confidences are calibrated probabilities from 0 to 1.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ocr_app.geometry import Box
+from ocr_app.geometry import Box, rotate_box, rotate_size
 
 FORMAT_VERSION = 1
 """Version of the JSON format; it grows when a reader of the old format would misread the new one."""
@@ -58,23 +59,56 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of one page in reading order; pages are numbered from 1."""
+    """The lines of one page in reading order; pages are numbered from 1.
+
+    Attributes:
+        width, height: of the picture as given, in px.
+        rotation: degrees clockwise by which the picture must be turned to be read: 0, 90, 180 or 270.
+        unread: ink that may be text and has not been read.
+    """
 
     number: int
     width: int
     height: int
     lines: tuple[Line, ...]
+    rotation: int = 0
+    unread: tuple[Box, ...] = ()
+
+    def upright(self) -> "Page":
+        """The page as it is read: the picture turned, so that rotation is 0, and all boxes in the turned picture."""
+        if not self.rotation:
+            return self
+
+        def turned(box: Box) -> Box:
+            return rotate_box(box, self.rotation, self.width, self.height)
+
+        width, height = rotate_size(self.rotation, self.width, self.height)
+        lines = tuple(moved(line, turned) for line in self.lines)
+        return Page(self.number, width, height, lines, 0, tuple(map(turned, self.unread)))
 
     @property
     def text(self) -> str:
         """The lines' text; lines side by side (label and amount, cells of a table) share a row of it."""
         rows: list[list[Line]] = []
-        for line in self.lines:
+        for line in self.upright().lines:
             if rows and _beside(rows[-1][-1].box, line.box):
                 rows[-1].append(line)
             else:
                 rows.append([line])
         return "\n".join(COLUMN_GAP.join(line.text for line in row) for row in rows)
+
+
+def moved(line: Line, to: Callable[[Box], Box]) -> Line:
+    """The line with each of its boxes where `to` puts it."""
+    words = (
+        replace(
+            word,
+            box=to(word.box),
+            characters=tuple(replace(character, box=to(character.box)) for character in word.characters),
+        )
+        for word in line.words
+    )
+    return Line(to(line.box), tuple(words))
 
 
 def _beside(left: Box, right: Box) -> bool:
@@ -125,6 +159,8 @@ def _page_to_json(page: Page) -> dict[str, Any]:
         "number": page.number,
         "width": page.width,
         "height": page.height,
+        "rotation": page.rotation,
+        "unread": [list(box) for box in page.unread],
         "lines": [
             {"box": list(line.box), "words": [_word_to_json(word) for word in line.words]} for line in page.lines
         ],
@@ -150,7 +186,9 @@ def _word_to_json(word: Word) -> dict[str, Any]:
 
 def _page_from_json(data: dict[str, Any]) -> Page:
     lines = (Line(_box(line["box"]), tuple(_word_from_json(word) for word in line["words"])) for line in data["lines"])
-    return Page(data["number"], data["width"], data["height"], tuple(lines))
+    unread = tuple(_box(box) for box in data.get("unread", ()))
+    # Readings of earlier releases have neither rotation nor unread.
+    return Page(data["number"], data["width"], data["height"], tuple(lines), data.get("rotation", 0), unread)
 
 
 def _word_from_json(data: dict[str, Any]) -> Word:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.document import Document, Line, Page
+from ocr_app.document import Document, Page
 from ocr_app.io.images import open_scan
 from ocr_app.progress import Progress
 
@@ -27,8 +27,8 @@ class PageRecognizer(Protocol[Segmented]):
     def segment(self, image: NDArray[np.uint8], /) -> Segmented:
         """A grey page [H, W] ready to be read; called in another thread than the rest."""
 
-    def read_segmented(self, page: Segmented, /) -> tuple[Line, ...]:
-        """The lines of the page in reading order, boxes in its pixels."""
+    def read_segmented(self, page: Segmented, /) -> Page:
+        """What the page says, as the first page of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,6 @@ class _Prepared(Generic[Segmented]):
     path: Path
     number: int
     page_count: int
-    size: tuple[int, int]
     segmented: Future[Segmented]
 
 
@@ -125,8 +124,7 @@ def _prepare(
             page_count = scan.page_count
             for number in range(1, page_count + 1):
                 image = scan.page(number).image
-                height, width = image.shape
-                yield _Prepared(path, number, page_count, (width, height), pool.submit(recognizer.segment, image))
+                yield _Prepared(path, number, page_count, pool.submit(recognizer.segment, image))
     except Exception as error:
         yield PageFailure(path, number, error)
 
@@ -135,7 +133,7 @@ def _read(page: _Prepared[Segmented] | PageFailure, recognizer: PageRecognizer[S
     if isinstance(page, PageFailure):
         return page
     try:
-        lines = recognizer.read_segmented(page.segmented.result())
+        found = recognizer.read_segmented(page.segmented.result())
     except Exception as error:
         return PageFailure(page.path, page.number, error)
-    return PageResult(page.path, Page(page.number, *page.size, lines), page.page_count)
+    return PageResult(page.path, replace(found, number=page.number), page.page_count)

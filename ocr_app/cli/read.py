@@ -21,6 +21,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Reads scans; one that cannot be read is reported and the others still are."""
+    from ocr_app.cli.notices import unread_notices
     from ocr_app.export.files import OutputFolder
     from ocr_app.pipeline import PageFailure, read_documents
     from ocr_app.recognition.recognizer import Recognizer
@@ -41,10 +42,13 @@ def run(options: argparse.Namespace) -> int:
                 if isinstance(result, PageFailure):
                     failure = console.report(result.error, path)
                     exit_code = exit_code or failure
-                elif folder:
+                    continue
+                if folder:
                     folder.save(result, path, format)
                 else:
                     console.write(b"".join(format.export(result, path)))
+                for notice in unread_notices(result):
+                    console.warn(notice)
             except OutputEndedError as error:
                 failure = console.report(error)
                 return exit_code or failure

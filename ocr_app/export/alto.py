@@ -1,6 +1,8 @@
 """ALTO 4.4: `Page` > `PrintSpace` > `TextBlock` > `TextLine` > `String` > `Glyph` > `Variant`, in pixels.
 
-A page's lines are one block; a page without words has none. The variants of a glyph are the character's runners-up.
+A page's lines are one block; a page without words has none. Unread ink is an `Illustration` of the type `unread`.
+Positions are on the upright page; `ROTATION` tells how far the text of the picture as given is turned counterclockwise.
+The variants of a glyph are the character's runners-up.
 Schema: https://www.loc.gov/standards/alto/v4/alto-4-4.xsd
 """
 
@@ -39,14 +41,19 @@ def export(document: Document, source: Path) -> Iterator[bytes]:
 
 
 def _page(layout: Element, page: Page) -> None:
+    rotation = {"ROTATION": page.rotation} if page.rotation else {}
+    page = page.upright()
     size = {"WIDTH": page.width, "HEIGHT": page.height}
-    element = add(layout, "Page", {"ID": f"p{page.number}", "PHYSICAL_IMG_NR": page.number, **size})
+    element = add(layout, "Page", {"ID": f"p{page.number}", "PHYSICAL_IMG_NR": page.number, **size, **rotation})
     print_space = add(element, "PrintSpace", {"HPOS": 0, "VPOS": 0, **size})
     if any(line.words for line in page.lines):
         text_block = add(print_space, "TextBlock", {"ID": f"p{page.number}block", **_position(block(page))})
         for number, line in enumerate(page.lines, 1):
             if line.words:  # to the schema, a line has one at least
                 _line(text_block, line, page.number, number)
+    for number, box in enumerate(page.unread, 1):
+        name = f"p{page.number}unread{number}"
+        add(print_space, "Illustration", {"ID": name, "TYPE": "unread", **_position(box)})
 
 
 def _line(text_block: Element, line: Line, page_number: int, number: int) -> None:

@@ -4,7 +4,7 @@ A byte order mark comes first: without it Excel takes the file for its country's
 What does not take it for a mark sees it before the name of the first column: read the file as `utf-8-sig`.
 
 Lines are numbered from 1 within their page, words from 1 within their line: the numbers join the three tables. Boxes
-are the document's; the confidence of a line is the product of its words'.
+are in pixels of the upright page; the confidence of a line is the product of its words'.
 """
 
 import csv
@@ -44,7 +44,7 @@ def export_characters(document: Document, source: Path) -> Iterator[bytes]:
 
 def _lines(document: Document) -> Iterator[tuple[int, int, Line]]:
     for page in document.pages:
-        for number, line in enumerate(page.lines, 1):
+        for number, line in enumerate(page.upright().lines, 1):
             yield page.number, number, line
 
 

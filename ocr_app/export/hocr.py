@@ -1,7 +1,7 @@
 """hOCR 1.2 as XHTML: `ocr_page` > `ocr_line` > `ocrx_word` > `ocrx_cinfo`, one of these per character.
 
 Confidences (`x_wconf` of a word, `x_confs` of a character) are in percent, as the specification has them; boxes
-(`bbox`, `x_bboxes`) are the document's. Specification: https://kba.github.io/hocr-spec/1.2/
+(`bbox`, `x_bboxes`) are in pixels of the upright page. Specification: https://kba.github.io/hocr-spec/1.2/
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def export(document: Document, source: Path) -> Iterator[bytes]:
     body = add(root, "body")
     image = document.source.replace('"', "'")  # in quotes themselves, for which hOCR has no escape
     for page in document.pages:
-        _page(body, page, image)
+        _page(body, page.upright(), image)
     yield write(root, _DOCTYPE)
 
 

@@ -1,7 +1,8 @@
 """PAGE-XML 2019-07-15, a file per page: `Page` > `TextRegion` > `TextLine` > `Word` > `Glyph`.
 
-A page's lines are one region; a blank page has none. `TextEquiv` 0 of a glyph is what was read, 1 and on its
-runners-up. The points of `Coords` are the corners of the box, x1 and y1 being the first column and row outside.
+A page's lines are one region; a blank page has none. Unread ink is an `UnknownRegion`. `TextEquiv` 0 of a glyph is what
+was read, 1 and on its runners-up. The points of `Coords` are the corners of the box, x1 and y1 being the first column
+and row outside; they are on the upright page, for which the picture as given was turned clockwise by `orientation`.
 Schema: http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15/pagecontent.xsd
 """
 
@@ -38,13 +39,18 @@ def export(document: Document, source: Path) -> Iterator[bytes]:
 
 
 def _page(root: Element, page: Page, image: str) -> None:
+    # From -179.999 to 180, as the schema has it.
+    orientation = {"orientation": (page.rotation + 179) % 360 - 179} if page.rotation else {}
+    page = page.upright()
     size = {"imageWidth": page.width, "imageHeight": page.height}
-    element = add(root, "Page", {"imageFilename": image, **size})
+    element = add(root, "Page", {"imageFilename": image, **size, **orientation})
     if page.lines:
         region = _add(element, "TextRegion", f"p{page.number}region", block(page))
         for number, line in enumerate(page.lines, 1):
             _line(region, line, page.number, number)
         _text(region, "\n".join(line.text for line in page.lines))
+    for number, box in enumerate(page.unread, 1):
+        _add(element, "UnknownRegion", f"p{page.number}unread{number}", box)
 
 
 def _line(region: Element, line: Line, page_number: int, number: int) -> None:

@@ -1,4 +1,4 @@
-"""Searchable PDF: each page the scan, and over it, unseen, the text in place, to be searched, selected and copied.
+"""Searchable PDF: each page the upright scan, and over it, unseen, the text in place, to be searched and copied.
 
 A page has the size of the paper, if the file told its resolution. Pages in pure black and white are stored without
 loss, others as JPEG if they are not too long for it. PDFium writes it, from one thread at a time.
@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 from ocr_app.document import Document, Line, Page, Word
 from ocr_app.export import PDF_MARK, cell_font
 from ocr_app.export.cell_font import EM, WIDEST, Cell
+from ocr_app.geometry import rotate_size
 from ocr_app.io.images import open_scan
+from ocr_app.io.turning import turned
 
 _DPI = 300
 """Taken for the resolution of files that tell none."""
@@ -37,11 +39,13 @@ _POINTS_PER_INCH = 72
 def export(document: Document, source: Path) -> Iterator[bytes]:
     with closing(pypdfium2.PdfDocument.new()) as pdf, open_scan(source) as scan:
         for page in document.pages:
-            shown = scan.page(page.number)
-            scale = _scale(page, shown.dpi or (_DPI, _DPI))
-            with closing(pdf.new_page(page.width * scale[0], page.height * scale[1])) as sheet:
-                _add_scan(pdf, sheet, shown.image)
-                _add_text(pdf, sheet, page, scale)
+            given = scan.page(page.number)
+            dpi = given.dpi or (_DPI, _DPI)
+            image, upright = turned(given.image, page.rotation), page.upright()
+            scale = _scale(upright, rotate_size(page.rotation, *dpi))
+            with closing(pdf.new_page(upright.width * scale[0], upright.height * scale[1])) as sheet:
+                _add_scan(pdf, sheet, image)
+                _add_text(pdf, sheet, upright, scale)
                 sheet.gen_content()
         content = BytesIO()
         pdf.save(content)

@@ -1,7 +1,7 @@
 """The recognizer: a grey page in, its lines of words and characters out."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from ocr_app.bundles import registry
 from ocr_app.bundles.bundle import Bundle, load_bundle
-from ocr_app.document import Line
+from ocr_app.document import Line, Page, moved
+from ocr_app.geometry import Box, rotate_box
 from ocr_app.parallel import each, start_workers
 from ocr_app.recognition.ensemble import ensemble
 from ocr_app.recognition.hypothesis import LineHypothesis, hypothesis_of
 from ocr_app.recognition.lattice import DecodedLine, decode
 from ocr_app.recognition.line_builder import line_of
+from ocr_app.recognition.orientation import OrientedPage, oriented
 from ocr_app.recognition.overlaps import without_overlaps
 from ocr_app.recognition.rescoring.candidates import Candidates, Rescorer
 from ocr_app.recognition.rescoring.check_digits import rescore_check_digits
@@ -24,6 +26,7 @@ from ocr_app.recognition.rescoring.decimal_marks import rescore_decimal_marks
 from ocr_app.recognition.rescoring.language_model import load_language
 from ocr_app.recognition.rescoring.lexicon import load_lexicon
 from ocr_app.recognition.rescoring.recurrence import rescore_recurring
+from ocr_app.recognition.unread import unread_regions
 from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 
@@ -81,30 +84,50 @@ class Recognizer:
 
     def read(self, image: NDArray[np.uint8]) -> tuple[Line, ...]:
         """The text lines of a grey page (uint8 [H, W], 255 = paper) in reading order, boxes in its pixels."""
-        return self.read_segmented(self.segment(image))
+        return self.read_segmented(self.segment(image)).lines
 
     def segment(self, image: NDArray[np.uint8]) -> SegmentedPage:
         """A page cut into line images: what needs no network, and may be done ahead in another thread."""
         return segment_page(image)
 
-    def read_segmented(self, page: SegmentedPage) -> tuple[Line, ...]:
-        """As `read`, of a page that is segmented."""
-        return tuple(line for line, _ in self._recognize(page))
+    def read_segmented(self, page: SegmentedPage) -> Page:
+        """What a segmented page says, as the first page of a document."""
+        height, width = page.grey.shape
+        way, found = self._recognize(page)
+        lines = [line for line, _ in found]
+        rules = [hypothesis.line_image for hypothesis in way.hypotheses.values() if hypothesis.is_rule]
+        unread = unread_regions(way.page, lines, rules)
+        turned_back = _turn_back(way)
+        return Page(
+            1,
+            width,
+            height,
+            tuple(moved(line, turned_back) for line in lines),
+            way.rotation,
+            tuple(turned_back(box) for box in unread),
+        )
 
     def recognize_lines(self, image: NDArray[np.uint8]) -> list[tuple[Line, LineImage]]:
-        """As `read`, each line with the line image it was read from: what a correction of it keeps."""
-        return self._recognize(self.segment(image))
+        """As `read`, each line with the line image it was read from: what a correction of it keeps.
 
-    def _recognize(self, page: SegmentedPage) -> list[tuple[Line, LineImage]]:
-        hypotheses = self._augmented(page, self._hypotheses(page.line_images))
+        A line image lies on the page as it was turned to be read; boxes are in pixels of the page as given.
+        """
+        way, found = self._recognize(self.segment(image))
+        turned_back = _turn_back(way)
+        return [(moved(line, turned_back), line_image) for line, line_image in found]
+
+    def _recognize(self, page: SegmentedPage) -> tuple[OrientedPage, list[tuple[Line, LineImage]]]:
+        """The page turned to be read, and its lines there."""
+        way = oriented(page, self._hypotheses)
+        hypotheses = self._augmented(way.page, way.hypotheses)
         readable = [line for line in hypotheses if line.mean_confidence >= _READABLE]
         rescored = iter(self._rescored(readable))
+        shape = way.page.grey.shape
         lines = [
-            line_of(line, list(itertools.islice(rescored, len(line.words))), self._lexicon, page.clean.ink.shape)
-            for line in readable
+            line_of(line, list(itertools.islice(rescored, len(line.words))), self._lexicon, shape) for line in readable
         ]
         kept = zip(without_overlaps(lines), readable, strict=True)
-        return [(line, hypothesis.line_image) for line, hypothesis in kept if line]
+        return way, [(line, hypothesis.line_image) for line, hypothesis in kept if line]
 
     def _augmented(self, page: SegmentedPage, first: Mapping[int, LineHypothesis]) -> list[LineHypothesis]:
         """The best hypothesis of each line of text, an ensemble with those of its variants."""
@@ -161,6 +184,12 @@ class Recognizer:
         padded /= 255
         spans, blanks = self._session.run(["spans", "blanks"], {"strips": padded})
         return decode(spans, blanks, widths // CELL_WIDTH, self._space, self._bundle.temperature)
+
+
+def _turn_back(way: OrientedPage) -> Callable[[Box], Box]:
+    """What gives a box of the turned page in pixels of the page as given."""
+    height, width = way.page.grey.shape
+    return lambda box: rotate_box(box, 360 - way.rotation, width, height)
 
 
 def _batches(line_images: Sequence[LineImage]) -> list[list[tuple[int, LineImage]]]:

@@ -12,8 +12,9 @@ from ocr_app.segmentation.lines import find_lines
 
 @dataclass(frozen=True, slots=True)
 class SegmentedPage:
-    """A clean page with the line images of its lines in reading order."""
+    """A grey page, cleaned, with the line images of its lines in reading order."""
 
+    grey: NDArray[np.uint8]
     clean: CleanPage
     line_images: tuple[LineImage, ...]
 
@@ -21,4 +22,4 @@ class SegmentedPage:
 def segment_page(grey: NDArray[np.uint8]) -> SegmentedPage:
     """Finds the text lines of a grey page (uint8 [H, W], 255 = paper)."""
     clean = clean_page(grey)
-    return SegmentedPage(clean, tuple(line_image_of(clean, line) for line in find_lines(clean)))
+    return SegmentedPage(grey, clean, tuple(line_image_of(clean, line) for line in find_lines(clean)))

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ocr_app.corrections import CorrectionStore
-from ocr_app.document import Character, Line, Word
+from ocr_app.document import Character, Line, Page, Word
 from ocr_app.errors import ModelError
 
 
@@ -30,7 +30,11 @@ class FakeRecognizer:
     def segment(self, image: NDArray[np.uint8]) -> NDArray[np.bool_]:
         return image < 128
 
-    def read_segmented(self, ink: NDArray[np.bool_]) -> tuple[Line, ...]:
+    def read_segmented(self, ink: NDArray[np.bool_]) -> Page:
+        height, width = ink.shape
+        return Page(1, width, height, self._lines(ink))
+
+    def _lines(self, ink: NDArray[np.bool_]) -> tuple[Line, ...]:
         rows, columns = np.nonzero(ink)
         if not len(rows):
             return ()

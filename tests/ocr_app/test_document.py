@@ -21,7 +21,15 @@ characters = st.builds(
 )
 words = st.builds(Word, st.text(), boxes, probabilities, st.lists(characters, max_size=3).map(tuple))
 lines = st.builds(Line, boxes, st.lists(words, max_size=2).map(tuple))
-pages = st.builds(Page, st.integers(1, 99), coordinates, coordinates, st.lists(lines, max_size=2).map(tuple))
+pages = st.builds(
+    Page,
+    st.integers(1, 99),
+    coordinates,
+    coordinates,
+    st.lists(lines, max_size=2).map(tuple),
+    st.sampled_from([0, 90, 180, 270]),
+    st.lists(boxes, max_size=2).map(tuple),
+)
 documents = st.builds(Document, st.text(), st.text(), st.lists(pages, max_size=2).map(tuple))
 
 
@@ -33,7 +41,7 @@ def test_json_round_trip(document: Document) -> None:
 def test_json_format() -> None:
     character = Character("T", (70, 71, 86, 95), 0.99, (("I", 0.006), ("7", 0.002)))
     word = Word("T", (70, 71, 86, 95), 0.97, (character,))
-    page = Page(1, 2481, 3508, (Line((70, 71, 640, 95), (word,)),))
+    page = Page(1, 2481, 3508, (Line((70, 71, 640, 95), (word,)),), 180, ((5, 6, 7, 8),))
     assert Document("nota.png", "default", (page,)).to_json() == {
         "version": 1,
         "source": "nota.png",
@@ -43,6 +51,8 @@ def test_json_format() -> None:
                 "number": 1,
                 "width": 2481,
                 "height": 3508,
+                "rotation": 180,
+                "unread": [[5, 6, 7, 8]],
                 "lines": [
                     {
                         "box": [70, 71, 640, 95],
@@ -68,6 +78,12 @@ def test_json_format() -> None:
     }
 
 
+def test_a_reading_of_an_earlier_release_is_upright_with_nothing_unread() -> None:
+    page = {"number": 1, "width": 9, "height": 9, "lines": []}
+    data = {"version": 1, "source": "nota.png", "model": "default", "pages": [page]}
+    assert Document.from_json(data).pages == (Page(1, 9, 9, ()),)
+
+
 def test_another_version_is_refused_by_its_number() -> None:
     with pytest.raises(ValueError, match="version 2; this release reads version 1"):
         Document.from_json({"version": 2, "sheets": []})
@@ -85,6 +101,24 @@ def test_text_keeps_lines_side_by_side_in_one_row() -> None:
 
     lines = (line("TOTAL", (0, 0, 50, 12)), line("9,90", (200, 2, 240, 14)), line("TROCO", (0, 20, 50, 32)))
     assert Page(1, 300, 40, lines).text == "TOTAL   9,90\nTROCO"
+
+
+def test_text_of_a_turned_page_keeps_lines_side_by_side_in_one_row() -> None:
+    def line(text: str, box: Box) -> Line:
+        return Line(box, (Word(text, box, 1.0, ()),))
+
+    # The page of the test above, which was turned by 90 degrees counterclockwise.
+    lines = (line("TOTAL", (0, 250, 12, 300)), line("9,90", (2, 60, 14, 100)), line("TROCO", (20, 250, 32, 300)))
+    page = Page(1, 40, 300, lines, 90)
+    assert page.text == "TOTAL   9,90\nTROCO"
+    assert page.upright().lines[1].words[0].box == (200, 2, 240, 14)
+
+
+@given(pages)
+def test_an_upright_page_has_the_same_text_and_no_rotation(page: Page) -> None:
+    upright = page.upright()
+    assert upright.rotation == 0 and upright.text == page.text
+    assert upright.upright() == upright
 
 
 def test_text_joins_words_lines_and_pages() -> None:

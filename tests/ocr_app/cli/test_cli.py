@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import ocr_app
-from ocr_app.document import Line
+from ocr_app.document import Page
 from ocr_app.errors import ExitCode
 from ocr_app.export import FORMATS
 from tests.files import damaged_tiff
@@ -150,11 +150,11 @@ def test_a_bug_is_reported_and_the_others_are_read(
     scan(folder / "a.png", 30), scan(folder / "b.png", 42)
     read = FakeRecognizer.read_segmented
 
-    def fails_on_30(recognizer: FakeRecognizer, ink: NDArray[np.bool_]) -> tuple[Line, ...]:
-        lines = read(recognizer, ink)
-        if lines[0].text == "30":
+    def fails_on_30(recognizer: FakeRecognizer, ink: NDArray[np.bool_]) -> Page:
+        page = read(recognizer, ink)
+        if page.text == "30":
             raise ZeroDivisionError("oops")
-        return lines
+        return page
 
     monkeypatch.setattr(FakeRecognizer, "read_segmented", fails_on_30)
     assert nitido("read", "a.png", "b.png") == ExitCode.INTERNAL
@@ -171,9 +171,9 @@ def test_a_document_is_given_up_at_its_first_bad_page(
     pages[0].save(folder / "nota.tif", save_all=True, append_images=pages[1:])
     read = FakeRecognizer.read_segmented
 
-    def fails_on_42(recognizer: FakeRecognizer, ink: NDArray[np.bool_]) -> tuple[Line, ...]:
-        lines = read(recognizer, ink)
-        return 1 // 0 if lines[0].text == "42" else lines  # type: ignore[return-value]
+    def fails_on_42(recognizer: FakeRecognizer, ink: NDArray[np.bool_]) -> Page:
+        page = read(recognizer, ink)
+        return 1 // 0 if page.text == "42" else page  # type: ignore[return-value]
 
     monkeypatch.setattr(FakeRecognizer, "read_segmented", fails_on_42)
     assert nitido("read", "30.png", "nota.tif", "missing.png", "50.png", "30.png") == ExitCode.INTERNAL

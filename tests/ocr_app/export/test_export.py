@@ -82,6 +82,27 @@ def test_annotated_frames_of_doubtful_characters_have_gaps() -> None:
     assert 0.3 * drawn[0] < drawn[1] < 0.7 * drawn[0]
 
 
+def test_annotated_hatches_unread_ink_and_lets_it_be_seen() -> None:
+    image = np.full((40, 60), 250, np.uint8)
+    drawn = annotated.annotate(Page(1, 60, 40, (), unread=((10, 5, 50, 35),)), image) != 250
+    changed = drawn.any(axis=2)
+    rows, columns = np.nonzero(changed)
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (5, 34, 10, 49)
+    assert 0.1 < changed[5:35, 10:50].mean() < 0.5
+
+
+def test_annotated_pages_are_turned_upright(tmp_path: Path) -> None:
+    picture = np.full((40, 60), 250, np.uint8)
+    picture[10:15, 20:30] = 0
+    Image.fromarray(picture).save(tmp_path / "nota.png")
+    turned = Page(1, 60, 40, (line("A", box=(20, 10, 30, 15)),), 90)
+    (content,) = ANNOTATED.export(Document("nota.png", "default", (turned,)), tmp_path / "nota.png")
+    pixels = np.asarray(Image.open(BytesIO(content)))
+    assert pixels.shape == (60, 40, 3)
+    assert (pixels[20:30, 25:30] == 0).all()
+    assert tuple(pixels[19, 27]) == annotated.confidence_colour(0.99)
+
+
 @pytest.mark.parametrize("box", [(0, 0, 60, 40), (0, 0, 1, 1), (50, 30, 70, 50)])
 def test_annotated_boxes_at_the_edge_of_the_page(box: Box) -> None:
     image = np.full((40, 60), 250, np.uint8)

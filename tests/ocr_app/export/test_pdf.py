@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from data_synth.alphabet import ALPHABET
-from ocr_app.document import Character, Document, Line, Page, Word
+from ocr_app.document import Character, Document, Line, Page, Word, moved
 from ocr_app.export import FORMATS
 from ocr_app.export.cell_font import FONT
+from ocr_app.geometry import Box, rotate_box, rotate_size
 from ocr_app.io.images import open_pages
+from ocr_app.io.turning import turned
 from tests.ocr_app.export import glyphless
 
 PIXEL = 72 / 300
@@ -103,6 +105,25 @@ def test_every_character_of_the_alphabet_is_found_in_its_place(blank: Path) -> N
         for (found, box), character in zip(placed(pdf[0]), characters, strict=True):
             assert found == character.text
             assert np.abs(box - character.box).max() <= 1.5
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_turned_page_is_shown_upright_with_its_text_in_place(tmp_path: Path, rotation: int) -> None:
+    upright = page(line(word("TOTAL", 40, 20), word("9,90", 300, 20)), line(word("TROCO", 40, 60)))
+    width, height = rotate_size(-rotation, upright.width, upright.height)
+
+    def as_given(box: Box) -> Box:
+        return rotate_box(box, 360 - rotation, upright.width, upright.height)
+
+    image = np.full((300, 900), 255, np.uint8)
+    image[20:40, 40:52] = 0
+    lines = tuple(moved(each, as_given) for each in upright.lines)
+    source = save(tmp_path / "turned.tif", turned(image, 360 - rotation))
+    with closing(export(source, Page(1, width, height, lines, rotation))) as pdf:
+        assert np.array_equal(shown(pdf[0]), image)
+        assert text(pdf[0]).split() == ["TOTAL", "9,90", "TROCO"]
+        first, box = placed(pdf[0])[0]
+        assert first == "T" and np.abs(box - (40, 20, 52, 40)).max() <= 1.5
 
 
 WORDS = st.text(ALPHABET, min_size=1, max_size=6)

@@ -49,7 +49,10 @@ LINES = st.builds(Line, boxes(), st.lists(words(), min_size=1, max_size=3).map(t
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
     pages = draw(st.lists(st.lists(LINES, max_size=2), min_size=1, max_size=2))
-    numbered = tuple(Page(number, 1000, 1000 + number, tuple(lines)) for number, lines in enumerate(pages, 1))
+    unread = draw(st.lists(boxes(), max_size=2).map(tuple))
+    numbered = tuple(
+        Page(number, 1000, 1000 + number, tuple(lines), unread=unread) for number, lines in enumerate(pages, 1)
+    )
     return Document(draw(st.text(TEXT, min_size=1)), "default", numbered)
 
 
@@ -227,8 +230,13 @@ def test_alto_has_the_structure_of_version_4_4(document: Document) -> None:
             "processingSoftware": ("", "", "softwareCreator softwareName softwareVersion applicationDescription"),
             "softwareName": ("", "", ""),
             "Layout": ("", "", "Page"),
-            "Page": ("ID PHYSICAL_IMG_NR", "WIDTH HEIGHT", "TopMargin LeftMargin RightMargin BottomMargin PrintSpace"),
-            "PrintSpace": ("", place, "Shape TextBlock"),
+            "Page": (
+                "ID PHYSICAL_IMG_NR",
+                "WIDTH HEIGHT ROTATION",
+                "TopMargin LeftMargin RightMargin BottomMargin PrintSpace",
+            ),
+            "PrintSpace": ("", place, "Shape TextBlock Illustration"),
+            "Illustration": ("ID", f"TYPE {place}", "Shape"),
             "TextBlock": ("ID", place, "Shape TextLine"),
             "TextLine": ("", f"ID {place}", "Shape String HYP"),
             "String": ("CONTENT", f"ID WC {place}", "Shape ALTERNATIVE Glyph"),
@@ -250,7 +258,12 @@ def test_page_has_the_structure_of_version_2019_07_15(document: Document) -> Non
                 "PcGts": ("", "pcGtsId", "Metadata Page"),
                 "Metadata": ("", "externalRef", "Creator Created LastChange Comments"),
                 **dict.fromkeys(("Creator", "Created", "LastChange"), ("", "", "")),
-                "Page": ("imageFilename imageWidth imageHeight", "custom", "ReadingOrder TextRegion"),
+                "Page": (
+                    "imageFilename imageWidth imageHeight",
+                    "custom orientation",
+                    "ReadingOrder TextRegion UnknownRegion",
+                ),
+                "UnknownRegion": ("id", "custom", "Coords"),
                 "TextRegion": ("id", "type custom", "Coords TextLine TextEquiv TextStyle"),
                 "TextLine": ("id", "custom", "Coords Baseline Word TextEquiv TextStyle"),
                 "Word": ("id", "custom", "Coords Glyph TextEquiv TextStyle"),
@@ -265,8 +278,43 @@ def test_page_has_the_structure_of_version_2019_07_15(document: Document) -> Non
             "imageWidth": str(page.width),
             "imageHeight": str(page.height),
         }
-        if page.lines:
+        if page.lines or page.unread:
             check_identifiers(root, "id")
+
+
+@pytest.mark.parametrize(("rotation", "orientation"), [(90, "90"), (180, "180"), (270, "-90")])
+def test_a_turned_page_is_told_with_its_boxes_upright(rotation: int, orientation: str) -> None:
+    character = Character("É", (10, 20, 13, 26), 0.5)
+    line = Line((10, 20, 13, 26), (Word("É", (10, 20, 13, 26), 0.5, (character,)),))
+    turned = Page(1, 100, 300, (line,), rotation)
+    upright = turned.upright()
+    document = Document("nota.tif", "default", (turned,))
+    for read in (read_hocr, read_alto, read_page):
+        assert read(document) == [list(upright.lines)]
+    (alto,), (page,), (hocr,) = (export(name, document) for name in ("alto", "page", "hocr"))
+    (element,) = (element for element in alto.iter() if element.tag.endswith("}Page"))
+    assert element.attrib["ROTATION"] == str(rotation)
+    assert (element.attrib["WIDTH"], element.attrib["HEIGHT"]) == (str(upright.width), str(upright.height))
+    assert page[1].attrib["orientation"] == orientation
+    assert (page[1].attrib["imageWidth"], page[1].attrib["imageHeight"]) == (str(upright.width), str(upright.height))
+    (element,) = (element for element in hocr.iter() if element.get("class") == "ocr_page")
+    assert f"bbox 0 0 {upright.width} {upright.height};" in element.attrib["title"]
+
+
+def test_unread_ink_is_a_region_of_its_own() -> None:
+    unread = Document("nota.tif", "default", (Page(1, 100, 300, (), 180, ((10, 20, 30, 25),)),))
+    ((alto,), (page,)) = (export(name, unread) for name in ("alto", "page"))
+    (element,) = (element for element in alto.iter() if element.tag.endswith("}Illustration"))
+    assert element.attrib == {
+        "ID": "p1unread1",
+        "TYPE": "unread",
+        "HPOS": "70",
+        "VPOS": "275",
+        "WIDTH": "20",
+        "HEIGHT": "5",
+    }
+    (element,) = (element for element in page.iter() if element.tag.endswith("}UnknownRegion"))
+    assert element[0].attrib["points"] == "70,275 90,275 90,280 70,280"
 
 
 def test_page_is_dated_now_in_utc() -> None:

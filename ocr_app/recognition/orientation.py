@@ -1,0 +1,83 @@
+"""Which way is up: the turn of 0, 90, 180 or 270 degrees after which a page can be read, told by the network."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ocr_app.io.turning import turned
+from ocr_app.recognition.hypothesis import LineHypothesis
+from ocr_app.segmentation.line_image import LineImage
+from ocr_app.segmentation.page import SegmentedPage, segment_page
+
+_UPRIGHT = 0.93  # mean confidence of a page's characters from which it is surely upright; upside down it is below 0.9
+_READABLE = 0.8  # mean confidence below which no way is the right one ...
+_BETTER = 0.07  # ... and by which it must exceed that of the page as given
+_LONG = 3.5  # characters per line from which its lines run along x: lines across those of text have two at most
+_SAMPLE = 16  # lines per way
+_ENOUGH = 20.0  # expected right characters of a way's sample at least, or as many as on the whole page as given
+
+Recognize = Callable[[Sequence[LineImage]], Mapping[int, LineHypothesis]]
+"""Gives the hypotheses of some line images, by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrientedPage:
+    """A segmented page that was turned clockwise by `rotation` degrees, and what its line images say, by number."""
+
+    rotation: int
+    page: SegmentedPage
+    hypotheses: Mapping[int, LineHypothesis]
+
+
+def oriented(page: SegmentedPage, recognize: Recognize) -> OrientedPage:
+    """The page turned so that it can be read; where no way is clearly better, as it is.
+
+    An upright page costs no more than its reading: it is sure of most of its characters. Of one that is not, the
+    widest lines are read each other way.
+    """
+    as_given = OrientedPage(0, page, recognize(page.line_images))
+    confidence = _mean_confidence(as_given.hypotheses)
+    best, least = as_given, max(_READABLE, confidence + _BETTER)
+    enough = min(_ENOUGH, _expected_right(as_given.hypotheses))
+    if confidence < _UPRIGHT and as_given.hypotheses:
+        for rotation in (180,) if _run_along_x(as_given.hypotheses) else (90, 270, 180):
+            way = _sampled(page, rotation, recognize)
+            confidence = _mean_confidence(way.hypotheses)
+            if confidence >= least and _expected_right(way.hypotheses) >= enough:
+                best, least = way, confidence
+            if confidence >= _UPRIGHT:
+                break
+    return best if best is as_given else _completed(best, recognize)
+
+
+def _sampled(page: SegmentedPage, rotation: int, recognize: Recognize) -> OrientedPage:
+    """The page turned, with the hypotheses of its widest lines alone."""
+    way = segment_page(turned(page.grey, rotation))
+    widths = [line_image.image.shape[1] for line_image in way.line_images]
+    widest = sorted(range(len(widths)), key=lambda number: -widths[number])[:_SAMPLE]
+    return OrientedPage(rotation, way, _hypotheses(way, widest, recognize))
+
+
+def _completed(way: OrientedPage, recognize: Recognize) -> OrientedPage:
+    """With the hypotheses of the other lines too."""
+    others = [number for number in range(len(way.page.line_images)) if number not in way.hypotheses]
+    return OrientedPage(way.rotation, way.page, {**way.hypotheses, **_hypotheses(way.page, others, recognize)})
+
+
+def _hypotheses(page: SegmentedPage, numbers: Sequence[int], recognize: Recognize) -> dict[int, LineHypothesis]:
+    found = recognize([page.line_images[number] for number in numbers])
+    return {numbers[index]: hypothesis for index, hypothesis in found.items()}
+
+
+def _expected_right(hypotheses: Mapping[int, LineHypothesis]) -> float:
+    return sum(line.expected_right for line in hypotheses.values())
+
+
+def _mean_confidence(hypotheses: Mapping[int, LineHypothesis]) -> float:
+    """Mean probability of the characters; rules, which look alike both ways up, do not count."""
+    lines = [line for line in hypotheses.values() if not line.is_rule]
+    return sum(line.expected_right for line in lines) / max(1, sum(len(line.characters) for line in lines))
+
+
+def _run_along_x(hypotheses: Mapping[int, LineHypothesis]) -> bool:
+    """True if the lines of the page as given are lines of text, perhaps upside down."""
+    return sum(len(line.characters) for line in hypotheses.values()) > _LONG * len(hypotheses)
