@@ -5,8 +5,9 @@ Every exporter and every view reads this tree and none of them knows who made it
 half-open: x1 and y1 are the first column and row outside. Confidences are calibrated probabilities from 0 to 1.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any
 
 from ocr_app.geometry import Box, rotate_box, rotate_size
@@ -16,6 +17,8 @@ FORMAT_VERSION = 1
 
 COLUMN_GAP = "   "
 """What plain text puts between lines that stand side by side."""
+
+_LONG = 6  # heights of a character, from which a line shows how far its page is tilted
 
 DOUBTFUL = 0.9
 """A character whose confidence is below this should be looked at by a person."""
@@ -90,8 +93,10 @@ class Page:
     def text(self) -> str:
         """The lines' text; lines side by side (label and amount, cells of a table) share a row of it."""
         rows: list[list[Line]] = []
-        for line in self.upright().lines:
-            if rows and _beside(rows[-1][-1].box, line.box):
+        lines = self.upright().lines
+        slope = _slope(lines)
+        for line in lines:
+            if rows and _beside(rows[-1][-1].box, line.box, slope):
                 rows[-1].append(line)
             else:
                 rows.append([line])
@@ -111,9 +116,26 @@ def moved(line: Line, to: Callable[[Box], Box]) -> Line:
     return Line(to(line.box), tuple(words))
 
 
-def _beside(left: Box, right: Box) -> bool:
-    overlap = min(left[3], right[3]) - max(left[1], right[1])
+def _beside(left: Box, right: Box, slope: float) -> bool:
+    """True if the second box continues the row of the first one; rows fall by `slope` px per px to the right."""
+    fall = slope * ((right[0] + right[2]) - (left[0] + left[2])) / 2
+    overlap = min(left[3] + fall, right[3]) - max(left[1] + fall, right[1])
     return right[0] >= left[2] and overlap > 0.5 * min(left[3] - left[1], right[3] - right[1])
+
+
+def _slope(lines: Sequence[Line]) -> float:
+    """By how many px per px to the right the rows of a tilted page fall: the median of its long lines."""
+    slopes = []
+    for line in lines:
+        boxes = [character.box for word in line.words for character in word.characters]
+        quarter = len(boxes) // 4
+        if quarter and line.box[2] - line.box[0] > _LONG * median(box[3] - box[1] for box in boxes):
+            (x0, y0), (x1, y1) = (
+                (median(box[0] for box in part), median(box[3] for box in part))
+                for part in (boxes[:quarter], boxes[-quarter:])
+            )
+            slopes.append((y1 - y0) / max(1, x1 - x0))
+    return median(slopes) if slopes else 0.0
 
 
 @dataclass(frozen=True, slots=True)

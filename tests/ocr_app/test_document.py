@@ -1,13 +1,14 @@
 """The document tree and its JSON form."""
 
 import json
+import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_app.document import DOUBTFUL, Character, Document, Line, Page, Word
-from ocr_app.geometry import Box
+from ocr_app.document import COLUMN_GAP, DOUBTFUL, Character, Document, Line, Page, Word
+from ocr_app.geometry import Box, union_box
 
 probabilities = st.floats(0, 1)
 coordinates = st.integers(0, 20_000)
@@ -133,3 +134,19 @@ def test_doubtful_is_below_the_threshold() -> None:
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize("degrees", [-12.0, -3.0, 0.0, 1.0, 5.0, 12.0])
+def test_a_row_stays_a_row_at_any_tilt(degrees: float) -> None:
+    """A label and its amount, far to the right, on three rows of a tilted page."""
+    slope = math.tan(math.radians(degrees))
+
+    def at(text: str, x: int, y: int) -> Line:
+        boxes = [(x + 12 * n, round(y + slope * (x + 12 * n)), x + 12 * n + 10, 0) for n in range(len(text))]
+        found = tuple(Character(c, (x0, y0, x1, y0 + 20), 0.9) for c, (x0, y0, x1, _) in zip(text, boxes, strict=True))
+        box = union_box(character.box for character in found)
+        return Line(box, (Word(text, box, 0.9, found),))
+
+    rows = [("ARROZTIPOUM", "24,90"), ("FEIJAOCARIOCA", "8,49"), ("CAFETORRADO", "18,37")]
+    lines = [at(text, x, 300 + 34 * y) for y, row in enumerate(rows) for text, x in zip(row, (40, 900), strict=True)]
+    assert Page(1, 1000, 800, tuple(lines)).text.splitlines() == [COLUMN_GAP.join(row) for row in rows]
