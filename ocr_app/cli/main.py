@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocr_app import __version__
+from ocr_app.cli import fields
 from ocr_app.errors import ExitCode, ModelError, NitidoError, OutputEndedError, StoreError
 from ocr_app.export import FORMATS
 from ocr_app.progress import NoProgress, Progress
@@ -51,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     output_help = "a file per PATH in DIR (page and annotated: one per page), not standard output"
     command.add_argument("--output", metavar="DIR", type=Path, help=output_help)
     command.add_argument("--model", metavar="NAME", help="the model that reads (default: the current one)")
+
+    fields.add_parser(commands)
 
     command = commands.add_parser("gui", help="open the window", description=gui.__doc__)
     command.set_defaults(command=gui)

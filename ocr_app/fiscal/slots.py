@@ -1,0 +1,103 @@
+"""A field while it is being decided: what it may be, and how likely that is."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ocr_app.fiscal.candidates import Candidate, candidates
+from ocr_app.fiscal.documents import Field
+from ocr_app.fiscal.spans import Span
+from ocr_app.fiscal.values import Kind, decimal, normalise
+
+_UNNAMED = 0.0006  # probability that a character is none of its runners-up, over all other digits
+_LOST = 0.0004  # ... that a digit was lost, or one too many read, at one place
+_DIGITS = "0123456789"
+
+
+@dataclass
+class Slot:
+    """A field's span, its candidates, and the value that stands at the moment."""
+
+    id: str
+    kind: Kind
+    span: Span
+    options: list[Candidate]
+    value: str
+    text: str
+    confidence: float
+    evidence: list[str] = field(default_factory=lambda: ["read"])
+    read: str | None = None
+
+    @classmethod
+    def of(cls, id: str, kind: Kind, span: Span) -> "Slot | None":
+        """The field as the characters alone tell it; None if they are no value of its kind."""
+        options = candidates(span, kind)
+        if not options:
+            return None
+        best = options[0]
+        sure = span.confidence if best.text == span.text else span.confidence * best.probability
+        return cls(id, kind, span, options, best.value, best.text, min(sure, 1.0))
+
+    @property
+    def number(self) -> float:
+        return float(decimal(self.value))
+
+    def vouch(self, evidence: str, confidence: float | None = None) -> None:
+        """Something says the same."""
+        if evidence not in self.evidence:
+            self.evidence.append(evidence)
+        if confidence is not None:
+            self.confidence = max(self.confidence, confidence)
+
+    def decide(self, value: str, text: str, evidence: str, confidence: float) -> None:
+        """A check says what the characters alone do not."""
+        if text != self.text or value != self.value:
+            self.read = self.span.text
+        self.value, self.text, self.confidence = value, text, confidence
+        if evidence not in self.evidence:
+            self.evidence.append(evidence)
+
+    def odds(self) -> list[Candidate]:
+        """The candidates with their absolute probabilities: what is missing to 1 is none of them."""
+        sure = min(self.confidence, 0.9999)
+        top = next((c for c in self.options if c.value == self.value), None)
+        rest = [c for c in self.options if c.value != self.value]
+        total = sum(c.probability for c in rest)
+        share = 0.8 * (1 - sure) / total if total else 0.0
+        first = Candidate(self.value, top.text if top else self.text, sure)
+        return [first, *(Candidate(c.value, c.text, share * c.probability) for c in rest)]
+
+    def variants(self) -> Iterator[Candidate]:
+        """The candidates, then what one misread, lost or added digit would make of the text."""
+        seen = set()
+        for candidate in self.odds():
+            seen.add(candidate.value)
+            yield candidate
+        text = self.text
+        for at in range(len(text)):
+            if not text[at].isdigit():
+                continue
+            for digit in _DIGITS:
+                yield from self._variant(text[:at] + digit + text[at + 1 :], self.confidence * _UNNAMED / 9, seen)
+        for at in range(len(text) + 1):
+            for digit in _DIGITS:
+                yield from self._variant(text[:at] + digit + text[at:], self.confidence * _LOST / 10, seen)
+            if at < len(text) and text[at].isdigit():
+                yield from self._variant(text[:at] + text[at + 1 :], self.confidence * _LOST / 3, seen)
+
+    def _variant(self, text: str, probability: float, seen: set[str]) -> Iterator[Candidate]:
+        value = normalise(self.kind, text)
+        if value is not None and value not in seen:
+            seen.add(value)
+            yield Candidate(value, text, probability)
+
+    def to_field(self) -> Field:
+        confidence = min(max(self.confidence, 0.0), 0.9999)
+        return Field(
+            self.id, self.value, self.text, self.span.page, self.span.box, confidence, tuple(self.evidence), self.read
+        )
+
+
+def joint(slots: list[Slot]) -> float:
+    """The probability that all of them are right."""
+    return math.prod(slot.confidence for slot in slots)
