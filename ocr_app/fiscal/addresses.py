@@ -10,7 +10,6 @@ _NUMBER = r"\s*[,;.]?\s*(?:[Nn](?:[º°o]|\.|[º°o]\.)?\s*)(\d[\d.]*\w?|[Ss]/?[
 _POSTCODE = r"(?<!\d)(\d{2}[.,]?\d{3}[-–]?\d{3})(?!\d)"
 _PHONE = r"(?:Fone|Tel(?:efone)?|FONE|TEL(?:EFONE)?)\b[./ :Faxfax]*\s*([(\d][\d() .-]{6,18}\d)"
 _UNIT = re.compile(rf"(?:[-–/,. ])\s*({'|'.join(sorted(UNITS))})\b(?![.]?\w)")
-_LABEL = r"^(?:End(?:ere[çc]o)?|Bairro|Cep|CEP|Munic[ií]pio|BAIRRO|ENDERE[ÇC]O|END)\b\s*[.:]+\s*"
 
 
 def street(span: Span) -> dict[str, Span]:
@@ -62,7 +61,7 @@ def _split_street(lines: list[Span], found: dict[str, Span]) -> list[Span]:
 
 
 def _unlabelled(line: Span) -> Span:
-    label = re.match(_LABEL, line.text)
+    label = re.match(r"[^\W\d_]{2,10}\W?:\s+(?=\w)", line.text)
     return line.slice(label.end(), len(line)) if label else line
 
 

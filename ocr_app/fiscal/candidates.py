@@ -36,6 +36,8 @@ LOOKALIKES = {
 """Letters and signs, and the digits they are where only digits can stand."""
 
 MARKS = ".,"
+_LENGTHS = {Kind.NCM: 8, Kind.CFOP: 4, Kind.CLASSIFICATION: 6}
+_RULES = "1Il|![]"
 _OTHER_MARK = 0.02  # probability that a point is a comma and a comma a point, if the recognizer names no runner-up
 _LOOKALIKE = 0.5  # of a letter's probability, what its digit gets
 _FLOOR = 1e-5
@@ -66,8 +68,20 @@ def candidates(span: Span, kind: Kind, limit: int = 24) -> list[Candidate]:
                 found[value] = (cost, text)
                 if len(found) == limit:
                     break
+    if not found and kind in _LENGTHS:
+        return _without_rules(span, kind, limit)
     total = sum(math.exp(-cost) for cost, _ in found.values())
     return [Candidate(value, text, math.exp(-cost) / total) for value, (cost, text) in found.items()]
+
+
+def _without_rules(span: Span, kind: Kind, limit: int) -> list[Candidate]:
+    """The candidates of a number of known length without what rules at its ends were read as."""
+    start, end = 0, len(span)
+    while end - start > _LENGTHS[kind] and span.text[start] in _RULES:
+        start += 1
+    while end - start > _LENGTHS[kind] and span.text[end - 1] in _RULES:
+        end -= 1
+    return candidates(span.slice(start, end), kind, limit) if end - start == _LENGTHS[kind] < len(span) else []
 
 
 def beam(span: Span, kind: Kind, width: int = _BEAM) -> list[tuple[str, float]]:

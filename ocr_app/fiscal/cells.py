@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from ocr_app.fiscal.page_text import PageText, Token, rows_of
+from ocr_app.fiscal.page_text import PageText, Token, chunks_of, rows_of
 from ocr_app.fiscal.spans import Span
 from ocr_app.fiscal.titles import Title, Titles
 
 _LEFT = 0.8  # heights by which a value may begin before its title
 _DEEP = 3.2  # heights below a title in which its value begins
 _RISE = 0.35  # of a title's height by which a value may reach into its row
+_APART = 3.0  # heights of nothing after which another cell's value begins, its title unread
 _ROW = 0.6  # of a height: titles nearer than this stand on one row
 
 
@@ -89,12 +90,31 @@ class Cells:
         lines = rows_of(found)
         if not lines or lines[0][0].y0 > title.y1 + _DEEP * height:
             return None
-        kept = [lines[0]]
+        kept = [chunks_of(lines[0], _APART * max(height, self.page.height))[0]]
         for line in lines[1:rows]:
             if line[0].y0 - kept[-1][0].y1 > height:
                 break
             kept.append(line)
         return self.page.span(token for line in kept for token in line)
+
+    def leftmost(self, title: Title) -> Span | None:
+        """The first value of the row of values under a title, where it is another cell's."""
+        row = self._values_under(title)
+        first = chunks_of(row, _APART * self.page.height)[0] if row else []
+        return self.page.span(first) if first and first[-1].x1 < title.x0 else None
+
+    def beneath(self, title: Title, texts: Collection[str]) -> list[Span]:
+        """The words among `texts` in the row of values under a title."""
+        return [self.page.span([token]) for token in self._values_under(title) if token.text in texts]
+
+    def _values_under(self, title: Title) -> list[Token]:
+        under = [
+            token
+            for token in self.page.tokens
+            if title.y1 < token.y < title.y1 + 2.2 * title.height and not self.is_title(token)
+        ]
+        rows = rows_of(under)
+        return rows[0] if rows else []
 
     def beside(self, title: Title) -> Span | None:
         """The value to the right of a title, up to the next title on the row."""

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 from ocr_app.fiscal.page_text import PageText, Token, chunks_of, rows_of
 from ocr_app.fiscal.titles import Titles, plain
@@ -67,7 +69,13 @@ _SHAPES = {
 RULES = frozenset("1Il|![]")
 """What a piece of a column rule is read as."""
 _MONEY = r"\d[\d.]*[.,]\d{2}"
-_APART = 1.1  # heights of nothing between two columns' words
+_APART = 1.1  # heights of nothing between two columns' words ...
+_APART_CHARACTERS = 1.9  # ... and widths of a character
+_ORDER = (
+    *("cProd", "xProd", "NCM", "CST", "CFOP", "uCom", "qCom", "vUnCom", "vProd", "vDesc", "vBC", "vICMS", "vIPI"),
+    *("pICMS", "pIPI"),
+)
+"""The columns in the order of MOC 7.0."""
 _STACKED = 1.7  # heights above and below the description's title in which the titles of the other columns stand
 
 
@@ -169,16 +177,48 @@ def _piles(stack: Sequence[Token]) -> list[list[Token]]:
     return piles
 
 
-def columns_of(rows: Sequence[Sequence[Token]], heading: Heading) -> list[Column]:
-    """The columns of a table's rows, named by the titles above them."""
-    chunks = [chunk for row in rows for chunk in chunks_of(row, _APART * heading.height)]
+def columns_of(rows: Sequence[Sequence[Token]], heading: Heading, height: float) -> list[Column]:
+    """The columns of a table's rows, named by the titles above them, by what they hold, and by their usual order."""
+    widths = [(token.x1 - token.x0) / len(token.text) for row in rows for token in row]
+    gap = max(_APART * height, _APART_CHARACTERS * median(widths)) if widths else height
+    chunks = [part for row in rows for chunk in chunks_of(row, gap) for part in _by_titles(chunk, heading)]
     extents = _extents([(chunk[0].x0, chunk[-1].x1) for chunk in chunks], len(rows))
     texts = [
         ["".join(t.text for t in chunk) for chunk in chunks if x0 <= (chunk[0].x0 + chunk[-1].x1) / 2 <= x1]
         for x0, x1 in extents
     ]
-    names = _assign(heading.titles, extents, texts)
+    names = _filled(_assign(heading.titles, extents, texts), texts)
     return [Column(name, *extent) for name, extent in zip(names, extents, strict=True)]
+
+
+def _by_titles(chunk: Sequence[Token], heading: Heading) -> list[Sequence[Token]]:
+    """A chunk, parted where two titles stand above it."""
+    above = [title for title in heading.titles if chunk[0].x0 < (title.x0 + title.x1) / 2 < chunk[-1].x1]
+    if len(chunk) < 2 or len(above) < 2 or any(title.name == "xProd" for title in above):
+        return [chunk]
+    left, right = (above[0].x0 + above[0].x1) / 2, (above[1].x0 + above[1].x1) / 2
+    places = [n for n in range(1, len(chunk)) if left < (chunk[n - 1].x1 + chunk[n].x0) / 2 < right]
+    if not places:
+        return [chunk]
+    at = max(places, key=lambda n: chunk[n].x0 - chunk[n - 1].x1)
+    return [chunk[:at], *_by_titles(chunk[at:], heading)]
+
+
+def _filled(names: list[str], texts: Sequence[Sequence[str]]) -> list[str]:
+    """Names for the columns whose title was not read: those that usually stand between their neighbours'."""
+    found = list(names)
+    named = [-1, *(n for n, name in enumerate(names) if name in _ORDER), len(names)]
+    for left, right in pairwise(named):
+        missing = right - left - 1
+        start = _ORDER.index(names[left]) + 1 if left >= 0 else 0
+        end = _ORDER.index(names[right]) if right < len(names) else len(_ORDER)
+        between = [name for name in _ORDER[start:end] if name not in names]
+        for usual in (between, [name for name in between if name != "vDesc"]):
+            if missing and len(usual) == missing:
+                fits = [_fits(name, texts[left + 1 + n]) for n, name in enumerate(usual)]
+                if all(fit >= 0.5 for fit in fits):
+                    found[left + 1 : right] = usual
+    return found
 
 
 def without_rules(tokens: Sequence[Token], heading: Heading) -> list[Token]:
@@ -245,8 +285,12 @@ def _affinity(title: Column, extent: tuple[float, float], texts: Sequence[str]) 
     width = min(title.x1 - title.x0, extent[1] - extent[0])
     gap = max(title.x0, extent[0]) - min(title.x1, extent[1])
     place = 1.0 if gap < -0.3 * width else 0.7 - gap / 60
-    shape = _SHAPES.get(title.name) or (_MONEY if title.name.startswith(("v", "p")) else None)
-    fits = 1.0
-    if shape and texts:
-        fits = sum(bool(re.fullmatch(shape, text.strip("%"))) for text in texts) / len(texts)
-    return place + 0.6 * (fits - 0.5)
+    return place + 0.6 * (_fits(title.name, texts) - 0.5)
+
+
+def _fits(name: str, texts: Sequence[str]) -> float:
+    """The share of a column's texts that may be what a title names."""
+    shape = _SHAPES.get(name) or (_MONEY if name.startswith(("v", "p")) else None)
+    if not shape or not texts:
+        return 1.0
+    return sum(bool(re.fullmatch(shape, text.strip("%"))) for text in texts) / len(texts)

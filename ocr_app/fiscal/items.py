@@ -62,7 +62,7 @@ def rows(page: PageText, top: float | None, bottom: float | None) -> Iterator[li
     if not anchors:
         return
     labelled = any(column.name in _LABELLED for column in heading.titles)
-    columns = _label_columns(heading) if labelled else columns_of([lines[n] for n in anchors], heading)
+    columns = list(heading.titles) if labelled else columns_of([lines[n] for n in anchors], heading, page.height)
     for group in _groups(lines, anchors, heading):
         found = _labelled_row(page, group, columns) if labelled else _row(page, group, columns)
         if found:
@@ -113,11 +113,12 @@ def _groups(lines: Sequence[Sequence[Token]], anchors: Sequence[int], heading: H
 
 def _row(page: PageText, tokens: Sequence[Token], columns: Sequence[Column]) -> list[Found]:
     found = []
-    for n, column in enumerate(columns):
-        if column.name not in IDS and column.name not in ("CST/CFOP", "qCom/uCom"):
+    named = _absorbed(columns)
+    for n, column in enumerate(named):
+        if column.name not in IDS:
             continue
-        left = (columns[n - 1].x1 + column.x0) / 2 if n else float("-inf")
-        right = (column.x1 + columns[n + 1].x0) / 2 if n + 1 < len(columns) else float("inf")
+        left = (named[n - 1].x1 + column.x0) / 2 if n else float("-inf")
+        right = (column.x1 + named[n + 1].x0) / 2 if n + 1 < len(named) else float("inf")
         lines = rows_of([token for token in tokens if left <= token.x < right])
         if not lines:
             continue
@@ -129,8 +130,15 @@ def _row(page: PageText, tokens: Sequence[Token], columns: Sequence[Column]) -> 
     return found
 
 
-def _label_columns(heading: Heading) -> list[Column]:
-    return list(heading.titles)
+def _absorbed(columns: Sequence[Column]) -> list[Column]:
+    """The columns; one without a name after the description is a part of it."""
+    found: list[Column] = []
+    for column in columns:
+        if not column.name and found and found[-1].name == "xProd":
+            found[-1] = Column("xProd", found[-1].x0, column.x1)
+        else:
+            found.append(column)
+    return found
 
 
 def _labelled_row(page: PageText, tokens: Sequence[Token], columns: Sequence[Column]) -> list[Found]:

@@ -51,37 +51,39 @@ def read_key(page: PageText, model: str, barcodes: Sequence[Barcode], told: Mapp
 
 def printed(page: PageText, length: int) -> Iterator[Span]:
     """The rows that may be the key: about as many characters, nearly all of them digits; it may wrap onto a second."""
-    runs = [_digits_of(row) for row in page.rows()]
+    runs = [_groups_of(row) for row in page.rows()]
     for n, run in enumerate(runs):
-        for tokens in (run, run + runs[n + 1] if n + 1 < len(runs) else run):
-            if part := _of_length(tokens, length):
-                yield page.span(part)
-                break
+        found = list(_of_length(run, length))
+        if not found and n + 1 < len(runs):
+            found = list(_of_length(run + runs[n + 1], length))
+        yield from (page.span(tokens) for tokens in found)
 
 
-def _of_length(tokens: Sequence[Token], length: int) -> Sequence[Token]:
-    """The words of a run that are as many characters as a key has, or one more or less."""
+def _of_length(tokens: Sequence[Token], length: int) -> Iterator[Sequence[Token]]:
+    """The words of a run that are as many characters as a key has; if there are none, one more or less."""
     for error in (0, 1):
+        seen = False
         for begin in range(len(tokens)):
             size = 0
             for end in range(begin, len(tokens)):
-                size += len(tokens[end].text)
+                size += len(_plain(tokens[end].text))
                 if abs(size - length) == error:
-                    return tokens[begin : end + 1]
-    return ()
+                    seen = True
+                    yield tokens[begin : end + 1]
+        if seen:
+            return
 
 
-def _digits_of(row: Sequence[Token]) -> list[Token]:
+def _groups_of(row: Sequence[Token]) -> list[Token]:
     """The words of a row that are groups of a key: the longest run of them."""
     runs: list[list[Token]] = [[]]
     for token in row:
-        signs = [sign for sign in token.text if sign.isdigit() or sign in LOOKALIKES or "A" <= sign <= "Z"]
-        digits = sum(sign.isdigit() for sign in token.text)
-        if (
-            not set(token.text[:-1]) & set(".,/:-")
-            and len(signs) >= 0.75 * len(token.text)
-            and (digits >= 0.5 * len(token.text) or len(token.text) == 4)
-        ):
+        text = token.text.strip(".")
+        signs = [sign for sign in text if sign.isdigit() or sign in LOOKALIKES or "A" <= sign <= "Z" or sign == "."]
+        digits = sum(sign.isdigit() for sign in text)
+        groups = text.split(".")
+        whole = len(groups) == 1 or all(len(group) >= 4 for group in groups)
+        if whole and len(signs) >= 0.75 * len(text) and (digits >= 0.5 * len(text) or len(text) == 4):
             runs[-1].append(token)
         else:
             runs.append([])

@@ -10,7 +10,7 @@ from ocr_app.fiscal.nfe_titles import BLOCKS, SIGNS, SPELLINGS
 from ocr_app.fiscal.page_text import PageText, Token, rows_of
 from ocr_app.fiscal.spans import Span, joined
 from ocr_app.fiscal.titles import Title, Titles, plain
-from ocr_app.fiscal.values import Kind, normalise
+from ocr_app.fiscal.values import UNITS, Kind, normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ _STREET = (
 )
 PATTERNS = {
     Kind.MONEY: r"-?(?:R ?\$ ?)?\d[\d.,]*(?: ?[.,] ?\d+)*",
-    Kind.DATE: r"\d{1,2}\S\d{2}\S\d{4}",
-    Kind.TIME: r"\d{1,2}[:.;]\d{2}(?:[:.;]\d{2})?",
+    Kind.DATE: r"(?<!\d)\d{1,2}[^\w\s]? ?\d{2}[^\w\s]? ?\d{4}(?!\d)",
+    Kind.TIME: r"(?<!\d)\d{1,2}[^\w\s] ?\d{2}(?:[^\w\s]? ?\d{2})?(?!\d)",
 }
 
 
@@ -122,6 +122,8 @@ def fields(cells: Cells) -> Iterator[Found]:
             yield from _cell(cells, title, "ide.nNF", Kind.NUMBER)
         elif title.key == "serie":
             yield from _series(cells, title, block)
+    yield from _protocol_anywhere(cells)
+    yield from _untitled(cells)
     yield from _number(cells)
     yield from _issuer(cells)
     yield from _duplicates(cells)
@@ -132,6 +134,25 @@ def _stub_bottom(cells: Cells) -> float:
     """Where the receipt stub above the document ends: what it repeats has no cells."""
     rows = [title.y1 for title in cells.named(["receipt"]) if title.y < cells.page.size[1] / 4]
     return max(rows, default=0.0)
+
+
+def _untitled(cells: Cells) -> Iterator[Found]:
+    """Values whose title was not read: the first of a row whose other cells are known, and the state in the town's."""
+    rows = (
+        ("dest", "dest.xNome", Kind.TEXT, ("CNPJ", "dhEmi")),
+        ("dest", "dest.enderDest.xMun", Kind.TEXT, ("IE", "hSaiEnt", "fone")),
+        ("transp", "transp.transporta.xNome", Kind.TEXT, ("freight", "CNPJ")),
+    )
+    for block, id, kind, beside in rows:
+        titles = [title for title in cells.named(beside) if cells.block_of(title, "emit") == block]
+        own = [title for title in cells.named([id.rsplit(".", 1)[-1]]) if cells.block_of(title, "emit") == block]
+        if titles and not own and (span := cells.leftmost(titles[0])):
+            yield Found(id, kind, span)
+    if not [title for title in cells.named(["UF"]) if cells.block_of(title, "emit") == "dest"]:
+        for title in cells.named(["xMun", "hSaiEnt"]):
+            if cells.block_of(title, "emit") == "dest":
+                yield from (Found("dest.enderDest.UF", Kind.UF, span) for span in cells.beneath(title, UNITS))
+                break
 
 
 def _cell(cells: Cells, title: Title, id: str, kind: Kind) -> Iterator[Found]:
@@ -170,6 +191,14 @@ def _protocol(cells: Cells, title: Title) -> Iterator[Found]:
         number := span.search(r"^[\W_]*([\dOIlSB]{3}(?: ?[\dOIlSB]{3}){4}|\S{13,17})")
     ):
         yield Found("protNFe.infProt.nProt", Kind.PROTOCOL, number)
+
+
+def _protocol_anywhere(cells: Cells) -> Iterator[Found]:
+    """The protocol with its date, where its title was not read."""
+    for row in cells.page.rows():
+        pattern = r"(?<![\w])([\dOIlSB]{3}(?: ?[\dOIlSB]{3}){4})\s?[-–.]?\s?\d{2}\S\d{2}\S\d{4} \d{2}:\d{2}"
+        if number := cells.page.span(row).search(pattern):
+            yield Found("protNFe.infProt.nProt", Kind.PROTOCOL, number)
 
 
 def _series(cells: Cells, title: Title, block: str) -> Iterator[Found]:
@@ -244,33 +273,35 @@ def _duplicates(cells: Cells) -> Iterator[Found]:
         return
     bottom = min([block.y for block in cells.blocks if block.y > top and block.name != "cobr"], default=float("inf"))
     tokens = [token for token in cells.page.tokens if top < token.y < bottom and not cells.is_title(token)]
-    dates = [token for token in tokens if re.search(PATTERNS[Kind.DATE], token.text)]
+    triples = [triple for row in rows_of(tokens) for triple in _triples(cells.page.span(row))]
+    if not triples:
+        dates = [token for token in tokens if re.fullmatch(PATTERNS[Kind.DATE], token.text)]
+        dates.sort(key=lambda token: (round(token.y / (3 * cells.page.height)), token.x))
+        triples = [_stacked(cells, date, tokens) for date in dates]
     number = 0
-    stacks: list[tuple[float, float, Found, list[Found]]] = []
-    for date in dates:
-        row = [t for t in tokens if min(t.y1, date.y1) - max(t.y0, date.y0) > 0.5 * min(t.height, date.height)]
-        after = [t for t in row if t.x0 > date.x1 - 2 and _is_money(t.text)]
-        before = [t for t in row if t.x1 < date.x0 + 2 and re.fullmatch(r"[\w/-]{1,12}", t.text)]
-        parts: list[Found] = []
-        if after and min(t.x0 for t in after) - date.x1 < 6 * date.height:
-            amount = min(after, key=lambda t: t.x0)
-            parts.append(Found("vDup", Kind.MONEY, cells.page.span([amount])))
-            if before and date.x0 - max(t.x1 for t in before) < 6 * date.height:
-                parts.append(Found("nDup", Kind.CODE, cells.page.span([max(before, key=lambda t: t.x1)])))
-        else:
-            parts += _stacked(cells, date, tokens)
-        stacks.append((date.y, date.x, Found("dVenc", Kind.DATE, cells.page.span([date])), parts))
-    rows = sorted(stacks, key=lambda stack: (round(stack[0] / (2 * cells.page.height)), stack[1]))
-    for _, _, when, parts in rows:
-        if not any(part.id == "vDup" for part in parts):
-            continue
-        number += 1
-        for part in [when, *parts]:
-            yield Found(f"cobr.dup[{number}].{part.id}", part.kind, part.span)
+    for triple in triples:
+        if any(part.id == "vDup" for part in triple):
+            number += 1
+            for part in triple:
+                yield Found(f"cobr.dup[{number}].{part.id}", part.kind, part.span)
+
+
+def _triples(row: Span) -> Iterator[list[Found]]:
+    """Number, date and amount beside one another, as often as a row has them."""
+    pattern = rf"(?:(?P<n>[\w/-]{{1,12}})\W? +)?(?P<d>{PATTERNS[Kind.DATE]})\W{{0,4}}(?:R ?\$ ?)?(?P<v>\d[\d.,]*[.,] ?\d{{2}})(?!\d)"
+    for found in re.finditer(pattern, row.text):
+        parts = [
+            Found("dVenc", Kind.DATE, row.slice(*found.span("d"))),
+            Found("vDup", Kind.MONEY, row.slice(*found.span("v"))),
+        ]
+        if found["n"]:
+            parts.append(Found("nDup", Kind.CODE, row.slice(*found.span("n"))))
+        yield parts
 
 
 def _stacked(cells: Cells, date: Token, tokens: Sequence[Token]) -> list[Found]:
-    reach = 2.6 * date.height
+    """Number and amount above or below a date."""
+    reach = 3.2 * date.height
     near = [
         t
         for t in tokens
@@ -281,7 +312,7 @@ def _stacked(cells: Cells, date: Token, tokens: Sequence[Token]) -> list[Found]:
         and t.x0 > date.x0 - 8 * date.height
         and t.x1 < date.x1 + 3 * date.height
     ]
-    found = []
+    found = [Found("dVenc", Kind.DATE, cells.page.span([date]))]
     amounts = [t for t in near if _is_money(t.text)]
     if amounts:
         amount = min(amounts, key=lambda t: abs(t.y - date.y) + 0.2 * abs(t.x1 - date.x1))

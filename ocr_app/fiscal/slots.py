@@ -11,6 +11,7 @@ from ocr_app.fiscal.values import Kind, decimal, normalise
 
 _UNNAMED = 0.0006  # probability that a character is none of its runners-up, over all other digits
 _LOST = 0.0004  # ... that a digit was lost, or one too many read, at one place
+_NOISE = ":;,|!_"  # at the ends of a text: what rules and specks are read as
 _DIGITS = "0123456789"
 
 
@@ -31,6 +32,8 @@ class Slot:
     @classmethod
     def of(cls, id: str, kind: Kind, span: Span) -> "Slot | None":
         """The field as the characters alone tell it; None if they are no value of its kind."""
+        if kind in (Kind.TEXT, Kind.UNIT):
+            span = span.strip(_NOISE)
         options = candidates(span, kind)
         if not options:
             return None

@@ -104,7 +104,8 @@ def _uf(text: str) -> str | None:
 
 
 def _unit(text: str) -> str | None:
-    return text if re.fullmatch(r"[^\W\d_]{1,6}\d{0,2}[²³]?\.?", text) else None
+    text = text.rstrip(".")
+    return text if re.fullmatch(r"[^\W\d_]{1,6}\d{0,2}[²³]?", text) else None
 
 
 def _digits(*lengths: int) -> Callable[[str], str | None]:
@@ -156,7 +157,8 @@ def _series(text: str) -> str | None:
 
 
 def _date(text: str) -> str | None:
-    found = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{2})[/.-]([0-9]{4}|[0-9]{2})", text.replace(" ", ""))
+    """Day, month and year; whatever sign parts them, and however it was read."""
+    found = re.fullmatch(r"([0-9]{1,2})\s?[^\w\s]?\s?([0-9]{2})\s?[^\w\s]?\s?([0-9]{4}|[0-9]{2})", text)
     if not found:
         return None
     day, month, year = (int(part) for part in found.groups())
@@ -167,7 +169,7 @@ def _date(text: str) -> str | None:
 
 
 def _time(text: str) -> str | None:
-    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", text.replace(" ", ""))
+    found = re.fullmatch(r"([0-9]{1,2})\s?[^\w\s]\s?([0-9]{2})(?:\s?[^\w\s]?\s?([0-9]{2}))?", text)
     if not found:
         return None
     try:
