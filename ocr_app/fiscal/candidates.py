@@ -5,6 +5,7 @@ letters that look like digits count as these. Checks then choose among what is l
 """
 
 import math
+import re
 from dataclasses import dataclass
 
 from ocr_app.document import Character
@@ -36,6 +37,7 @@ LOOKALIKES = {
 """Letters and signs, and the digits they are where only digits can stand."""
 
 MARKS = ".,"
+_LOST_MARK = 1.0  # minus the logarithm of the probability that an amount without a decimal mark lost it
 _LENGTHS = {Kind.NCM: 8, Kind.CFOP: 4, Kind.CLASSIFICATION: 6}
 _RULES = "1Il|![]"
 _OTHER_MARK = 0.02  # probability that a point is a comma and a comma a point, if the recognizer names no runner-up
@@ -68,6 +70,10 @@ def candidates(span: Span, kind: Kind, limit: int = 24) -> list[Candidate]:
                 found[value] = (cost, text)
                 if len(found) == limit:
                     break
+    if not found and kind is Kind.MONEY and re.fullmatch(r"(?:R ?\$ ?)?[0-9. ]*[0-9]{3}", span.text):
+        text = f"{span.text[:-2]},{span.text[-2:]}"
+        value = normalise(kind, text.replace(" ", ""))
+        found = {value: (_LOST_MARK, text)} if value else {}
     if not found and kind in _LENGTHS:
         return _without_rules(span, kind, limit)
     total = sum(math.exp(-cost) for cost, _ in found.values())

@@ -37,6 +37,7 @@ class Cells:
         self.page = page
         self.titles = titles.find(page)
         self._titled = {id(token) for title in self.titles for token in title.tokens}
+        self._inline = {id(title) for title in self.titles if self._follows_text(title)}
         self.blocks = [Block(blocks[t.key], t.x0, t.y0, t.y1) for t in self.titles if t.key in blocks]
         named = {block.name for block in self.blocks}
         for name, keys in signs.items():
@@ -44,6 +45,14 @@ class Cells:
             if name not in named and rows:
                 first = min(rows, key=lambda title: title.y0)
                 self.blocks.append(Block(name, 0.0, first.y0 - self.page.height, first.y0))
+
+    def _follows_text(self, title: Title) -> bool:
+        """Whether a title is a word of a line of text: other words stand right before it."""
+        return any(
+            0 <= title.x0 - token.x1 < 1.5 * title.height and abs(token.y - title.y) < _ROW * title.height
+            for token in self.page.tokens
+            if not self.is_title(token)
+        )
 
     def block_of(self, title: Title, first: str) -> str:
         """The block that a title stands in; `first` is the one before all headings."""
@@ -79,7 +88,11 @@ class Cells:
         under = [
             other
             for other in self.titles
-            if other is not title and other.y > title.y1 and other.x0 < right and other.x1 > left
+            if other is not title
+            and id(other) not in self._inline
+            and other.y > title.y1
+            and other.x0 < right
+            and other.x1 > left
         ]
         bottom = min([other.y for other in under], default=float("inf"))
         found = [

@@ -1,5 +1,6 @@
 """The access key of a document: from its barcodes, or from its print together with what else the document says."""
 
+import heapq
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +18,8 @@ LENGTHS = {"nfe": 44, "nfce": 44, "cte": 44, "nfse": 50}
 _MODEL = {"nfe": ("55",), "nfce": ("65",), "cte": ("57", "67")}
 _UNNAMED = 0.0008  # probability of a digit that the recognizer does not name
 _TOLD = 0.5  # probability of a character that the rest of the document tells
-_BEAM = 600
+_BEAM = 200
+_MOST_SPANS = 12  # rows that may be the key
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def read_key(page: PageText, model: str, barcodes: Sequence[Barcode], told: Mapp
             read = span.text if span and _plain(span.text) != key.text else None
             return ReadKey(key, span, 0.9995, evidence, read)
     best: ReadKey | None = None
-    for span in spans:
+    for span in spans[:_MOST_SPANS]:
         found = _decode(span, model, told)
         if found and (best is None or found.confidence > best.confidence):
             best = found
@@ -109,9 +111,8 @@ def _decode(span: Span, model: str, told: Mapping[int, str]) -> ReadKey | None:
     options = [_weighed(place, n, length, model, told) for n, place in enumerate(places)]
     paths: list[tuple[float, str]] = [(0.0, "")]
     for choices in options:
-        paths = sorted(
-            (cost - math.log(probability), text + sign) for cost, text in paths for sign, probability in choices
-        )[:_BEAM]
+        costs = [(-math.log(probability), sign) for sign, probability in choices]
+        paths = heapq.nsmallest(_BEAM, ((cost + more, text + sign) for cost, text in paths for more, sign in costs))
     right = [(cost, key) for cost, text in paths if (key := access_key.parse(text))]
     if not right:
         return None

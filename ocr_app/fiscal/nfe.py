@@ -146,7 +146,8 @@ def _untitled(cells: Cells) -> Iterator[Found]:
     for block, id, kind, beside in rows:
         titles = [title for title in cells.named(beside) if cells.block_of(title, "emit") == block]
         own = [title for title in cells.named([id.rsplit(".", 1)[-1]]) if cells.block_of(title, "emit") == block]
-        if titles and not own and (span := cells.leftmost(titles[0])):
+        span = cells.leftmost(titles[0]) if titles and not own and cells.named(["xBairro"]) else None
+        if span and not re.search(r"\d", span.text):
             yield Found(id, kind, span)
     if not [title for title in cells.named(["UF"]) if cells.block_of(title, "emit") == "dest"]:
         for title in cells.named(["xMun", "hSaiEnt"]):

@@ -14,6 +14,9 @@ from ocr_app.fiscal.slots import Slot, joint
 CHANCE = 0.002
 """How often wrong numbers fulfil a rule by chance."""
 
+NEAR = 0.02
+"""How often numbers that obey no rule are one misread digit away from it."""
+
 DECISIVE = 0.9
 """The probability from which a rule changes what was read."""
 
@@ -50,7 +53,7 @@ class Rule:
 def product(name: str, a: Slot, b: Slot, result: Slot, item: int, percent: bool = False) -> Rule:
     """a x b = result, to the cent."""
     scale = 0.01 if percent else 1.0
-    return Rule(name, (a, b, result), lambda n: scale * n[0] * n[1] - n[2], 2 * _CENT, 0.97, item)
+    return Rule(name, (a, b, result), lambda n: scale * n[0] * n[1] - n[2], 2 * _CENT, 0.99, item)
 
 
 def total(name: str, plus: Sequence[Slot], minus: Sequence[Slot], result: Slot, applies: float) -> Rule:
@@ -75,7 +78,7 @@ def settle(rule: Rule) -> bool:
                 slot.vouch("sum", agreed)
         return True
     ways = list(_ways(rule, numbers))
-    total_weight = sum(weight for _, _, weight in ways) + (1 - rule.applies) * sure + CHANCE * (1 - sure)
+    total_weight = sum(weight for _, _, weight in ways) + NEAR * (1 - rule.applies) * sure + CHANCE * (1 - sure) * sure
     if not ways:
         for slot in slots:
             slot.confidence *= 0.97

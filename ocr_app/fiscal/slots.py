@@ -4,13 +4,17 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ocr_app.fiscal.candidates import Candidate, candidates
+from ocr_app.fiscal.candidates import MARKS, Candidate, candidates
 from ocr_app.fiscal.documents import Field
 from ocr_app.fiscal.spans import Span
 from ocr_app.fiscal.values import Kind, decimal, normalise
 
-_UNNAMED = 0.0006  # probability that a character is none of its runners-up, over all other digits
-_LOST = 0.0004  # ... that a digit was lost, or one too many read, at one place
+_UNNAMED = 0.3  # of the doubt about a value: that a digit is none of the recognizer's runners-up, lost, or too many
+_BLIND = 0.0008  # ... and the least of it, as long as nothing but the characters vouches for the value
+_LOST_MARK = 0.02  # probability of a number without a decimal mark that it was lost
+UNPROVEN = 0.945
+"""What the confidence of a value is multiplied with that nothing but its characters vouches for: 0.95 means proven."""
+
 _NOISE = ":;,|!_"  # at the ends of a text: what rules and specks are read as
 _DIGITS = "0123456789"
 
@@ -77,16 +81,21 @@ class Slot:
             seen.add(candidate.value)
             yield candidate
         text = self.text
+        doubt = _UNNAMED * (1 - self.confidence) + (_BLIND if self.evidence == ["read"] else 0.0)
+        digits = max(1, sum(sign.isdigit() for sign in text))
+        if not set(text) & set(MARKS):
+            for at in range(1, len(text)):
+                yield from self._variant(f"{text[:at]},{text[at:]}", _LOST_MARK / digits, seen)
         for at in range(len(text)):
-            if not text[at].isdigit():
-                continue
-            for digit in _DIGITS:
-                yield from self._variant(text[:at] + digit + text[at + 1 :], self.confidence * _UNNAMED / 9, seen)
+            if text[at].isdigit():
+                for digit in _DIGITS:
+                    changed = text[:at] + digit + text[at + 1 :]
+                    yield from self._variant(changed, 0.6 * doubt / (9 * digits), seen)
         for at in range(len(text) + 1):
             for digit in _DIGITS:
-                yield from self._variant(text[:at] + digit + text[at:], self.confidence * _LOST / 10, seen)
+                yield from self._variant(text[:at] + digit + text[at:], 0.25 * doubt / (10 * digits + 10), seen)
             if at < len(text) and text[at].isdigit():
-                yield from self._variant(text[:at] + text[at + 1 :], self.confidence * _LOST / 3, seen)
+                yield from self._variant(text[:at] + text[at + 1 :], 0.15 * doubt / digits, seen)
 
     def _variant(self, text: str, probability: float, seen: set[str]) -> Iterator[Candidate]:
         value = normalise(self.kind, text)
@@ -96,6 +105,8 @@ class Slot:
 
     def to_field(self) -> Field:
         confidence = min(max(self.confidence, 0.0), 0.9999)
+        if self.evidence == ["read"]:
+            confidence *= UNPROVEN
         return Field(
             self.id, self.value, self.text, self.span.page, self.span.box, confidence, tuple(self.evidence), self.read
         )

@@ -12,6 +12,7 @@ from ocr_app.fiscal.key_reading import ReadKey, read_key
 from ocr_app.fiscal.kinds import kind_of, two_documents
 from ocr_app.fiscal.nfe import Found
 from ocr_app.fiscal.page_text import PageText
+from ocr_app.fiscal.repeats import settle_repeats
 from ocr_app.geometry import union_box
 
 KEY_IDS = {"nfe": "infNFe.Id", "nfce": "infNFe.Id", "cte": "infCte.Id", "nfse": "infNFSe.Id"}
@@ -88,6 +89,8 @@ def _same(one: _Gathered, other: _Gathered) -> bool:
 
 def _decide(found: _Gathered, barcodes: Sequence[Barcode]) -> FiscalDocument:
     slots = slots_of(found.fields)
+    for page in found.pages:
+        settle_repeats(slots.values(), page)
     checks: list[Check] = []
     if found.key:
         checks += settle_key(slots, found.fields, found.key, NUMBER_IDS[found.model])
