@@ -16,6 +16,9 @@ from ocr_app.fiscal.values import Kind
 _LEAST = 7  # letters and digits: shorter texts recur by chance
 _ALIKE = 0.86  # of the characters of two places that print the same text
 _SEED = 5
+_NAMES = ("xNome", "xLgr", "xBairro", "xMun")
+_DOUBTED = 0.9  # confidence from which a character is not changed
+_MARKED = 0.5  # ... and the one from which a letter with an accent is right, and the one without lost it
 _LEFT = 0.5  # of the doubt about a text, where a second place says the same
 
 
@@ -23,7 +26,12 @@ def settle_repeats(slots: Iterable[Slot], page: PageText) -> None:
     """Compares the texts of a page's fields with the rest of the page."""
     rows = [_signs(page.span(row)) for row in page.rows()]
     for slot in slots:
-        if slot.kind is Kind.TEXT and slot.span.page == page.number and len(plain(slot.text)) >= _LEAST:
+        if (
+            slot.kind is Kind.TEXT
+            and slot.id.endswith(_NAMES)
+            and slot.span.page == page.number
+            and len(plain(slot.text)) >= _LEAST
+        ):
             own = _signs(slot.span)
             others = [other for row in rows for other in _places(own, row)]
             if others:
@@ -67,11 +75,17 @@ def _compare(slot: Slot, own: _Signs, others: Sequence[_Signs]) -> None:
         rest = [(c.confidence, sign) for sign, c in said if c and sign.casefold() != text[n].casefold()]
         if not rest or same:
             agreed += 1
-        elif mine and max(rest)[0] > mine.confidence:
-            sign = max(rest)[1]
+        elif mine and (sign := _surer(text[n], mine.confidence, *max(rest))):
             text[n] = sign.lower() if text[n].islower() or (k and text[n - 1].islower()) else sign
             changed += 1
     if changed:
         slot.decide("".join(text), "".join(text), "repeat", min(0.94, max(slot.confidence, 0.8)))
     elif agreed == len(own):
         slot.vouch("repeat", 1 - (1 - slot.confidence) * _LEFT)
+
+
+def _surer(mine: str, confidence: float, other_confidence: float, other: str) -> str | None:
+    """The other place's character, where it is to be preferred: scans lose accents and rarely add them."""
+    if plain(mine) == plain(other):
+        return other if not other.isascii() and mine.isascii() and other_confidence > _MARKED else None
+    return other if other_confidence > confidence and confidence < _DOUBTED else None
