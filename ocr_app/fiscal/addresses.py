@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from ocr_app.fiscal.spans import Span
 from ocr_app.fiscal.values import UNITS
 
-_NUMBER = r"\s*[,;.]?\s*(?:[Nn](?:[º°o]|\.|[º°o]\.)?\s*)(\d[\d.]*\w?|[Ss]/?[Nn])(?!\S*\d)|\s*[,;.]\s*(\d[\d.]*[A-Za-z]?|[Ss]/[Nn])\b"
+_NUMBER = (
+    r"\s*[,;.]?\s*(?:[Nn](?:[º°o]|\.|[º°o]\.)?\s*)(\d[\d.]*\w?|[Ss]/?[Nn])(?!\S*\d)"
+    r"|\s*[,;.]\s*(\d[\d.]*[A-Za-z]?|[Ss]/[Nn])\b"
+)
 _POSTCODE = r"(?<!\d)(\d{2}[.,]?\d{3}[-–]?\d{3})(?!\d)"
 _PHONE = r"(?:Fone|Tel(?:efone)?|FONE|TEL(?:EFONE)?)\b[./ :Faxfax]*\s*([(\d][\d() .-]{6,18}\d)"
 _UNIT = re.compile(rf"(?:[-–/,. ])\s*({'|'.join(sorted(UNITS))})\b(?![.]?\w)")

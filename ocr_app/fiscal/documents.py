@@ -1,4 +1,4 @@
-"""What a fiscal document says: fields, items, barcodes and the rules that hold or do not; frozen, and ready for JSON."""
+"""What a fiscal document says: fields, items, barcodes, and the rules that hold or do not. All of it is frozen."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -19,6 +19,7 @@ _MODEL = {"nfe": ("55",), "nfce": ("65",), "cte": ("57", "67")}
 _UNNAMED = 0.0008  # probability of a digit that the recognizer does not name
 _TOLD = 0.5  # probability of a character that the rest of the document tells
 _BEAM = 200
+_AGREED = 0.6  # probability of a key, of all that the characters may be, from which it is told at all
 _MOST_SPANS = 12  # rows that may be the key
 
 
@@ -59,6 +60,11 @@ def printed(page: PageText, length: int) -> Iterator[Span]:
         if not found and n + 1 < len(runs):
             found = list(_of_length(run + runs[n + 1], length))
         yield from (page.span(tokens) for tokens in found)
+
+
+def is_key_printed(page: PageText, model: str) -> bool:
+    """Whether some row has as many characters as a key."""
+    return any(len(_plain(span.text)) == LENGTHS[model] for span in printed(page, LENGTHS[model]))
 
 
 def _of_length(tokens: Sequence[Token], length: int) -> Iterator[Sequence[Token]]:
@@ -119,7 +125,7 @@ def _decode(span: Span, model: str, told: Mapping[int, str]) -> ReadKey | None:
     best = right[0][0]
     agreed = 1 / sum(math.exp(best - cost) for cost, _ in right)
     key = right[0][1]
-    if key.model != model:
+    if key.model != model or agreed < _AGREED:
         return None
     read = span.text if _plain(span.text) != key.text else None
     doubt = min(0.9, 0.06 * best) if read else 0.0

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -46,7 +47,7 @@ def two_documents(page: PageText, model: str) -> bool:
         return False
     rows = page.rows()
     keys = set()
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in pairwise(rows):
         if "CHAVEDEACESSO" in "".join(plain(token.text) for token in row):
             for each in (row, following):
                 if key := access_key.find(re.sub(r"[ .-]", "", page.span(each).text)):

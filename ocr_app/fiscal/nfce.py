@@ -13,13 +13,15 @@ from ocr_app.fiscal.values import Kind
 
 _CNPJ = r"([0-9A-Z]{2}[.,]?[0-9A-Z]{3}[.,]?[0-9A-Z]{3}[/ ]?[0-9A-Z]{4}[-–. ]?\d{2})"
 _MONEY = r"(?<![\d.,])(-?\d[\d.,]*[.,]\d{2})$"
-_TAIL = r"(?P<q>\d[\d.,]*)\s*(?P<u>[^\W\d_]{1,4}\d?)?\s*[xX×*]\s*(?:R\$)?\s*(?P<p>\d[\d.,]*[.,]\d{2,4})\s*=?\s*(?:R\$)?\s*(?P<t>\d[\d.,]*[.,]\d{2})$"
-_TABLE = (
-    r"(?P<u>[^\W\d_]{1,4}\d?)\s+(?P<q>\d[\d.,]*)\s+[xX]?\s*(?P<p>\d[\d.,]*[.,]\d{2,4})\s+(?P<t>\d[\d.,]*[.,]\d{2})$"
+_UNIT = r"(?P<u>[^\W\d_]{1,4}\d?)"
+_COUNT = r"(?P<q>\d[\d.,]*)"
+_PRICES = r"(?:R\$)?\s*(?P<p>\d[\d.,]*[.,]\d{2,4})\s*=?\s*(?:R\$)?\s*(?P<t>\d[\d.,]*[.,]\d{2})$"
+_ROWS = (
+    rf"{_COUNT}\s*{_UNIT}?\s*[xX×*]\s*{_PRICES}",
+    rf"{_UNIT}\s+{_COUNT}\s+[xX]?\s*{_PRICES}",
+    rf"{_COUNT}\s*{_UNIT}\s+[xX]?\s*{_PRICES}",
 )
-_TABLE_2 = (
-    r"(?P<q>\d[\d.,]*)\s*(?P<u>[^\W\d_]{1,4}\d?)\s+[xX]?\s*(?P<p>\d[\d.,]*[.,]\d{2,4})\s+(?P<t>\d[\d.,]*[.,]\d{2})$"
-)
+"""The ends of an item's line: quantity and unit in either order, unit price and total."""
 _HEAD = r"^(?:\d{1,3}\s+)?(?P<c>[0-9A-Z][0-9A-Z./-]{0,19})\s+(?P<d>\S.*\S)$"
 _TOTALS = (
     (
@@ -159,7 +161,7 @@ def _items(lines: Sequence[Span], start: int, end: int) -> Iterator[list[Found]]
     """Rows of one line, or of a line with code and description and one with the amounts."""
     head: Span | None = None
     for line in lines[start:end]:
-        amounts = next((m for pattern in (_TAIL, _TABLE, _TABLE_2) if (m := re.search(pattern, line.text))), None)
+        amounts = next((m for pattern in _ROWS if (m := re.search(pattern, line.text))), None)
         if not amounts:
             head = line if re.search(_HEAD, line.text) else head
             continue

@@ -289,7 +289,8 @@ def _duplicates(cells: Cells) -> Iterator[Found]:
 
 def _triples(row: Span) -> Iterator[list[Found]]:
     """Number, date and amount beside one another, as often as a row has them."""
-    pattern = rf"(?:(?P<n>[\w/-]{{1,12}})\W? +)?(?P<d>{PATTERNS[Kind.DATE]})\W{{0,4}}(?:R ?\$ ?)?(?P<v>\d[\d.,]*[.,] ?\d{{2}})(?!\d)"
+    amount = r"(?:R ?\$ ?)?(?P<v>\d[\d.,]*[.,] ?\d{2})(?!\d)"
+    pattern = rf"(?:(?P<n>[\w/-]{{1,12}})\W? +)?(?P<d>{PATTERNS[Kind.DATE]})\W{{0,4}}{amount}"
     for found in re.finditer(pattern, row.text):
         parts = [
             Found("dVenc", Kind.DATE, row.slice(*found.span("d"))),

@@ -127,13 +127,14 @@ def _is_misreading(reading: str, confidences: Sequence[float], truth: str) -> bo
     """Whether the reading is the truth but for characters that were read doubtfully, or that look alike."""
     if abs(len(reading) - len(truth)) > 1 or reading[-1:].isalnum() != truth[-1:].isalnum():
         return False
-    for kind, at, to in Levenshtein.editops(reading, truth):
-        if kind == "replace":
-            one, other = reading[at], truth[to]
+    for edit in Levenshtein.editops(reading, truth):
+        at = edit.src_pos
+        if edit.tag == "replace":
+            one, other = reading[at], truth[edit.dest_pos]
             alike = LOOKALIKES.get(one, one) == LOOKALIKES.get(other, other) or plain(one) == plain(other)
             if not alike and confidences[at] > _READ_SURELY:
                 return False
-        elif kind == "delete" and confidences[at] > _READ_SURELY:
+        elif edit.tag == "delete" and confidences[at] > _READ_SURELY:
             return False
     return True
 

@@ -8,7 +8,7 @@ from ocr_app.document import Document
 from ocr_app.fiscal import cte, items, nfce, nfe, nfse
 from ocr_app.fiscal.deciding import apply, item_rules, settle_key, slots_of, told_by, total_rules
 from ocr_app.fiscal.documents import FORMAT_VERSION, Barcode, Check, Field, FiscalDocument, Item
-from ocr_app.fiscal.key_reading import ReadKey, read_key
+from ocr_app.fiscal.key_reading import ReadKey, is_key_printed, read_key
 from ocr_app.fiscal.kinds import kind_of, two_documents
 from ocr_app.fiscal.nfe import Found
 from ocr_app.fiscal.page_text import PageText
@@ -94,6 +94,8 @@ def _decide(found: _Gathered, barcodes: Sequence[Barcode]) -> FiscalDocument:
     checks: list[Check] = []
     if found.key:
         checks += settle_key(slots, found.fields, found.key, NUMBER_IDS[found.model])
+    elif any(is_key_printed(page, found.model) for page in found.pages):
+        checks.append(Check(f"check digits of {KEY_IDS[found.model]}", False))
     rows = [slots_of(row) for row in found.rows]
     rows = [row for row in rows if row]
     rules = [rule for n, row in enumerate(rows, 1) for rule in item_rules(row, n)]

@@ -1,4 +1,4 @@
-"""From what is printed to what the XML holds: digits alone, a decimal point, ISO dates. None where it is no such value."""
+"""From what is printed to what the XML holds: digits alone, a decimal point, ISO dates; None for any other text."""
 
 import re
 from collections.abc import Callable
