@@ -71,6 +71,7 @@ RULES = frozenset("1Il|![]")
 _MONEY = r"\d[\d.]*[.,]\d{2}"
 _APART = 1.1  # heights of nothing between two columns' words ...
 _APART_CHARACTERS = 1.9  # ... and widths of a character
+_ROOM = 4.5  # heights between two titles that leave room for one that was not read
 _ORDER = (
     *("cProd", "xProd", "NCM", "CST", "CFOP", "uCom", "qCom", "vUnCom", "vProd", "vDesc", "vBC", "vICMS", "vIPI"),
     *("pICMS", "pIPI"),
@@ -189,6 +190,33 @@ def columns_of(rows: Sequence[Sequence[Token]], heading: Heading, height: float)
     ]
     names = _filled(_assign(heading.titles, extents, texts), texts)
     return [Column(name, *extent) for name, extent in zip(names, extents, strict=True)]
+
+
+def completed(heading: Heading) -> list[Column]:
+    """The titles, with those that were not read put where there is room for them between their neighbours."""
+    titles = [title for title in heading.titles if title.name in _ORDER]
+    order = [_ORDER.index(title.name) for title in titles]
+    if len(titles) < len(heading.titles) or order != sorted(set(order)):
+        return []
+    found = titles[:1]
+    for left, right in pairwise(titles):
+        between = [name for name in _ORDER[_ORDER.index(left.name) + 1 : _ORDER.index(right.name)] if name != "vDesc"]
+        room = right.x0 - left.x1
+        if between and room < _ROOM * heading.height * len(between):
+            return []
+        for n, name in enumerate(between, 1):
+            x = left.x1 + room * n / (len(between) + 1)
+            found.append(Column(name, x - heading.height / 2, x + heading.height / 2))
+        found.append(right)
+    return found
+
+
+def zones_of(columns: Sequence[Column], cuts: Sequence[float]) -> list[Column]:
+    """Columns from one cut to the next."""
+    if not columns:
+        return []
+    edges = [float("-inf"), *cuts, float("inf")]
+    return [Column(column.name, *extent) for column, extent in zip(columns, pairwise(edges), strict=True)]
 
 
 def _by_titles(chunk: Sequence[Token], heading: Heading) -> list[Sequence[Token]]:

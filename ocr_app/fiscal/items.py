@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ocr_app.fiscal.columns import Column, Heading, columns_of, find_heading, without_rules
+from ocr_app.fiscal.columns import Column, Heading, columns_of, completed, find_heading, without_rules, zones_of
 from ocr_app.fiscal.nfe import Found
 from ocr_app.fiscal.page_text import PageText, Token, rows_of
 from ocr_app.fiscal.spans import Span, joined
 from ocr_app.fiscal.titles import plain
-from ocr_app.fiscal.values import Kind
+from ocr_app.fiscal.values import Kind, normalise
 
 IDS = {
     "cProd": ("prod.cProd", Kind.CODE),
@@ -62,11 +62,23 @@ def rows(page: PageText, top: float | None, bottom: float | None) -> Iterator[li
     if not anchors:
         return
     labelled = any(column.name in _LABELLED for column in heading.titles)
-    columns = list(heading.titles) if labelled else columns_of([lines[n] for n in anchors], heading, page.height)
-    for group in _groups(lines, anchors, heading):
-        found = _labelled_row(page, group, columns) if labelled else _row(page, group, columns)
-        if found:
-            yield found
+    groups = _groups(lines, anchors, heading)
+    if labelled:
+        found = [_labelled_row(page, group, heading.titles) for group in groups]
+    else:
+        whole = completed(heading)
+        tokens = [token for group in groups for token in group]
+        ways = [
+            columns_of([lines[n] for n in anchors], heading, page.height),
+            zones_of(whole, [_cut(left, right, tokens) for left, right in pairwise(whole)]),
+        ]
+        found = max(([_row(page, group, way) for group in groups] for way in ways), key=_values)
+    yield from (row for row in found if row)
+
+
+def _values(table: Sequence[Sequence[Found]]) -> int:
+    """How many cells hold what their column's title says."""
+    return sum(normalise(each.kind, each.span.text) is not None for row in table for each in row)
 
 
 def _anchors(lines: Sequence[Sequence[Token]], heading: Heading) -> list[int]:
