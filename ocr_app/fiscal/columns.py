@@ -72,6 +72,7 @@ _MONEY = r"\d[\d.]*[.,]\d{2}"
 _APART = 1.1  # heights of nothing between two columns' words ...
 _APART_CHARACTERS = 1.9  # ... and widths of a character
 _ROOM = 4.5  # heights between two titles that leave room for one that was not read
+_PITCH = 5.5  # heights from one narrow column to the next
 _ORDER = (
     *("cProd", "xProd", "NCM", "CST", "CFOP", "uCom", "qCom", "vUnCom", "vProd", "vDesc", "vBC", "vICMS", "vIPI"),
     *("pICMS", "pIPI"),
@@ -206,6 +207,8 @@ def completed(heading: Heading) -> list[Column]:
             return []
         for n, name in enumerate(between, 1):
             x = left.x1 + room * n / (len(between) + 1)
+            if left.name == "xProd":  # which is as wide as the paper allows; those after it are narrow
+                x = (right.x0 + right.x1) / 2 - _PITCH * heading.height * (len(between) + 1 - n)
             found.append(Column(name, x - heading.height / 2, x + heading.height / 2))
         found.append(right)
     return found

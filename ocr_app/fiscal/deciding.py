@@ -38,6 +38,18 @@ def slots_of(found: Iterable[Found]) -> dict[str, Slot]:
     return slots
 
 
+def settle_sequence(slots: Mapping[str, Slot]) -> None:
+    """Instalments are numbered one after the other: a number with a sign too many is decided by its neighbours'."""
+    numbers = {n: slots[f"cobr.dup[{n}].nDup"] for n in range(1, 100) if f"cobr.dup[{n}].nDup" in slots}
+    right = [n for n, slot in numbers.items() if slot.value == f"{n:03d}"]
+    for n, slot in numbers.items():
+        if slot.value == f"{n:03d}":
+            if len(numbers) > 1 and len(right) == len(numbers):
+                slot.vouch("repeat", 1 - (1 - slot.confidence) * _AGREED)
+        elif right and slot.value.endswith(f"{n:03d}"):
+            slot.decide(f"{n:03d}", f"{n:03d}", "repeat", 0.94)
+
+
 def told_by(slots: Mapping[str, Slot], number: str) -> dict[int, str]:
     """The characters of the access key that other fields say, by place."""
     told: dict[int, str] = {}

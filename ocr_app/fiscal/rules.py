@@ -14,8 +14,13 @@ from ocr_app.fiscal.slots import Slot, joint
 CHANCE = 0.002
 """How often wrong numbers fulfil a rule by chance."""
 
-NEAR = 0.02
+_RATE = 0.96
+"""A tax hardly tells its base: other rates of other bases give it too."""
+
+NEAR = 0.002
 """How often numbers that obey no rule are one misread digit away from it."""
+
+_OTHERWISE = 0.06  # share of wrong rows in which more is wrong than one value
 
 DECISIVE = 0.9
 """The probability from which a rule changes what was read."""
@@ -33,6 +38,7 @@ class Rule:
         gap: by how much it fails for their numbers.
         tolerance: the gap up to which it holds.
         applies: the probability that the document obeys it at all.
+        least: the confidence that the other values must have for one to be decided by them.
     """
 
     name: str
@@ -41,6 +47,7 @@ class Rule:
     tolerance: float
     applies: float
     item: int | None = None
+    least: float = 0.0
 
     def holds(self, numbers: Sequence[float]) -> bool:
         return abs(self.gap(numbers)) <= self.tolerance
@@ -53,7 +60,7 @@ class Rule:
 def product(name: str, a: Slot, b: Slot, result: Slot, item: int, percent: bool = False) -> Rule:
     """a x b = result, to the cent."""
     scale = 0.01 if percent else 1.0
-    return Rule(name, (a, b, result), lambda n: scale * n[0] * n[1] - n[2], 2 * _CENT, 0.99, item)
+    return Rule(name, (a, b, result), lambda n: scale * n[0] * n[1] - n[2], 2 * _CENT, 0.99, item, _RATE if percent else 0.0)
 
 
 def total(name: str, plus: Sequence[Slot], minus: Sequence[Slot], result: Slot, applies: float) -> Rule:
@@ -78,7 +85,7 @@ def settle(rule: Rule) -> bool:
                 slot.vouch("sum", agreed)
         return True
     ways = list(_ways(rule, numbers))
-    total_weight = sum(weight for _, _, weight in ways) + NEAR * (1 - rule.applies) * sure + CHANCE * (1 - sure) * sure
+    total_weight = sum(weight for _, _, weight in ways) + NEAR * ((1 - rule.applies) * sure + _OTHERWISE * (1 - sure) * sure)
     if not ways:
         for slot in slots:
             slot.confidence *= 0.97
@@ -102,6 +109,8 @@ def _ways(rule: Rule, numbers: Sequence[float]) -> Iterator[tuple[int, Candidate
     """Each way to make the rule hold by changing one value, and its weight."""
     sure = joint(list(rule.slots)) * rule.applies
     for at, slot in enumerate(rule.slots):
+        if any(other.confidence < rule.least for other in rule.slots if other is not slot):
+            continue
         others = sure / max(slot.confidence, 1e-6)
         changed = list(numbers)
         for candidate in slot.variants():

@@ -6,7 +6,7 @@ from typing import Any
 
 from ocr_app.document import Document
 from ocr_app.fiscal import cte, items, nfce, nfe, nfse
-from ocr_app.fiscal.deciding import apply, item_rules, settle_key, slots_of, told_by, total_rules
+from ocr_app.fiscal.deciding import apply, item_rules, settle_key, settle_sequence, slots_of, told_by, total_rules
 from ocr_app.fiscal.documents import FORMAT_VERSION, Barcode, Check, Field, FiscalDocument, Item
 from ocr_app.fiscal.key_reading import ReadKey, is_key_printed, read_key
 from ocr_app.fiscal.kinds import kind_of, two_documents
@@ -91,6 +91,7 @@ def _decide(found: _Gathered, barcodes: Sequence[Barcode]) -> FiscalDocument:
     slots = slots_of(found.fields)
     for page in found.pages:
         settle_repeats(slots.values(), page)
+    settle_sequence(slots)
     checks: list[Check] = []
     if found.key:
         checks += settle_key(slots, found.fields, found.key, NUMBER_IDS[found.model])
