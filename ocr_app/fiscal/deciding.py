@@ -1,18 +1,24 @@
 """Chooses the value of each field from what the page shows and what its numbers must be to one another."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+
+from rapidfuzz.distance import Hamming
 
 from ocr_app.fiscal.access_key import AccessKey
 from ocr_app.fiscal.documents import Check
 from ocr_app.fiscal.key_reading import ReadKey
 from ocr_app.fiscal.nfe import Found
+from ocr_app.fiscal.page_text import PageText
 from ocr_app.fiscal.rules import Rule, product, settle, total
 from ocr_app.fiscal.slots import Slot
-from ocr_app.fiscal.values import Kind, normalise
+from ocr_app.fiscal.spans import Span
+from ocr_app.fiscal.values import Kind
 
 _CHECKED = (Kind.CNPJ, Kind.CPF)
 _PROVEN = 0.998  # confidence of a number whose check digits are right as it was read
+_MISREAD = 3  # characters of a number that may be misread where it is looked for
 _AGREED = 0.5  # of the doubt that is left when the page says the same twice
 
 
@@ -67,7 +73,9 @@ def told_by(slots: Mapping[str, Slot], number: str) -> dict[int, str]:
     return told
 
 
-def settle_key(slots: dict[str, Slot], found: Iterable[Found], read: ReadKey, number: str) -> list[Check]:
+def settle_key(
+    slots: dict[str, Slot], found: Iterable[Found], read: ReadKey, number: str, pages: Sequence[PageText]
+) -> list[Check]:
     """What the key says of its document decides the issuer's number, the series and the document's number."""
     key = read.key
     said = {"emit.CNPJ": (key.issuer, Kind.CNPJ), number: (key.number, Kind.NUMBER)}
@@ -77,6 +85,8 @@ def settle_key(slots: dict[str, Slot], found: Iterable[Found], read: ReadKey, nu
         said.pop("emit.CNPJ")
     checks = []
     spans = {each.id: each.span for each in found}
+    if "emit.CNPJ" in said and "emit.CNPJ" not in spans and (span := _printed(key.issuer, pages)):
+        spans["emit.CNPJ"] = span
     for id, (value, kind) in said.items():
         slot = slots.get(id)
         if slot is None and id in spans:
@@ -100,6 +110,16 @@ def settle_key(slots: dict[str, Slot], found: Iterable[Found], read: ReadKey, nu
             checks.append(Check(f"key={id}", True))
     checks += _month(slots, key)
     return checks
+
+
+def _printed(number: str, pages: Sequence[PageText]) -> Span | None:
+    """Where a page prints the issuer's number, its title unread."""
+    for page in pages:
+        for token in page.tokens:
+            text = re.sub(r"[^0-9A-Z]", "", token.text)
+            if len(text) == len(number) and Hamming.distance(text, number) <= _MISREAD:
+                return page.span([token])
+    return None
 
 
 def _month(slots: Mapping[str, Slot], key: AccessKey) -> list[Check]:
@@ -206,11 +226,12 @@ def total_rules(slots: Mapping[str, Slot], rows: Sequence[Mapping[str, Slot]]) -
 
 
 def apply(rules: Sequence[Rule]) -> list[Check]:
-    """Weighs the rules, those that fail once more after the others, and reports each."""
-    failed = [rule for rule in rules if not settle(rule)]
-    for rule in failed:
-        settle(rule)
+    """Weighs the rules, those that fail again as long as others have decided something, and reports each."""
+    failed = list(rules)
+    while failed:
+        still = [rule for rule in failed if not settle(rule)]
+        if len(still) == len(failed):
+            break
+        failed = still
     return [rule.check() for rule in rules]
 
-
-__all__ = ["apply", "item_rules", "normalise", "settle_key", "slots_of", "told_by", "total_rules"]

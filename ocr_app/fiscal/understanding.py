@@ -94,7 +94,7 @@ def _decide(found: _Gathered, barcodes: Sequence[Barcode]) -> FiscalDocument:
     settle_sequence(slots)
     checks: list[Check] = []
     if found.key:
-        checks += settle_key(slots, found.fields, found.key, NUMBER_IDS[found.model])
+        checks += settle_key(slots, found.fields, found.key, NUMBER_IDS[found.model], found.pages)
     elif any(is_key_printed(page, found.model) for page in found.pages):
         checks.append(Check(f"check digits of {KEY_IDS[found.model]}", False))
     rows = [slots_of(row) for row in found.rows]
