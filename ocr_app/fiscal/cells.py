@@ -140,7 +140,7 @@ class Cells:
             and min(token.y1, title.y1) - max(token.y0, title.y0) > 0.4 * min(token.height, title.height)
         ]
         lines = rows_of(found)
-        return self.page.span(lines[0]) if lines else None
+        return self.page.span(chunks_of(lines[0], _APART * self.page.height)[0]) if lines else None
 
     def _right_of(self, title: Title) -> float:
         height = title.height

@@ -60,7 +60,7 @@ _TITLES = Titles(SPELLINGS)
 _BELOW = {
     "number": ("ide.nCT", Kind.NUMBER, r"(\d[\d.]*)"),
     "issued": ("ide.dhEmi", Kind.DATE, PATTERNS[Kind.DATE]),
-    "protocol": ("protCTe.infProt.nProt", Kind.PROTOCOL, r"^\W*(\S{13,17})"),
+    "protocol": ("protCTe.infProt.nProt", Kind.PROTOCOL, r"^\W*([\dOIlSB]{15}|\S{13,17})"),
     "vTPrest": ("vPrest.vTPrest", Kind.MONEY, PATTERNS[Kind.MONEY]),
     "vRec": ("vPrest.vRec", Kind.MONEY, PATTERNS[Kind.MONEY]),
     "vBC": ("imp.ICMS.vBC", Kind.MONEY, PATTERNS[Kind.MONEY]),

@@ -234,4 +234,3 @@ def apply(rules: Sequence[Rule]) -> list[Check]:
             break
         failed = still
     return [rule.check() for rule in rules]
-

@@ -60,7 +60,9 @@ class Rule:
 def product(name: str, a: Slot, b: Slot, result: Slot, item: int, percent: bool = False) -> Rule:
     """a x b = result, to the cent."""
     scale = 0.01 if percent else 1.0
-    return Rule(name, (a, b, result), lambda n: scale * n[0] * n[1] - n[2], 2 * _CENT, 0.99, item, _RATE if percent else 0.0)
+    return Rule(
+        name, (a, b, result), lambda n: scale * n[0] * n[1] - n[2], 2 * _CENT, 0.99, item, _RATE if percent else 0.0
+    )
 
 
 def total(name: str, plus: Sequence[Slot], minus: Sequence[Slot], result: Slot, applies: float) -> Rule:
@@ -85,7 +87,9 @@ def settle(rule: Rule) -> bool:
                 slot.vouch("sum", agreed)
         return True
     ways = list(_ways(rule, numbers))
-    total_weight = sum(weight for _, _, weight in ways) + NEAR * ((1 - rule.applies) * sure + _OTHERWISE * (1 - sure) * sure)
+    total_weight = sum(weight for _, _, weight in ways) + NEAR * (
+        (1 - rule.applies) * sure + _OTHERWISE * (1 - sure) * sure
+    )
     if not ways:
         for slot in slots:
             slot.confidence *= 0.97
