@@ -19,6 +19,7 @@ LAYERS = [
     {"bundles", "corrections"},
     {"recognition", "inspection", "export", "review"},
     {"pipeline", "terminal"},
+    {"fiscal_pipeline"},
     {"cli", "gui"},
     {"__main__"},
 ]

@@ -14,13 +14,19 @@ def add_parser(commands: Commands) -> None:
     command.set_defaults(run=run)
     command.add_argument("path", metavar="PATH", type=Path, help=SCAN_HELP)
     truth_help = "a line x1,y1,x2,y2,x3,y3,x4,y4,TRANSCRIPT per text line: its corners in pixels, and what it says"
-    command.add_argument("--truth", metavar="CSV", type=Path, required=True, help=truth_help)
+    source = command.add_mutually_exclusive_group(required=True)
+    source.add_argument("--truth", metavar="CSV", type=Path, help=truth_help)
+    source.add_argument("--xml", metavar="XML", type=Path, help="the note's XML, or a folder where its key finds it")
     command.add_argument("--page", metavar="N", type=int, default=1, help="of a document (default: %(default)s)")
     add_model(command)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Records what a page truly says: the lines that the CSV tells for certain count as reviewed."""
+    """Records what a page truly says: the lines that the CSV or the XML tells for certain count as reviewed."""
+    if options.xml:
+        from ocr_app.cli import correct_by_xml
+
+        return correct_by_xml.run(options)
     from ocr_app.corrections import Correction, CorrectionStore, page_hash
     from ocr_app.io.images import open_page
     from ocr_app.recognition.recognizer import Recognizer

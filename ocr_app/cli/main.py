@@ -8,10 +8,10 @@ import argparse
 from collections.abc import Sequence
 
 from ocr_app import __version__
-from ocr_app.cli import console, correct, corrections, gui, models, read
+from ocr_app.cli import console, correct, corrections, fields, gui, models, read
 from ocr_app.errors import ExitCode, NitidoError
 
-COMMANDS = (read, gui, correct, corrections, models)
+COMMANDS = (read, fields, gui, correct, corrections, models)
 """In the order in which `nitido --help` lists them."""
 
 

@@ -1,12 +1,19 @@
-"""The whole document as JSON, UTF-8, on one line: several documents in a row are JSON Lines."""
+"""The whole document as JSON, UTF-8, on one line: several documents in a row are JSON Lines.
+
+If it is a Nota Fiscal, `fiscal` holds its fields as far as its text tells them; `nitido fields` reads the barcodes too.
+"""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from ocr_app.document import Document
+from ocr_app.fiscal.understanding import understand
 
 
 def export(document: Document, source: Path) -> Iterator[bytes]:
-    text = json.dumps(document.to_json(), ensure_ascii=False, separators=(",", ":"))
+    content = document.to_json()
+    if found := understand(document).documents:
+        content["fiscal"] = [each.to_json() for each in found]
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     yield text.encode(errors="backslashreplace") + b"\n"  # bytes of the source's name that are not UTF-8: JSON's \udcXX

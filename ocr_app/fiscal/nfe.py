@@ -1,0 +1,339 @@
+"""The DANFE of an NF-e, in the layouts of MOC 7.0 and NT 2026.010 and the simplified ones: its cells and blocks."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ocr_app.fiscal import addresses
+from ocr_app.fiscal.cells import Cells
+from ocr_app.fiscal.nfe_titles import BLOCKS, SIGNS, SPELLINGS
+from ocr_app.fiscal.page_text import PageText, Token, rows_of
+from ocr_app.fiscal.spans import Span, joined
+from ocr_app.fiscal.titles import Title, Titles, plain
+from ocr_app.fiscal.values import UNITS, Kind, normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A span that may hold the value of a field."""
+
+    id: str
+    kind: Kind
+    span: Span
+
+
+_PARTY = {
+    "xNome": Kind.TEXT,
+    "xBairro": Kind.TEXT,
+    "CEP": Kind.CEP,
+    "xMun": Kind.TEXT,
+    "fone": Kind.PHONE,
+    "UF": Kind.UF,
+    "IE": Kind.IE,
+}
+_IN_ADDRESS = ("xLgr", "nro", "xBairro", "CEP", "xMun", "fone", "UF")
+_TOTALS = {
+    **{
+        name: f"total.ICMSTot.{name}"
+        for name in (
+            "vBC",
+            "vICMS",
+            "vBCST",
+            "vST",
+            "vTotTrib",
+            "vProd",
+            "vFrete",
+            "vSeg",
+            "vDesc",
+            "vOutro",
+            "vIPI",
+            "vII",
+            "vPIS",
+            "vCOFINS",
+            "vICMSDeson",
+            "vFCPST",
+            "vFCP",
+            "vIPIDevol",
+            "vNF",
+        )
+    },
+    "vCBS": "total.IBSCBSTot.gCBS.vCBS",
+    "vIBSUF": "total.IBSCBSTot.gIBS.gIBSUF.vIBSUF",
+    "vIBSMun": "total.IBSCBSTot.gIBS.gIBSMun.vIBSMun",
+    "vIBS": "total.IBSCBSTot.gIBS.vIBS",
+    "vBCIBSCBS": "total.IBSCBSTot.vBCIBSCBS",
+    "vIS": "total.ISTot.vIS",
+}
+_VOLUMES = {
+    "qVol": Kind.COUNT,
+    "esp": Kind.TEXT,
+    "marca": Kind.TEXT,
+    "nVol": Kind.TEXT,
+    "pesoB": Kind.WEIGHT,
+    "pesoL": Kind.WEIGHT,
+}
+_TITLES = Titles(SPELLINGS)
+
+_STREET = (
+    r"(?i)^(?:rua|r\.|av\.?|avenida|travessa|trav\.|tv\.?|pra[çc]a|p[çc]a\.?|alameda|al\.|rodovia|rod\.?|estrada|estr\.?"
+    r"|largo|via|viela|quadra|qd\.?|setor|s[ií]tio|fazenda)\s"
+)
+PATTERNS = {
+    Kind.MONEY: r"-?(?:R ?\$ ?)?\d[\d.,]*(?: ?[.,] ?\d+)*",
+    Kind.DATE: r"(?<!\d)\d{1,2}[^\w\s]? ?\d{2}[^\w\s]? ?\d{4}(?!\d)",
+    Kind.TIME: r"(?<!\d)\d{1,2}[^\w\s] ?\d{2}(?:[^\w\s]? ?\d{2})?(?!\d)",
+}
+
+
+def cells_of(page: PageText) -> Cells:
+    return Cells(page, _TITLES, BLOCKS, SIGNS)
+
+
+def fields(cells: Cells) -> Iterator[Found]:
+    """The spans of a page that hold the document's fields; the table of products and the key are not among them."""
+    items = cells.top_of("items")
+    stub = _stub_bottom(cells)
+    for title in cells.titles:
+        if title.y < stub:
+            continue
+        block = cells.block_of(title, "emit")
+        if title.key in _TOTALS and block not in ("cobr", "pag", "items", "issqn", "extra"):
+            if items is None or title.y < items:
+                yield from _cell(cells, title, _TOTALS[title.key], Kind.MONEY)
+        elif block in ("emit", "dest") and title.key in (*_PARTY, "CNPJ", "xLgr"):
+            yield from _party(cells, title, block)
+        elif block == "transp" and title.key == "xNome":
+            yield from _cell(cells, title, "transp.transporta.xNome", Kind.TEXT)
+        elif block == "transp" and title.key == "CNPJ":
+            yield from _identifier(cells, title, "transp.transporta")
+        elif block == "transp" and title.key in _VOLUMES:
+            yield from _cell(cells, title, f"transp.vol.{title.key}", _VOLUMES[title.key])
+        elif title.key == "natOp":
+            yield from _cell(cells, title, "ide.natOp", Kind.TEXT)
+        elif title.key == "protocol":
+            yield from _protocol(cells, title)
+        elif title.key == "dhEmi":
+            yield from _cell(cells, title, "ide.dhEmi", Kind.DATE)
+        elif title.key == "dhSaiEnt":
+            yield from _cell(cells, title, "ide.dhSaiEnt", Kind.DATE)
+        elif title.key == "hSaiEnt":
+            yield from _cell(cells, title, "ide.dhSaiEnt#time", Kind.TIME)
+        elif title.key == "nNF" and block == "emit":
+            yield from _cell(cells, title, "ide.nNF", Kind.NUMBER)
+        elif title.key == "serie":
+            yield from _series(cells, title, block)
+    yield from _protocol_anywhere(cells)
+    yield from _untitled(cells)
+    yield from _number(cells)
+    yield from _issuer(cells)
+    yield from _duplicates(cells)
+    yield from _taxes_in_text(cells)
+
+
+def _stub_bottom(cells: Cells) -> float:
+    """Where the receipt stub above the document ends: what it repeats has no cells."""
+    rows = [title.y1 for title in cells.named(["receipt"]) if title.y < cells.page.size[1] / 4]
+    return max(rows, default=0.0)
+
+
+def _untitled(cells: Cells) -> Iterator[Found]:
+    """Values whose title was not read: the first of a row whose other cells are known, and the state in the town's."""
+    rows = (
+        ("dest", "dest.xNome", Kind.TEXT, ("CNPJ", "dhEmi")),
+        ("dest", "dest.enderDest.xMun", Kind.TEXT, ("IE", "hSaiEnt", "fone")),
+        ("transp", "transp.transporta.xNome", Kind.TEXT, ("freight", "CNPJ")),
+    )
+    for block, id, kind, beside in rows:
+        titles = [title for title in cells.named(beside) if cells.block_of(title, "emit") == block]
+        own = [title for title in cells.named([id.rsplit(".", 1)[-1]]) if cells.block_of(title, "emit") == block]
+        span = cells.leftmost(titles[0]) if titles and not own and cells.named(["xBairro"]) else None
+        if span and not re.search(r"\d", span.text):
+            yield Found(id, kind, span)
+    if not [title for title in cells.named(["UF"]) if cells.block_of(title, "emit") == "dest"]:
+        for title in cells.named(["xMun", "hSaiEnt"]):
+            if cells.block_of(title, "emit") == "dest":
+                yield from (Found("dest.enderDest.UF", Kind.UF, span) for span in cells.beneath(title, UNITS))
+                break
+
+
+def _cell(cells: Cells, title: Title, id: str, kind: Kind) -> Iterator[Found]:
+    span = cells.below(title)
+    if span and kind in PATTERNS:
+        span = span.search(PATTERNS[kind]) or span
+    if span:
+        yield Found(id, kind, span)
+
+
+def _party(cells: Cells, title: Title, block: str) -> Iterator[Found]:
+    within = f"{block}.ender{block.capitalize()}"
+    if title.key == "CNPJ":
+        yield from _identifier(cells, title, block)
+    elif title.key == "xLgr":
+        if span := cells.below(title, rows=2 if block == "dest" and not cells.named(["xBairro"]) else 1):
+            parts = addresses.block([span]) if not cells.named(["xBairro"]) else addresses.street(span)
+            for name, part in parts.items():
+                yield Found(f"{within}.{name}", _PARTY.get(name, Kind.TEXT), part)
+    else:
+        prefix = within if title.key in _IN_ADDRESS else block
+        yield from _cell(cells, title, f"{prefix}.{title.key}", _PARTY[title.key])
+
+
+def _identifier(cells: Cells, title: Title, prefix: str) -> Iterator[Found]:
+    span = cells.below(title)
+    if not span:
+        return
+    length = len(re.sub(r"[\W_]", "", span.text))
+    is_person = abs(length - 11) < abs(length - 14) and prefix != "transp.transporta"
+    yield Found(f"{prefix}.{'CPF' if is_person else 'CNPJ'}", Kind.CPF if is_person else Kind.CNPJ, span)
+
+
+def _protocol(cells: Cells, title: Title) -> Iterator[Found]:
+    if (span := cells.below(title)) and (
+        number := span.search(r"^[\W_]*([\dOIlSB]{3}(?: ?[\dOIlSB]{3}){4}|\S{13,17})")
+    ):
+        yield Found("protNFe.infProt.nProt", Kind.PROTOCOL, number)
+
+
+def _protocol_anywhere(cells: Cells) -> Iterator[Found]:
+    """The protocol with its date, where its title was not read."""
+    for row in cells.page.rows():
+        pattern = r"(?<![\w])([\dOIlSB]{3}(?: ?[\dOIlSB]{3}){4})\s?[-–.]?\s?\d{2}\S\d{2}\S\d{4} \d{2}:\d{2}"
+        if number := cells.page.span(row).search(pattern):
+            yield Found("protNFe.infProt.nProt", Kind.PROTOCOL, number)
+
+
+def _series(cells: Cells, title: Title, block: str) -> Iterator[Found]:
+    if block != "emit":
+        return
+    span = cells.beside(title)
+    span = (span and span.search(r"^[.: ]*(\w{1,3})\b")) or cells.below(title)
+    if span and (number := span.search(r"^\w{1,3}$")):
+        yield Found("ide.serie", Kind.SERIES, number)
+
+
+def _number(cells: Cells) -> Iterator[Found]:
+    """The number of the note, after its Nº."""
+    for row in cells.page.rows(lambda token: not cells.is_title(token)):
+        span = cells.page.span(row)
+        if number := span.search(r"(?:^|[^\w])[Nn][º°ºo0\"'?*]?\s?[.:]?\s*(\d{3}[.,]?\d{3}[.,]?\d{3})(?!\d)"):
+            yield Found("ide.nNF", Kind.NUMBER, number)
+
+
+def _issuer(cells: Cells) -> Iterator[Found]:
+    """Name and address of the issuer, to the left of DANFE and above the first row of cells."""
+    rows = issuer_lines(cells)
+    start = next((n for n, row in enumerate(rows) if n and _is_address(row.text)), None)
+    if start is None:
+        return
+    name = rows[0] if start == 1 else _same_print(rows[:start])
+    yield Found("emit.xNome", Kind.TEXT, name)
+    for part, span in addresses.block(rows[start:]).items():
+        yield Found(f"emit.enderEmit.{part}", _PARTY.get(part, Kind.TEXT), span)
+
+
+def _same_print(rows: Sequence[Span]) -> Span:
+    """A name on several lines: those of the first one's size; a slogan is set smaller."""
+    height = rows[0].box[3] - rows[0].box[1]
+    return joined(row for row in rows if row.box[3] - row.box[1] > 0.7 * height)
+
+
+def _is_address(text: str) -> bool:
+    return bool(re.search(_STREET, text) or re.search(r"[,;.]\s*(?:[Nn][º°o.]*\s*)?\d{1,6}\b", text))
+
+
+def issuer_lines(cells: Cells) -> list[Span]:
+    """The lines of the issuer's block."""
+    marks = [title for title in cells.named(["DANFE"]) if "DANFE" in plain(title.tokens[0].text)]
+    below = [title.y0 for title in cells.named(["natOp", "IE"]) if title.x0 < cells.page.width / 3]
+    if not marks or not below:
+        return []
+    mark, bottom = marks[0], min(below)
+    top = _stub_bottom(cells)
+    entry = [
+        t.x0
+        for t in cells.page.tokens
+        if re.match(r"\W*(?:0|O|1|I)?-?(?:ENTRADA|SA[IÍ]DA)$", t.text) and top < t.y < bottom
+    ]
+    right = min([mark.x0 - cells.page.height, *(x - 2 * cells.page.height for x in entry)])
+    heading = {id(token) for title in cells.named(["emit"]) for token in title.tokens}
+    found = [
+        token
+        for token in cells.page.tokens
+        if token.x < right
+        and token.x1 < mark.x0
+        and top + cells.page.height < token.y < bottom
+        and id(token) not in heading
+    ]
+    return [cells.page.span(row) for row in rows_of(found)]
+
+
+def _duplicates(cells: Cells) -> Iterator[Found]:
+    """Instalments: number, date and amount, on a row or stacked."""
+    top = cells.top_of("cobr")
+    if top is None:
+        return
+    bottom = min([block.y for block in cells.blocks if block.y > top and block.name != "cobr"], default=float("inf"))
+    tokens = [token for token in cells.page.tokens if top < token.y < bottom and not cells.is_title(token)]
+    triples = [triple for row in rows_of(tokens) for triple in _triples(cells.page.span(row))]
+    if not triples:
+        dates = [token for token in tokens if re.fullmatch(PATTERNS[Kind.DATE], token.text)]
+        dates.sort(key=lambda token: (round(token.y / (3 * cells.page.height)), token.x))
+        triples = [_stacked(cells, date, tokens) for date in dates]
+    number = 0
+    for triple in triples:
+        if any(part.id == "vDup" for part in triple):
+            number += 1
+            for part in triple:
+                yield Found(f"cobr.dup[{number}].{part.id}", part.kind, part.span)
+
+
+def _triples(row: Span) -> Iterator[list[Found]]:
+    """Number, date and amount beside one another, as often as a row has them."""
+    amount = r"(?:R ?\$ ?)?(?P<v>\d[\d.,]*[.,] ?\d{2})(?!\d)"
+    pattern = rf"(?:(?P<n>[\w/-]{{1,12}})\W? +)?(?P<d>{PATTERNS[Kind.DATE]})\W{{0,4}}{amount}"
+    for found in re.finditer(pattern, row.text):
+        parts = [
+            Found("dVenc", Kind.DATE, row.slice(*found.span("d"))),
+            Found("vDup", Kind.MONEY, row.slice(*found.span("v"))),
+        ]
+        if found["n"]:
+            parts.append(Found("nDup", Kind.CODE, row.slice(*found.span("n"))))
+        yield parts
+
+
+def _stacked(cells: Cells, date: Token, tokens: Sequence[Token]) -> list[Found]:
+    """Number and amount above or below a date."""
+    reach = 3.2 * date.height
+    near = [
+        t
+        for t in tokens
+        if isinstance(t, Token)
+        and abs(t.y - date.y) < reach
+        and t is not date
+        and min(t.x1, date.x1) - max(t.x0, date.x0) > -6 * date.height
+        and t.x0 > date.x0 - 8 * date.height
+        and t.x1 < date.x1 + 3 * date.height
+    ]
+    found = [Found("dVenc", Kind.DATE, cells.page.span([date]))]
+    amounts = [t for t in near if _is_money(t.text)]
+    if amounts:
+        amount = min(amounts, key=lambda t: abs(t.y - date.y) + 0.2 * abs(t.x1 - date.x1))
+        found.append(Found("vDup", Kind.MONEY, cells.page.span([amount])))
+    numbers = [t for t in near if re.fullmatch(r"\d{1,4}|\d+[/-]\w+", t.text) and t.y < date.y]
+    if numbers:
+        found.append(Found("nDup", Kind.CODE, cells.page.span([max(numbers, key=lambda t: t.y)])))
+    return found
+
+
+def _is_money(text: str) -> bool:
+    return normalise(Kind.MONEY, text) is not None
+
+
+def _taxes_in_text(cells: Cells) -> Iterator[Found]:
+    """The approximate taxes, told in the additional information."""
+    for row in cells.page.rows():
+        span = cells.page.span(row)
+        if "TRIB" in plain(span.text) and (
+            amount := span.search(r"(?i)aprox\S* (?:dos |de )?trib\S*[: ]*(R\$ ?[\d.,]*\d)")
+        ):
+            yield Found("total.ICMSTot.vTotTrib", Kind.MONEY, amount)

@@ -1,0 +1,123 @@
+"""What the numbers of a fiscal document must be to one another, and the values that this decides.
+
+A rule is weighed as evidence: of all ways to make it hold with one value changed, and of it not applying at all, the
+likeliest is taken, with the probability that it has among them.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ocr_app.fiscal.candidates import Candidate
+from ocr_app.fiscal.documents import Check
+from ocr_app.fiscal.slots import Slot, joint
+
+CHANCE = 0.002
+"""How often wrong numbers fulfil a rule by chance."""
+
+_RATE = 0.96
+"""A tax hardly tells its base: other rates of other bases give it too."""
+
+NEAR = 0.002
+"""How often numbers that obey no rule are one misread digit away from it."""
+
+_OTHERWISE = 0.06  # share of wrong rows in which more is wrong than one value
+
+DECISIVE = 0.9
+"""The probability from which a rule changes what was read."""
+
+_CENT = 0.0051
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A relation of some fields.
+
+    Attributes:
+        name: as the check is reported.
+        slots: the fields it relates.
+        gap: by how much it fails for their numbers.
+        tolerance: the gap up to which it holds.
+        applies: the probability that the document obeys it at all.
+        least: the confidence that the other values must have for one to be decided by them.
+    """
+
+    name: str
+    slots: tuple[Slot, ...]
+    gap: Callable[[Sequence[float]], float]
+    tolerance: float
+    applies: float
+    item: int | None = None
+    least: float = 0.0
+
+    def holds(self, numbers: Sequence[float]) -> bool:
+        return abs(self.gap(numbers)) <= self.tolerance
+
+    def check(self) -> Check:
+        gap = self.gap([slot.number for slot in self.slots])
+        return Check(self.name, abs(gap) <= self.tolerance, f"{gap:.2f}" if abs(gap) >= 0.005 else "0.00", self.item)
+
+
+def product(name: str, a: Slot, b: Slot, result: Slot, item: int, percent: bool = False) -> Rule:
+    """a x b = result, to the cent."""
+    scale = 0.01 if percent else 1.0
+    return Rule(
+        name, (a, b, result), lambda n: scale * n[0] * n[1] - n[2], 2 * _CENT, 0.99, item, _RATE if percent else 0.0
+    )
+
+
+def total(name: str, plus: Sequence[Slot], minus: Sequence[Slot], result: Slot, applies: float) -> Rule:
+    """The sum of some fields without others is the result."""
+    signs = [1.0] * len(plus) + [-1.0] * len(minus) + [-1.0]
+
+    def gap(numbers: Sequence[float]) -> float:
+        return sum(sign * number for sign, number in zip(signs, numbers, strict=True))
+
+    return Rule(name, (*plus, *minus, result), gap, _CENT * max(1.0, 0.4 * len(plus)), applies)
+
+
+def settle(rule: Rule) -> bool:
+    """Weighs a rule: the fields are vouched for if it holds, or one of them is decided. Returns whether it holds."""
+    slots = list(rule.slots)
+    numbers = [slot.number for slot in slots]
+    sure = joint(slots)
+    if rule.holds(numbers):
+        if any(number for number in numbers):
+            agreed = sure * rule.applies / (sure * rule.applies + (1 - sure) * CHANCE)
+            for slot in slots:
+                slot.vouch("sum", agreed)
+        return True
+    ways = list(_ways(rule, numbers))
+    total_weight = sum(weight for _, _, weight in ways) + NEAR * (
+        (1 - rule.applies) * sure + _OTHERWISE * (1 - sure) * sure
+    )
+    if not ways:
+        for slot in slots:
+            slot.confidence *= 0.97
+        return False
+    at, candidate, weight = max(ways, key=lambda way: way[2])
+    probability = weight / total_weight
+    if probability < DECISIVE:
+        share = sum(w for _, _, w in ways) / total_weight
+        for i, slot in enumerate(slots):
+            doubt = sum(w for j, _, w in ways if j == i) / total_weight
+            slot.confidence = min(slot.confidence, max(0.05, 1 - doubt)) if share > 0.5 else slot.confidence * 0.97
+        return False
+    slots[at].decide(candidate.value, candidate.text, "sum", probability)
+    for i, slot in enumerate(slots):
+        if i != at:
+            slot.vouch("sum", max(slot.confidence, probability))
+    return True
+
+
+def _ways(rule: Rule, numbers: Sequence[float]) -> Iterator[tuple[int, Candidate, float]]:
+    """Each way to make the rule hold by changing one value, and its weight."""
+    sure = joint(list(rule.slots)) * rule.applies
+    for at, slot in enumerate(rule.slots):
+        if any(other.confidence < rule.least for other in rule.slots if other is not slot):
+            continue
+        others = sure / max(slot.confidence, 1e-6)
+        changed = list(numbers)
+        for candidate in slot.variants():
+            changed[at] = float(candidate.value)
+            if changed[at] != numbers[at] and rule.holds(changed):
+                yield at, candidate, others * candidate.probability

@@ -1,0 +1,182 @@
+"""What is understood of a page: fields, items and evidence, and what is left alone."""
+
+from ocr_app.document import Line
+from ocr_app.fiscal.documents import Barcode, Field, FiscalDocument
+from ocr_app.fiscal.understanding import understand
+from tests.ocr_app.fiscal.pages import CNPJ, ROWS, access_key, danfe, document, grouped, word
+
+
+def only(texts: list[tuple[str, int, int]], barcodes: tuple[Barcode, ...] = ()) -> FiscalDocument:
+    (found,) = understand(document(*texts), barcodes).documents
+    return found
+
+
+def value(found: FiscalDocument, id: str) -> str | None:
+    field = found.get(id)
+    return field.value if field else None
+
+
+def cell(found: FiscalDocument, row: int, id: str) -> Field:
+    field = found.items[row].get(id)
+    assert field
+    return field
+
+
+def test_the_cells_of_a_danfe_become_fields_as_the_xml_holds_them() -> None:
+    found = only(danfe(ROWS))
+    assert found.model == "nfe"
+    expected = {
+        "infNFe.Id": access_key(),
+        "ide.nNF": "1234",
+        "ide.serie": "1",
+        "ide.dhEmi": "2026-06-10",
+        "ide.natOp": "VENDA DE MERCADORIA",
+        "protNFe.infProt.nProt": "135260000012345",
+        "emit.xNome": "Padaria Flor de Lis Ltda",
+        "emit.CNPJ": "11222333000181",
+        "emit.IE": "386722738274",
+        "emit.enderEmit.xLgr": "Rua das Hortas",
+        "emit.enderEmit.nro": "12",
+        "emit.enderEmit.xBairro": "Centro",
+        "emit.enderEmit.xMun": "Sorocaba",
+        "emit.enderEmit.UF": "SP",
+        "emit.enderEmit.CEP": "18047607",
+        "emit.enderEmit.fone": "1532321010",
+        "dest.xNome": "Maria das Dores Lima",
+        "dest.CPF": "52998224725",
+        "total.ICMSTot.vProd": "70.00",
+        "total.ICMSTot.vNF": "70.00",
+    }
+    assert {id: value(found, id) for id in expected} == expected
+
+
+def test_a_field_that_is_not_printed_is_not_reported() -> None:
+    found = only(danfe(ROWS))
+    assert found.get("total.ICMSTot.vFrete") is None
+    assert found.get("dest.IE") is None
+    assert found.get("ide.dhSaiEnt") is None
+
+
+def test_the_rows_of_the_table_become_items() -> None:
+    found = only(danfe(ROWS))
+    assert [item.n for item in found.items] == [1, 2]
+    codes = [cell(found, row, "prod.cProd").value for row in (0, 1)]
+    assert codes == ["A-1", "B-22"]
+    assert cell(found, 0, "prod.xProd").value == "FARINHA DE TRIGO 1KG"
+    assert cell(found, 1, "prod.vUnCom").value == "12.5000"
+
+
+def test_a_sum_that_closes_vouches_for_its_numbers() -> None:
+    found = only(danfe(ROWS))
+    assert "sum" in cell(found, 0, "prod.vProd").evidence
+    assert cell(found, 0, "prod.vProd").confidence > 0.99
+    assert all(check.holds for check in found.checks)
+
+
+def test_quantity_times_price_decides_a_digit_among_the_runners_up() -> None:
+    texts = [text for text in danfe(ROWS) if text[0] != "45,00"]
+    wrong = word("46,00", 1200, 965, {1: [("5", 0.3)]})
+    (found,) = understand(document(*texts, extra=[Line(wrong.box, (wrong,))])).documents
+    total = cell(found, 0, "prod.vProd")
+    assert (total.value, total.read) == ("45.00", "46,00")
+    assert "sum" in total.evidence
+
+
+def test_a_rule_that_does_not_hold_is_shown_with_its_difference() -> None:
+    rows = [ROWS[0], (*ROWS[1][:-1], "31,77")]
+    found = only(danfe(rows))
+    failed = [check for check in found.checks if not check.holds and check.item == 2]
+    assert [(check.rule, check.difference) for check in failed] == [("prod.qCom*prod.vUnCom=prod.vProd", "-6.77")]
+    assert cell(found, 1, "prod.vProd").value == "31.77"
+    assert cell(found, 1, "prod.vProd").confidence < 0.95
+
+
+def test_a_comma_read_as_a_point_is_still_the_decimal_mark() -> None:
+    found = only(danfe(total="1.070.00"))
+    assert value(found, "total.ICMSTot.vNF") == "1070.00"
+
+
+def test_the_bars_tell_the_key_that_the_print_spoils() -> None:
+    key = access_key()
+    spoilt = grouped(key[:30] + ("7" if key[30] != "7" else "1") + key[31:])
+    texts = [(spoilt if text == grouped(key) else text, x, y) for text, x, y in danfe(ROWS)]
+    found = only(texts, (Barcode("Code128", key, 1, (1100, 100, 1500, 160)),))
+    field = found.get("infNFe.Id")
+    assert field and field.value == key and field.read == spoilt
+    assert "barcode" in field.evidence
+
+
+def test_a_key_with_a_wrong_digit_is_corrected_by_what_the_document_says_of_it() -> None:
+    key = access_key()
+    spoilt = grouped(key[:8] + ("3" if key[8] != "3" else "5") + key[9:])
+    texts = [(spoilt if text == grouped(key) else text, x, y) for text, x, y in danfe(ROWS)]
+    field = only(texts).get("infNFe.Id")
+    assert field and field.value == key and field.read == spoilt
+
+
+def test_a_key_with_a_wrong_digit_that_nothing_tells_is_not_guessed() -> None:
+    key = access_key()
+    spoilt = grouped(key[:38] + ("3" if key[38] != "3" else "5") + key[39:])
+    texts = [(spoilt if text == grouped(key) else text, x, y) for text, x, y in danfe(ROWS)]
+    found = only(texts)
+    assert found.get("infNFe.Id") is None
+    assert ("check digits of infNFe.Id", False) in [(check.rule, check.holds) for check in found.checks]
+
+
+def test_what_nothing_vouches_for_is_not_called_certain() -> None:
+    found = only(danfe(ROWS))
+    name = found.get("ide.natOp")
+    assert name and name.evidence == ("read",) and name.confidence < 0.95
+
+
+def test_a_receipt_that_is_no_nota_gives_no_document() -> None:
+    texts = [("MERCADO DO ZE", 40, 40), ("CNPJ 11.222.333/0001-81", 40, 60), ("TOTAL 45,00", 40, 90)]
+    assert understand(document(*texts)).documents == ()
+
+
+def test_an_empty_page_gives_no_document() -> None:
+    assert understand(document()).documents == ()
+
+
+def test_two_documents_on_one_sheet_are_not_guessed_apart() -> None:
+    second = access_key(number=1235)
+    below = [("CHAVE DE ACESSO", 1100, 1500), (grouped(second), 1100, 1525)]
+    reading = understand(document(*danfe(ROWS), *below))
+    assert reading.documents == ()
+    assert reading.notes == ("page 1: two documents on one page are not told apart",)
+
+
+def test_half_a_danfe_tells_what_is_on_it() -> None:
+    found = only([text for text in danfe(ROWS) if text[2] < 520])
+    assert value(found, "emit.CNPJ") == "11222333000181"
+    assert found.items == ()
+    assert found.get("total.ICMSTot.vNF") is None
+
+
+def test_the_row_of_a_roll_may_be_two_lines() -> None:
+    key = access_key(model="65", number=77, series=2)
+    texts = [
+        ("Mercado Azul Ltda", 40, 20),
+        (f"CNPJ: {CNPJ} IE: 889393468", 40, 45),
+        ("Rua Sete, 10, Centro, Cianorte - PR", 40, 70),
+        ("Documento Auxiliar da Nota Fiscal de Consumidor Eletrônica", 40, 100),
+        ("Código Descrição", 40, 130),
+        ("Qtde Un x Valor Unitário = Valor Total", 90, 155),
+        ("15476 JOELHO 90 SOLD", 40, 180),
+        ("3,00 PC x 18,48 = 55,44", 90, 205),
+        ("QTD. TOTAL DE ITENS 1", 40, 240),
+        ("VALOR A PAGAR R$: 55,44", 40, 265),
+        ("FORMA DE PAGAMENTO VALOR PAGO", 40, 290),
+        ("Dinheiro 55,44", 40, 315),
+        ("Número: 77 Série: 2 Emissão: 24/06/2026 11:19:16", 40, 340),
+        (grouped(key), 40, 380),
+    ]
+    found = only(texts)
+    assert found.model == "nfce"
+    assert value(found, "infNFe.Id") == key
+    assert value(found, "ide.dhEmi#time") == "11:19:16"
+    assert value(found, "total.ICMSTot.vNF") == "55.44"
+    assert value(found, "pag.detPag[1].vPag") == "55.44"
+    assert [cell(found, 0, f"prod.{name}").value for name in ("cProd", "xProd", "qCom", "uCom", "vUnCom", "vProd")] == [
+        *("15476", "JOELHO 90 SOLD", "3.00", "PC", "18.48", "55.44"),
+    ]  # fmt: skip
