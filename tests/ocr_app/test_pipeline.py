@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from ocr_app.document import Document, Line
+from ocr_app.document import Document, Page
 from ocr_app.errors import MissingFileError, NoPagesError
 from ocr_app.export import FORMATS
 from ocr_app.io.images import open_scan
@@ -119,7 +119,7 @@ def test_the_next_page_be_it_another_files_is_segmented_while_one_is_read(tmp_pa
             begun[int(ink.any(axis=0).sum())].set()
             return ink
 
-        def read_segmented(self, ink: NDArray[np.bool_]) -> tuple[Line, ...]:
+        def read_segmented(self, ink: NDArray[np.bool_]) -> Page:
             following = {30: 40, 40: 50}.get(int(ink.any(axis=0).sum()))
             assert following is None or begun[following].wait(10)
             return super().read_segmented(ink)
@@ -139,11 +139,11 @@ def test_a_bad_page_costs_its_file_and_no_other(tmp_path: Path) -> None:
             segmented.append(int(ink.any(axis=0).sum()))
             return ink
 
-        def read_segmented(self, ink: NDArray[np.bool_]) -> tuple[Line, ...]:
-            lines = super().read_segmented(ink)
-            if lines[0].text == "40":
+        def read_segmented(self, ink: NDArray[np.bool_]) -> Page:
+            page = super().read_segmented(ink)
+            if page.lines[0].text == "40":
                 raise ZeroDivisionError
-            return lines
+            return page
 
     bad = scan(tmp_path / "a.tif", 30, 40, 50, 60)
     good, missing = scan(tmp_path / "b.png", 70), tmp_path / "missing.png"
@@ -182,7 +182,7 @@ def test_progress_always_ends(tmp_path: Path) -> None:
     assert steps.told == [(2, "a.tif"), 1, 1, "finished", (0, "missing.png"), "finished"]
 
     class Interrupted(FakeRecognizer):
-        def read_segmented(self, ink: NDArray[np.bool_]) -> tuple[Line, ...]:
+        def read_segmented(self, ink: NDArray[np.bool_]) -> Page:
             raise KeyboardInterrupt
 
     steps = Steps()
