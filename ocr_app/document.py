@@ -56,6 +56,12 @@ class Line:
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
+    @property
+    def is_vertical(self) -> bool:
+        """True if it runs down or up the page: its characters lie one above the other."""
+        x0, y0, x1, y1 = self.box
+        return y1 - y0 > x1 - x0 and len(self.text) > 2
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -91,7 +97,7 @@ class Page:
         """The lines' text; lines side by side (label and amount, cells of a table) share a row of it."""
         rows: list[list[Line]] = []
         for line in self.upright().lines:
-            if rows and _beside(rows[-1][-1].box, line.box):
+            if rows and _beside(rows[-1][-1], line):
                 rows[-1].append(line)
             else:
                 rows.append([line])
@@ -111,7 +117,11 @@ def moved(line: Line, to: Callable[[Box], Box]) -> Line:
     return Line(to(line.box), tuple(words))
 
 
-def _beside(left: Box, right: Box) -> bool:
+def _beside(left: Line, right: Line) -> bool:
+    return not left.is_vertical and not right.is_vertical and _are_beside(left.box, right.box)
+
+
+def _are_beside(left: Box, right: Box) -> bool:
     overlap = min(left[3], right[3]) - max(left[1], right[1])
     return right[0] >= left[2] and overlap > 0.5 * min(left[3] - left[1], right[3] - right[1])
 
