@@ -59,6 +59,12 @@ class Line:
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
+    @property
+    def is_vertical(self) -> bool:
+        """True if it runs down or up the page: its characters lie one above the other."""
+        x0, y0, x1, y1 = self.box
+        return y1 - y0 > x1 - x0 and len(self.text) > 2
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -94,9 +100,9 @@ class Page:
         """The lines' text; lines side by side (label and amount, cells of a table) share a row of it."""
         rows: list[list[Line]] = []
         lines = self.upright().lines
-        slope = _slope(lines)
+        slope = _slope([line for line in lines if not line.is_vertical])
         for line in lines:
-            if rows and _beside(rows[-1][-1].box, line.box, slope):
+            if rows and _beside(rows[-1][-1], line, slope):
                 rows[-1].append(line)
             else:
                 rows.append([line])
@@ -116,7 +122,11 @@ def moved(line: Line, to: Callable[[Box], Box]) -> Line:
     return Line(to(line.box), tuple(words))
 
 
-def _beside(left: Box, right: Box, slope: float) -> bool:
+def _beside(left: Line, right: Line, slope: float) -> bool:
+    return not left.is_vertical and not right.is_vertical and _are_beside(left.box, right.box, slope)
+
+
+def _are_beside(left: Box, right: Box, slope: float) -> bool:
     """True if the second box continues the row of the first one; rows fall by `slope` px per px to the right."""
     fall = slope * ((right[0] + right[2]) - (left[0] + left[2])) / 2
     overlap = min(left[3] + fall, right[3]) - max(left[1] + fall, right[1])

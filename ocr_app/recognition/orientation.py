@@ -35,14 +35,14 @@ def oriented(page: SegmentedPage, recognize: Recognize) -> OrientedPage:
     widest lines are read each other way.
     """
     as_given = OrientedPage(0, page, recognize(page.line_images))
-    confidence = _mean_confidence(as_given.hypotheses)
+    confidence = mean_confidence(as_given.hypotheses)
     best, least = as_given, max(_READABLE, confidence + _BETTER)
-    enough = min(_ENOUGH, _expected_right(as_given.hypotheses))
+    enough = min(_ENOUGH, expected_right(as_given.hypotheses))
     if confidence < _UPRIGHT and as_given.hypotheses:
         for rotation in (180,) if _run_along_x(as_given.hypotheses) else (90, 270, 180):
             way = _sampled(page, rotation, recognize)
-            confidence = _mean_confidence(way.hypotheses)
-            if confidence >= least and _expected_right(way.hypotheses) >= enough:
+            confidence = mean_confidence(way.hypotheses)
+            if confidence >= least and expected_right(way.hypotheses) >= enough:
                 best, least = way, confidence
             if confidence >= _UPRIGHT:
                 break
@@ -68,11 +68,12 @@ def _hypotheses(page: SegmentedPage, numbers: Sequence[int], recognize: Recogniz
     return {numbers[index]: hypothesis for index, hypothesis in found.items()}
 
 
-def _expected_right(hypotheses: Mapping[int, LineHypothesis]) -> float:
+def expected_right(hypotheses: Mapping[int, LineHypothesis]) -> float:
+    """How many of the characters are expected to be right."""
     return sum(line.expected_right for line in hypotheses.values())
 
 
-def _mean_confidence(hypotheses: Mapping[int, LineHypothesis]) -> float:
+def mean_confidence(hypotheses: Mapping[int, LineHypothesis]) -> float:
     """Mean probability of the characters; rules, which look alike both ways up, do not count."""
     lines = [line for line in hypotheses.values() if not line.is_rule]
     return sum(line.expected_right for line in lines) / max(1, sum(len(line.characters) for line in lines))

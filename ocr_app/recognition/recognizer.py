@@ -27,6 +27,7 @@ from ocr_app.recognition.rescoring.language_model import load_language
 from ocr_app.recognition.rescoring.lexicon import load_lexicon
 from ocr_app.recognition.rescoring.recurrence import rescore_recurring
 from ocr_app.recognition.unread import unread_regions
+from ocr_app.recognition.vertical import vertical_texts, without_letters_of
 from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 
@@ -48,6 +49,15 @@ class _Variant:
     line: int
     image: LineImage
     least: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Recognized:
+    """A page turned to be read, its lines with their line images and its unread ink, all in the turned page."""
+
+    way: OrientedPage
+    lines: list[tuple[Line, LineImage]]
+    unread: tuple[Box, ...]
 
 
 class Recognizer:
@@ -93,18 +103,15 @@ class Recognizer:
     def read_segmented(self, page: SegmentedPage) -> Page:
         """What a segmented page says, as the first page of a document."""
         height, width = page.grey.shape
-        way, found = self._recognize(page)
-        lines = [line for line, _ in found]
-        rules = [hypothesis.line_image for hypothesis in way.hypotheses.values() if hypothesis.is_rule]
-        unread = unread_regions(way.page, lines, rules)
-        turned_back = _turn_back(way)
+        found = self._recognize(page)
+        turned_back = _turn_back(found.way)
         return Page(
             1,
             width,
             height,
-            tuple(moved(line, turned_back) for line in lines),
-            way.rotation,
-            tuple(turned_back(box) for box in unread),
+            tuple(moved(line, turned_back) for line, _ in found.lines),
+            found.way.rotation,
+            tuple(turned_back(box) for box in found.unread),
         )
 
     def recognize_lines(self, image: NDArray[np.uint8]) -> list[tuple[Line, LineImage]]:
@@ -112,22 +119,39 @@ class Recognizer:
 
         A line image lies on the page as it was turned to be read; boxes are in pixels of the page as given.
         """
-        way, found = self._recognize(self.segment(image))
-        turned_back = _turn_back(way)
-        return [(moved(line, turned_back), line_image) for line, line_image in found]
+        found = self._recognize(self.segment(image))
+        turned_back = _turn_back(found.way)
+        return [(moved(line, turned_back), line_image) for line, line_image in found.lines]
 
-    def _recognize(self, page: SegmentedPage) -> tuple[OrientedPage, list[tuple[Line, LineImage]]]:
-        """The page turned to be read, and its lines there."""
+    def _recognize(self, page: SegmentedPage) -> _Recognized:
+        """The page turned to be read, and what is found there; vertical lines come last."""
         way = oriented(page, self._hypotheses)
-        hypotheses = self._augmented(way.page, way.hypotheses)
-        readable = [line for line in hypotheses if line.mean_confidence >= _READABLE]
+        lines = self._lines(way.page, way.hypotheses)
+        rules = [hypothesis.line_image for hypothesis in way.hypotheses.values() if hypothesis.is_rule]
+        unread = unread_regions(way.page, [line for line, _ in lines], rules)
+        vertical: list[tuple[Line, LineImage]] = []
+        for box, strip in vertical_texts(way.page, [line for line, _ in lines], unread, self._hypotheses):
+            turned_back = _turn_back(strip, box[:2])
+            found = self._lines(strip.page, strip.hypotheses)
+            vertical += [(moved(line, turned_back), line_image) for line, line_image in found]
+        if vertical:
+            across = [line for line, _ in vertical]
+            kept = ((without_letters_of(across, line), line_image) for line, line_image in lines)
+            lines = [(line, line_image) for line, line_image in kept if line] + vertical
+            unread = unread_regions(way.page, [line for line, _ in lines], rules)
+        return _Recognized(way, lines, unread)
+
+    def _lines(self, page: SegmentedPage, hypotheses: Mapping[int, LineHypothesis]) -> list[tuple[Line, LineImage]]:
+        """The lines of a page of which the line images say this, each with the line image it was read from."""
+        augmented = self._augmented(page, hypotheses)
+        readable = [line for line in augmented if line.mean_confidence >= _READABLE]
         rescored = iter(self._rescored(readable))
-        shape = way.page.grey.shape
+        shape = page.grey.shape
         lines = [
             line_of(line, list(itertools.islice(rescored, len(line.words))), self._lexicon, shape) for line in readable
         ]
         kept = zip(without_overlaps(lines), readable, strict=True)
-        return way, [(line, hypothesis.line_image) for line, hypothesis in kept if line]
+        return [(line, hypothesis.line_image) for line, hypothesis in kept if line]
 
     def _augmented(self, page: SegmentedPage, first: Mapping[int, LineHypothesis]) -> list[LineHypothesis]:
         """The best hypothesis of each line of text, an ensemble with those of its variants."""
@@ -186,10 +210,16 @@ class Recognizer:
         return decode(spans, blanks, widths // CELL_WIDTH, self._space, self._bundle.temperature)
 
 
-def _turn_back(way: OrientedPage) -> Callable[[Box], Box]:
-    """What gives a box of the turned page in pixels of the page as given."""
+def _turn_back(way: OrientedPage, origin: tuple[int, int] = (0, 0)) -> Callable[[Box], Box]:
+    """What gives a box of the turned page in pixels of the page as given, of which it is the part at `origin`."""
     height, width = way.page.grey.shape
-    return lambda box: rotate_box(box, 360 - way.rotation, width, height)
+    x, y = origin
+
+    def turned_back(box: Box) -> Box:
+        x0, y0, x1, y1 = rotate_box(box, 360 - way.rotation, width, height)
+        return x0 + x, y0 + y, x1 + x, y1 + y
+
+    return turned_back
 
 
 def _batches(line_images: Sequence[LineImage]) -> list[list[tuple[int, LineImage]]]:

@@ -63,7 +63,7 @@ def unread_regions(page: SegmentedPage, lines: Sequence[Line], rules: Sequence[L
 
 
 def _text_height(clean: CleanPage, words: Sequence[Word]) -> float:
-    heights = [word.box[3] - word.box[1] for word in words]
+    heights = [word.box[3] - word.box[1] for word in words if not _is_vertical(word)]
     return float(np.median(heights)) if heights else text_height(connected_components(clean.strokes))
 
 
@@ -71,9 +71,14 @@ def _without_words(strokes: NDArray[np.uint8], words: Sequence[Word]) -> NDArray
     left = strokes.copy()
     for word in words:
         x0, y0, x1, y1 = word.box
-        margin = round(_MARGIN * (y1 - y0))
+        margin = round(_MARGIN * (x1 - x0 if _is_vertical(word) else y1 - y0))
         left[max(0, y0 - margin) : y1 + margin, max(0, x0 - margin) : x1 + margin] = 0
     return left
+
+
+def _is_vertical(word: Word) -> bool:
+    x0, y0, x1, y1 = word.box
+    return len(word.characters) > 1 and y1 - y0 > x1 - x0
 
 
 def _palest(clean: CleanPage, words: Sequence[Word]) -> float:

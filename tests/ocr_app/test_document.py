@@ -122,6 +122,14 @@ def test_an_upright_page_has_the_same_text_and_no_rotation(page: Page) -> None:
     assert upright.upright() == upright
 
 
+def test_vertical_text_shares_no_row() -> None:
+    def line(text: str, box: Box) -> Line:
+        return Line(box, (Word(text, box, 1.0, ()),))
+
+    lines = (line("TOTAL", (0, 0, 50, 12)), line("RECEBEMOS", (200, 0, 212, 150)))
+    assert Page(1, 300, 160, lines).text == "TOTAL\nRECEBEMOS"
+
+
 def test_text_joins_words_lines_and_pages() -> None:
     box = (0, 0, 1, 1)
     a, b = (Line(box, tuple(Word(text, box, 1.0, ()) for text in line.split())) for line in ("VALOR TOTAL", "R$ 9,90"))
