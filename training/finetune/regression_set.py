@@ -11,7 +11,7 @@ from ocr_app.errors import MissingFileError
 from ocr_app.io.images import SUFFIXES, open_page
 from ocr_app.recognition.recognizer import Recognizer
 from ocr_app.review.ground_truth import match, read_transcripts
-from training.finetune.base_model import Parent
+from training.recognizer.base_model import BaseModel
 from training.recognizer.examples import Example
 from training.recognizer.stream import synth_examples
 
@@ -26,7 +26,7 @@ def render(seed: int, blocks: int, faces: tuple[Face, ...]) -> Iterator[tuple[in
         yield number, synth_examples(seed + number, _BLOCKS_AT_ONCE, faces)
 
 
-def page_examples_of(folder: Path, parent: Parent) -> list[Example]:
+def page_examples_of(folder: Path, parent: BaseModel) -> list[Example]:
     """The lines of a folder's pages whose text its transcripts tell for certain; `PAGE.csv` is that of `PAGE.png`.
 
     Raises:

@@ -24,7 +24,7 @@ from ocr_app.io.paths import data_folder
 from training.common.distributed import agreed, process_group, rank
 from training.common.progress import JsonReporter, NoReporter, Reporter, TerminalReporter
 from training.finetune.acceptance import Outcome, Scores
-from training.finetune.base_model import Parent, load_parent
+from training.recognizer.base_model import BaseModel, load_base_model
 from training.finetune.distillation import LessonStream, extended, finetune, lesson_stream
 from training.finetune.regression_set import GENERAL_BLOCKS, GENERAL_SEED, page_examples_of, render
 from training.finetune.samples import Lessons, hold_out, read_lessons
@@ -116,7 +116,7 @@ class Retraining:
         """
         self._reporter.stage("reading the corrections", 0.0)
         name = _free_name(self._arguments.name)
-        parent = load_parent(models.current())
+        parent = load_base_model(models.current())
         lessons = read_lessons(parent.classes, self._arguments.since, self._arguments.source)
         for reason in lessons.left_out:
             self._reporter.note(f"left out: {reason}")
@@ -149,7 +149,7 @@ class Retraining:
             shutil.rmtree(folder.parent, ignore_errors=True)
         self._reporter.result(outcome.tell(name if outcome.published else parent.name))
 
-    def _faces(self, parent: Parent) -> tuple[Face, ...]:
+    def _faces(self, parent: BaseModel) -> tuple[Face, ...]:
         """The faces to print synthetic lines with."""
         faces = find_faces()
         if not faces:
@@ -160,7 +160,7 @@ class Retraining:
             self._reporter.note(f"faces of the current model that are not installed here: {len(missing)} ({named})")
         return faces
 
-    def _prepare(self, parent: Parent, lessons: Lessons) -> tuple[Path, int]:
+    def _prepare(self, parent: BaseModel, lessons: Lessons) -> tuple[Path, int]:
         """The folder of the checkpoints, those of other runs removed, and the run's seed."""
         digest = hashlib.sha256(f"{__version__} {STEPS} {parent.weights} {lessons.classes}".encode())
         for lesson in lessons.found:
@@ -177,7 +177,7 @@ class Retraining:
         agreed(0, self._device)  # the others wait until the folder is there
         return run, int(digest.hexdigest()[:8], 16)
 
-    def _render(self, parent: Parent, faces: tuple[Face, ...], seed: int) -> tuple[list[Example], list[Example]]:
+    def _render(self, parent: BaseModel, faces: tuple[Face, ...], seed: int) -> tuple[list[Example], list[Example]]:
         """The general set, and synthetic lines to mix with the lessons."""
         general: list[Example] = []
         for folder in self._arguments.general:
@@ -211,7 +211,7 @@ class Retraining:
             return finetune(network, teacher, stream, folder, self._device, STEPS, report)
 
     def _provenance(
-        self, parent: Parent, lessons: Lessons, held: set[str], faces: tuple[Face, ...], seed: int, outcome: Outcome
+        self, parent: BaseModel, lessons: Lessons, held: set[str], faces: tuple[Face, ...], seed: int, outcome: Outcome
     ) -> dict[str, Any]:
         return {
             "net": {**parent.provenance["net"], "classes": len(lessons.classes)},
@@ -248,7 +248,7 @@ def _teacher(network: CharNet) -> CharNet:
 
     One that was trained by another release, with another network, keeps its own.
     """
-    first = extended(load_parent(DEFAULT).network, network.config.classes)
+    first = extended(load_base_model(DEFAULT).network, network.config.classes)
     return first if first.config == network.config else network
 
 

@@ -25,7 +25,7 @@ from training.__main__ import main
 from training.finetune import distillation as finetuning
 from training.finetune import regression_set as general
 from training.finetune import retrain
-from training.finetune.base_model import load_parent
+from training.recognizer.base_model import load_base_model
 from training.recognizer.charnet import CharNet, CharNetConfig
 from training.recognizer.examples import CLASSES
 
@@ -251,7 +251,7 @@ def test_new_characters_change_nothing_but_the_last_layer() -> None:
 
 
 def test_the_default_model_is_what_must_not_be_forgotten(home: Path) -> None:
-    first = load_parent("default").network
+    first = load_base_model("default").network
     wider = finetuning.extended(first, len(CLASSES) + 1)
     with torch.no_grad():
         wider.classifier.bias += 1  # what was learnt since
@@ -265,7 +265,7 @@ def test_the_default_model_is_what_must_not_be_forgotten(home: Path) -> None:
 def test_pages_with_their_truth_become_examples(home: Path, tmp_path: Path) -> None:
     bundle = load_bundle("default")
     shutil.copytree(bundle.folder.parent.parent / "samples", tmp_path / "pages")
-    examples = general.page_examples_of(tmp_path / "pages", load_parent("default"))
+    examples = general.page_examples_of(tmp_path / "pages", load_base_model("default"))
     truth = (tmp_path / "pages" / "receipt.csv").read_text(encoding="utf-8")
     words = {word for example in examples for word in "".join(CLASSES[token] for token in example.tokens).split()}
     assert len(examples) > 5 and len(words) > 20

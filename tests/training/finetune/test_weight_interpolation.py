@@ -7,7 +7,7 @@ import torch
 
 from tests.training.printed import printed_lines
 from training.finetune.acceptance import Scores
-from training.finetune.base_model import load_parent
+from training.recognizer.base_model import load_base_model
 from training.finetune.weight_interpolation import blend, drawn_back
 from training.recognizer.charnet import CharNet
 from training.recognizer.examples import CLASSES
@@ -17,7 +17,7 @@ LINES = printed_lines(0)
 
 @pytest.fixture
 def good(home: Path) -> CharNet:
-    return load_parent("default").network
+    return load_base_model("default").network
 
 
 def spoilt(network: CharNet) -> CharNet:
