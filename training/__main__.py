@@ -1,5 +1,4 @@
-"""`python -m training COMMAND`: train, retrain, evaluate and publish the recognizer's network, compare it with others.
-"""
+"""`python -m training COMMAND`: train, retrain, evaluate and publish the recognizer's network, compare it with others."""
 
 import argparse
 import signal

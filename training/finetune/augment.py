@@ -1,5 +1,4 @@
-"""Line images varied as another print or scan of the same line would be: few corrections must stand for many to come.
-"""
+"""Line images varied as another print or scan of the same line would be: few corrections must stand for many to come."""
 
 import cv2
 import numpy as np
@@ -22,8 +21,7 @@ def vary(example: Example, rng: np.random.Generator) -> Example:
 
 
 def _move(image: NDArray[np.uint8], rng: np.random.Generator) -> tuple[NDArray[np.uint8], float, float]:
-    """The line image after an affine map that keeps its baseline, but for a pixel; with its shift and stretch along it.
-    """
+    """The line image after an affine map that keeps its baseline, but for a pixel; with its shift and stretch along it."""
     height, width = image.shape
     stretch, growth, lean = rng.uniform(0.92, 1.08), rng.uniform(0.95, 1.05), rng.uniform(-0.05, 0.05)
     shift, lift = rng.uniform(0, CELL_WIDTH), rng.uniform(-1, 1)

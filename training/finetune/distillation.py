@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ocr_app.segmentation.line_image import CELL_WIDTH
+from ocr_app.segmentation.batching import batches_by_width
 from training.common.distributed import rank
 from training.common.loop import Loop, Settings
 from training.finetune.augment import vary
@@ -84,11 +84,7 @@ class LessonStream:
         lessons = [*self._new, *_draw(self._old, len(self._new), rng)]
         lines = [(vary(example, rng), False) for example in lessons]
         lines += [(example, True) for example in _draw(self._synthetic, _REHEARSED * len(lessons), rng)]
-        batches: list[list[tuple[Example, bool]]] = [[]]
-        for line in sorted(lines, key=lambda line: line[0].image.shape[1]):
-            if batches[-1] and line[0].image.shape[1] // CELL_WIDTH * (len(batches[-1]) + 1) > _CELLS_PER_BATCH:
-                batches.append([])
-            batches[-1].append(line)
+        batches = batches_by_width(lines, lambda line: line[0].image.shape[1], _CELLS_PER_BATCH)
         rng.shuffle(batches)
         return batches
 

@@ -24,11 +24,11 @@ from ocr_app.io.paths import data_folder
 from training.common.distributed import agreed, process_group, rank
 from training.common.progress import JsonReporter, NoReporter, Reporter, TerminalReporter
 from training.finetune.acceptance import Outcome, Scores
-from training.recognizer.base_model import BaseModel, load_base_model
 from training.finetune.distillation import LessonStream, extended, finetune, lesson_stream
 from training.finetune.regression_set import GENERAL_BLOCKS, GENERAL_SEED, page_examples_of, render
 from training.finetune.samples import Lessons, hold_out, read_lessons
 from training.finetune.weight_interpolation import drawn_back
+from training.recognizer.base_model import BaseModel, load_base_model
 from training.recognizer.calibration import fit_temperature
 from training.recognizer.charnet import CharNet
 from training.recognizer.examples import Example

@@ -7,8 +7,8 @@ import torch
 
 from tests.training.printed import printed_lines
 from training.finetune.acceptance import Scores
-from training.recognizer.base_model import load_base_model
 from training.finetune.weight_interpolation import blend, drawn_back
+from training.recognizer.base_model import load_base_model
 from training.recognizer.charnet import CharNet
 from training.recognizer.examples import CLASSES
 

@@ -80,8 +80,7 @@ def test_the_weights_for_retraining_are_those_of_the_network(home: Path) -> None
 
 
 def test_what_the_network_computes_on_the_way_can_be_asked_for(home: Path) -> None:
-    """Every layer that is described gives maps of the size that its kernels, strides and padding make of a line image.
-    """
+    """Every layer that is described gives maps of the size that its kernels, strides and padding make of a line image."""
     folder = home / "models" / "fresh"
     layers = json.loads((folder / "model.json").read_text())["layers"]
     session = onnxruntime.InferenceSession(folder / "inspection.onnx")
