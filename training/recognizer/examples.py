@@ -44,7 +44,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Examples padded to one width, as ``path_loss`` takes them (shapes there). ``line_images``: float [B, 1, 32, W]."""
+    """Examples padded to one width, as ``path_loss`` takes them (shapes there).
+
+    ``line_images``: float [B, 1, 32, W], 0 = paper, 1 = full ink. ``edges``: float [B, J, 2] in line image px.
+    """
 
     line_images: Tensor
     cells: Tensor
