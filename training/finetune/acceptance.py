@@ -53,7 +53,7 @@ class Scores:
         return (self.held_out.edits, self.mean_nll) < (before.held_out.edits, before.mean_nll)
 
     def figures(self) -> dict[str, float]:
-        """The figures that programs read: character error rates (0 and up) and the mean NLL."""
+        """Character error rates, 0 and up, and the mean NLL, in nats a token."""
         return {
             "held_out_cer": round(self.held_out.cer, 5),
             "held_out_mean_nll": round(self.mean_nll, 5),
@@ -84,8 +84,8 @@ class AcceptanceReport:
         return {
             "result": "published" if self.published else "kept",
             "model": model,
-            "before": self.before.figures(),
-            "after": self.after.figures(),
+            "before": _with_old_names(self.before.figures()),
+            "after": _with_old_names(self.after.figures()),
             "message": "\n".join([*self._table(), *self._confusions(), self._verdict(model)]),
         }
 
@@ -117,6 +117,12 @@ class AcceptanceReport:
         if self.force:
             return f"WORSE, BUT PUBLISHED (--force): {reason}; `nitido models rollback` undoes this"
         return f"nothing is published, {model} stays the current model: {reason}"
+
+
+def _with_old_names(figures: dict[str, float]) -> dict[str, float]:
+    """The figures, also by the names that programs of release 0.1.0 read."""
+    old = {"held_out_surprise": figures["held_out_mean_nll"], "general_cer": figures["regression_cer"]}
+    return figures | old
 
 
 def _most_common(confusions: Counter[tuple[str, str]]) -> str:

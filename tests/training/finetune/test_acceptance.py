@@ -57,7 +57,9 @@ def test_force_publishes_what_is_worse_and_says_so() -> None:
 def test_scores_and_confusions_are_told_before_and_after() -> None:
     before = scores(100, 600, ("0", "O"), ("0", "O"), ("B", "8"))
     told = AcceptanceReport(before, scores(25, 590, ("B", "8"), ("", ".")), force=False).result("printer")
-    assert told["before"] == {"held_out_cer": 0.1, "held_out_mean_nll": 0.5, "regression_cer": 0.06}
-    assert told["after"] == {"held_out_cer": 0.025, "held_out_mean_nll": 0.5, "regression_cer": 0.059}
+    figures = {"held_out_cer": 0.1, "held_out_mean_nll": 0.5, "regression_cer": 0.06}
+    assert before.figures() == figures
+    assert told["before"] == figures | {"held_out_surprise": 0.5, "general_cer": 0.06}  # old names, for old programs
+    assert told["after"]["held_out_cer"] == 0.025 and told["after"]["regression_cer"] == 0.059
     assert "0.1000    0.0250       1,000" in told["message"]
     assert "fixed: 0 > O (2)\n" in told["message"] and "new: nothing > . (1)\n" in told["message"]

@@ -107,7 +107,7 @@ def test_what_was_corrected_is_learnt_published_and_can_be_undone(store: Path, c
     provenance = describe("epson")["provenance"]
     assert provenance["base_model"]["model"] == "tiny"
     assert len(provenance["corrections"]) == provenance["lines"] == len(stored())
-    assert provenance["scores"]["after"] == result["after"]
+    assert provenance["scores"]["after"].items() <= result["after"].items()
     assert {"seeds", "faces", "nitido", "torch", "hardware", "seconds", "held_out", "time"} <= provenance.keys()
     assert not (store / "retraining").exists()
     assert models.rollback() == "tiny"
