@@ -71,7 +71,7 @@ def main() -> int:
             changes = [
                 rate(pages, list(read_again(pages, number.name, moved, recognizer)), case) - cer
                 for (_, case, pages), cer in zip(sets, before, strict=True)
-                for moved in moved_values(value)
+                for moved in moved_values(value, number.metadata["unit"])
             ]
             worth = "yes" if max(map(abs, changes)) > _WORTH_A_SOURCE else ""
             cells = " | ".join(f"{change:+.4f}" for change in changes)
@@ -80,8 +80,10 @@ def main() -> int:
     return 0
 
 
-def moved_values(value: float) -> tuple[float, float]:
-    """The value a tenth lower and higher; of a count the nearest others."""
+def moved_values(value: float, unit: str) -> tuple[float, float]:
+    """The value a tenth lower and higher; of a count the nearest others, of a percentile at most 100."""
+    if unit.startswith("percentile"):
+        return value * (1 - _STEP), min(100.0, value * (1 + _STEP))
     if isinstance(value, int):
         step = max(1, round(_STEP * value))
         return value - step, value + step

@@ -1,4 +1,4 @@
-"""`python -m training COMMAND`: train, retrain, evaluate and publish the recognizer's network, compare it with others."""
+"""`python -m training COMMAND`: train, evaluate, publish and retrain the recognizer's network, and compare it."""
 
 import argparse
 import signal

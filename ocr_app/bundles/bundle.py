@@ -27,6 +27,7 @@ GEOMETRY = {"height": HEIGHT, "baseline": BASELINE, "cap_height": CAP_HEIGHT, "c
 """The line images this release makes; a network trained on others cannot read them."""
 
 _INSPECTION_NETWORK_3 = "shown.onnx"  # its name in bundles of format 3
+_FIGURES_3 = {"general_cer": "regression_cer", "held_out_surprise": "held_out_mean_nll"}  # in format 3 and since
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,14 @@ def _upgraded(description: dict[str, Any]) -> dict[str, Any]:
     if description["version"] != 3:
         return description
     strip = description["strip"]
-    geometry = {("cell_width" if key == "cut_step" else key): value for key, value in strip.items()}
+    geometry = _renamed(strip, {"cut_step": "cell_width"})
     upgraded = description | {"version": FORMAT_VERSION, "line_image": geometry}
-    provenance = description.get("provenance", {})
-    if "parent" in provenance:
-        upgraded["provenance"] = provenance | {"base_model": provenance["parent"]}
-    return upgraded
+    provenance = _renamed(description.get("provenance", {}), {"parent": "base_model"})
+    if "before" in provenance.get("scores", {}):  # of a retraining
+        scores = {when: _renamed(figures, _FIGURES_3) for when, figures in provenance["scores"].items()}
+        provenance |= {"scores": scores}
+    return upgraded | {"provenance": provenance}
+
+
+def _renamed(values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in values.items()}

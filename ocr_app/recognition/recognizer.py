@@ -28,6 +28,7 @@ from ocr_app.recognition.rescoring.lexicon import load_lexicon
 from ocr_app.recognition.rescoring.recurrence import rescore_recurring
 from ocr_app.recognition.unread import unread_regions
 from ocr_app.recognition.vertical import vertical_texts, without_letters_of
+from ocr_app.segmentation.batching import batches_by_width
 from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 
@@ -224,9 +225,4 @@ def _turn_back(way: OrientedPage, origin: tuple[int, int] = (0, 0)) -> Callable[
 
 def _batches(line_images: Sequence[LineImage]) -> list[list[tuple[int, LineImage]]]:
     """The line images with their numbers, those of similar width together."""
-    batches: list[list[tuple[int, LineImage]]] = [[]]
-    for number, line_image in sorted(enumerate(line_images), key=lambda each: each[1].image.shape[1]):
-        if batches[-1] and line_image.image.shape[1] // CELL_WIDTH * (len(batches[-1]) + 1) > _CELLS_PER_BATCH:
-            batches.append([])
-        batches[-1].append((number, line_image))
-    return batches if line_images else []
+    return batches_by_width(enumerate(line_images), lambda each: each[1].image.shape[1], _CELLS_PER_BATCH)

@@ -26,8 +26,8 @@ STAGES = [
     {"stage": "learning", "done": 0.5, "seconds_left": 170.0},
 ]
 SCORES = {
-    "before": {"held_out_cer": 0.0724, "general_cer": 0.069},
-    "after": {"held_out_cer": 0.041, "general_cer": 0.0689},
+    "before": {"held_out_cer": 0.0724, "regression_cer": 0.069},
+    "after": {"held_out_cer": 0.041, "regression_cer": 0.0689},
 }
 PUBLISHED = {"result": "published", "model": "learnt-2026-11-23", **SCORES, "message": "…"}
 KEPT = {"result": "kept", "model": "default", "before": SCORES["after"], "after": SCORES["before"], "message": "…"}

@@ -1,4 +1,4 @@
-"""Isolated characters from `data_synth`, placed as in the recognizer's line images, so that `o O 0` keep their sizes."""
+"""Isolated characters from `data_synth`, placed as in a line image, so that `o O 0` keep their sizes."""
 
 import os
 from functools import partial

@@ -144,7 +144,7 @@ class Loop:
         with torch.autocast(self.settings.device.type, torch.bfloat16, enabled=self._bf16):
             value = loss(self._shared, batch)
         self.optimizer.zero_grad(set_to_none=True)
-        value.backward()  # type: ignore[no-untyped-call]
+        torch.autograd.backward(value)
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
         self.optimizer.step()
         self.averaged.update_parameters(self.model)

@@ -1,10 +1,11 @@
-"""How a long piece of work tells how far it is: to a person on a terminal, or to a program as JSON Lines."""
+"""Progress of long work: for a person on a terminal, or for a program as JSON Lines."""
 
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import accumulate
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -13,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from training.common.distributed import rank
 
-_UNKNOWN = 0.03  # share of the work before which no time left is told: too little to judge by
+_UNKNOWN = 0.03  # share of the work that must be done before the time left is estimated
 
 
 class Reporter(Protocol):
@@ -26,17 +27,17 @@ class Reporter(Protocol):
     ) -> None: ...
 
     def stage(self, name: str, done: float) -> None:
-        """The work is at the stage called `name`, and that share of all of it is done, 0..1."""
+        """Report the current stage and the share of the whole work that is done, 0 to 1."""
 
     def note(self, text: str) -> None:
-        """Tells a line that is worth knowing."""
+        """Report a line of text."""
 
     def result(self, outcome: dict[str, Any]) -> None:
-        """Tells how it ended; `outcome["message"]` says it in words."""
+        """Report the result; `outcome["message"]` is its text."""
 
 
 class TerminalReporter:
-    """A bar on standard error, words on standard output."""
+    """A progress bar on standard error; notes and the result on standard output."""
 
     def __init__(self) -> None:
         columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
@@ -93,7 +94,7 @@ class JsonReporter:
 
 
 class NoReporter(JsonReporter):
-    """Tells nothing: of several processes only the first speaks."""
+    """Reports nothing: of several processes only the first one reports."""
 
     def note(self, text: str) -> None:
         pass
@@ -102,9 +103,25 @@ class NoReporter(JsonReporter):
         pass
 
 
+class Stages:
+    """Progress through named stages, reported as progress of the whole work.
+
+    Args:
+        weights: for each stage, in order, its share of the time that the whole work takes; they sum to 1.
+    """
+
+    def __init__(self, reporter: Reporter, weights: Mapping[str, float]) -> None:
+        self._reporter, self._weights = reporter, weights
+        self._begins = dict(zip(weights, accumulate(weights.values(), initial=0.0), strict=False))
+
+    def report(self, name: str, done: float = 0.0) -> None:
+        """Report that the stage called `name` is under way, and which share of it is done, 0 to 1."""
+        self._reporter.stage(name, self._begins[name] + self._weights[name] * done)
+
+
 @contextmanager
 def training_bar() -> Iterator[Callable[[float, float], None]]:
-    """A bar for a loop's reports, of the first process only."""
+    """A progress bar for a training loop, shown by the first process only; yields the loop's `report`."""
     with Progress(TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), disable=rank() > 0) as bar:
         task = bar.add_task("training", total=1.0)
 

@@ -1,4 +1,4 @@
-"""Line images varied as another print or scan of the same line would be: few corrections must stand for many to come."""
+"""Augmentation of training samples: each line as another print or scan of it would look, because samples are few."""
 
 import cv2
 import numpy as np
@@ -8,20 +8,23 @@ from data_synth.defects import reprint
 from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH
 from training.recognizer.examples import Example
 
-_WORN = 0.8  # of all lines
+_DEGRADED = 0.8  # share of the lines that get print and scan defects: docs/retraining.md compares shares
 
 
-def vary(example: Example, rng: np.random.Generator) -> Example:
-    """The same line a little wider or narrower, larger or smaller, leaning, moved, and mostly worn in another way."""
+def augment(example: Example, rng: np.random.Generator) -> Example:
+    """The same line moved, scaled and sheared a little, and in four of five cases with other defects."""
     image, shift, stretch = _move(example.image, rng)
-    if rng.random() < _WORN:
-        worn = 255 - reprint(255 - image, CAP_HEIGHT, rng)
-        image = worn if worn.any() else image  # once in thousands nothing is left
+    if rng.random() < _DEGRADED:
+        degraded = 255 - reprint(255 - image, CAP_HEIGHT, rng)
+        image = degraded if degraded.any() else image  # one in thousands loses all its ink
     return Example(image, example.tokens, example.edges * np.float32(stretch) + np.float32(shift))
 
 
 def _move(image: NDArray[np.uint8], rng: np.random.Generator) -> tuple[NDArray[np.uint8], float, float]:
-    """The line image after an affine map that keeps its baseline, but for a pixel; with its shift and stretch along it."""
+    """The line image [32, W] after a random affine map that moves its baseline by at most 1 px.
+
+    Returns it, uint8 [32, W'], with the shift in px and the stretch of the map along the line.
+    """
     height, width = image.shape
     stretch, growth, lean = rng.uniform(0.92, 1.08), rng.uniform(0.95, 1.05), rng.uniform(-0.05, 0.05)
     shift, lift = rng.uniform(0, CELL_WIDTH), rng.uniform(-1, 1)

@@ -1,9 +1,9 @@
-"""Fine-tuning: from a published bundle's network, on corrections mixed with synthetic lines.
+"""Fine-tuning of a published network on training samples, with knowledge distillation against forgetting.
 
-Corrections alone would be learnt at the price of everything else. So every batch holds twice as many synthetic lines,
-on which the network must also go on to see what its teacher sees (Li and Hoiem, "Learning without forgetting", ECCV
-2016): the default model, so that the losses of many retrainings do not add up. The steps are small, and batch
-statistics stay as they are.
+Training samples alone would be learnt at the price of everything else. So every batch holds twice as many synthetic
+lines, on which the network is pulled towards the outputs of a teacher (Li and Hoiem, "Learning without forgetting",
+ECCV 2016). The teacher is the default model, so that the losses of many retrainings do not add up. Steps are small, and
+the statistics of batch normalisation stay as they are.
 """
 
 import copy
@@ -16,31 +16,45 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ocr_app.segmentation.line_image import CELL_WIDTH
+from ocr_app.segmentation.batching import batches_by_width
 from training.common.distributed import rank
 from training.common.loop import Loop, Settings
-from training.finetune.augment import vary
-from training.finetune.samples import Lesson
+from training.finetune.augment import augment
+from training.finetune.samples import TrainingSample
 from training.recognizer.charnet import CharNet
 from training.recognizer.examples import Batch, Example, collate
 from training.recognizer.stream import Position
 from training.recognizer.train import text_loss
 
-LEARNING_RATE = 1.2e-3
-_REHEARSED = 2  # synthetic lines to each lesson
-_MEMORY = 4.0  # weight of what was seen before beside what is to be learnt
-_LEVEL = 0.1  # weight of how likely a span is at all, beside which character it is
+_SYNTHETIC_PER_SAMPLE = 2
+_LEVEL_WEIGHT = 0.1  # of the change in a span's total score, relative to the change in its class probabilities
 _CELLS_PER_BATCH = 2000  # padding included
-_CHECKPOINT_EVERY = 10.0  # seconds
 
 
-def extended(network: CharNet, classes: int) -> CharNet:
-    """A copy that knows `classes` classes, the new ones last; of what it knew, no score changes."""
+@dataclass(frozen=True, slots=True)
+class FinetuneConfig:
+    """How a network is fine-tuned; docs/retraining.md has the figures that the defaults were chosen by.
+
+    Attributes:
+        steps: batches.
+        learning_rate: the highest one of the schedule.
+        distillation_weight: weight of the distillation loss relative to the loss of the text.
+        checkpoint_every: seconds between two checkpoints.
+    """
+
+    steps: int = 480
+    learning_rate: float = 1.2e-3
+    distillation_weight: float = 4.0
+    checkpoint_every: float = 10.0
+
+
+def extend_classes(network: CharNet, classes: int) -> CharNet:
+    """A copy of the network with `classes` classes, the new ones last; the scores of the old ones do not change."""
     wider = CharNet(replace(network.config, classes=classes))
     weights = copy.deepcopy(network.state_dict())
     known = len(weights["classifier.bias"])
     for name in ("classifier.weight", "classifier.bias"):
-        # A new character begins as the mean of all: likelier than none of them before it has been seen.
+        # The mean of all classes: a new one is never the most likely before it has been trained.
         mean = weights[name].mean(0, keepdim=True).expand(classes - known, *weights[name].shape[1:])
         weights[name] = torch.cat([weights[name], mean])
     wider.load_state_dict(weights)
@@ -48,116 +62,116 @@ def extended(network: CharNet, classes: int) -> CharNet:
 
 
 @dataclass(frozen=True, slots=True)
-class LessonBatch:
-    """A batch and, bool [B], which of its lines are synthetic ones."""
+class MixedBatch:
+    """A batch and, bool [B], which of its lines are synthetic."""
 
     batch: Batch
     synthetic: Tensor
 
-    def to(self, device: torch.device) -> "LessonBatch":
-        return LessonBatch(self.batch.to(device), self.synthetic.to(device))
+    def to(self, device: torch.device) -> "MixedBatch":
+        return MixedBatch(self.batch.to(device), self.synthetic.to(device))
 
 
-class LessonStream:
-    """Batches of varied lessons and twice as many synthetic lines, line images of similar width together.
+class MixedStream:
+    """Batches of augmented training samples and synthetic lines, of similar width.
 
-    An epoch draws every lesson of `new` once, as many of `old`, and twice as many synthetic lines; it depends on
-    nothing but the seed and its number.
+    An epoch draws every sample of `new` once, as many of `old`, and twice as many synthetic lines. It depends only on
+    the seed and its number.
     """
 
     def __init__(self, seed: int, new: Sequence[Example], old: Sequence[Example], synthetic: Sequence[Example]) -> None:
         self.position = Position()
         self._seed, self._new, self._old, self._synthetic = seed, new, old, synthetic
 
-    def __iter__(self) -> Iterator[LessonBatch]:
+    def __iter__(self) -> Iterator[MixedBatch]:
         while True:
             batches = self._epoch(np.random.default_rng([self._seed, self.position.pool]))
             for index, lines in enumerate(batches):
                 if index < self.position.batch:  # resumed in the middle of an epoch
                     continue
                 self.position.batch = index + 1
-                yield LessonBatch(collate([line for line, _ in lines]), torch.tensor([kind for _, kind in lines]))
+                yield MixedBatch(collate([line for line, _ in lines]), torch.tensor([kind for _, kind in lines]))
             self.position = Position(self.position.pool + 1, 0)
 
     def _epoch(self, rng: np.random.Generator) -> list[list[tuple[Example, bool]]]:
-        """Batches of lines, each with whether it is a synthetic one."""
-        lessons = [*self._new, *_draw(self._old, len(self._new), rng)]
-        lines = [(vary(example, rng), False) for example in lessons]
-        lines += [(example, True) for example in _draw(self._synthetic, _REHEARSED * len(lessons), rng)]
-        batches: list[list[tuple[Example, bool]]] = [[]]
-        for line in sorted(lines, key=lambda line: line[0].image.shape[1]):
-            if batches[-1] and line[0].image.shape[1] // CELL_WIDTH * (len(batches[-1]) + 1) > _CELLS_PER_BATCH:
-                batches.append([])
-            batches[-1].append(line)
+        """Batches of lines, each with whether it is synthetic."""
+        samples = [*self._new, *_draw(self._old, len(self._new), rng)]
+        lines = [(augment(example, rng), False) for example in samples]
+        lines += [(example, True) for example in _draw(self._synthetic, _SYNTHETIC_PER_SAMPLE * len(samples), rng)]
+        batches = batches_by_width(lines, lambda line: line[0].image.shape[1], _CELLS_PER_BATCH)
         rng.shuffle(batches)
         return batches
 
 
-def lesson_stream(
-    seed: int, lessons: Sequence[Lesson], learnt: Collection[str], synthetic: Sequence[Example]
-) -> LessonStream:
-    """The stream of some lessons; those whose digests are in `learnt` are repeated only."""
-    new = [lesson.example for lesson in lessons if lesson.digest not in learnt]
-    old = [lesson.example for lesson in lessons if lesson.digest in learnt]
-    return LessonStream(seed + rank(), *((new, old) if new else (old, [])), synthetic)
+def mixed_stream(
+    seed: int, samples: Sequence[TrainingSample], learnt: Collection[str], synthetic: Sequence[Example]
+) -> MixedStream:
+    """The stream of some samples; those whose digests are in `learnt` are old ones, unless all are."""
+    new = [sample.example for sample in samples if sample.digest not in learnt]
+    old = [sample.example for sample in samples if sample.digest in learnt]
+    return MixedStream(seed + rank(), *((new, old) if new else (old, [])), synthetic)
 
 
 def _draw(examples: Sequence[Example], count: int, rng: np.random.Generator) -> list[Example]:
-    """At most `count` of them, each once."""
+    """At most `count` of the examples, each once."""
     return [examples[i] for i in rng.permutation(len(examples))[:count]]
 
 
 def finetune(
     network: CharNet,
     teacher: CharNet,
-    stream: LessonStream,
+    stream: MixedStream,
     folder: Path,
     device: torch.device,
-    steps: int,
+    config: FinetuneConfig,
     report: Callable[[float], None],
 ) -> CharNet:
-    """The network after some steps on a stream, which goes on to see synthetic lines as `teacher` does.
+    """Train a copy of the network on a stream and return it with its averaged weights, on the CPU.
 
-    `folder` holds the checkpoint from which a cut run goes on.
+    `folder` holds the checkpoint that an interrupted run is resumed from. `report` gets the share that is done, 0 to 1.
     """
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(
         device,
-        LEARNING_RATE,
-        steps=steps,
+        config.learning_rate,
+        steps=config.steps,
         warmup=0.1,
         average=0.97,
-        checkpoint_every=_CHECKPOINT_EVERY,
+        checkpoint_every=config.checkpoint_every,
         frozen_statistics=True,
     )
     loop = Loop(copy.deepcopy(network), stream, folder, settings)
     loop.resume()
-    loop.run(_remembering(copy.deepcopy(teacher).to(device).eval()), report=lambda progress, loss: report(progress))
-    result: CharNet = loop.averaged.module  # type: ignore[assignment]
-    return result.to("cpu").eval()
+    loss = _distilling_loss(copy.deepcopy(teacher).to(device).eval(), config.distillation_weight)
+    loop.run(loss, report=lambda progress, _: report(progress))
+    averaged = loop.averaged.module
+    assert isinstance(averaged, CharNet)
+    return averaged.to("cpu").eval()
 
 
-def _remembering(teacher: CharNet) -> Callable[[nn.Module, LessonBatch], Tensor]:
-    """The loss of the text, and of what is no longer seen on synthetic lines as the teacher sees it."""
+def _distilling_loss(teacher: CharNet, weight: float) -> Callable[[nn.Module, MixedBatch], Tensor]:
+    """The loss of the text, plus the distillation loss of the synthetic lines times `weight`."""
 
-    def loss(model: nn.Module, lines: LessonBatch) -> Tensor:
+    def loss(model: nn.Module, lines: MixedBatch) -> Tensor:
         spans, blanks = model(lines.batch.line_images)
         value = text_loss(spans, blanks, lines.batch)
         if lines.synthetic.any():
             with torch.no_grad():
-                before, blanks_before = teacher(lines.batch.line_images[lines.synthetic])
-            value = value + _MEMORY * _drift(spans[lines.synthetic].float(), before.float(), blanks_before.float())
+                target, target_blanks = teacher(lines.batch.line_images[lines.synthetic])
+            distilled = _distillation_loss(spans[lines.synthetic].float(), target.float(), target_blanks.float())
+            value = value + weight * distilled
         return value
 
     return loss
 
 
-def _drift(spans: Tensor, before: Tensor, blanks: Tensor) -> Tensor:
-    """How far the classes of spans [B, T, L, C] have moved from what they were: Kullback-Leibler divergence, mean.
+def _distillation_loss(spans: Tensor, target: Tensor, target_blanks: Tensor) -> Tensor:
+    """Mean Kullback-Leibler divergence of the classes of spans [B, T, L, C] from the teacher's.
 
-    What the teacher takes for no character at all (its best class does not beat a blank cell) may become anything.
+    A span counts the more the further the teacher scores its best class above a blank cell: what the teacher takes for
+    no character may change freely.
     """
-    matter = torch.sigmoid(before.amax(3) - blanks.mean())
-    divergence = F.kl_div(spans.log_softmax(3), before.log_softmax(3), reduction="none", log_target=True).sum(3)
-    level = (spans.logsumexp(3) - before.logsumexp(3)).square()
-    return (matter * (divergence + _LEVEL * level)).mean()
+    matters = torch.sigmoid(target.amax(3) - target_blanks.mean())
+    divergence = F.kl_div(spans.log_softmax(3), target.log_softmax(3), reduction="none", log_target=True).sum(3)
+    level = (spans.logsumexp(3) - target.logsumexp(3)).square()
+    return (matters * (divergence + _LEVEL_WEIGHT * level)).mean()

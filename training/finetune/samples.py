@@ -1,4 +1,4 @@
-"""Corrections as labelled examples: what can be learnt from them, what contradicts itself, what is held out."""
+"""Training samples from corrections: which corrections are usable, which contradict others, which are held out."""
 
 import hashlib
 import unicodedata
@@ -18,20 +18,20 @@ from ocr_app.io.paths import data_folder
 from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT
 from training.recognizer.examples import SPACE, Example
 
-_SAME_LINE = 0.5  # share of two boxes' union common to both: then they are of one line
-_NARROWEST = 1.0  # line image px; edges nearer than that are nobody's drawing of a character
-_HELD_OUT = 4  # one in so many new pages, or lines of the only one, is held out
-_FEWEST = 8  # lines; fewer teach nothing that could be measured
+_SAME_LINE = 0.5  # intersection over union from which two boxes are of one line
+_NARROWEST = 1.0  # line image px; a character whose edges are nearer was not drawn by a person
+_HELD_OUT = 4  # one in four new pages is held out; of a single new page, one line in four
+_FEWEST = 8  # lines; what fewer bring cannot be measured
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """A reviewed line to learn from.
+class TrainingSample:
+    """A reviewed line.
 
     Attributes:
-        number: of its correction in the store.
+        number: the number of its correction in the store.
         page: hash of its page.
-        digest: the first 16 digits of the SHA-256 of line image, truth and edges: what is learnt, whatever its number.
+        digest: the first 16 hexadecimal digits of the SHA-256 of line image, truth and edges.
         example: line image, tokens and edges.
     """
 
@@ -42,25 +42,25 @@ class Lesson:
 
 
 @dataclass
-class Lessons:
-    """What the store has to teach.
+class SampleSet:
+    """The training samples of the store.
 
     Attributes:
-        classes: the model's, and any new characters after them.
-        found: in the store's order.
-        left_out: why so many corrections teach nothing, a line of text each.
+        classes: the base model's classes, followed by any new characters.
+        samples: in the store's order.
+        left_out: which corrections are not used and why, a line of text for each reason.
     """
 
     classes: str
-    found: list[Lesson] = field(default_factory=list)
+    samples: list[TrainingSample] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
 
-def read_lessons(classes: str, since: datetime | None = None, source: str | None = None) -> Lessons:
-    """The lessons of the user's store for a model of those classes; `since` and `source` as `CorrectionStore.all`.
+def read_samples(classes: str, since: datetime | None = None, source: str | None = None) -> SampleSet:
+    """Read the user's store, for a model of those classes; `since` and `source` narrow it as in `CorrectionStore.all`.
 
     Raises:
-        StoreError: it cannot be read, or has too little to teach; the message says what to do.
+        StoreError: the store cannot be read, or has too few usable lines; the message says what to do.
     """
     path = data_folder() / "corrections.db"
     try:
@@ -71,20 +71,20 @@ def read_lessons(classes: str, since: datetime | None = None, source: str | None
     except OSError as error:
         raise StoreError(f"{path}: cannot be opened: {error.strerror}") from error
     with CorrectionStore.open(path) as store:
-        lessons = _lessons(dict(store.all(since, source)), classes)
-    if len(lessons.found) < _FEWEST:
-        reasons = "".join(f"; {reason}" for reason in lessons.left_out)
-        count = f"{len(lessons.found)} reviewed line{'' if len(lessons.found) == 1 else 's'}"
+        usable = _usable(dict(store.all(since, source)), classes)
+    if len(usable.samples) < _FEWEST:
+        reasons = "".join(f"; {reason}" for reason in usable.left_out)
+        count = f"{len(usable.samples)} reviewed line{'' if len(usable.samples) == 1 else 's'}"
         raise StoreError(f"{count} to learn from, at least {_FEWEST} are needed: review a page or two first{reasons}")
-    return lessons
+    return usable
 
 
-def _lessons(corrections: dict[int, Correction], classes: str) -> Lessons:
+def _usable(corrections: dict[int, Correction], classes: str) -> SampleSet:
     reasons: Counter[str] = Counter()
     fit: dict[int, Correction] = {}
     for number, correction in corrections.items():
         if not correction.reviewed:
-            reasons["with doubtful characters that nobody has looked at"] += 1
+            reasons["with doubtful characters that nobody has reviewed"] += 1
         elif correction.line_image.shape[0] != HEIGHT or correction.line_image.shape[1] % CELL_WIDTH:
             reasons["with line images of another geometry, made by another release"] += 1
         elif not all(c.isprintable() and not unicodedata.combining(c) for c in fold(correction.truth)):
@@ -93,24 +93,24 @@ def _lessons(corrections: dict[int, Correction], classes: str) -> Lessons:
             fit[number] = correction
     disputed = contradictions(fit)
     new = {c for number, correction in fit.items() if number not in disputed for c in fold(correction.truth)}
-    lessons = Lessons(classes + "".join(sorted(new - set(classes))))
+    usable = SampleSet(classes + "".join(sorted(new - set(classes))))
     seen = set()
     for number, correction in fit.items():
         if number not in disputed:
-            lesson = _lesson(number, correction, lessons.classes)
-            if lesson.digest not in seen:
-                lessons.found.append(lesson)
-            seen.add(lesson.digest)
-    lessons.left_out = [f"{count} corrections {reason}" for reason, count in reasons.items()]
-    lessons.left_out += [
+            sample = _sample(number, correction, usable.classes)
+            if sample.digest not in seen:
+                usable.samples.append(sample)
+            seen.add(sample.digest)
+    usable.left_out = [f"{count} corrections {reason}" for reason, count in reasons.items()]
+    usable.left_out += [
         f"correction {number} contradicts {', '.join(map(str, sorted(others)))}: {fit[number].truth!r}"
         for number, others in sorted(disputed.items())
     ]
-    return lessons
+    return usable
 
 
 def contradictions(corrections: dict[int, Correction]) -> dict[int, set[int]]:
-    """For each correction that some others give another truth for the same print: the numbers of those others.
+    """The numbers of the corrections that give another truth for the same print, by the number of each correction.
 
     The same print is the same place of a page, or the same line image bit for bit.
     """
@@ -132,20 +132,21 @@ def contradictions(corrections: dict[int, Correction]) -> dict[int, set[int]]:
     return dict(found)
 
 
-def _lesson(number: int, correction: Correction, classes: str) -> Lesson:
+def _sample(number: int, correction: Correction, classes: str) -> TrainingSample:
     truth = fold(correction.truth)
     tokens = np.array([classes.index(character) for character in truth], np.int64)
-    # Folding may have composed two characters into one: then the edges are no longer theirs.
+    # Where folding has composed two characters into one, there are more edges than characters.
     known = correction.edges if len(truth) == len(correction.truth) else None
     edges = token_edges(tokens, known)
     digest = hashlib.sha256(correction.line_image.tobytes() + truth.encode() + edges.tobytes()).hexdigest()[:16]
-    return Lesson(number, correction.page_hash, digest, Example(correction.line_image, tokens, edges))
+    return TrainingSample(number, correction.page_hash, digest, Example(correction.line_image, tokens, edges))
 
 
 def token_edges(tokens: NDArray[np.int64], edges: Sequence[tuple[float, float]] | None) -> NDArray[np.float32]:
-    """Edges [N, 2] of all tokens from those of the characters alone; NaN where they are not known.
+    """Edges of all tokens, float32 [N, 2] in line image px, from those of the characters; NaN where not known.
 
-    Edges that overlap a neighbour's by more than half, or hold nothing, were guessed when text was typed: not known.
+    Edges that overlap a neighbour by more than half, or are less than 1 px apart, were guessed when the text was typed
+    and count as not known.
     """
     found = np.full((len(tokens), 2), np.nan, np.float32)
     if edges is None:
@@ -159,22 +160,22 @@ def token_edges(tokens: NDArray[np.int64], edges: Sequence[tuple[float, float]] 
     doubtful[:-1] |= overlapping
     boxes[doubtful] = np.nan
     found[characters] = boxes
-    for space in np.flatnonzero(~characters):  # never the first or the last token; a gap reaches from ink to ink
+    for space in np.flatnonzero(~characters):  # never the first or last token; its edges are those of its neighbours
         found[space] = found[space - 1, 1], found[space + 1, 0]
     found[np.isnan(found).any(1)] = np.nan
     return found
 
 
-def hold_out(lessons: Sequence[Lesson], learnt: Collection[str]) -> set[str]:
-    """Digests of the lessons to score with instead of learning from them; they are of other pages than the rest.
+def hold_out(samples: Sequence[TrainingSample], learnt: Collection[str]) -> set[str]:
+    """Digests of the samples that models are scored on instead of trained on.
 
-    Only pages with something the current model has not learnt yet (its lessons' digests are in `learnt`) can be held
-    out: it would read the others better than it deserves. Of a single new page, some of its lines are. Hashes decide:
-    the choice is the same every time and has nothing to do with what is on the pages.
+    They are of other pages than the rest, unless there is a single new page. Only pages with samples that the base
+    model has not been trained on (their digests are not in `learnt`) are held out, or its scores would be too good.
+    Hashes decide, so the choice is the same every time and does not depend on what is on the pages.
     """
-    pages = sorted({lesson.page for lesson in lessons if lesson.digest not in learnt})
-    pages = pages or sorted({lesson.page for lesson in lessons})
+    pages = sorted({sample.page for sample in samples if sample.digest not in learnt})
+    pages = pages or sorted({sample.page for sample in samples})
     if len(pages) > 1:
         chosen = set(pages[:: min(_HELD_OUT, len(pages))])
-        return {lesson.digest for lesson in lessons if lesson.page in chosen}
-    return set(sorted(lesson.digest for lesson in lessons if lesson.page in pages)[::_HELD_OUT])
+        return {sample.digest for sample in samples if sample.page in chosen}
+    return set(sorted(sample.digest for sample in samples if sample.page in pages)[::_HELD_OUT])

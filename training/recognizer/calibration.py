@@ -9,19 +9,16 @@ from rapidfuzz.distance import Levenshtein
 
 from ocr_app.recognition.lattice import CharacterSpan, decode
 from training.recognizer.charnet import CharNet
-from training.recognizer.examples import SPACE, Example, collate
+from training.recognizer.examples import SPACE, Example, collate, example_batches
 
 _TEMPERATURES = np.geomspace(0.7, 2.5, 14)
 _RATIO = _TEMPERATURES[1] / _TEMPERATURES[0]
-_LINES_PER_BATCH = 32
 
 
 def fit_temperature(model: CharNet, examples: Sequence[Example]) -> float:
     """Temperature with the least log-loss of "this character is right" over the characters read from `examples`."""
     losses = np.zeros(len(_TEMPERATURES))
-    lines = sorted((example for example in examples if len(example.tokens)), key=lambda e: e.image.shape[1])
-    for start in range(0, len(lines), _LINES_PER_BATCH):
-        chosen = lines[start : start + _LINES_PER_BATCH]
+    for chosen in example_batches(example for example in examples if len(example.tokens)):
         batch = collate(chosen)
         with torch.inference_mode():
             spans, blanks = (scores.numpy() for scores in model(batch.line_images))

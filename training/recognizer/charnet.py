@@ -1,6 +1,6 @@
 """CharNet: the recognizer's CNN. A convolutional trunk over a line image, a classifier of spans between two cuts.
 
-Shapes below: B line images, W line image pixels, T = W / 4 cells, L = longest span in cells, C = classes.
+Shapes below: B line images, W line image pixels, T = W / CELL_WIDTH cells, L = longest span in cells, C = classes.
 
 The trunk sees the whole line image once and leaves one feature vector per cell (4 px). A *span* is a run of 1 to L
 cells; its features are sums of projections of a few of those vectors, so classifying every span of a line image costs
@@ -14,8 +14,6 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-
-CELL = 4  # line image pixels per cell: the trunk's stride along the line
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 place.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from torch import Tensor
 
 from data_synth.alphabet import ALPHABET
 from data_synth.pages import SynthPage
+from ocr_app.segmentation.batching import batches_by_width
 from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH, LineImage, cut_variants
 from ocr_app.segmentation.page import segment_page
 
@@ -21,6 +22,7 @@ SPACE = CLASS_INDEX[" "]
 
 _SECOND_LOOKS_SHARE = 0.4  # of the lines
 _EDGE_TOLERANCE = 5.0  # line image px between a character's ink and the cuts its span may take
+_CELLS_PER_BATCH = 2000  # padding included, where nothing is learnt: 12 MB of span scores
 _MAX_CELLS = 256  # longer line images (rare) are left to the recognizer: a batch is as slow as its longest line image
 _BODY = (BASELINE - 1.15 * CAP_HEIGHT, BASELINE + 0.35 * CAP_HEIGHT)  # rows that hold the middle of a line's character
 
@@ -42,7 +44,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Examples padded to one width, as ``path_loss`` takes them (shapes there). ``line_images``: float [B, 1, 32, W]."""
+    """Examples padded to one width, as ``path_loss`` takes them (shapes there).
+
+    ``line_images``: float [B, 1, 32, W], 0 = paper, 1 = full ink. ``edges``: float [B, J, 2] in line image px.
+    """
 
     line_images: Tensor
     cells: Tensor
@@ -128,6 +133,11 @@ def _label(line_image: LineImage, page: SynthPage) -> Example | None:
         np.array([CLASS_INDEX[character] for _, _, character in tokens], np.int64),
         np.array([(left, right) for left, right, _ in tokens], np.float32).reshape(-1, 2),
     )
+
+
+def example_batches(examples: Iterable[Example], max_cells: int = _CELLS_PER_BATCH) -> list[list[Example]]:
+    """Batches of examples of similar width; those of equal width keep their order."""
+    return batches_by_width(examples, lambda example: example.image.shape[1], max_cells)
 
 
 def collate(examples: Sequence[Example]) -> Batch:

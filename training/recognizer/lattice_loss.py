@@ -5,6 +5,7 @@ the sum of its spans' and blanks' scores; its probability is the softmax over al
 field, Sarawagi and Cohen, NIPS 2004). The loss of a line is log Z(all paths) - log Z(paths that spell its text).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -40,8 +41,8 @@ def log_paths(spans: Tensor, blanks: Tensor, cells: Tensor, last: Tensor, advanc
     ends in state j + `advance`; a blank cell, of `blanks` [B, T], leaves the state as it is. ``advance`` 1 with one
     score per token gives the paths of a text, ``advance`` 0 with one score per span gives all of them.
     """
-    result: Tensor = _LogPaths.apply(spans, blanks, cells, last, advance)  # type: ignore[no-untyped-call]
-    return result
+    apply: Callable[..., Tensor] = _LogPaths.apply  # not every release of torch has types for it
+    return apply(spans, blanks, cells, last, advance)
 
 
 class _LogPaths(torch.autograd.Function):

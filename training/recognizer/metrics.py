@@ -11,11 +11,10 @@ from torch import nn
 
 from ocr_app.recognition.lattice import CharacterSpan, decode
 from ocr_app.segmentation.line_image import CELL_WIDTH
-from training.recognizer.examples import CLASSES, SPACE, Example, collate
+from training.recognizer.examples import CLASSES, SPACE, Example, collate, example_batches
 from training.recognizer.lattice_loss import path_loss
 
-_LINES_PER_BATCH = 32
-_MOST_SURPRISE = 40.0  # nats a token: a line without a legal path tells nothing of the others
+_MAX_NLL = 40.0  # nats a token; an untrained network has about 15
 _CUT_TOLERANCE = (
     2.0 + CELL_WIDTH / 2
 )  # line image px between an ink edge and the chosen cut: the nearest cut or its neighbour
@@ -69,9 +68,7 @@ def evaluate(model: nn.Module, examples: Sequence[Example], device: torch.device
     """Read every example with ``model``, whose classes those are, and compare with its truth."""
     model.eval()
     score = Score(classes)
-    order = sorted(range(len(examples)), key=lambda i: examples[i].image.shape[1])
-    for start in range(0, len(order), _LINES_PER_BATCH):
-        chosen = [examples[i] for i in order[start : start + _LINES_PER_BATCH]]
+    for chosen in example_batches(examples):
         batch = collate(chosen).to(device)
         with torch.inference_mode():
             spans, blanks = (scores.float().cpu().numpy() for scores in model(batch.line_images))
@@ -81,16 +78,18 @@ def evaluate(model: nn.Module, examples: Sequence[Example], device: torch.device
     return score
 
 
-def surprise(model: nn.Module, examples: Sequence[Example]) -> float:
-    """How unlikely the text of the examples is to ``model``: its mean negative log-probability, in nats a token."""
+def mean_nll(model: nn.Module, examples: Sequence[Example]) -> float:
+    """Mean negative log-likelihood of the text of the examples under ``model``, in nats a token.
+
+    A line counts at most _MAX_NLL nats a token, so that one without a legal path does not outweigh all others.
+    """
     nats, tokens = 0.0, 0
-    ordered = sorted(examples, key=lambda example: example.image.shape[1])
-    for start in range(0, len(ordered), _LINES_PER_BATCH):
-        batch = collate(ordered[start : start + _LINES_PER_BATCH])
+    for chosen in example_batches(examples):
+        batch = collate(chosen)
         with torch.inference_mode():
             spans, blanks = model(batch.line_images)
             allowed = batch.allowed(spans.shape[2])
             losses = path_loss(spans, blanks, batch.cells, batch.targets, batch.lengths, allowed)
-        nats += float(losses.minimum(_MOST_SURPRISE * (batch.lengths + 1)).sum())
+        nats += float(losses.minimum(_MAX_NLL * (batch.lengths + 1)).sum())
         tokens += int(batch.lengths.sum())
     return nats / max(1, tokens)

@@ -16,7 +16,7 @@ import torch
 from safetensors.torch import save_file
 
 from ocr_app.bundles.bundle import FORMAT_VERSION, GEOMETRY
-from training.finetune.base_model import load_parent
+from training.recognizer.base_model import load_base_model
 from training.recognizer.calibration import fit_temperature
 from training.recognizer.charnet import CharNet, CharNetConfig
 from training.recognizer.examples import CLASSES, Example
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Export, check, calibrate, score and write the bundle."""
     model, training = load_run(arguments.source)
     if arguments.average:
-        other = load_parent(arguments.average)
+        other = load_base_model(arguments.average)
         model = averaged(model, other.network)
         training["averaged_with"] = other.weights
     calibration = synth_examples(CALIBRATION_SEED, BLOCKS)

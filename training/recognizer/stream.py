@@ -12,11 +12,11 @@ import torch
 
 from data_synth.fonts import Face, find_faces
 from data_synth.pages import block
-from training.recognizer.examples import Batch, Example, collate, page_examples
+from training.recognizer.examples import Batch, Example, collate, example_batches, page_examples
 
 BLOCKS_PER_POOL = 120  # about 1,500 lines: enough for batches of lines of equal width
 _BLOCKS_PER_CALL = 6
-_CELLS_PER_BATCH = 3600  # cells, padding included: about 40 lines of an invoice
+_CELLS_PER_BATCH = 3600  # padding included: about 40 lines of an invoice
 _EMPTY_SHARE = 0.04  # of a pool: line images without text teach the network to read nothing into clutter
 
 
@@ -100,13 +100,8 @@ def _render(seed: int, call: int) -> list[Example]:
 
 
 def _batches(pool: list[Example], rng: np.random.Generator) -> list[list[Example]]:
-    """Batches of similar width with a bounded number of cells, in random order."""
-    order = sorted(rng.permutation(len(pool)), key=lambda i: pool[i].image.shape[1])
-    batches: list[list[Example]] = [[]]
-    for i in order:
-        cells = pool[i].image.shape[1] // 4
-        if batches[-1] and cells * (len(batches[-1]) + 1) > _CELLS_PER_BATCH:
-            batches.append([])
-        batches[-1].append(pool[i])
+    """Batches of similar width, in random order."""
+    shuffled = [pool[i] for i in rng.permutation(len(pool))]
+    batches = example_batches(shuffled, _CELLS_PER_BATCH)
     rng.shuffle(batches)
     return batches

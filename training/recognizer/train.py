@@ -15,7 +15,7 @@ from ocr_app.errors import ModelError
 from training.common.distributed import process_group, rank
 from training.common.loop import Loop, Settings
 from training.common.progress import training_bar
-from training.finetune.base_model import load_parent
+from training.recognizer.base_model import load_base_model
 from training.recognizer.charnet import CharNet, CharNetConfig
 from training.recognizer.examples import CLASSES, Batch
 from training.recognizer.lattice_loss import path_loss
@@ -53,7 +53,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tensorboard", action="store_true", help="log for TensorBoard besides log.jsonl")
     parser.add_argument("--learning-rate", type=float, default=2e-3)
-    parser.add_argument("--parent", metavar="MODEL", help="begin with the weights of this model, not with random ones")
+    parser.add_argument(
+        "--base", "--parent", metavar="MODEL", help="start from the weights of this model instead of random ones"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -65,17 +67,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _train(arguments: argparse.Namespace, device: torch.device) -> None:
     torch.manual_seed(arguments.seed)
-    parent = load_parent(arguments.parent) if arguments.parent else None
-    if parent and parent.classes != CLASSES:
-        raise ModelError(f"model {parent.name}: it has learnt characters that synthetic lines do not have")
-    network = parent.network if parent else CharNet(CharNetConfig(classes=len(CLASSES)))
+    base = load_base_model(arguments.base) if arguments.base else None
+    if base and base.classes != CLASSES:
+        raise ModelError(f"model {base.name}: it has learnt characters that synthetic lines do not have")
+    network = base.network if base else CharNet(CharNetConfig(classes=len(CLASSES)))
     faces = find_faces()
     arguments.output.mkdir(parents=True, exist_ok=True)
     description = {
         "net": asdict(network.config),
         "seed": arguments.seed,
         "faces": [face.name for face in faces],
-        "base_model": {"weights": parent.weights, "steps": _steps(parent.provenance)} if parent else None,
+        "base_model": {"weights": base.weights, "steps": _steps(base.provenance)} if base else None,
     }
     (arguments.output / "config.json").write_text(json.dumps(description, indent=1))
     settings = Settings(

@@ -19,7 +19,7 @@ from ocr_app.gui.style.confidence import rate
 from ocr_app.gui.workers.retraining import COMMAND, Result, Retraining, can_retrain
 
 _STEPS = 1000  # of the progress bar
-_HELD_OUT, _GENERAL = "held_out_cer", "general_cer"
+_HELD_OUT, _REGRESSION = "held_out_cer", "regression_cer"
 
 
 class RetrainDialog(QDialog):
@@ -99,7 +99,7 @@ class RetrainDialog(QDialog):
         return "\n".join([waiting, last, *self._scores(learnt.before, learnt.after)])
 
     def _scores(self, before: dict[str, float], after: dict[str, float]) -> list[str]:
-        names = {_HELD_OUT: self.tr("Errors on corrected pages"), _GENERAL: self.tr("Errors elsewhere")}
+        names = {_HELD_OUT: self.tr("Errors on corrected pages"), _REGRESSION: self.tr("Errors elsewhere")}
         return [
             f"{name}: {rate(before[key])} → {rate(after[key])}"
             for key, name in names.items()

@@ -79,11 +79,15 @@ def test_a_bundle_of_the_format_before_is_used(bundle: Path) -> None:
     files = description["files"]
     files["shown.onnx"] = files.pop("inspection.onnx")
     (bundle / "inspection.onnx").rename(bundle / "shown.onnx")
-    provenance = {"parent": {"model": "default"}}
+    figures = {"held_out_cer": 0.01, "held_out_surprise": 0.02, "general_cer": 0.03}
+    provenance = {"parent": {"model": "default"}, "scores": {"before": figures, "after": figures}}
     changed = description | {"version": 3, "strip": geometry, "provenance": provenance}
     (bundle / "model.json").write_text(json.dumps(changed), encoding="utf-8")
     assert "embeddings" in [output.name for output in load_bundle("mine").inspection_session().get_outputs()]
-    assert describe("mine")["provenance"]["base_model"] == {"model": "default"}
+    provenance = describe("mine")["provenance"]
+    assert provenance["base_model"] == {"model": "default"}
+    renamed = {"held_out_cer": 0.01, "held_out_mean_nll": 0.02, "regression_cer": 0.03}
+    assert provenance["scores"] == {"before": renamed, "after": renamed}
 
 
 def test_a_description_that_is_no_json_is_refused(bundle: Path) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import pickle
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from training.baselines.glyphs import CHARACTERS, make_glyphs
 from training.baselines.vision import datasets
 
 Bytes = NDArray[np.uint8]
+Load = Callable[[Path, bool], object]
 
 
 def write_mnist(folder: Path, count: int = 6) -> tuple[Bytes, Bytes]:
@@ -91,73 +93,64 @@ def raw(name: str) -> str:
     return f"MNIST/raw/{name}"
 
 
-@pytest.mark.parametrize("name", [raw("train-images-idx3-ubyte"), raw("t10k-labels-idx1-ubyte")])
-def test_a_missing_mnist_file_is_named_with_how_to_get_it(tmp_path: Path, name: str) -> None:
-    write_mnist(tmp_path)
-    (tmp_path / name).unlink()
-    with pytest.raises(MissingFileError, match="--download") as error:
-        load_mnist(tmp_path, download=False)
-    assert error.value.path == tmp_path / name
+@pytest.mark.parametrize("load", [load_mnist, load_cifar10])
+def test_a_folder_without_the_files_says_how_to_get_them(tmp_path: Path, load: Load) -> None:
+    with pytest.raises(MissingFileError, match="--download fetches it") as error:
+        load(tmp_path, False)
+    assert error.value.path.is_relative_to(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "expected"),
+    ("name", "content"),
     [
-        (raw("train-images-idx3-ubyte"), b"\x1f\x8b gzip", "not an IDX file"),
-        (raw("train-images-idx3-ubyte"), b"", "not an IDX file"),
-        (raw("train-images-idx3-ubyte"), struct.pack(">4BIII", 0, 0, 8, 3, 6, 28, 28) + bytes(99), "115 bytes .* 4720"),
-        (raw("train-images-idx3-ubyte"), struct.pack(">4BIII", 0, 0, 8, 3, 1, 32, 32) + bytes(1024), "28 x 28"),
-        (raw("t10k-labels-idx1-ubyte"), struct.pack(">4BI", 0, 0, 8, 1, 2) + bytes(2), "2 labels for 6 images"),
+        (raw("train-images-idx3-ubyte"), None),
+        (raw("t10k-labels-idx1-ubyte"), None),
+        (raw("train-images-idx3-ubyte"), b"\x1f\x8b gzip"),
+        (raw("train-images-idx3-ubyte"), b""),
+        (raw("train-images-idx3-ubyte"), struct.pack(">4BIII", 0, 0, 8, 3, 6, 28, 28) + bytes(99)),
+        (raw("t10k-labels-idx1-ubyte"), struct.pack(">4BI", 0, 0, 8, 1, 2) + bytes(2)),
     ],
 )
-def test_a_wrong_mnist_file_is_named_with_what_was_expected(
-    tmp_path: Path, name: str, content: bytes, expected: str
-) -> None:
+def test_missing_and_damaged_mnist_files_cost_one_line(tmp_path: Path, name: str, content: bytes | None) -> None:
     write_mnist(tmp_path)
-    (tmp_path / name).write_bytes(content)
-    with pytest.raises(UnreadableFileError, match=expected) as error:
+    damage(tmp_path / name, content)
+    with pytest.raises(UnreadableFileError, match=r"^[^\n]*raw: not the official files \(.+\); [^\n]*--download"):
         load_mnist(tmp_path, download=False)
-    assert error.value.path == tmp_path / name
 
 
-def test_a_folder_without_cifar10_says_what_was_expected(tmp_path: Path) -> None:
-    with pytest.raises(MissingFileError, match=r"cifar-10-batches-bin nor cifar-10-batches-py.*--download"):
-        load_cifar10(tmp_path, download=False)
-
-
-def test_a_damaged_file_of_the_binary_version_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [None, bytes(3072), b"", b"\x0b" + bytes(3072)])
+def test_missing_and_damaged_files_of_the_binary_version_cost_one_line(tmp_path: Path, content: bytes | None) -> None:
     write_cifar_binary(tmp_path)
-    path = tmp_path / "cifar-10-batches-bin" / "data_batch_3.bin"
-    for content, expected in ((bytes(3072), "3072 bytes"), (b"", "0 bytes"), (b"\x0b" + bytes(3072), "label of 11")):
-        path.write_bytes(content)
-        with pytest.raises(UnreadableFileError, match=expected) as error:
-            load_cifar10(tmp_path, download=False)
-        assert error.value.path == path
-    path.unlink()
-    with pytest.raises(MissingFileError, match=r"data_batch_3.*cifar-10-binary\.tar\.gz"):
+    for number in range(1, 6):
+        damage(tmp_path / "cifar-10-batches-bin" / f"data_batch_{number}.bin", content)
+    with pytest.raises(UnreadableFileError, match="cifar-10-batches-bin: not the official files"):
         load_cifar10(tmp_path, download=False)
 
 
-def test_a_damaged_file_of_the_python_version_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("content", [None, b"damaged"])
+def test_missing_and_damaged_files_of_the_python_version_cost_one_line(
+    tmp_path: Path, content: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_cifar_python(tmp_path, monkeypatch)
-    path = tmp_path / "cifar-10-batches-py" / "data_batch_2"
-    path.write_bytes(path.read_bytes()[:-1])
-    with pytest.raises(UnreadableFileError, match=r"data_batch_2.*MD5"):
+    damage(tmp_path / "cifar-10-batches-py" / "data_batch_2", content)
+    with pytest.raises(UnreadableFileError, match="cifar-10-batches-py: not the official files"):
         load_cifar10(tmp_path, download=False)
-    path.unlink()
-    with pytest.raises(MissingFileError, match=r"data_batch_2.*--download"):
-        load_cifar10(tmp_path, download=False)
+
+
+def damage(path: Path, content: bytes | None) -> None:
+    """Write other content, or remove the file."""
+    path.unlink() if content is None else path.write_bytes(content)
 
 
 @pytest.mark.parametrize("load", [load_mnist, load_cifar10])
-def test_a_download_that_fails_costs_one_line(tmp_path: Path, load, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_download_that_fails_costs_one_line(tmp_path: Path, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise RuntimeError("no route to host")
 
     for kind in (datasets.MNIST, datasets.CIFAR10):
         monkeypatch.setattr(kind, "download", refuse)
     with pytest.raises(InputError, match="cannot be downloaded: no route to host"):
-        load(tmp_path, download=True)
+        load(tmp_path, True)
 
 
 def test_glyphs_are_characters_of_faces_kept_apart() -> None:

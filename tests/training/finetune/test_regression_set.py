@@ -1,4 +1,4 @@
-"""The general set that a user's own folder adds to."""
+"""The regression set that a user's own folder adds to."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ocr_app.errors import MissingFileError
-from training.finetune import regression_set as general
+from training.finetune import regression_set
 
-PARENT: Any = SimpleNamespace(name="default", classes="A")
+BASE: Any = SimpleNamespace(name="default", classes="A")
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def widths(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         found.append(image.shape[1])
         return []
 
-    monkeypatch.setattr(general.Recognizer, "load", lambda _: SimpleNamespace(recognize_lines=recognize_lines))
+    monkeypatch.setattr(regression_set.Recognizer, "load", lambda _: SimpleNamespace(recognize_lines=recognize_lines))
     return found
 
 
@@ -38,7 +38,7 @@ def test_pages_are_found_whatever_their_names_and_what_lies_beside_them(tmp_path
     page(tmp_path / "nota.PNG", 42)
     (tmp_path / "nota.json").write_text("{}")
     (tmp_path / "nota.alto.xml").write_text("<alto/>")
-    general.page_examples_of(tmp_path, PARENT)
+    regression_set.page_examples_of(tmp_path, BASE)
     assert widths == [30, 42]
 
 
@@ -46,4 +46,4 @@ def test_a_table_without_its_page_is_told(tmp_path: Path, widths: list[int]) -> 
     page(tmp_path / "nota.png", 30)
     (tmp_path / "nota.png").rename(tmp_path / "nota 1.png")
     with pytest.raises(MissingFileError, match=r"nota\.csv: no page image of this name beside it"):
-        general.page_examples_of(tmp_path, PARENT)
+        regression_set.page_examples_of(tmp_path, BASE)

@@ -5,13 +5,13 @@ import copy
 import pytest
 import torch
 
-from training.finetune.base_model import load_parent
+from training.recognizer.base_model import load_base_model
 from training.recognizer.calibration import fit_temperature
 from training.recognizer.stream import synth_examples
 
 
 def test_scores_that_are_so_many_times_as_high_need_so_many_times_the_temperature() -> None:
-    network = load_parent("default").network.eval()
+    network = load_base_model("default").network.eval()
     louder = copy.deepcopy(network)
     with torch.no_grad():
         for layer in (louder.classifier, louder.blank):

@@ -3,14 +3,15 @@
 import pytest
 import torch
 
-from training.recognizer.charnet import CELL, CharNet, CharNetConfig
+from ocr_app.segmentation.line_image import CELL_WIDTH
+from training.recognizer.charnet import CharNet, CharNetConfig
 
 SMALL = CharNetConfig(classes=7, width=16, context=1, hidden=8, longest_span=5)
 
 
 @pytest.mark.parametrize("cells", [1, 2, 13])
 def test_every_cell_gets_its_spans_and_its_blank(cells: int) -> None:
-    spans, blanks = CharNet(SMALL).eval()(torch.rand(3, 1, 32, cells * CELL))
+    spans, blanks = CharNet(SMALL).eval()(torch.rand(3, 1, 32, cells * CELL_WIDTH))
     assert spans.shape == (3, cells, 5, 7)
     assert blanks.shape == (3, cells)
 

@@ -15,7 +15,7 @@ from ocr_app.recognition.recognizer import Recognizer
 from training.recognizer.charnet import CharNet, CharNetConfig
 from training.recognizer.evaluate import confusion_picture, worst_sheet
 from training.recognizer.examples import CLASSES, Example, collate
-from training.recognizer.metrics import Score, evaluate, surprise
+from training.recognizer.metrics import Score, evaluate, mean_nll
 from training.recognizer.onnx_export import check_export
 from training.recognizer.publish import averaged, load_run, write_bundle
 from training.recognizer.train import lattice_loss
@@ -80,7 +80,7 @@ def test_the_weights_for_retraining_are_those_of_the_network(home: Path) -> None
 
 
 def test_what_the_network_computes_on_the_way_can_be_asked_for(home: Path) -> None:
-    """Every layer that is described gives maps of the size that its kernels, strides and padding make of a line image."""
+    """Each layer that is described returns maps of the size that follows from its kernels, strides and padding."""
     folder = home / "models" / "fresh"
     layers = json.loads((folder / "model.json").read_text())["layers"]
     session = onnxruntime.InferenceSession(folder / "inspection.onnx")
@@ -121,18 +121,18 @@ def test_scores_count_errors_and_found_edges() -> None:
     assert 0 <= score.cut_recall <= 1 and score.edits >= 0
 
 
-def test_surprise_falls_as_a_text_is_learnt_and_an_impossible_one_counts_no_more_than_so_much() -> None:
+def test_the_mean_nll_falls_as_a_text_is_learnt_and_is_bounded_for_an_impossible_one() -> None:
     torch.manual_seed(0)
     network, lines = CharNet(CONFIG).eval(), [example("AB"), example("BA")]
-    before = surprise(network, lines)
+    before = mean_nll(network, lines)
     optimizer = torch.optim.SGD(network.parameters(), 0.01)
     for _ in range(5):
         optimizer.zero_grad()
         lattice_loss(network, collate(lines)).backward()
         optimizer.step()
-    assert 0 < surprise(network, lines) < before
+    assert 0 < mean_nll(network, lines) < before
     impossible = example("ABABABABAB", 8)  # more characters than cells
-    assert surprise(network, [impossible]) == pytest.approx(40 * 11 / 10)
+    assert mean_nll(network, [impossible]) == pytest.approx(40 * 11 / 10)
 
 
 def test_pictures_of_errors_show_every_kind_of_error() -> None:

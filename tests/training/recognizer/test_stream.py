@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from data_synth.fonts import find_faces
+from ocr_app.segmentation.line_image import CELL_WIDTH
 from training.recognizer import stream
 from training.recognizer.examples import Batch
 from training.recognizer.stream import Position, SynthStream
@@ -40,5 +41,5 @@ def test_batches_are_narrow_enough_and_hold_text() -> None:
     grouped = stream._batches(examples, np.random.default_rng(0))
     assert sum(len(batch) for batch in grouped) == len(examples)
     for batch in grouped:
-        widths = [example.image.shape[1] // 4 for example in batch]
+        widths = [example.image.shape[1] // CELL_WIDTH for example in batch]
         assert len(batch) == 1 or max(widths) * len(batch) <= stream._CELLS_PER_BATCH

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch.nn import Parameter
 
 from training.__main__ import main
-from training.finetune.base_model import load_parent
+from training.recognizer.base_model import load_base_model
 from training.recognizer.examples import CLASSES, Batch, Example, collate
 from training.recognizer.publish import load_run
 from training.recognizer.stream import Position
@@ -39,7 +39,7 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_run_may_begin_with_a_model(tmp_path: Path, command: list[str]) -> None:
     assert main([*command, "--parent", "default"]) == 0
     network, description = load_run(tmp_path / "run")
-    parent = load_parent("default")
+    parent = load_base_model("default")
     assert all(map(np.allclose, _kernels(network.parameters()), _kernels(parent.network.parameters())))
     assert description["base_model"]["weights"] == parent.weights
     assert description["base_model"]["steps"] >= parent.provenance["steps"] > 0
@@ -49,7 +49,7 @@ def test_a_run_begins_at_random_otherwise(tmp_path: Path, command: list[str]) ->
     assert main(command) == 0
     network, description = load_run(tmp_path / "run")
     assert not np.allclose(
-        network.classifier.weight.detach(), load_parent("default").network.classifier.weight.detach()
+        network.classifier.weight.detach(), load_base_model("default").network.classifier.weight.detach()
     )
     assert description["base_model"] is None
 

@@ -12,18 +12,17 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ocr_app.segmentation.line_image import HEIGHT
 from training.recognizer.charnet import CharNetConfig, Trunk
-
-_HEIGHT = 32
 
 
 class ImageCharNet(nn.Module):
     """[B, channels, size, size] -> scores [B, classes]; ``size`` is at most 32 px and even."""
 
-    def __init__(self, classes: int = 10, channels: int = 1, size: int = _HEIGHT) -> None:
+    def __init__(self, classes: int = 10, channels: int = 1, size: int = HEIGHT) -> None:
         super().__init__()
         config = CharNetConfig(classes=classes, channels=channels)
-        self.padding = (_HEIGHT - size) // 2
+        self.padding = (HEIGHT - size) // 2
         self.trunk = Trunk(config)
         self.span = nn.Linear(4 * config.width, config.hidden)
         self.classifier = nn.Linear(config.hidden, classes)

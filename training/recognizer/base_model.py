@@ -1,4 +1,4 @@
-"""A published model as the beginning of another one."""
+"""A published model as the starting point of a training run: its weights, alphabet and provenance."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,17 +12,17 @@ from training.recognizer.examples import CLASSES
 
 
 @dataclass(frozen=True, slots=True)
-class Parent:
-    """The model that learns more.
+class BaseModel:
+    """The model whose weights a training run starts from.
 
     Attributes:
-        name: of its bundle.
-        classes: one character per class.
-        network: its weights, ready to be trained.
-        temperature: of its posteriors.
-        provenance: where it comes from, as its bundle says.
-        weights: hexadecimal SHA-256 of the file they come from.
-        learnt: digests of the lessons it has learnt already.
+        name: the name of its bundle.
+        classes: one character per class, in the order of the classifier's outputs.
+        network: the network with its weights in float32, in evaluation mode.
+        temperature: the calibrated temperature of its posteriors.
+        provenance: how it was trained, from `model.json`.
+        weights: hexadecimal SHA-256 of its file of weights.
+        learnt: digests of the training samples it has learnt from corrections.
     """
 
     name: str
@@ -34,17 +34,17 @@ class Parent:
     learnt: frozenset[str]
 
 
-def load_parent(name: str) -> Parent:
-    """The model called `name`, for retraining.
+def load_base_model(name: str) -> BaseModel:
+    """Load the model called `name` with its weights.
 
     Raises:
-        ModelError: its bundle cannot be used, holds no weights, or knows another alphabet than this release.
+        ModelError: its bundle cannot be used, has no weights, or has another alphabet than this release.
     """
     bundle, description = load_bundle(name), describe(name)
     if not bundle.classes.startswith(CLASSES):
         raise ModelError(f"model {name}: it knows another alphabet than this release, and cannot be retrained by it")
     if "weights.safetensors" not in description["files"]:
-        raise ModelError(f"model {name}: it came without the weights that retraining begins with")
+        raise ModelError(f"model {name}: it came without the weights that training starts from")
     try:
         weights = load_file(bundle.folder / "weights.safetensors")
         network = CharNet(CharNetConfig(**description["provenance"]["net"]))
@@ -53,4 +53,4 @@ def load_parent(name: str) -> Parent:
         raise ModelError(f"model {name}: its weights do not fit this release's network ({error})") from error
     provenance, digest = description["provenance"], description["files"]["weights.safetensors"]
     learnt = frozenset(provenance.get("corrections", ()))
-    return Parent(name, bundle.classes, network.eval(), bundle.temperature, provenance, digest, learnt)
+    return BaseModel(name, bundle.classes, network.eval(), bundle.temperature, provenance, digest, learnt)

@@ -1,0 +1,39 @@
+"""The settings of a retraining."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from data_synth.fonts import Face, find_faces
+from training.finetune.distillation import FinetuneConfig
+
+
+@dataclass(frozen=True, slots=True)
+class RetrainConfig:
+    """The settings of a retraining; the defaults are those of the command line.
+
+    Attributes:
+        since: only corrections made since are used.
+        source: only corrections of files whose name contains this text are used.
+        name: of the new model; None for `learnt-` and the date.
+        regression_folders: page images with their truth beside them, for the regression set.
+        force: publish the new model even if it reads worse.
+        device: torch device to train on.
+        faces: fonts to render synthetic lines with.
+        synthetic_blocks: blocks of synthetic lines to train on, about 13 lines each.
+        regression_blocks: blocks of synthetic lines of the regression set; 120 are about 1,600 lines.
+        calibration_lines: lines that the temperature is fitted on, the last ones of the regression set.
+        finetuning: how the network is trained.
+    """
+
+    since: datetime | None = None
+    source: str | None = None
+    name: str | None = None
+    regression_folders: tuple[Path, ...] = ()
+    force: bool = False
+    device: str = "cpu"
+    faces: tuple[Face, ...] = field(default_factory=find_faces)
+    synthetic_blocks: int = 180
+    regression_blocks: int = 120
+    calibration_lines: int = 250
+    finetuning: FinetuneConfig = field(default_factory=FinetuneConfig)

@@ -1,0 +1,258 @@
+"""A retraining: the current model is trained on corrections, and the result is published if it reads better."""
+
+import hashlib
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from functools import partial
+from itertools import chain, count
+from pathlib import Path
+from typing import Any
+
+import torch
+from filelock import FileLock, Timeout
+from safetensors import SafetensorError
+
+from ocr_app import __version__
+from ocr_app.bundles import registry as models
+from ocr_app.bundles.bundle import DEFAULT, bundle_folder
+from ocr_app.errors import OutputError, RetrainingError
+from ocr_app.io.paths import data_folder
+from training.common.distributed import agreed, process_group, rank
+from training.common.progress import NoReporter, Reporter, Stages
+from training.finetune.acceptance import AcceptanceReport, Scores
+from training.finetune.config import RetrainConfig
+from training.finetune.distillation import MixedStream, extend_classes, finetune, mixed_stream
+from training.finetune.regression_set import REGRESSION_SEED, page_examples_of, render
+from training.finetune.samples import SampleSet, hold_out, read_samples
+from training.finetune.weight_interpolation import best_interpolation
+from training.recognizer.base_model import BaseModel, load_base_model
+from training.recognizer.calibration import fit_temperature
+from training.recognizer.charnet import CharNet
+from training.recognizer.examples import Example
+from training.recognizer.publish import SAMPLES, write_bundle
+
+STAGES = {
+    "reading the corrections": 0.02,
+    "printing synthetic lines": 0.14,
+    "reading with the current model": 0.03,
+    "learning": 0.33,
+    "finishing": 0.33,
+    "reading with what was learnt": 0.10,
+    "calibrating": 0.02,
+    "publishing": 0.03,
+}
+"""The stages in order, each with its share of the time, measured on 2 cores. The window translates their names."""
+
+
+def retrain(config: RetrainConfig, reporter: Callable[[], Reporter]) -> None:
+    """Train the current model on the user's corrections, score the result, and publish it if it reads better.
+
+    Raises:
+        NitidoError: a subclass of it; the current model and the corrections are unchanged.
+    """
+    with process_group(torch.device(config.device)) as device:
+        first = rank() == 0
+        with only_one() if first else nullcontext(), reporter() if first else NoReporter() as reporting:
+            Retraining(config, device, reporting).run()
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Keep a second retraining of the same user's models from starting.
+
+    Raises:
+        RetrainingError: another one is running.
+    """
+    path = data_folder() / "retraining.lock"
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise RetrainingError("another retraining is under way: wait until it has ended, or stop it") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class Retraining:
+    """One retraining, from the store of corrections to the published bundle."""
+
+    def __init__(self, config: RetrainConfig, device: torch.device, reporter: Reporter) -> None:
+        self._config, self._device, self._reporter = config, device, reporter
+        self._stages = Stages(reporter, STAGES)
+        self._began = time.monotonic()
+        self._time = datetime.now(UTC)  # corrections made from now on belong to the next retraining
+
+    def run(self) -> None:
+        """As `retrain`."""
+        self._stages.report("reading the corrections")
+        name = _free_name(self._config.name)
+        base = load_base_model(models.current())
+        samples = read_samples(base.classes, self._config.since, self._config.source)
+        for reason in samples.left_out:
+            self._reporter.note(f"left out: {reason}")
+        self._check_faces(base)
+        held_out = hold_out(samples.samples, base.learnt)
+        folder, seed = self._prepare(base, samples)
+        regression, synthetic = self._render(base, seed)
+
+        self._stages.report("reading with the current model")
+        network = extend_classes(base.network, len(samples.classes))
+        asked = [sample.example for sample in samples.samples if sample.digest in held_out]
+        before = Scores.of(network, asked, regression, samples.classes)
+
+        teacher = _teacher(network)
+        learn = partial(self._learn, network, teacher)
+        taught = [sample for sample in samples.samples if sample.digest not in held_out]
+        stream = mixed_stream(seed, taught, base.learnt, synthetic)
+        candidate = learn(stream, folder / "candidate", "learning")
+        # Once more from the base model, on the held-out samples too: this is the network that will be published.
+        stream = mixed_stream(seed + 1, samples.samples, base.learnt, synthetic)
+        finished = learn(stream, folder / "finished", "finishing")
+        if rank() > 0:
+            return
+
+        self._stages.report("reading with what was learnt")
+        share, network, after = best_interpolation(
+            network, candidate, finished, before, asked, regression, samples.classes
+        )
+        report = AcceptanceReport(before, after, self._config.force)
+        if report.published:
+            provenance = self._provenance(base, samples, held_out, seed, report) | {"share": share}
+            self._publish(name, network, samples.classes, regression, provenance)
+            shutil.rmtree(folder.parent, ignore_errors=True)
+        self._reporter.result(report.result(name if report.published else base.name))
+
+    def _check_faces(self, base: BaseModel) -> None:
+        """Note which faces the base model was trained with are missing here.
+
+        Raises:
+            RetrainingError: there are no faces at all.
+        """
+        found = {face.name for face in self._config.faces}
+        if not found:
+            raise RetrainingError("no usable fonts on this machine: install some, such as the package fonts-dejavu")
+        missing = sorted(set(base.provenance.get("faces", ())) - found)
+        if missing:
+            named = ", ".join(missing[:3]) + (", ..." if len(missing) > 3 else "")
+            self._reporter.note(f"faces of the current model that are not installed here: {len(missing)} ({named})")
+
+    def _prepare(self, base: BaseModel, samples: SampleSet) -> tuple[Path, int]:
+        """The folder of the checkpoints, without those of other runs, and the seed of the run."""
+        steps = self._config.finetuning.steps
+        digest = hashlib.sha256(f"{__version__} {steps} {base.weights} {samples.classes}".encode())
+        for sample in samples.samples:
+            digest.update(sample.digest.encode())
+        folder = data_folder() / "retraining"
+        run = folder / digest.hexdigest()[:16]
+        if rank() == 0:
+            if (run / "candidate" / "checkpoint.pt").exists():
+                self._reporter.note("going on where the same retraining was stopped")
+            else:
+                shutil.rmtree(folder, ignore_errors=True)
+            with writing(run):
+                run.mkdir(parents=True, exist_ok=True)
+        agreed(0, self._device)  # the other processes wait until the folder exists
+        return run, int(digest.hexdigest()[:8], 16)
+
+    def _render(self, base: BaseModel, seed: int) -> tuple[list[Example], list[Example]]:
+        """The regression set, and the synthetic lines to train on."""
+        config = self._config
+        regression: list[Example] = []
+        for folder in config.regression_folders:
+            regression += page_examples_of(folder, base)
+        synthetic: list[Example] = []
+        total = config.regression_blocks + config.synthetic_blocks
+        for done, examples in render(REGRESSION_SEED, config.regression_blocks, config.faces):
+            self._stages.report("printing synthetic lines", done / total)
+            regression += examples
+        for done, examples in render(seed + rank(), config.synthetic_blocks, config.faces):
+            self._stages.report("printing synthetic lines", (config.regression_blocks + done) / total)
+            synthetic += examples
+        return regression, synthetic
+
+    def _learn(self, network: CharNet, teacher: CharNet, stream: MixedStream, folder: Path, stage: str) -> CharNet:
+        """The network after fine-tuning on a stream, reported as `stage`."""
+        with writing(folder):
+            report = partial(self._stages.report, stage)
+            return finetune(network, teacher, stream, folder, self._device, self._config.finetuning, report)
+
+    def _provenance(
+        self, base: BaseModel, samples: SampleSet, held_out: set[str], seed: int, report: AcceptanceReport
+    ) -> dict[str, Any]:
+        return {
+            "net": {**base.provenance["net"], "classes": len(samples.classes)},
+            "base_model": {"model": base.name, "weights": base.weights},
+            "corrections": sorted(base.learnt | {sample.digest for sample in samples.samples}),
+            "lines": len(samples.samples),
+            "new_lines": sum(sample.digest not in base.learnt for sample in samples.samples),
+            "pages": len({sample.page for sample in samples.samples}),
+            "held_out": sorted(held_out),
+            "new_characters": samples.classes[len(base.classes) :],
+            "time": self._time.isoformat(timespec="seconds"),
+            "seeds": {"regression": REGRESSION_SEED, "synthetic": seed},
+            "faces": [face.name for face in self._config.faces],
+            "steps": self._config.finetuning.steps,
+            "seconds": round(time.monotonic() - self._began),
+            "scores": {"before": report.before.figures(), "after": report.after.figures()},
+        }
+
+    def _publish(
+        self, name: str, network: CharNet, classes: str, regression: list[Example], provenance: dict[str, Any]
+    ) -> None:
+        """Write the bundle and make it the current model."""
+        self._stages.report("calibrating")
+        temperature = fit_temperature(network, regression[-self._config.calibration_lines :])
+        self._stages.report("publishing")
+        folder = bundle_folder(name)
+        with writing(folder):
+            write_bundle(network, folder, temperature, provenance, regression[:SAMPLES], classes)
+        models.use(name)
+
+
+def _teacher(network: CharNet) -> CharNet:
+    """The network whose outputs on synthetic lines are kept.
+
+    It is the default model's, so that what each of many retrainings loses does not add up; for a network of another
+    architecture, from another release, it is that network itself.
+    """
+    default = extend_classes(load_base_model(DEFAULT).network, network.config.classes)
+    return default if default.config == network.config else network
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn errors of the disk into one line.
+
+    Raises:
+        OutputError: with `path` and the reason.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    except SafetensorError as error:
+        raise OutputError(f"{path}: cannot be written: {error}") from error
+
+
+def _free_name(wanted: str | None) -> str:
+    """The name of the new model.
+
+    Raises:
+        RetrainingError: a model of the wanted name exists.
+        ModelError: the wanted name is not a valid name.
+    """
+    taken = models.names()
+    if wanted is None:
+        day = f"learnt-{datetime.now().astimezone():%Y-%m-%d}"
+        return next(name for name in chain([day], (f"{day}-{n}" for n in count(2))) if name not in taken)
+    bundle_folder(wanted)
+    if wanted in taken:
+        raise RetrainingError(f"there is a model called {wanted} already: choose another name")
+    return wanted
