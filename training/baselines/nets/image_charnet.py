@@ -1,4 +1,4 @@
-"""The recognizer's CNN over pictures: CharNet's trunk, unchanged but for its input channels, and a picture as one span.
+"""The recognizer's CNN as a classifier of pictures: CharNet's trunk, and one span over the whole picture.
 
 | layer      | at 32 px | what                                                                                    |
 |------------|----------|-----------------------------------------------------------------------------------------|
