@@ -17,9 +17,7 @@ from training.recognizer.examples import Batch, Example, collate, example_batche
 BLOCKS_PER_POOL = 120  # about 1,500 lines: enough for batches of lines of equal width
 _BLOCKS_PER_CALL = 6
 _CELLS_PER_BATCH = 3600  # padding included: about 40 lines of an invoice
-_EMPTY_SHARE = (
-    0.04  # of the line images without text that are kept: from them the network learns to read nothing in clutter
-)
+_EMPTY_SHARE = 0.04  # of the line images without text: they teach the network to read nothing in clutter
 
 
 @dataclass
