@@ -5,7 +5,7 @@ import signal
 import sys
 
 from ocr_app.errors import ExitCode, NitidoError
-from training.baselines import baseline, zoo
+from training.baselines import baseline, figures, zoo
 from training.finetune import retrain
 from training.recognizer import evaluate, publish, train
 from training.recognizer import language_model as language
@@ -17,11 +17,12 @@ def main(argv: list[str] | None = None) -> int:
     for name, module, summary in (
         ("train", train, "train the recognizer's CNN on synthetic lines"),
         ("evaluate", evaluate, "score a run on held-out synthetic lines, with pictures of its errors"),
-        ("retrain", retrain, "teach the current model what was corrected, and publish what reads better"),
+        ("retrain", retrain, "train the current model on corrections, and publish the result if it reads better"),
         ("publish", publish, "export a run as a model bundle"),
-        ("language", language, "count the language model that doubtful characters are weighed with"),
+        ("language", language, "count the language model that rescores doubtful characters"),
         ("baseline", baseline, "train a network on MNIST, CIFAR-10 or isolated characters"),
         ("zoo", zoo, "parameters, FLOPs and recorded errors of all networks"),
+        ("figures", figures, "draw the pictures of docs/convolution.md"),
     ):
         command = commands.add_parser(name, help=summary)
         module.add_arguments(command)
@@ -39,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _interrupt(*_: object) -> None:
-    """A polite end is an interruption: files are closed, and processes that render are ended too."""
+    """SIGTERM ends the program as Ctrl-C does: files are closed and rendering processes are ended."""
     raise KeyboardInterrupt
 
 

@@ -1,4 +1,4 @@
-"""The networks that are run side by side, each with what its paper says of it and how it is trained here."""
+"""The networks that are compared, each with the figures of its paper and its learning rate."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ from training.baselines.nets.vgg16 import VGG16
 class Architecture:
     """A network, the input [channels, size, size] and classes of its paper, and our learning rate for batches of 128.
 
-    `build(classes, channels, size)` makes it for any other images. `paper_parameters` is the figure the paper gives, as
-    rounded as it gives it; None where there is no paper.
+    `build(classes, channels, size)` makes it for any images. `paper_parameters` is the figure of the paper, rounded as
+    there; None where there is no paper.
     """
 
     build: Callable[[int, int, int], nn.Module]
@@ -33,7 +33,7 @@ class Architecture:
     learning_rate: float
 
     def of_paper(self) -> nn.Module:
-        """The network at its paper's size, on torch's meta device: shapes without memory."""
+        """The network at its paper's size, on torch's meta device, which allocates no memory."""
         with torch.device("meta"):
             return self.build(self.classes, self.channels, self.size).eval()
 
@@ -51,13 +51,15 @@ ARCHITECTURES = {
 
 
 def count_parameters(model: nn.Module) -> int:
-    """How many numbers a network learns."""
+    """The number of trainable parameters."""
     return sum(parameter.numel() for parameter in model.parameters())
 
 
 def count_flops(model: nn.Module, images: Tensor) -> int:
-    """Floating point operations of one pass over `images`: convolutions and matrix products alone, a multiplication
-    and an addition counted as two. Papers often give half of it, multiply-adds."""
+    """Floating point operations of one pass over `images`, of convolutions and matrix products only.
+
+    A multiplication and an addition count as two; papers often count multiply-adds, which is half.
+    """
     with FlopCounterMode(display=False) as counter, torch.no_grad():
         model(images)
     return int(counter.get_total_flops())

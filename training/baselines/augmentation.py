@@ -1,4 +1,4 @@
-"""Small random movements of images, made on the device they are on."""
+"""Random augmentation of images, on the device they are on."""
 
 from dataclasses import dataclass
 
@@ -7,18 +7,18 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-_WARP_CELLS = 5  # the field of a warp is drawn on as many points a side, and smooth between
+_WARP_CELLS = 5  # points per side at which a warp is drawn; between them it is interpolated
 
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """How far images may move: each amount is drawn evenly between its negative and itself.
+    """How far images are moved: each amount is drawn uniformly between its negative and itself.
 
     `rotate` in radians, `scale` and `shear` as shares, `shift` in whole pixels. `warp` in pixels is the standard
     deviation of a smooth field of displacements (Simard, Steinkraus and Platt, "Best practices for convolutional neural
     networks applied to visual document analysis", ICDAR 2003). `flip` mirrors half of the images. `cutout`
-    blanks a square of as many pixels a side, at most, anywhere (DeVries and Taylor, arXiv:1708.04552). `edge` is
-    `grid_sample`'s word for what lies beyond the border.
+    blanks a square of at most so many pixels per side (DeVries and Taylor, arXiv:1708.04552). `edge` is the
+    `padding_mode` of `grid_sample`.
     """
 
     rotate: float = 0.0
@@ -31,7 +31,7 @@ class Augmentation:
     edge: str = "border"
 
     def __call__(self, images: Tensor, rng: np.random.Generator) -> Tensor:
-        """Move images, float [B, C, S, S]; equal states of `rng` give equal movements on every device."""
+        """Augment images, float [B, C, S, S]; equal states of `rng` give equal results on every device."""
         count, size = images.shape[0], images.shape[-1]
         angle = rng.uniform(-self.rotate, self.rotate, count)
         grow = 1 + rng.uniform(-self.scale, self.scale, (2, count))

@@ -1,4 +1,4 @@
-"""`python -m training baseline`: one of the networks on MNIST, CIFAR-10 or isolated characters, error recorded."""
+"""`python -m training baseline`: trains networks on MNIST, CIFAR-10 or isolated characters and records their errors."""
 
 import argparse
 import json
@@ -27,18 +27,18 @@ from training.common.progress import training_bar
 
 ALL = "all"
 
-_BATCH = 128  # for which the learning rates are
-_GPU_BATCH = 512  # smaller ones leave a GPU waiting
+_BATCH = 128  # the learning rates are for this batch size
+_GPU_BATCH = 512  # smaller batches do not keep a GPU busy
 _WEIGHT_DECAY = 0.05
 _TEST_BATCH = 1000
-_LEAST_SECONDS = 1.0  # for the last runs, where those before took longer than their share
+_LEAST_SECONDS = 1.0  # for the last runs, if those before took more than their share
 _EVALUATIONS = 20  # in a budget of minutes
 _EVALUATE_EVERY = 60.0  # seconds, in a budget of epochs
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """How the images of a set move while training, and how much probability the labels leave to other classes."""
+    """The augmentation of a set's training images, and the label smoothing."""
 
     augmentation: Augmentation
     label_smoothing: float = 0.0
@@ -64,14 +64,14 @@ class ImageBatch:
 
 @dataclass
 class Position:
-    """The next batch: its epoch and its place in the epoch. Saved in checkpoints."""
+    """The next batch: its epoch and its number in the epoch. Saved in checkpoints."""
 
     epoch: int = 0
     batch: int = 0
 
 
 class Normalised:
-    """A set on the device, its images as float of mean 0 and deviation 1 per channel of the training set."""
+    """Normalises images to mean 0 and standard deviation 1 per channel of the training set."""
 
     def __init__(self, train: ImageSet, device: torch.device) -> None:
         pixels = train.images.float() / 255
@@ -80,12 +80,12 @@ class Normalised:
         self.deviation = pixels.std(dim=(0, 2, 3), keepdim=True).to(device)
 
     def __call__(self, images: Tensor) -> Tensor:
-        """Images [B, C, S, S] in 0..1 -> normalised, channels last: the order in which convolutions are fastest."""
+        """Images [B, C, S, S] in 0..1 -> normalised, channels last, for which convolutions are fastest."""
         return ((images - self.mean) / self.deviation).contiguous(memory_format=torch.channels_last)
 
 
 class ImageStream:
-    """Endless batches of a training set kept on the device, in an order of its own each epoch, each image moved.
+    """Endless batches of a training set kept on the device, shuffled in each epoch, with augmented images.
 
     Under `torchrun` each process takes its share of every epoch.
     """
@@ -95,7 +95,7 @@ class ImageStream:
     ) -> None:
         self.position = Position()
         share = len(images.labels) // processes()
-        self.batches = max(1, share // batch)  # per epoch; the rest is for another epoch's order
+        self.batches = max(1, share // batch)  # per epoch; the remainder is dropped, and differs from epoch to epoch
         self._batch = min(batch, share)
         self._images, self._labels = images.images.to(normalise.device), images.labels.to(normalise.device)
         self._normalise = normalise
@@ -123,7 +123,8 @@ def classification_loss(label_smoothing: float, model: nn.Module, batch: ImageBa
 
 @torch.no_grad()
 def error_rate(model: nn.Module, test: ImageSet, normalise: Normalised, *, mirrored: bool) -> float:
-    """Share of `test` that is classified wrongly, 0..1; `mirrored` adds the scores of each image's mirror image."""
+    """Share of `test` that is misclassified, 0 to 1; `mirrored` adds the scores of each mirrored image (test-time
+    augmentation)."""
     model.eval()
     wrong = 0
     for first in range(0, len(test.labels), _TEST_BATCH):
@@ -158,7 +159,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train every network asked for on every set asked for; a run that was cut short is taken up again."""
+    """Train each chosen network on each chosen set; an interrupted run is resumed."""
     with process_group(torch.device(arguments.device)) as device:
         _run(arguments, device)
     return 0
@@ -253,7 +254,7 @@ def _precision(arguments: argparse.Namespace, device: torch.device) -> str:
 
 
 def hardware(device: torch.device) -> str:
-    """What a run was made on, in words."""
+    """The hardware of a run, as text."""
     if device.type == "cuda":
         return f"{processes()} x {torch.cuda.get_device_name(device)}"
     names = [line for line in _cpu_lines() if line.startswith("model name")]

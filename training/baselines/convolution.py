@@ -1,4 +1,4 @@
-"""Convolution written out, loop by loop, to be read and drawn: what the networks compute, and what they learn from.
+"""Convolution written as loops, to be read and drawn: what the networks compute, and the gradients they learn from.
 
 As in every network, the kernel is not mirrored: strictly this is cross-correlation. Goodfellow, Bengio and Courville,
 "Deep Learning" (2016), chapter 9, has the equations.
@@ -13,27 +13,27 @@ Map = NDArray[np.float64]
 
 
 def convolve(image: ArrayLike, kernel: ArrayLike, *, stride: int = 1, padding: int = 0) -> Map:
-    """Lay the kernel [h, w] on every `stride`-th place of the image [H, W] and sum the products.
+    """Sum the products of the kernel [h, w] and the pixels under it, at every `stride`-th place of the image [H, W].
 
-    `padding` puts as many rows and columns of zeros around the image. The map has
-    (H + 2 padding - h) // stride + 1 rows, and as many columns as that says with W and w.
+    `padding` is the number of rows and columns of zeros added on each side. The map has
+    (H + 2 padding - h) // stride + 1 rows and (W + 2 padding - w) // stride + 1 columns.
     """
     padded, weights = np.pad(np.asarray(image, float), padding), np.asarray(kernel, float)
     return _slide(padded, weights.shape, stride, lambda field: float((field * weights).sum()))
 
 
 def max_pool(image: ArrayLike, size: int = 2, *, stride: int = 2) -> Map:
-    """Keep the largest number of every field of `size` x `size`."""
+    """The maximum of every field of `size` x `size`."""
     return _slide(np.asarray(image, float), (size, size), stride, lambda field: float(field.max()))
 
 
 def mean_pool(image: ArrayLike, size: int = 2, *, stride: int = 2) -> Map:
-    """Keep the mean of every field of `size` x `size`."""
+    """The mean of every field of `size` x `size`."""
     return _slide(np.asarray(image, float), (size, size), stride, lambda field: float(field.mean()))
 
 
 def kernel_gradient(image: ArrayLike, upstream: ArrayLike) -> Map:
-    """How the loss changes with each weight of the kernel, from how it changes with each number of the map.
+    """The gradient of the loss with regard to the kernel, from its gradient with regard to the map (`upstream`).
 
     dL/dw[i, j] is the sum over the map of upstream[r, c] image[r + i, c + j]: the image, convolved with `upstream`.
     For stride 1 and no padding.
@@ -42,9 +42,9 @@ def kernel_gradient(image: ArrayLike, upstream: ArrayLike) -> Map:
 
 
 def image_gradient(kernel: ArrayLike, upstream: ArrayLike) -> Map:
-    """How the loss changes with each pixel, from how it changes with each number of the map.
+    """The gradient of the loss with regard to the image, from its gradient with regard to the map (`upstream`).
 
-    `upstream` in a frame of zeros, convolved with the kernel turned upside down and left to right.
+    It is `upstream`, padded with zeros, convolved with the kernel turned by 180 degrees.
     For stride 1, no padding and a square kernel.
     """
     turned = np.asarray(kernel, float)[::-1, ::-1]

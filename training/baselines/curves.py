@@ -1,4 +1,4 @@
-"""Learning curves of the recorded baselines as one SVG picture: test error over time, a panel for each set."""
+"""Learning curves of the recorded baselines as an SVG picture: test error over time, a panel for each set."""
 
 import math
 from typing import Any
@@ -9,7 +9,7 @@ _COLOURS = ("#1f66a6", "#d9730d", "#2e8540", "#a33b8f", "#7a5c3e", "#c0392b", "#
 
 
 def draw_curves(results: list[dict[str, Any]], sets: list[str], archs: list[str]) -> str:
-    """The picture of what `baseline` recorded; a set without results gets an empty panel that says so."""
+    """The picture of the `results` of `baseline`; a set without results gets an empty panel titled `not run`."""
     body = []
     for number, name in enumerate(sets):
         chosen = [result for result in results if result["set"] == name]

@@ -1,5 +1,6 @@
-"""`python -m training.baselines.figures`: the examples of docs/convolution.md, and the pictures drawn from them."""
+"""`python -m training figures`: the examples of docs/convolution.md, and the pictures drawn from them."""
 
+import argparse
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
@@ -20,12 +21,12 @@ SAMPLE = Path(ocr_app.__file__).parent / "samples" / "receipt.png"
 CORNER = np.array([[0, 0, 0, 0, 0], [0, 9, 9, 9, 9], [0, 9, 9, 9, 9], [0, 9, 9, 0, 0], [0, 9, 9, 0, 0]], float)
 """Thick strokes of ink meeting at the upper left, as in an F or a P."""
 UPRIGHT = np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]], float)
-"""Answers where ink begins from left to right."""
+"""Its map is positive where ink begins, from left to right."""
 POOLED = np.array([[1, 3, 0, 2], [5, 7, 4, 2], [0, 1, 8, 6], [2, 1, 4, 6]], float)
 SMALL = np.array([[1, 2, 0], [0, 1, 3], [2, 0, 1]], float)
 WEIGHTS = np.array([[1, 0], [-1, 2]], float)
 UPSTREAM = np.array([[1, -1], [0, 2]], float)
-"""How a loss changes with each number of the map of SMALL under WEIGHTS."""
+"""The gradient of a loss with regard to each number of the map of SMALL and WEIGHTS."""
 
 _CELL, _GAP = 30, 34  # px
 _BLUE, _ORANGE = "#cfe3f7", "#fbdcb4"
@@ -36,35 +37,42 @@ _FRAME = 190  # grey around each map
 Cells = Collection[tuple[int, int]]
 
 
-def write_pictures(folder: Path = PICTURES) -> None:
-    """Write every picture of docs/convolution.md."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `figures`."""
+    parser.add_argument("--output", metavar="DIR", type=Path, default=PICTURES, help="default: docs/convolution")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Draw every picture of docs/convolution.md."""
+    folder: Path = arguments.output
     folder.mkdir(parents=True, exist_ok=True)
     for name, draw in DRAWINGS.items():
         (folder / f"{name}.svg").write_text(draw(), encoding="utf-8")
     cv2.imwrite(str(folder / "character.png"), draw_character(), [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    return 0
 
 
 def draw_kernel() -> str:
-    """A kernel over an image: one place of it, and all it finds."""
+    """A kernel, one place of it on an image, and the map of all places."""
     return _row(
         _grid(CORNER, _rectangle(1, 0, 3, 3)), "∗", _grid(UPRIGHT), "=", _grid(convolve(CORNER, UPRIGHT), {(1, 0)})
     )
 
 
 def draw_stride() -> str:
-    """The same kernel on every second place of the image in a frame of zeros."""
+    """The same kernel with stride 2 on the image padded with a row and a column of zeros."""
     found = convolve(CORNER, UPRIGHT, stride=2, padding=1)
     return _row(_grid(np.pad(CORNER, 1), _rectangle(2, 2, 3, 3)), "∗", _grid(UPRIGHT), "=", _grid(found, {(1, 1)}))
 
 
 def draw_pooling() -> str:
-    """Fields of four numbers, the largest of each and the mean of each."""
+    """Fields of 2 x 2 numbers, with the maximum and the mean of each."""
     field = _rectangle(0, 2, 2, 2)
     return _row(_grid(POOLED, field), "→", _grid(max_pool(POOLED), {(0, 1)}), "or", _grid(mean_pool(POOLED), {(0, 1)}))
 
 
 def draw_gradient() -> str:
-    """What the upper right weight of a kernel has seen, and how the loss changes with what it made of it."""
+    """The gradient of the kernel's upper right weight: the pixels under it, times the map's gradient."""
     gradient = kernel_gradient(SMALL, UPSTREAM)
     return _row(_grid(SMALL, _rectangle(0, 1, 2, 2)), "∗", _grid(UPSTREAM), "=", _grid(gradient, {(0, 1)}))
 
@@ -79,10 +87,10 @@ DRAWINGS: dict[str, Callable[[], str]] = {
 
 
 def character_maps(text: str = "R") -> tuple[NDArray[np.uint8], list[NDArray[np.float32]]]:
-    """The surest `text` of the sample receipt and what the default model's CNN makes of it, layer by layer.
+    """The `text` of highest confidence on the sample receipt, and the activation maps of the default model over it.
 
-    Returns the line image's part around it, uint8 [32, 16] with 255 = ink, and for every layer with a height its maps
-    [maps, height, width] over the same part.
+    Returns the part of the line image around it, uint8 [32, 16] with 255 = ink, and for each layer whose maps have a
+    height those over the same part, float32 [maps, height, width].
     """
     (page,) = open_pages(SAMPLE)
     found = [
@@ -108,7 +116,7 @@ def character_maps(text: str = "R") -> tuple[NDArray[np.uint8], list[NDArray[np.
 
 
 def draw_character() -> NDArray[np.uint8]:
-    """The character, then a row of maps for each layer, dark where a map answers; uint8 [H, W]."""
+    """The character, then a row of maps for each layer, dark where a map is large; uint8 [H, W]."""
     image, layers = character_maps()
     size = (image.shape[1] * _ZOOM, HEIGHT * _ZOOM)
     rows = [[_shade(image.astype(np.float32), size)]]
@@ -124,7 +132,7 @@ def draw_character() -> NDArray[np.uint8]:
 
 
 def _shade(values: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """A map as grey squares: white its smallest number, black its largest."""
+    """A map enlarged to `size` (width, height): its smallest number is white, its largest black."""
     span = max(float(np.ptp(values)), 1e-6)
     grey = np.rint(255 - 225 * (values - values.min()) / span).astype(np.uint8)
     tile = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_NEAREST), np.uint8)
@@ -136,7 +144,7 @@ def _rectangle(top: int, left: int, height: int, width: int) -> Cells:
 
 
 def _grid(values: Map, lit: Cells = ()) -> tuple[float, float, list[str]]:
-    """Width, height and the shapes of a table of numbers, some of them lit."""
+    """Width, height and the SVG shapes of a table of numbers; the cells in `lit` are coloured."""
     rows, columns = values.shape
     shapes = []
     for (row, column), value in np.ndenumerate(values):
@@ -152,7 +160,7 @@ def _number(value: float) -> str:
 
 
 def _row(*parts: tuple[float, float, list[str]] | str) -> str:
-    """Tables and the signs between them, side by side on one middle line, as SVG."""
+    """Tables and the signs between them as SVG, side by side, their middles at one height."""
     height = max(part[1] for part in parts if not isinstance(part, str)) + 2
     x, body = 1.0, []
     for part in parts:
@@ -175,7 +183,3 @@ def _document(width: float, height: float, body: Sequence[str]) -> list[str]:
         *body,
         "</svg>",
     ]
-
-
-if __name__ == "__main__":
-    write_pictures()

@@ -17,17 +17,17 @@ from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, HEIGHT
 
 CHARACTERS = ALPHABET
 
-_HELD_OUT = 8  # one face in so many is for the test
+_HELD_OUT = 8  # one face in eight is for the test
 _PER_CALL = 100
 _SEED = 6
-_CAPITALS = (14.0, 40.0)  # px, before the glyph is brought to the line image's size
+_CAPITALS = (14.0, 40.0)  # px, before the glyph is scaled to the size of a line image
 _MARGIN = 1.0  # of paper around a character, in capital heights
 
 
 def make_glyphs(count: int, *, held_out: bool) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return images [count, 32, 32] (255 = ink) and labels [count], indices into CHARACTERS.
 
-    Always the same for the same faces. Raise ValueError where the system has too few fonts.
+    They depend on the faces of the machine only. Raises ValueError if it has too few.
     """
     faces = tuple(face for i, face in enumerate(find_faces()) if (i % _HELD_OUT == 0) == held_out)
     if not faces:
@@ -52,7 +52,7 @@ def _glyph(character: str, faces: tuple[Face, ...], rng: np.random.Generator) ->
     line = render_line(character, face, LineStyle(cap_height))
     margin = round(_MARGIN * cap_height)
     ink = np.pad(line.ink, margin)
-    # Beside the character's box, one from its baseline to the height of capitals: where the line runs after defects.
+    # The second box, from the baseline to the height of capitals, tells where the line is after the defects.
     x0, _, x1, _ = line.boxes[0]
     frame = [x0, line.baseline - cap_height, x1, line.baseline]
     boxes = np.array([line.boxes[0], frame], np.float32) + margin

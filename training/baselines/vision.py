@@ -1,7 +1,7 @@
-"""torchvision's data sets and networks, also beside a torch that it was not built for.
+"""torchvision's data sets and networks, also with a build of torch that it was not compiled for.
 
-The package index has torchvision for CUDA alone. Beside the CPU's torch its compiled operators do not load, and then
-importing it fails on the two of them it takes for granted. Data sets and networks need none, so those are declared.
+The package index has torchvision for CUDA only. With torch for CPUs its compiled operators do not load, and
+importing it fails on two of them that it expects. Data sets and networks need no operators, so the two are declared.
 """
 
 import torch

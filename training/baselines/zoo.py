@@ -1,4 +1,4 @@
-"""`python -m training zoo`: all networks side by side, at their papers' input size, with the errors recorded so far."""
+"""`python -m training zoo`: a table of all networks at the input size of their papers, with the recorded errors."""
 
 import argparse
 import json
@@ -23,14 +23,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         type=Path,
         default=RESULTS,
-        help="what `baseline` recorded (default: docs/baselines)",
+        help="errors that `baseline` recorded (default: docs/baselines)",
     )
 
     parser.add_argument("--curves", metavar="FILE", type=Path, help="draw the learning curves too, as SVG")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the table, and draw the curves if told to."""
+    """Print the table, and draw the curves if asked to."""
     rows = [describe(name, arguments.results) for name in ARCHITECTURES]
     if arguments.format == "json":
         print(json.dumps(rows, indent=1))
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def describe(name: str, results: Path) -> dict[str, Any]:
-    """A network's row: `errors` holds the recorded error of each set, 0..1, or None where it was not run."""
+    """A row of the table: `errors` has the recorded error of each set, 0 to 1, or None if it was not run."""
     architecture = ARCHITECTURES[name]
     model = architecture.of_paper()
     image = torch.empty(1, architecture.channels, architecture.size, architecture.size, device="meta")

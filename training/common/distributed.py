@@ -1,4 +1,4 @@
-"""Several processes that train one network, as `torchrun` starts them: one for each GPU, on one machine or several."""
+"""Training in several processes that `torchrun` starts: one for each GPU, on one machine or several."""
 
 import os
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ import torch
 import torch.distributed as dist
 from torch import Tensor
 
-_PATIENCE = timedelta(minutes=10)  # for the slowest process: the first evaluates while the others wait
+_PATIENCE = timedelta(minutes=10)  # of the other processes while the first one evaluates
 
 
 @contextmanager
 def process_group(device: torch.device) -> Iterator[torch.device]:
-    """Joins the processes that `torchrun` started, if it did; the value is the device of this one."""
+    """Join the process group if `torchrun` started this process; yields the device of this process."""
     if "WORLD_SIZE" not in os.environ:
         yield device
         return
@@ -29,17 +29,17 @@ def process_group(device: torch.device) -> Iterator[torch.device]:
 
 
 def rank() -> int:
-    """This process's number; the first, 0, is the one that writes files and prints."""
+    """The number of this process; the first one, 0, writes files and prints."""
     return dist.get_rank() if dist.is_initialized() else 0
 
 
 def processes() -> int:
-    """How many train together."""
+    """The number of processes that train together."""
     return dist.get_world_size() if dist.is_initialized() else 1
 
 
 def agreed(value: float, device: torch.device) -> float:
-    """The first process's `value`, in every process: what each would measure a little differently."""
+    """The `value` of the first process, in every process: for what each would measure a little differently."""
     if processes() == 1:
         return value
     shared: Tensor = torch.tensor([value], dtype=torch.float64, device=device)

@@ -1,4 +1,4 @@
-"""The training loop: one for every network of the project."""
+"""The training loop of all networks of the project."""
 
 import gc
 import io
@@ -23,7 +23,7 @@ LOG_EVERY = 50  # steps
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the loop needs to know; ``steps`` or ``seconds`` bounds the run, whichever ends first."""
+    """Settings of a run; ``steps`` or ``seconds`` bounds it, whichever ends first."""
 
     device: torch.device
     learning_rate: float
@@ -36,11 +36,11 @@ class Settings:
     checkpoint_every: float = 120.0  # seconds
     evaluate_every: float = 600.0  # seconds
     tensorboard: bool = False  # log for TensorBoard too
-    frozen_statistics: bool = False  # batch normalisation keeps its means: batches to come are not like these
+    frozen_statistics: bool = False  # batch normalisation keeps its statistics: later input is not like these batches
 
 
 class Stream(Protocol):
-    """Batches that can be taken up again where a checkpoint left them."""
+    """Batches that can be resumed at the position a checkpoint recorded."""
 
     position: Any
 
@@ -51,10 +51,10 @@ class Loop:
     """Trains ``model`` on a stream: schedule, mixed precision, averaged weights, checkpoints, log.
 
     The learning rate rises linearly, then falls to zero along a cosine over the budget (Loshchilov and Hutter, "SGDR",
-    ICLR 2017). ``averaged`` holds the exponential moving average of the weights (Polyak averaging), which reads better
-    than the last ones and is what gets published.
+    ICLR 2017). ``averaged`` holds the exponential moving average of the weights (Polyak and Juditsky, SIAM J. Control
+    and Optimization 1992), which reads better than the last ones and is published.
 
-    Under ``torchrun`` each process has a stream of its own and all share their gradients; the first one evaluates and
+    Under ``torchrun`` each process has a stream of its own and gradients are shared; the first one evaluates and
     writes.
     """
 
@@ -80,7 +80,7 @@ class Loop:
 
     @property
     def progress(self) -> float:
-        """Share of the budget that is spent, 0..1."""
+        """Share of the budget that is spent, 0 to 1."""
         by_steps = self.step / self.settings.steps if self.settings.steps else 0.0
         by_time = self.elapsed / self.settings.seconds if self.settings.seconds else 0.0
         return min(1.0, max(by_steps, by_time))
@@ -94,7 +94,7 @@ class Loop:
         """Train until the budget is spent.
 
         ``loss`` maps model and batch to a scalar; ``evaluate`` maps the averaged model to figures for the log;
-        ``report`` is told the share of the budget that is spent and the mean loss of late, after every step.
+        ``report`` gets the share of the budget that is spent and the recent mean loss, after every step.
         """
         began = time.monotonic() - self.elapsed
         saved = evaluated = self.elapsed
@@ -123,7 +123,7 @@ class Loop:
         self._part()
 
     def _part(self) -> None:
-        """Let go of the other processes: what is left of them when the interpreter ends would abort it."""
+        """Release the distributed model: left over at the end of the interpreter, it would abort it."""
         if self._shared is not self.model:
             self._shared = self.model
             gc.collect()
@@ -151,7 +151,7 @@ class Loop:
         return float(value.detach())
 
     def _average(self, averaged: Tensor, current: Tensor, updates: Tensor | int) -> Tensor:
-        # Young averages follow closely, else they would remember the random start.
+        # The decay is smaller at the beginning, or the average would retain the random start.
         decay = min(self.settings.average, (1 + float(updates)) / (10 + float(updates)))
         return averaged + (1 - decay) * (current - averaged)
 
@@ -172,7 +172,7 @@ class Loop:
                 self._board.add_scalar(name, value, self.step)
 
     def save(self) -> None:
-        """Write ``checkpoint.pt`` whole or not at all."""
+        """Write ``checkpoint.pt``, completely or not at all."""
         if rank() > 0:
             return
         state = {
@@ -183,17 +183,17 @@ class Loop:
             "elapsed": self.elapsed,
             "position": vars(self.stream.position),
         }
-        content = io.BytesIO()  # written by Python, whose errors say what the disk does not allow
+        content = io.BytesIO()  # Python writes the file: its errors name the reason, torch's do not
         torch.save(state, content)
         beside = self.folder / "checkpoint.pt.part"
         beside.write_bytes(content.getbuffer())
         beside.replace(self.folder / "checkpoint.pt")
 
     def resume(self) -> bool:
-        """Take up the folder's checkpoint, if there is one.
+        """Resume from the folder's checkpoint; returns False if there is none.
 
         Raises:
-            FileNotFoundError: the first process has one and this one has not; machines must share the folder.
+            FileNotFoundError: the first process has a checkpoint and this one does not; machines must share the folder.
         """
         path = self.folder / "checkpoint.pt"
         if not agreed(path.exists(), self.settings.device):

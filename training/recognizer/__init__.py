@@ -1,1 +1,1 @@
-"""Training of the network that reads, from synthetic lines to the published bundle."""
+"""Training of the recognizer's network, from synthetic lines to the published bundle."""

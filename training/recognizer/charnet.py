@@ -1,4 +1,4 @@
-"""CharNet: the recognizer's CNN. A convolutional trunk over a line image, a classifier of spans between two cuts.
+"""CharNet: the recognizer's CNN. A convolutional trunk over a line image, and a classifier of spans of cells.
 
 Shapes below: B line images, W line image pixels, T = W / CELL_WIDTH cells, L = longest span in cells, C = classes.
 
@@ -57,7 +57,7 @@ class CharNet(nn.Module):
     ``forward`` takes line images [B, channels, 32, W] in 0..1 (1 = ink) and returns
 
     * ``spans`` [B, T, L, C]: log-score of class c on the span of d + 1 cells that begins at cell t; spans that
-      would leave the line image hold meaningless numbers and must not be used;
+      would leave the line image have meaningless scores and must not be used;
     * ``blanks`` [B, T]: log-score of cell t being part of no character.
     """
 

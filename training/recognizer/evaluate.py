@@ -52,7 +52,7 @@ def confusion_picture(score: Score) -> NDArray[np.uint8]:
 
 
 def worst_sheet(score: Score) -> NDArray[np.uint8]:
-    """The line images read worst, each above its truth and its reading, uint8 [H, W, 3]."""
+    """The line images with the highest error rates, each above its truth and the text read, uint8 [H, W, 3]."""
     rows = []
     for _, example, read in sorted(score.line_images, key=lambda line_image: -line_image[0])[:_WORST]:
         row = np.full((HEIGHT + 38, _SHEET_WIDTH, 3), 255, np.uint8)
@@ -65,7 +65,7 @@ def worst_sheet(score: Score) -> NDArray[np.uint8]:
 
 
 def _write(picture: NDArray[np.uint8], text: str, at: tuple[int, int]) -> None:
-    """OpenCV's letters are ASCII: others appear as '?'."""
+    """Write ASCII text; OpenCV has no other letters, so they appear as '?'."""
     cv2.putText(
         picture,
         text.encode("ascii", "replace").decode(),

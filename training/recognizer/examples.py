@@ -1,5 +1,5 @@
-"""Training examples: line images cut from synthetic pages by the recognizer's own segmentation, with each character's
-place.
+"""Training examples: line images that the recognizer's segmentation cuts from synthetic pages, with their text and the
+edges of its characters.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,11 +20,14 @@ CLASSES = ALPHABET + " "
 CLASS_INDEX = {character: index for index, character in enumerate(CLASSES)}
 SPACE = CLASS_INDEX[" "]
 
-_SECOND_LOOKS_SHARE = 0.4  # of the lines
-_EDGE_TOLERANCE = 5.0  # line image px between a character's ink and the cuts its span may take
+_VARIANTS_SHARE = 0.4  # of the lines
+_EDGE_TOLERANCE = 5.0  # line image px between an edge of a character and the edge of its span
 _CELLS_PER_BATCH = 2000  # padding included, where nothing is learnt: 12 MB of span scores
-_MAX_CELLS = 256  # longer line images (rare) are left to the recognizer: a batch is as slow as its longest line image
-_BODY = (BASELINE - 1.15 * CAP_HEIGHT, BASELINE + 0.35 * CAP_HEIGHT)  # rows that hold the middle of a line's character
+_MAX_CELLS = 256  # longer line images are rare and are left out: a batch is as slow as its longest one
+_BODY = (
+    BASELINE - 1.15 * CAP_HEIGHT,
+    BASELINE + 0.35 * CAP_HEIGHT,
+)  # rows of a character's middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Example:
     Attributes:
         image: uint8 [32, W], 255 = ink.
         tokens: int64 [N] indices into CLASSES; runs of spaces are one token.
-        edges: float32 [N, 2] left and right edge of each token in line image px; of a space, its gap; NaN: not known.
+        edges: float32 [N, 2] left and right edge of each token in line image px; those of a space are the ends of its
+            gap; NaN where not known.
     """
 
     image: NDArray[np.uint8]
@@ -60,9 +64,10 @@ class Batch:
         return Batch(*(field.to(device, non_blocking=True) for field in fields))
 
     def allowed(self, longest_span: int) -> Tensor:
-        """bool [B, T, L, J]: spans whose cuts lie close to the token's edges; any span inside its gap for a space.
+        """Which spans each token may take, bool [B, T, L, J].
 
-        A token whose edges are not known may take any span.
+        A character takes spans whose ends are close to its edges, a space any span inside its gap, and a token whose
+        edges are not known any span.
         """
         begin = (
             torch.arange(self.line_images.shape[3] // CELL_WIDTH, device=self.line_images.device)[:, None] * CELL_WIDTH
@@ -79,15 +84,15 @@ class Batch:
 
 
 def page_examples(page: SynthPage, rng: np.random.Generator | None = None) -> Iterator[Example]:
-    """An example for each line the segmentation finds on ``page``, those without any text included.
+    """An example for each line that the segmentation finds on ``page``, including those without text.
 
-    With ``rng``, some of them as the recognizer sees them when it looks again.
+    With ``rng``, some are cut as the recognizer cuts them for its further hypotheses (test-time augmentation).
     """
     segmented = segment_page(page.image)
     for line_image in segmented.line_images:
-        if rng is not None and rng.random() < _SECOND_LOOKS_SHARE:
-            again = cut_variants(segmented.clean, line_image, thoroughly=True)
-            line_image = again[rng.integers(len(again))]
+        if rng is not None and rng.random() < _VARIANTS_SHARE:
+            variants = cut_variants(segmented.clean, line_image, thoroughly=True)
+            line_image = variants[rng.integers(len(variants))]
         if line_image.image.shape[1] > _MAX_CELLS * CELL_WIDTH:
             continue
         example = _label(line_image, page)
@@ -96,7 +101,7 @@ def page_examples(page: SynthPage, rng: np.random.Generator | None = None) -> It
 
 
 def _label(line_image: LineImage, page: SynthPage) -> Example | None:
-    """Match a line image with the page's truth; None where two lines of text share the line image."""
+    """The example of a line image, from the page's truth; None if two lines of text share the line image."""
     found: list[tuple[float, float, str, int]] = []
     for number, line in enumerate(page.lines):
         x, y = (line.boxes[:, :2] + line.boxes[:, 2:]).T.astype(float) / 2
@@ -117,12 +122,12 @@ def _label(line_image: LineImage, page: SynthPage) -> Example | None:
             continue
         if tokens and tokens[-1][2] != " ":
             if left < (tokens[-1][0] + tokens[-1][1]) / 2:
-                return None  # neighbours of one line never overlap that far: two lines of text share these rows
+                return None  # characters of one line never overlap that far: two lines share these rows
             if number != before:  # two columns that the segmentation took for one line
                 tokens.append((tokens[-1][1], left, " "))
         tokens.append((left, right, character))
         before = number
-    # A gap reaches from ink to ink.
+    # The edges of a gap are those of the characters beside it.
     for i, (_, _, character) in enumerate(tokens):
         if character == " " and 0 < i < len(tokens) - 1:
             tokens[i] = (tokens[i - 1][1], tokens[i + 1][0], " ")

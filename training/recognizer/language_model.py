@@ -1,8 +1,8 @@
-"""`python -m training language`: counts the language model of synthetic lines and of word lists, and their lexicon.
+"""`python -m training language`: counts the language model and the lexicon of synthetic lines and word lists.
 
-Probabilities are interpolated with those of shorter n-grams as Witten and Bell do ("The zero-frequency problem", IEEE
-Trans. Information Theory 1991); n-grams that tell little more than a shorter one are left out (Stolcke, "Entropy-based
-pruning of backoff language models", 1998).
+Probabilities are interpolated with those of shorter n-grams by the method of Witten and Bell ("The zero-frequency
+problem", IEEE Trans. Information Theory 1991); n-grams that add little to a shorter one are left out (Stolcke,
+"Entropy-based pruning of backoff language models", 1998).
 """
 
 import argparse
@@ -22,7 +22,7 @@ from ocr_app.errors import MissingFileError
 from ocr_app.recognition.rescoring.language_model import ORDER, START, fold, shape_of
 from ocr_app.recognition.rescoring.lexicon import Lexicon
 
-_TIMES = 15  # a word of synthetic lines comes at least
+_LEAST_COUNT = 15  # of a word of synthetic lines that goes into the lexicon
 SEED = 50_000_017  # lines of this seed are used for nothing else
 
 Keys = NDArray[np.uint64]  # n-grams, a byte for each symbol, the last one lowest
@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `language`."""
     parser.add_argument("--lines", type=int, default=600_000, help="synthetic lines to count")
     parser.add_argument("--words", type=Path, nargs="*", default=[], metavar="FILE", help="lists, one word per line")
-    parser.add_argument("--threshold", type=float, default=25.0, help="nats a kept n-gram saves in the text, at least")
+    parser.add_argument("--threshold", type=float, default=25.0, help="nats that a kept n-gram saves in the text")
     parser.add_argument("--output", type=Path, default=Path("ocr_app/models/language.npz"))
 
 
@@ -71,15 +71,15 @@ def _read_words(path: Path) -> list[str]:
 
 
 def _recurring(lines: Iterable[str]) -> list[str]:
-    """The words of synthetic lines that are no mere strings of letters, which hardly come twice."""
+    """The frequent words of synthetic lines; random strings of letters, which the lines have too, hardly recur."""
     counted = Counter(word for text in lines for word in re.findall(r"[^\W\d_]+", text.upper()))
-    return [word for word, times in counted.items() if times >= _TIMES]
+    return [word for word, times in counted.items() if times >= _LEAST_COUNT]
 
 
 def count(
     symbol: Callable[[str], str], lines: Iterable[str], words: Iterable[str], threshold: float
 ) -> tuple[str, list[Table]]:
-    """The symbols (the code of each is its place plus 1) and the tables of 1 to ORDER symbols."""
+    """The symbols (the code of each is its index plus 1) and the tables of the n-grams of 1 to ORDER symbols."""
     # An n-gram reaches back to the start of a line, and never from one word of a list to another.
     texts = [
         (START, START + START.join("".join(map(symbol, text)) for text in lines)),
@@ -97,7 +97,7 @@ def count(
 
 
 def _grams(text: NDArray[np.uint8], length: int, edge: int, *, final: bool) -> Keys:
-    """All runs of symbols that hold `edge` first at most, or, where `final`, last."""
+    """The keys of all runs of `length` symbols with `edge` nowhere but at the start or, if `final`, at the end too."""
     views = [text[i : len(text) - length + 1 + i] for i in range(length)]
     key = np.zeros(len(views[0]), np.uint64)
     for view in views:
@@ -131,7 +131,7 @@ def _table(
 
 
 def log_probabilities(keys: Keys, length: int, tables: list[Table], symbols: int) -> NDArray[np.float64]:
-    """Of the last symbol of each key after the `length` - 1 symbols before it."""
+    """Log-probability of the last symbol of each key, given the `length` - 1 symbols before it."""
     if length == 0:
         return np.full(len(keys), -np.log(symbols))
     keys = keys & np.uint64((1 << 8 * length) - 1)

@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-_IMPOSSIBLE = -1e4  # a score no path survives; finite, so that gradients stay numbers
+_IMPOSSIBLE = -1e4  # the score of a forbidden span; finite, so that gradients are numbers
 
 
 def path_loss(
@@ -86,7 +86,7 @@ class _LogPaths(torch.autograd.Function):
         total = total[:, None, None]
         through = until[:, :-1, None, :tokens] + spans + after - total[..., None]
         blank = until[:, :-1] + blanks[..., None] + onward[:, 1 : steps + 1] - total
-        # A share is at most 1; of a line without a legal path, rounding would make it anything.
+        # A share is at most 1; rounding would make it larger for a line without a legal path.
         taken = through.clamp_(max=0).exp_() * gradient[:, None, None, None]
         skipped = blank.clamp_(max=0).exp_().sum(2) * gradient[:, None]
         return taken, skipped, None, None, None

@@ -1,4 +1,4 @@
-"""Scores of a network on labelled line images: character error rate, cut recall, confusions, the worst line images."""
+"""Scores of a network on labelled line images: character error rate, cut recall, confusions and mean NLL."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,14 +15,22 @@ from training.recognizer.examples import CLASSES, SPACE, Example, collate, examp
 from training.recognizer.lattice_loss import path_loss
 
 _MAX_NLL = 40.0  # nats a token; an untrained network has about 15
-_CUT_TOLERANCE = (
-    2.0 + CELL_WIDTH / 2
-)  # line image px between an ink edge and the chosen cut: the nearest cut or its neighbour
+_CUT_TOLERANCE = 2.0 + CELL_WIDTH / 2  # line image px: the nearest boundary of cells or the one next to it
 
 
 @dataclass
 class Score:
-    """Counts over a set of line images; spaces do not count as characters. ``classes``: what a token stands for."""
+    """Counts over a set of line images; spaces do not count as characters.
+
+    Attributes:
+        classes: the character of each token.
+        edits: edit distance between the truths and the texts that were read.
+        characters: characters of the truths.
+        edges: known edges of characters.
+        edges_found: edges that have an edge of a read character nearby.
+        confusions: how often each (expected, read) pair occurs; "" for an inserted or a deleted character.
+        line_images: for each line its error rate, its example and the text that was read.
+    """
 
     classes: str = CLASSES
     edits: int = 0
@@ -39,7 +47,7 @@ class Score:
 
     @property
     def cut_recall(self) -> float:
-        """Share of the true character edges that lie within 4 px of a cut of the best path."""
+        """Share of the true character edges with an edge of a read character within 4 px."""
         return self.edges_found / max(1, self.edges)
 
     def add(self, example: Example, readings: Sequence[CharacterSpan]) -> None:
@@ -65,7 +73,7 @@ class Score:
 
 
 def evaluate(model: nn.Module, examples: Sequence[Example], device: torch.device, classes: str = CLASSES) -> Score:
-    """Read every example with ``model``, whose classes those are, and compare with its truth."""
+    """Read every example with ``model`` and compare it with its truth; ``classes`` are the model's."""
     model.eval()
     score = Score(classes)
     for chosen in example_batches(examples):

@@ -1,4 +1,4 @@
-"""The network as ONNX: what the recognizer needs of it, what shows how it works, and a description of its layers."""
+"""Export of the network as ONNX: one file to read with, one to inspect, and a description of the layers."""
 
 import logging
 import tempfile
@@ -21,16 +21,16 @@ from ocr_app.segmentation.line_image import HEIGHT
 from training.recognizer.charnet import CharNet
 from training.recognizer.examples import Example
 
-SCORES = ("spans", "blanks")  # what the recognizer asks for
-TOLERANCE = 0.1  # of an output's root mean square: how far the exported one may be from it, on average
+SCORES = ("spans", "blanks")  # the outputs that the recognizer reads
+TOLERANCE = 0.1  # of an output's root mean square: the largest mean difference of the exported output
 
 
-class ShownNet(nn.Module):
-    """A CharNet that also returns what it computes on the way.
+class InspectedNet(nn.Module):
+    """A CharNet that also returns its activation maps.
 
     After the scores come
 
-    * ``embeddings`` [B, T, L, hidden]: what the classifier sees of each span;
+    * ``embeddings`` [B, T, L, hidden]: the input of the classifier for each span;
     * ``kernels`` [maps, channels, height, width]: those of the first convolution;
     * the activation maps of each layer, [B, maps, height, width] or, where no height is left, [B, maps, T].
     """
@@ -73,12 +73,13 @@ def describe_layers(model: CharNet) -> list[dict[str, Any]]:
 
 
 def export_onnx(model: CharNet, folder: Path, samples: Sequence[Example]) -> None:
-    """Write the network as ONNX with batch and width free, its convolutions in whole numbers.
+    """Write the network as ONNX, for any batch and width, with quantized convolutions.
 
-    Twice: without what it computes on the way, which would cost the recognizer a tenth of its time, and with it.
-    The whole numbers are of 8 bits, as in Jacob et al., "Quantization and training of neural networks for efficient
-    integer-arithmetic-only inference" (CVPR 2018): twice as fast and a third of the size. What `samples` make of each
-    layer decides its range. Kernels take 7 bits: the sums of wider ones overflow on processors without VNNI.
+    It is written twice: to read with, and to inspect with the activation maps as further outputs, which would cost the
+    recognizer a tenth of its time. Quantization is to 8 bits, as in Jacob et al., "Quantization and training of neural
+    networks for efficient integer-arithmetic-only inference" (CVPR 2018): twice as fast and a third of the size. The
+    activations on `samples` decide the range of each layer. Kernels take 7 bits: with 8, sums overflow on processors
+    without VNNI.
     """
     for file, (network, outputs) in _networks(model).items():
         with tempfile.TemporaryDirectory() as scratch, _quiet_exporter():
@@ -99,9 +100,9 @@ def export_onnx(model: CharNet, folder: Path, samples: Sequence[Example]) -> Non
 
 
 def _networks(model: CharNet) -> dict[str, tuple[nn.Module, Sequence[str]]]:
-    """Each file of a bundle that holds the network, and its outputs in order."""
-    shown = ShownNet(model)
-    return {NETWORK: (model.eval(), SCORES), INSPECTION_NETWORK: (shown.eval(), shown.names)}
+    """For each ONNX file of a bundle, the network and its outputs in order."""
+    inspected = InspectedNet(model)
+    return {NETWORK: (model.eval(), SCORES), INSPECTION_NETWORK: (inspected.eval(), inspected.names)}
 
 
 def _export_exact(network: nn.Module, outputs: Sequence[str], channels: int, path: Path) -> None:
@@ -121,7 +122,7 @@ def _export_exact(network: nn.Module, outputs: Sequence[str], channels: int, pat
 
 @contextmanager
 def _quiet_exporter() -> Iterator[None]:
-    """The exporter warns of its own code, and of kernels that are both weights and an output."""
+    """Silence the exporter, which warns of its own code and of kernels that are both weights and outputs."""
     exporter = logging.getLogger("onnx_ir")
     level = exporter.level
     exporter.setLevel(logging.ERROR)
@@ -147,7 +148,7 @@ def check_export(model: CharNet, folder: Path, samples: Sequence[Example]) -> No
     """Compare ONNX Runtime with torch on real line images.
 
     Raises:
-        ModelError: an output of the one differs from the other's by more than TOLERANCE.
+        ModelError: an output differs by more than TOLERANCE.
     """
     for file, (network, outputs) in _networks(model).items():
         session = onnxruntime.InferenceSession(folder / file, providers=["CPUExecutionProvider"])

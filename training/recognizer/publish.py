@@ -1,4 +1,4 @@
-"""`python -m training publish`: from a training run to a model bundle the application reads with."""
+"""`python -m training publish`: exports a training run as a model bundle."""
 
 import argparse
 import copy
@@ -27,8 +27,8 @@ from training.recognizer.stream import synth_examples
 CALIBRATION_SEED = 20_000_003  # blocks of these seeds are used for nothing else
 TEST_SEED = 30_000_001
 BLOCKS = 150
-SAMPLES = 96  # line images that tell what the network's layers make of line images
-_CHECKED = 8  # of them
+SAMPLES = 96  # line images that the ranges of quantized layers are measured on
+_CHECKED = 8  # of the samples are compared between torch and ONNX Runtime
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,9 +65,9 @@ def load_run(folder: Path) -> tuple[CharNet, dict[str, Any]]:
 
 
 def averaged(one: CharNet, other: CharNet) -> CharNet:
-    """The network whose weights are the mean of two that have a past in common.
+    """The network whose weights are the mean of two networks, one trained further from the other.
 
-    Where one was trained further from the other, it reads better than both (Wortsman et al., "Model soups", ICML 2022).
+    It reads better than either (Wortsman et al., "Model soups", ICML 2022).
     """
     mean = copy.deepcopy(one)
     weights, others = one.state_dict(), other.state_dict()
@@ -83,11 +83,10 @@ def write_bundle(
     samples: Sequence[Example],
     classes: str = CLASSES,
 ) -> None:
-    """Write the bundle beside its place, then put it there whole; `samples` are typical line images, some SAMPLES of
-    them.
+    """Write the bundle to `output`, completely or not at all; `samples` are about SAMPLES typical line images.
 
     Raises:
-        ModelError: ONNX Runtime does not compute of `samples` what torch does.
+        ModelError: the outputs of ONNX Runtime for `samples` differ from torch's.
     """
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=output.parent) as scratch:
@@ -118,7 +117,7 @@ def write_bundle(
 
 
 def _put(folder: Path, output: Path, before: Path) -> None:
-    """Puts a folder in its place, and what was there in another; if that fails, all is as it was."""
+    """Move `folder` to `output`, and what was there to `before`; if this fails, undo it."""
     try:
         if output.exists():
             output.rename(before)
@@ -130,7 +129,7 @@ def _put(folder: Path, output: Path, before: Path) -> None:
 
 
 def _halved(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """Kernels as float16, which costs retraining nothing; the statistics beside them stay float32."""
+    """Weights with kernels as float16, which costs retraining no accuracy; vectors stay float32."""
     return {name: (w.half() if w.ndim > 1 else w).contiguous() for name, w in weights.items()}
 
 

@@ -17,19 +17,19 @@ from training.recognizer.examples import Batch, Example, collate, example_batche
 BLOCKS_PER_POOL = 120  # about 1,500 lines: enough for batches of lines of equal width
 _BLOCKS_PER_CALL = 6
 _CELLS_PER_BATCH = 3600  # padding included: about 40 lines of an invoice
-_EMPTY_SHARE = 0.04  # of a pool: line images without text teach the network to read nothing into clutter
+_EMPTY_SHARE = 0.04  # of the line images without text: they teach the network to read nothing in clutter
 
 
 @dataclass
 class Position:
-    """The next batch of a stream: its pool and its place in the pool. Saved in checkpoints."""
+    """The next batch of a stream: its pool and its number in the pool. Saved in checkpoints."""
 
     pool: int = 0
     batch: int = 0
 
 
 class SynthStream:
-    """Batches of synthetic lines; the same seed gives the same batches whatever the number of workers."""
+    """Batches of synthetic lines; they depend on the seed and the position, not on the number of workers."""
 
     def __init__(self, seed: int, faces: tuple[Face, ...], workers: int, position: Position | None = None) -> None:
         self.position = position or Position()

@@ -1,4 +1,4 @@
-"""`python -m training train`: the recognizer's CNN on synthetic lines."""
+"""`python -m training train`: trains the recognizer's CNN on synthetic lines."""
 
 import argparse
 import json
@@ -24,21 +24,21 @@ from training.recognizer.stream import SynthStream, synth_examples
 
 VALIDATION_SEED = 10_000_019  # blocks of this seed are never trained on
 VALIDATION_BLOCKS = 60
-_HOPELESS = 40.0  # nats per token; an untrained network starts at about 15
+_MAX_LOSS = 40.0  # nats a token; an untrained network starts at about 15
 
 
 def lattice_loss(model: nn.Module, batch: Batch) -> Tensor:
-    """Mean over the batch of the lattice loss per token, with the known boxes deciding which spans spell the text."""
+    """The lattice loss of a batch in nats a token; the known edges decide which spans may spell the text."""
     spans, blanks = model(batch.line_images)
     return text_loss(spans, blanks, batch)
 
 
 def text_loss(spans: Tensor, blanks: Tensor, batch: Batch) -> Tensor:
-    """As `lattice_loss`, of the scores [B, T, L, C] and [B, T] that a network gives the line images of the batch."""
+    """As `lattice_loss`, from a network's scores of the batch: spans [B, T, L, C] and blanks [B, T]."""
     allowed = batch.allowed(spans.shape[2])
     losses = path_loss(spans, blanks, batch.cells, batch.targets, batch.lengths, allowed)
-    # A line so unlikely has no legal path (glyphs narrower than a cell on top of each other) or a wrong label.
-    legal = losses < _HOPELESS * (batch.lengths + 1)
+    # A line above it has no legal path (glyphs narrower than a cell, on top of each other) or a wrong label.
+    legal = losses < _MAX_LOSS * (batch.lengths + 1)
     return (losses * legal).sum() / (batch.lengths * legal).sum().clamp(min=1)
 
 
@@ -59,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train until the budget is spent, or take up the checkpoint that --output holds."""
+    """Train until the budget is spent, from the checkpoint in --output if there is one."""
     with process_group(torch.device(arguments.device)) as device:
         _train(arguments, device)
     return 0
@@ -69,7 +69,7 @@ def _train(arguments: argparse.Namespace, device: torch.device) -> None:
     torch.manual_seed(arguments.seed)
     base = load_base_model(arguments.base) if arguments.base else None
     if base and base.classes != CLASSES:
-        raise ModelError(f"model {base.name}: it has learnt characters that synthetic lines do not have")
+        raise ModelError(f"model {base.name}: it has characters that synthetic lines do not have")
     network = base.network if base else CharNet(CharNetConfig(classes=len(CLASSES)))
     faces = find_faces()
     arguments.output.mkdir(parents=True, exist_ok=True)
@@ -103,5 +103,5 @@ def _train(arguments: argparse.Namespace, device: torch.device) -> None:
 
 
 def _steps(provenance: dict[str, Any]) -> int:
-    """Batches that a model and its ancestors were trained on."""
+    """Steps that a model and its base models were trained for."""
     return int(provenance["steps"]) + int((provenance.get("base_model") or {}).get("steps", 0))

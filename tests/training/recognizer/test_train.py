@@ -37,12 +37,12 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_run_may_begin_with_a_model(tmp_path: Path, command: list[str]) -> None:
-    assert main([*command, "--parent", "default"]) == 0
+    assert main([*command, "--base", "default"]) == 0
     network, description = load_run(tmp_path / "run")
-    parent = load_base_model("default")
-    assert all(map(np.allclose, _kernels(network.parameters()), _kernels(parent.network.parameters())))
-    assert description["base_model"]["weights"] == parent.weights
-    assert description["base_model"]["steps"] >= parent.provenance["steps"] > 0
+    base = load_base_model("default")
+    assert all(map(np.allclose, _kernels(network.parameters()), _kernels(base.network.parameters())))
+    assert description["base_model"]["weights"] == base.weights
+    assert description["base_model"]["steps"] >= base.provenance["steps"] > 0
 
 
 def test_a_run_begins_at_random_otherwise(tmp_path: Path, command: list[str]) -> None:
@@ -54,8 +54,11 @@ def test_a_run_begins_at_random_otherwise(tmp_path: Path, command: list[str]) ->
     assert description["base_model"] is None
 
 
-def test_a_model_that_is_not_there_is_named(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*command, "--parent", "nobody"]) != 0
+@pytest.mark.parametrize("option", ["--base", "--parent"])  # the second is its old name
+def test_a_model_that_is_not_there_is_named(
+    command: list[str], capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    assert main([*command, option, "nobody"]) != 0
     assert "model nobody: not found" in capsys.readouterr().err
 
 

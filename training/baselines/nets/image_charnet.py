@@ -1,8 +1,8 @@
-"""The recognizer's CNN over pictures: CharNet's trunk, unchanged but for its input channels, and a picture as one span.
+"""The recognizer's CNN as a classifier of pictures: CharNet's trunk, and one span over the whole picture.
 
 | layer      | at 32 px | what                                                                                    |
 |------------|----------|-----------------------------------------------------------------------------------------|
-| input      | 32 x 32  | a line image is 32 px high, so smaller pictures are padded to it                             |
+| input      | 32 x 32  | a line image is 32 px high, so smaller pictures are padded to it                        |
 | trunk      | 160 x 8  | one feature vector for each column of 4 px: see `charnet`                               |
 | span       | 192      | of the first, the last and the middle vector and their mean, as CharNet has for a span  |
 | classifier | classes  | fully connected                                                                         |
