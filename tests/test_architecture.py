@@ -14,7 +14,7 @@ ALLOWED = {"ocr_app": {"ocr_app"}, "data_synth": {"data_synth"}, "training": OUR
 
 LAYERS = [
     {"__init__", "errors", "progress", "document", "geometry"},
-    {"io", "parallel"},
+    {"io", "threads"},
     {"segmentation", "fiscal"},
     {"bundles", "corrections"},
     {"recognition", "inspection", "export", "review"},

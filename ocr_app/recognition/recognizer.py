@@ -3,7 +3,6 @@
 import itertools
 import re
 from collections.abc import Sequence
-from contextlib import closing
 
 import numpy as np
 import onnxruntime
@@ -12,7 +11,6 @@ from numpy.typing import NDArray
 from ocr_app.bundles import registry as models
 from ocr_app.bundles.bundle import Bundle, load_bundle
 from ocr_app.document import Line
-from ocr_app.parallel import each, start_workers
 from ocr_app.recognition.ensemble import agreed
 from ocr_app.recognition.hypothesis import (
     ALTERNATIVES,
@@ -34,6 +32,7 @@ from ocr_app.recognition.rescoring.lexicon import load_lexicon
 from ocr_app.recognition.rescoring.recurrence import weigh_recurring
 from ocr_app.segmentation.line_image import CAP_HEIGHT, CELL_WIDTH, HEIGHT, LineImage, cut_variants
 from ocr_app.segmentation.page import SegmentedPage, segment_page
+from ocr_app.threads import thread_pool
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
 _WORD_GAP = 5  # cells of nothing that part two words even where no space was read: more than a capital's height
@@ -55,7 +54,6 @@ class Recognizer:
         self._space, self._comma, self._colon = (bundle.classes.index(mark) for mark in " ,:")
         self._language = load_language()
         self._lexicon = load_lexicon()
-        start_workers()
 
     @classmethod
     def load(cls, name: str | None = None) -> "Recognizer":
@@ -126,9 +124,9 @@ class Recognizer:
         """
         batches = _batches(line_images)
         found: dict[int, Look] = {}
-        with closing(each(self._decode, batches)) as results:
-            for index, run in results:
-                for (number, line_image), decoded in zip(batches[index], run, strict=True):
+        with thread_pool() as pool:
+            for batch, run in zip(batches, pool.map(self._decode, batches), strict=True):
+                for (number, line_image), decoded in zip(batch, run, strict=True):
                     if not least or self._network_sureness(decoded) >= least[number]:
                         found[number] = self._considered(line_image, decoded)
         return found

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.parallel import each
 from ocr_app.segmentation.ink import Components, components, ink_map, strokes_and_faint, strokes_of, text_height
+from ocr_app.threads import thread_pool
 
 _SMALLEST = 8  # px; no text fits into less
 _SOLID = 1.1  # text heights: what is thicker both ways is no stroke
@@ -148,9 +148,9 @@ def _are_bars(strokes: NDArray[np.uint8]) -> bool:
 def _rules(strokes: NDArray[np.uint8], parts: Components, height: float) -> NDArray[np.uint8]:
     """Rules as uint8 [H, W] 255/0: long thin runs, solid or of dots and dashes. Letters on them keep their strokes."""
     found = np.zeros_like(strokes)
-    # OpenCV and NumPy leave the interpreter free meanwhile.
-    for _, rules in each(lambda along_x: _rules_along(strokes, parts, height, along_x), (True, False)):
-        found |= rules
+    with thread_pool() as pool:
+        for rules in pool.map(lambda along_x: _rules_along(strokes, parts, height, along_x), (True, False)):
+            found |= rules
     return found
 
 
