@@ -76,8 +76,8 @@ def draw_windows() -> None:
             window.resize(*_SIZE)
             rest()
             window.page_view.fit_width()
-            assert workspace.review.place
-            workspace.review.go(workspace.review.place)  # scrolls to it
+            assert workspace.review.ref
+            workspace.review.go(workspace.review.ref)  # scrolls to it
             rest()
             save(show_inspector(window) if name == "inspector" else window, name)
         window.close()

@@ -31,7 +31,7 @@ from ocr_app.gui.app import Windows, dress
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.page.page_view import PageView
-from ocr_app.gui.page.picture import Picture
+from ocr_app.gui.pictures.page_picture import Picture
 from ocr_app.gui.workers.interpreter import share_interpreter
 from ocr_app.inspection.inspector import Inspector
 from ocr_app.recognition.recognizer import Recognizer
@@ -113,7 +113,7 @@ class Watch:
 
     @property
     def pages_read(self) -> int:
-        return sum(bool(page.reading) for page in self.workspace.session.pages)
+        return sum(bool(page.recognized) for page in self.workspace.session.pages)
 
     def tell(self) -> None:
         tell("gaps", self.gaps)
@@ -137,7 +137,7 @@ def watch(path: Path, read: int) -> None:
         shown: list[int] = []
         workspace.decoding.thumbnail_ready.connect(lambda page, _: shown.append(page.number))
         loaded: list[str] = []
-        workspace.reading.model_loaded.connect(loaded.append)
+        workspace.recognition.model_loaded.connect(loaded.append)
         workspace.open([path])
         report = {"picture": until(lambda: watched.window.page_view.picture is not None, began)}
         report["thumbnails"] = until(lambda: len(shown) == len(workspace.session.pages), began)
@@ -149,7 +149,7 @@ def watch(path: Path, read: int) -> None:
         finished: list[None] = []
         workspace.progress.finished.connect(lambda: finished.append(None))
         cancelled = perf_counter()
-        workspace.reading.cancel()
+        workspace.recognition.cancel()
         report["cancelled in"] = until(lambda: bool(finished), cancelled)
         print(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB, {len(workspace.session.pages)} page(s)")
         for name, value in report.items():

@@ -14,7 +14,7 @@ ALLOWED = {"ocr_app": {"ocr_app"}, "data_synth": {"data_synth"}, "training": OUR
 
 LAYERS = [
     {"__init__", "errors", "progress", "document", "geometry"},
-    {"io", "parallel"},
+    {"io", "threads"},
     {"segmentation", "fiscal"},
     {"bundles", "corrections"},
     {"recognition", "inspection", "export", "review"},
@@ -62,6 +62,45 @@ def test_arrows_inside_ocr_app_never_point_up(path: Path) -> None:
     for name in imports(path):
         if name[0] == "ocr_app":
             assert LAYER[part(name)] <= LAYER[importer], f"{importer} imports {'.'.join(name)}"
+
+
+QT_FREE = sorted(path for path in MODULES if path.parts[0] == "ocr_app" and path.parts[1] != "gui")
+
+
+@pytest.mark.parametrize("path", QT_FREE, ids=str)
+def test_only_the_window_imports_qt(path: Path) -> None:
+    assert "PySide6" not in {name[0] for name in imports(path)}
+
+
+SEGMENTATION = [path for path in MODULES if path.parts[:2] == ("ocr_app", "segmentation")]
+
+
+@pytest.mark.parametrize("path", SEGMENTATION, ids=str)
+def test_segmentation_knows_nothing_of_recognition(path: Path) -> None:
+    assert not {name for name in imports(path) if name[:2] in {("ocr_app", "recognition"), ("ocr_app", "bundles")}}
+
+
+WINDOW_LAYERS = [
+    {"__init__", "style", "pictures", "typing_filter"},
+    {"workers"},
+    {"model"},
+    {"page", "panels", "dialogs", "inspector", "actions", "toolbar", "status_bar"},
+    {"main_window"},
+    {"self_check"},
+    {"app"},
+    {"__main__"},
+]
+"""The parts of ocr_app.gui from the ground up: views import the model and the workers, never the other way."""
+WINDOW_LAYER = {part: number for number, layer in enumerate(WINDOW_LAYERS) for part in layer}
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parts[:2] == ("ocr_app", "gui")], ids=str)
+def test_arrows_inside_the_window_never_point_up(path: Path) -> None:
+    importer = path.with_suffix("").parts[2]
+    assert importer in WINDOW_LAYER, f"give {importer} its place in WINDOW_LAYERS"
+    for name in imports(path):
+        if name[:2] == ("ocr_app", "gui") and len(name) > 2:
+            assert WINDOW_LAYER[name[2]] <= WINDOW_LAYER[importer], f"{importer} imports {'.'.join(name)}"
 
 
 HEAVY = {"cv2", "onnxruntime", "PySide6", "torch", "numpy", "PIL", "pypdfium2", "rapidfuzz", "rich", "stdnum"}

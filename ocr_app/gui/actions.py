@@ -1,4 +1,4 @@
-"""Every command of the window with its name and its key; the menus, the toolbar and the sheet of keys share them."""
+"""Every command of the window with its name and its key: for the menus, the toolbar and the list of shortcuts."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from ocr_app.gui.model.review import Review
 from ocr_app.gui.model.settings import LANGUAGES
 from ocr_app.gui.panels.alternatives import ALTERNATIVES
 from ocr_app.gui.style.icons import icon
-from ocr_app.gui.workers.decoding import Layer
+from ocr_app.gui.workers.decoding import PageRendering
 
 
 class Actions(QObject):
@@ -62,23 +62,22 @@ class Actions(QObject):
         self.inspector = self._action(self.tr("In&spector"), "F2")
         self.inspector.setCheckable(True)
         self.next_pane = self._action(self.tr("Next part of the window"), "F6")
-        self.layers = self._layers()
+        self.renderings = self._renderings()
         self.languages = self._languages()
-        self.keys = self._action(self.tr("&Keys"), "")
-        self.keys.setShortcut(QKeySequence(standard.HelpContents))
+        self.shortcuts = self._action(self.tr("&Keyboard shortcuts"), "")
+        self.shortcuts.setShortcut(QKeySequence(standard.HelpContents))
 
         for action in self.editing:
             # They are plain keys: only where characters are reviewed, never where text is typed.
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         review.moved.connect(self.refresh)
-        review.session.lines_changed.connect(self.refresh)
         self.refresh()
 
     @property
     def editing(self) -> Sequence[QAction]:
         """The commands of the review."""
-        ways = (self.next, self.previous, self.confirm, self.confirm_line, *self.alternatives)
-        return (*ways, self.merge, self.split, self.delete, self.add, self.look_alikes)
+        moving = (self.next, self.previous, self.confirm, self.confirm_line, *self.alternatives)
+        return (*moving, self.merge, self.split, self.delete, self.add, self.look_alikes)
 
     def fill(self, bar: QMenuBar, recent: QMenu) -> None:
         """Makes the menus."""
@@ -98,7 +97,7 @@ class Actions(QObject):
         view = bar.addMenu(self.tr("&View"))
         view.addActions([self.zoom_in, self.zoom_out, self.fit, self.fit_width])
         view.addSeparator()
-        view.addActions(self.layers.actions())
+        view.addActions(self.renderings.actions())
         view.addSeparator()
         view.addActions([self.previous_page, self.next_page, self.next_pane])
         view.addSeparator()
@@ -106,7 +105,7 @@ class Actions(QObject):
         view.addSeparator()
         languages = view.addMenu(self.tr("&Language"))
         languages.addActions(self.languages.actions())
-        bar.addMenu(self.tr("&Help")).addAction(self.keys)
+        bar.addMenu(self.tr("&Help")).addAction(self.shortcuts)
 
     def review_menu(self, parent: QWidget) -> QMenu:
         menu = QMenu(self.tr("&Review"), parent)
@@ -131,7 +130,7 @@ class Actions(QObject):
         for action in (self.next, self.previous):  # when nothing is left, Tab moves the focus as everywhere
             action.setEnabled(session.doubtful > 0)
         self.export.setEnabled(session.complete)
-        self.read_rest.setEnabled(any(not page.reading and not page.failed for page in session.pages))
+        self.read_rest.setEnabled(any(not page.recognized and not page.failed for page in session.pages))
         for action in (self.zoom_in, self.zoom_out, self.fit, self.fit_width, self.find):
             action.setEnabled(review.page is not None)
         here = session.pages.index(review.page) if review.page in session.pages else 0
@@ -146,18 +145,18 @@ class Actions(QObject):
             action.setIcon(icon(icon_name))
         return action
 
-    def _layers(self) -> QActionGroup:
+    def _renderings(self) -> QActionGroup:
         group = QActionGroup(self)
         names = {
-            Layer.ORIGINAL: self.tr("Original"),
-            Layer.CLEAN: self.tr("Clean"),
-            Layer.LINE_IMAGES: self.tr("Line images"),
+            PageRendering.ORIGINAL: self.tr("Original"),
+            PageRendering.CLEAN: self.tr("Clean"),
+            PageRendering.LINE_IMAGES: self.tr("Line images"),
         }
-        for layer, name in names.items():
+        for rendering, name in names.items():
             action = QAction(name, group)
             action.setCheckable(True)
-            action.setChecked(layer is Layer.ORIGINAL)
-            action.setData(layer)
+            action.setChecked(rendering is PageRendering.ORIGINAL)
+            action.setData(rendering)
         return group
 
     def _languages(self) -> QActionGroup:

@@ -17,24 +17,24 @@ from ocr_app.gui.dialogs.opening import has_scans, scans_in
 from ocr_app.gui.dialogs.retrain_dialog import RetrainDialog
 from ocr_app.gui.dialogs.shortcuts import ShortcutsDialog, shortcuts_of
 from ocr_app.gui.inspector.inspector_dock import InspectorDock
-from ocr_app.gui.model.session import Change, OpenPage, Place
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.page.page_view import PageView
-from ocr_app.gui.page.picture import Picture
 from ocr_app.gui.panels.fields_panel import FieldsPanel
 from ocr_app.gui.panels.find_bar import FindBar
 from ocr_app.gui.panels.review_panel import ReviewPanel
 from ocr_app.gui.panels.text_panel import TextPanel
 from ocr_app.gui.panels.thumbnails import Thumbnails
+from ocr_app.gui.pictures.page_picture import Picture
 from ocr_app.gui.status_bar import StatusBar
 from ocr_app.gui.style.headings import Heading
 from ocr_app.gui.style.labels import escaped, plain
 from ocr_app.gui.toolbar import ToolBar
 from ocr_app.gui.typing_filter import TypingFilter
-from ocr_app.gui.workers.decoding import Layer
+from ocr_app.gui.workers.decoding import PageRendering
 from ocr_app.io.images import SUFFIXES
 from ocr_app.io.paths import data_folder
+from ocr_app.review.pages import Change, CharacterRef, OpenPage
 
 _SIZE = (1280, 800)
 _SCANS = " ".join(f"*{suffix}" for suffix in SUFFIXES)
@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._workspace, self._settings = workspace, settings
         self._review, self._session = workspace.review, workspace.session
-        self._layer = Layer.ORIGINAL
+        self._rendering = PageRendering.ORIGINAL
         self.setAcceptDrops(True)
         self.page_view = PageView()
         self.page_view.setAccessibleName(self.tr("Page"))
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._wire_commands()
         self._wire_workspace()
         self._show_page()
-        self._show_place()
+        self._show_current()
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Nítido")
@@ -145,11 +145,11 @@ class MainWindow(QMainWindow):
         commands.inspector.toggled.connect(self.inspector.setVisible)
         self.inspector.toggleViewAction().toggled.connect(commands.inspector.setChecked)
         commands.next_pane.triggered.connect(self._to_next_pane)
-        commands.layers.triggered.connect(self._choose_layer)
+        commands.renderings.triggered.connect(self._choose_rendering)
         for action in commands.languages.actions():
             action.setChecked(action.data() == self._settings.language)
         commands.languages.triggered.connect(lambda action: self.language_chosen.emit(action.data()))
-        commands.keys.triggered.connect(self.show_keys)
+        commands.shortcuts.triggered.connect(self.show_shortcuts)
         self._recent.aboutToShow.connect(self._fill_recent)
 
         typing = TypingFilter(self)
@@ -167,10 +167,10 @@ class MainWindow(QMainWindow):
         workspace.autosave.failed.connect(self._not_saved)
         workspace.decoding.picture_ready.connect(self._take_picture)
         workspace.decoding.thumbnail_ready.connect(self.thumbnails.set_thumbnail)
-        workspace.reading.model_loaded.connect(self.status_bar.set_model)
-        workspace.reading.exported.connect(self._show_exported)
+        workspace.recognition.model_loaded.connect(self.status_bar.set_model)
+        workspace.recognition.exported.connect(self._show_exported)
         self.status_bar.set_model(session.model)
-        self.status_bar.cancelled.connect(workspace.reading.cancel)
+        self.status_bar.cancelled.connect(workspace.recognition.cancel)
         self.page_view.zoomed.connect(self.tool_bar.set_zoom)
         self.page_view.picked.connect(self._pick)
         self.page_view.broken.connect(review.split)
@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         self.text_panel.edited.connect(self._edit_line)
         self.text_panel.itemDelegate().closeEditor.connect(lambda: self.page_view.setFocus())
         review.page_shown.connect(self._show_page)
-        review.moved.connect(self._show_place)
+        review.moved.connect(self._show_current)
         session.page_changed.connect(self._page_changed)
         session.lines_changed.connect(self._lines_changed)
 
@@ -259,22 +259,22 @@ class MainWindow(QMainWindow):
         if page:
             self._show_hint(page)
             self.setWindowTitle(f"{page.source.name} – Nítido")
-            self._workspace.decoding.show(page, self._layer)
+            self._workspace.decoding.show(page, self._rendering)
 
     def _show_hint(self, page: OpenPage) -> None:
         self.page_view.hint = self.tr("This page cannot be read.") if page.failed else ""
 
-    def _take_picture(self, page: OpenPage, layer: Layer, picture: Picture) -> None:
-        if page is self._review.page and layer is self._layer:
+    def _take_picture(self, page: OpenPage, rendering: PageRendering, picture: Picture) -> None:
+        if page is self._review.page and rendering is self._rendering:
             self.page_view.set_picture(picture)
-            self._show_place()
+            self._show_current()
 
-    def _choose_layer(self, action: QAction) -> None:
-        self._layer = action.data()
+    def _choose_rendering(self, action: QAction) -> None:
+        self._rendering = action.data()
         if self._review.page:
-            self._workspace.decoding.show(self._review.page, self._layer)
+            self._workspace.decoding.show(self._review.page, self._rendering)
 
-    def _show_place(self) -> None:
+    def _show_current(self) -> None:
         character = self._review.character
         self.page_view.set_current(character.box if character else None)
 
@@ -283,8 +283,8 @@ class MainWindow(QMainWindow):
         if page is self._review.page:
             self._show_hint(page)
             self.page_view.set_lines(page.lines)
-            if self._layer is Layer.LINE_IMAGES:
-                self._workspace.decoding.show(page, self._layer)
+            if self._rendering is PageRendering.LINE_IMAGES:
+                self._workspace.decoding.show(page, self._rendering)
 
     def _lines_changed(self, changes: list[Change]) -> None:
         if self._review.page and any(change.page is self._review.page for change in changes):
@@ -292,7 +292,7 @@ class MainWindow(QMainWindow):
 
     def _pick(self, line: int, index: int) -> None:
         if self._review.page:
-            self._review.go(Place(self._review.page, line, index))
+            self._review.go(CharacterRef(self._review.page, line, index))
 
     def _edit_line(self, line: int, text: str) -> None:
         if self._review.page:
@@ -310,9 +310,9 @@ class MainWindow(QMainWindow):
 
     def show_look_alikes(self) -> None:
         """Shows what resembles the character under review, to be corrected in one go."""
-        place = self._review.place
-        if place:
-            dialog = LookAlikes(place, self._session.model, self._workspace.inspecting, self)
+        ref = self._review.current
+        if ref:
+            dialog = LookAlikes(ref, self._session.model, self._workspace.inspecting, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.chosen.connect(self._review.correct)
             dialog.failed.connect(lambda error: self._tell([error]))
@@ -320,7 +320,7 @@ class MainWindow(QMainWindow):
 
     # --- the rest
 
-    def show_keys(self) -> None:
+    def show_shortcuts(self) -> None:
         """Shows every command that has a key."""
         typed = (self.tr("any character"), self.tr("Correct to it and go on"))
         mouse = (self.tr("Ctrl+click"), self.tr("Break in two where clicked"))
@@ -331,18 +331,18 @@ class MainWindow(QMainWindow):
                 rows = [typed, *rows, mouse]
             if rows:
                 groups.append((plain(menu.title()), rows))
-        sheet = ShortcutsDialog(groups, self)
-        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sheet.open()
+        dialog = ShortcutsDialog(groups, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def show_retraining(self) -> None:
         """Shows what waits to be learnt, and how far a retraining is."""
         try:
-            learnt = self._workspace.learnt()
+            status = self._workspace.training_status()
         except NitidoError as error:
             self._tell([error])
             return
-        dialog = RetrainDialog(self._workspace.retraining, learnt, self)
+        dialog = RetrainDialog(self._workspace.retraining, status, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.read_anew.connect(self._workspace.read_anew)
         dialog.show()

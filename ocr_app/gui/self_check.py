@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from ocr_app.errors import ExitCode, NitidoError
 from ocr_app.export import FORMATS
 from ocr_app.gui.main_window import MainWindow
-from ocr_app.gui.model.session import PageError
 from ocr_app.gui.model.workspace import Workspace
+from ocr_app.review.pages import PageError
 
 PAINTED = "painted"
 """The first line printed."""

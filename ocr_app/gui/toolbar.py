@@ -47,7 +47,7 @@ class ToolBar(QToolBar):
         self.addWidget(self._zoom)
         self.addAction(actions.zoom_in)
         self.addSeparator()
-        self.addActions(actions.layers.actions())
+        self.addActions(actions.renderings.actions())
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
@@ -62,7 +62,6 @@ class ToolBar(QToolBar):
         self.page_box.valueChanged.connect(self._turn)
         review.moved.connect(self.refresh)
         review.session.page_changed.connect(self.refresh)
-        review.session.lines_changed.connect(self.refresh)
         self.refresh()
 
     def set_zoom(self, zoom: float) -> None:

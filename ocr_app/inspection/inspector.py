@@ -51,7 +51,7 @@ class Inspection:
         kernels: float32 [maps, height, width] those of the first convolution.
         maps: float32 [maps, height, width] of each layer, over the whole line image; 0 where nothing was found.
         embedding: float32 [features] what the classifier sees of the span.
-        ways: every class with its probability, the span seen by itself; the best first.
+        alternatives: every class with its probability, the span seen by itself; the best first.
     """
 
     begin: int
@@ -59,7 +59,7 @@ class Inspection:
     kernels: NDArray[np.float32]
     maps: tuple[NDArray[np.float32], ...]
     embedding: NDArray[np.float32]
-    ways: tuple[tuple[str, float], ...]
+    alternatives: tuple[tuple[str, float], ...]
 
 
 class Inspector:

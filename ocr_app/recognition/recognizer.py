@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +12,6 @@ from ocr_app.bundles import registry
 from ocr_app.bundles.bundle import Bundle, load_bundle
 from ocr_app.document import Line, Page, moved
 from ocr_app.geometry import Box, rotate_box
-from ocr_app.parallel import each, start_workers
 from ocr_app.recognition.ensemble import ensemble
 from ocr_app.recognition.hypothesis import LineHypothesis, hypothesis_of
 from ocr_app.recognition.lattice import DecodedLine, decode
@@ -31,6 +29,7 @@ from ocr_app.recognition.vertical import vertical_texts, without_letters_of
 from ocr_app.segmentation.batching import batches_by_width
 from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants
 from ocr_app.segmentation.page import SegmentedPage, segment_page
+from ocr_app.threads import thread_pool
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
 _CONFIDENT = 0.95  # mean confidence of a line below which all of its variants are recognized ...
@@ -77,7 +76,6 @@ class Recognizer:
             rescore_recurring,
             rescore_check_digits,
         )
-        start_workers()
 
     @classmethod
     def load(cls, name: str | None = None) -> "Recognizer":
@@ -192,9 +190,9 @@ class Recognizer:
         """
         batches = _batches(line_images)
         found: dict[int, LineHypothesis] = {}
-        with closing(each(self._decode, batches)) as results:
-            for index, run in results:
-                for (number, line_image), decoded in zip(batches[index], run, strict=True):
+        with thread_pool() as pool:
+            for batch, run in zip(batches, pool.map(self._decode, batches), strict=True):
+                for (number, line_image), decoded in zip(batch, run, strict=True):
                     if not least or decoded.mean_confidence(self._space) >= least[number]:
                         found[number] = hypothesis_of(line_image, decoded, self._bundle.classes, self._line_rescorers)
         return found

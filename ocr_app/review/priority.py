@@ -1,4 +1,4 @@
-"""The order of the review: what would do the most harm if it were wrong comes first."""
+"""The order of the review: the characters whose error would cost most come first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,16 +22,16 @@ _PROSE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A doubtful character of a page: the `index`-th of its `line`; `harm` is what its reading is expected to cost."""
+    """A doubtful character of a page: the `index`-th of its `line`; `priority` is what it is expected to cost."""
 
     line: int
     index: int
-    harm: float
+    priority: float
 
     @property
     def rank(self) -> tuple[float, int, int]:
         """Sorts the worst first, then in reading order."""
-        return -self.harm, self.line, self.index
+        return -self.priority, self.line, self.index
 
 
 def review_queue(lines: Sequence[Line]) -> list[Doubt]:
@@ -49,12 +49,12 @@ def doubts_of(number: int, line: Line) -> list[Doubt]:
     found = characters(line)
     if not any(character.doubtful for character in found):
         return []
-    harm = expected_harm(line)
-    return [Doubt(number, index, harm[index]) for index, character in enumerate(found) if character.doubtful]
+    priorities = review_priorities(line)
+    return [Doubt(number, index, priorities[index]) for index, character in enumerate(found) if character.doubtful]
 
 
-def expected_harm(line: Line) -> list[float]:
-    """For each character of a line, spaces left out: probability of being wrong x how much its place matters."""
+def review_priorities(line: Line) -> list[float]:
+    """For each character of a line, spaces left out: probability of being wrong x how much its field matters."""
     text = "".join(" " if character is None else _as_digit(character) for character in tokens(line))
     weights = [_PROSE] * len(text)
     for match in find_patterns(text):
@@ -67,5 +67,5 @@ def _as_digit(character: Character) -> str:
     """A doubtful character as the digit that it may be: what is around it tells whether that matters."""
     if not character.doubtful:
         return character.text
-    ways = (character.text, *(text for text, _ in character.alternatives))
-    return next((text for text in ways if text.isdigit()), character.text)
+    texts = (character.text, *(text for text, _ in character.alternatives))
+    return next((text for text in texts if text.isdigit()), character.text)

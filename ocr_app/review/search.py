@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ocr_app.gui.model.session import OpenPage
+from ocr_app.review.pages import OpenPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.parallel import each
 from ocr_app.segmentation.dots import joined_dots
 from ocr_app.segmentation.ink import (
     Components,
@@ -18,6 +17,7 @@ from ocr_app.segmentation.ink import (
 )
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.polarity import dark_on_light
+from ocr_app.threads import thread_pool
 
 _BAR_LEANS = (0.0, 0.02, -0.02, 0.04, -0.04, 0.06, -0.06, 0.08, -0.08, 0.1, -0.1)  # px across per px down
 
@@ -173,9 +173,9 @@ def _are_bars(strokes: NDArray[np.uint8]) -> bool:
 def _rules(strokes: NDArray[np.uint8], parts: Components, height: float) -> NDArray[np.uint8]:
     """Rules as uint8 [H, W] 255/0: long thin runs, solid or of dots and dashes. Letters on them keep their strokes."""
     found = np.zeros_like(strokes)
-    # OpenCV and NumPy leave the interpreter free meanwhile.
-    for _, rules in each(lambda along_x: _rules_along(strokes, parts, height, along_x), (True, False)):
-        found |= rules
+    with thread_pool() as pool:
+        for rules in pool.map(lambda along_x: _rules_along(strokes, parts, height, along_x), (True, False)):
+            found |= rules
     return found
 
 

@@ -126,7 +126,7 @@ class Bench:
         """Opens files and waits until they have been read."""
         with self.qtbot.waitSignal(self.workspace.opened):
             self.workspace.open(paths)
-        self.qtbot.waitUntil(lambda: all(page.reading or page.failed for page in self.workspace.session.pages))
+        self.qtbot.waitUntil(lambda: all(page.recognized or page.failed for page in self.workspace.session.pages))
         self.qtbot.waitUntil(lambda: not self.window.fields_panel.is_due)
 
 

@@ -32,9 +32,9 @@ def under_review(bench: Bench) -> str:
 
 
 def truth_under_review(bench: Bench, seed: int = 1) -> str:
-    place = bench.workspace.review.place
-    assert place
-    return edits.characters(true_lines(synth_page(seed))[place.line])[place.index].text
+    ref = bench.workspace.review.current
+    assert ref
+    return edits.characters(true_lines(synth_page(seed))[ref.line])[ref.index].text
 
 
 def edit_line(bench: Bench, row: int, text: str) -> None:

@@ -43,7 +43,12 @@ def test_every_control_has_a_name(bench: Bench) -> None:
     window.commands.find.trigger()
     window.commands.inspector.trigger()
     assert nameless(window) == []
-    for command in (window.commands.export, window.commands.look_alikes, window.commands.retrain, window.commands.keys):
+    for command in (
+        window.commands.export,
+        window.commands.look_alikes,
+        window.commands.retrain,
+        window.commands.shortcuts,
+    ):
         command.trigger()
         dialog = [found for found in window.findChildren(QDialog) if found.isVisible()][-1]
         assert nameless(dialog) == []

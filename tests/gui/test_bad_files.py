@@ -80,7 +80,7 @@ def test_each_gives_one_message_and_leaves_what_is_open(bench: Bench, tmp_path: 
     bench.open(bench.scan_of_bars())
     bench.workspace.review.type("w")
     session, review = bench.workspace.session, bench.workspace.review
-    before = session.pages, [line.text for line in session.pages[0].lines], review.place, bench.window.windowTitle()
+    before = session.pages, [line.text for line in session.pages[0].lines], review.current, bench.window.windowTitle()
     for name, (make, kind, message) in BAD.items():
         path = tmp_path / name
         make(path)
@@ -91,7 +91,12 @@ def test_each_gives_one_message_and_leaves_what_is_open(bench: Bench, tmp_path: 
         assert messages(bench) == [message.format(name)]
         assert bench.window.message
         bench.window.message.close()
-        after = session.pages, [line.text for line in session.pages[0].lines], review.place, bench.window.windowTitle()
+        after = (
+            session.pages,
+            [line.text for line in session.pages[0].lines],
+            review.current,
+            bench.window.windowTitle(),
+        )
         assert after == before
     review.undo_stack.undo()
     review.confirm()
@@ -117,7 +122,7 @@ def half_broken(bench: Bench) -> Path:
 
 def test_a_broken_page_is_told_once_and_the_others_are_read(bench: Bench, half_broken: Path) -> None:
     bench.open(half_broken)
-    assert [bool(page.reading) for page in bench.workspace.session.pages] == [True, False, True]
+    assert [bool(page.recognized) for page in bench.workspace.session.pages] == [True, False, True]
     assert messages(bench) == ["Page 2: A page of “compras.tif” is too large. Scan it at a lower resolution."]
     assert bench.window.thumbnails.item(1).text() == "2\ncannot be read"
     bench.workspace.review.show_page(bench.workspace.session.pages[1])
@@ -132,7 +137,7 @@ def test_an_export_says_which_page_is_missing(bench: Bench, half_broken: Path, n
     assert dialog
     assert dialog.missing_note.text() == "Could not be read and will be missing: page 2 of compras.tif"
     dialog.format_box.setCurrentIndex(list(FORMATS).index(name))
-    with bench.qtbot.waitSignal(bench.workspace.reading.exported) as exported:
+    with bench.qtbot.waitSignal(bench.workspace.recognition.exported) as exported:
         dialog.accept()
     names = {path.name for path in exported.args[0]}
     format = FORMATS[name]
@@ -163,7 +168,7 @@ def test_a_file_that_went_bad_since_is_missing_from_the_export_and_told(bench: B
     bench.open(bench.scan_of_bars("a.png"), bench.scan_of_bars("b.png", 1))
     (bench.folder / "a.png").write_bytes(b"")
     bench.workspace.pages.forget()
-    with bench.qtbot.waitSignals([bench.workspace.reading.exported, bench.workspace.failed]):
+    with bench.qtbot.waitSignals([bench.workspace.recognition.exported, bench.workspace.failed]):
         bench.workspace.export(bench.folder / "out", FORMATS["annotated"])
     assert [path.name for path in (bench.folder / "out").iterdir()] == ["b.png"]
     assert messages(bench) == ["“a.png” is empty."]

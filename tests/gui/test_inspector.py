@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QWidget
 
 from ocr_app.errors import ModelError
 from ocr_app.gui.dialogs.look_alikes import LookAlikes
-from ocr_app.gui.inspector.tile_grid import best_grid, tile_grid, tinted
-from ocr_app.gui.model.session import OpenPage, Place
+from ocr_app.gui.pictures.tile_grid import best_grid, tile_grid, tinted
 from ocr_app.inspection.inspector import Inspector
 from ocr_app.review import line_edits as edits
+from ocr_app.review.pages import CharacterRef, OpenPage
 from tests.gui.bench import Bench, synth_page, true_lines
 
 Key = Qt.Key
@@ -42,13 +42,13 @@ def page(bench: Bench) -> OpenPage:
     bench.open(path)
     (page,) = bench.workspace.session.pages
     digit = Counter(c for line in page.lines for c in line.text if c.isdigit()).most_common(1)[0][0]
-    bench.workspace.review.go(places_of(page, digit)[0])
+    bench.workspace.review.go(refs_of(page, digit)[0])
     return page
 
 
-def places_of(page: OpenPage, text: str) -> list[Place]:
+def refs_of(page: OpenPage, text: str) -> list[CharacterRef]:
     return [
-        Place(page, number, index)
+        CharacterRef(page, number, index)
         for number, line in enumerate(page.lines)
         for index, character in enumerate(edits.characters(line))
         if character.text == text
@@ -69,11 +69,11 @@ def test_what_looks_alike_is_found_and_corrected_in_one_step(bench: Bench, page:
     character = bench.workspace.review.character
     assert character
     before = [line.text for line in page.lines]
-    places = places_of(page, character.text)
+    places = refs_of(page, character.text)
     dialog = look_alikes(bench)
-    assert dialog.places[0] == bench.workspace.review.place
-    assert {(place.line, place.index) for place in dialog.places} <= {(place.line, place.index) for place in places}
-    chosen = dialog.places
+    assert dialog.refs[0] == bench.workspace.review.current
+    assert {(ref.line, ref.index) for ref in dialog.refs} <= {(ref.line, ref.index) for ref in places}
+    chosen = dialog.refs
     assert len(chosen) > 0.8 * len(places)
     assert dialog.text.hasFocus()
     bench.qtbot.keyClicks(dialog.text, "w")
@@ -81,8 +81,8 @@ def test_what_looks_alike_is_found_and_corrected_in_one_step(bench: Bench, page:
     assert sum(line.text.count("w") - text.count("w") for line, text in zip(page.lines, before, strict=True)) == len(
         chosen
     )
-    assert page.reading
-    stored = bench.store.page(page.reading.hash)
+    assert page.recognized
+    stored = bench.store.page(page.recognized.hash)
     assert sorted(correction.truth for correction in stored) == sorted(
         line.text for line, text in zip(page.lines, before, strict=True) if line.text != text
     )
@@ -93,27 +93,27 @@ def test_what_looks_alike_is_found_and_corrected_in_one_step(bench: Bench, page:
 
 def test_the_keyboard_leaves_one_out(bench: Bench, page: OpenPage) -> None:
     dialog = look_alikes(bench)
-    chosen = dialog.places
+    chosen = dialog.refs
     dialog.grid.setFocus()
     press(bench, Key.Key_Right)
     press(bench, Key.Key_Space)
-    assert dialog.places == [chosen[0], *chosen[2:]]
+    assert dialog.refs == [chosen[0], *chosen[2:]]
     press(bench, Key.Key_A, CTRL)
-    assert len(dialog.places) == dialog.grid.count()
+    assert len(dialog.refs) == dialog.grid.count()
     before = [line.text for line in page.lines]
     press(bench, Key.Key_Escape)
     assert [line.text for line in page.lines] == before
 
 
 def test_what_a_person_has_confirmed_is_not_chosen(bench: Bench, page: OpenPage) -> None:
-    confirmed = bench.workspace.review.place
+    confirmed = bench.workspace.review.current
     assert confirmed
     bench.workspace.review.confirm()
-    other = places_of(page, edits.characters(page.lines[confirmed.line])[confirmed.index].text)[1]
+    other = refs_of(page, edits.characters(page.lines[confirmed.line])[confirmed.index].text)[1]
     bench.workspace.review.go(other)
     dialog = look_alikes(bench)
-    assert other in dialog.places
-    assert confirmed not in dialog.places
+    assert other in dialog.refs
+    assert confirmed not in dialog.refs
     assert confirmed in [crop.data(Qt.ItemDataRole.UserRole + 1) for crop in dialog.grid.crops()]
     dialog.reject()
 
@@ -154,7 +154,7 @@ def test_the_inspector_follows_the_character_from_its_pixels_to_its_letter(bench
     ]
     other = next(c for line in page.lines for c in line.text if c.isdigit() and c != character.text)
     with bench.qtbot.waitSignal(bench.workspace.inspecting.inspected):
-        bench.workspace.review.go(places_of(page, other)[0])
+        bench.workspace.review.go(refs_of(page, other)[0])
     bench.qtbot.waitUntil(lambda: bars[0].accessibleName().startswith(other))
 
 
@@ -165,7 +165,7 @@ def test_a_closed_inspector_is_not_asked(bench: Bench, page: OpenPage) -> None:
     bench.window.inspector.close()
     assert not commands.inspector.isChecked()
     with bench.qtbot.assertNotEmitted(bench.workspace.inspecting.inspected, wait=50):
-        bench.workspace.review.go(places_of(page, edits.characters(page.lines[0])[0].text)[0])
+        bench.workspace.review.go(refs_of(page, edits.characters(page.lines[0])[0].text)[0])
     commands.inspector.trigger()
     assert bench.window.inspector.isVisible()
 

@@ -10,8 +10,8 @@ from PIL import Image
 from PySide6.QtWidgets import QProgressBar
 
 from ocr_app.document import Line
-from ocr_app.gui.model.session import OpenPage
 from ocr_app.gui.workers import decoding
+from ocr_app.review.pages import OpenPage
 from ocr_app.segmentation.line_image import LineImage
 from tests.files import pdf_pages
 from tests.gui.bench import Bench
@@ -52,7 +52,7 @@ def test_the_pages_of_a_book_are_shown_before_they_are_read(
     bench.workspace.open([book])
     bench.qtbot.waitUntil(lambda: len(shown) == PAGES)
     assert shown == list(range(1, PAGES + 1))
-    assert not any(page.reading for page in bench.workspace.session.pages)
+    assert not any(page.recognized for page in bench.workspace.session.pages)
     with bench.qtbot.waitSignal(bench.workspace.decoding.picture_ready):
         bench.window.tool_bar.page_box.setValue(PAGES)
     assert bench.window.page_view.picture
@@ -66,9 +66,9 @@ def test_the_page_of_a_book_on_screen_is_read_next(bench: Bench, book: Path, mon
     def note(page: OpenPage, _: object) -> None:
         read.append(page.number)
         if len(read) == 3:
-            bench.workspace.reading.cancel()
+            bench.workspace.recognition.cancel()
 
-    bench.workspace.reading.page_read.connect(note)
+    bench.workspace.recognition.page_recognized.connect(note)
     bench.workspace.open([book])
     bench.qtbot.waitUntil(reading.begun.is_set)
     bench.workspace.review.show_page(bench.workspace.session.pages[399])
@@ -89,9 +89,9 @@ def test_the_pages_of_a_book_are_not_all_held_in_memory(
     def note() -> None:
         held.append(bench.workspace.pages.nbytes)
         if len(held) == 60:
-            bench.workspace.reading.cancel()
+            bench.workspace.recognition.cancel()
 
-    bench.workspace.reading.page_read.connect(note)
+    bench.workspace.recognition.page_recognized.connect(note)
     with bench.qtbot.waitSignal(bench.workspace.progress.finished):
         bench.workspace.open([book])
     assert len(held) >= 60
@@ -108,7 +108,7 @@ def test_a_page_that_takes_long_can_be_cancelled_and_read_later(bench: Bench, mo
     with bench.qtbot.waitSignal(bench.workspace.progress.finished):
         bench.window.status_bar.cancel_button.click()
     (page,) = bench.workspace.session.pages
-    assert not page.reading
+    assert not page.recognized
     assert not page.failed
     assert not bench.window.message
     reading.over.set()
@@ -145,4 +145,4 @@ def test_a_scan_of_100_megapixels(bench: Bench, monkeypatch: pytest.MonkeyPatch)
     bench.window.commands.zoom_in.trigger()
     with bench.qtbot.waitSignal(bench.workspace.progress.finished):
         bench.window.status_bar.cancel_button.click()
-    assert not bench.workspace.session.pages[0].reading
+    assert not bench.workspace.session.pages[0].recognized

@@ -39,7 +39,7 @@ def test_a_page_that_cannot_be_read_leaves_the_others(bench: Bench, monkeypatch:
     bench.open(one, other)
     bad, good = bench.workspace.session.pages
     assert bad.failed
-    assert good.reading
+    assert good.recognized
     assert bench.window.commands.export.isEnabled()
 
 
@@ -74,13 +74,13 @@ def test_a_document_shows_its_pages_and_their_thumbnails(bench: Bench) -> None:
 
 def test_reading_can_be_cancelled_and_resumed(bench: Bench) -> None:
     path = multipage(bench)
-    bench.workspace.reading.page_read.connect(lambda: bench.window.status_bar.cancel_button.click())
+    bench.workspace.recognition.page_recognized.connect(lambda: bench.window.status_bar.cancel_button.click())
     with bench.qtbot.waitSignal(bench.workspace.progress.finished):
         bench.workspace.open([path])
-    read = sum(page.reading is not None for page in bench.workspace.session.pages)
+    read = sum(page.recognized is not None for page in bench.workspace.session.pages)
     assert read < 3
-    bench.workspace.reading.page_read.disconnect()
-    bench.workspace.reading.page_read.connect(bench.workspace._take)
+    bench.workspace.recognition.page_recognized.disconnect()
+    bench.workspace.recognition.page_recognized.connect(bench.workspace._take)
     bench.window.commands.read_rest.trigger()
     bench.qtbot.waitUntil(lambda: bench.workspace.session.complete)
 
@@ -88,7 +88,7 @@ def test_reading_can_be_cancelled_and_resumed(bench: Bench) -> None:
 def test_the_page_on_screen_is_read_first(bench: Bench) -> None:
     path = multipage(bench)
     order: list[int] = []
-    bench.workspace.reading.page_read.connect(lambda page, reading: order.append(page.number))
+    bench.workspace.recognition.page_recognized.connect(lambda page, reading: order.append(page.number))
     show_last = bench.workspace.session.opened.connect(
         lambda: bench.workspace.review.show_page(bench.workspace.session.pages[2])
     )

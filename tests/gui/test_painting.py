@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from ocr_app.gui.page.page_view import PageView
-from ocr_app.gui.page.picture import Picture
+from ocr_app.gui.pictures.page_picture import Picture
 from tests.gui.fakes import bars
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

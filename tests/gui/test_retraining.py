@@ -16,7 +16,7 @@ from ocr_app.corrections import Correction
 from ocr_app.errors import ModelError
 from ocr_app.gui.dialogs import retrain_dialog
 from ocr_app.gui.dialogs.retrain_dialog import RetrainDialog
-from ocr_app.gui.model.training_status import Learnt
+from ocr_app.gui.model.training_status import TrainingStatus
 from ocr_app.gui.workers import retraining
 from ocr_app.gui.workers.retraining import COMMAND, Retraining, Stage
 from tests.gui.bench import Bench
@@ -204,7 +204,7 @@ def review(bench: Bench, lines: int, time: datetime) -> None:
 
 def test_every_reviewed_line_waits_until_something_was_learnt(bench: Bench) -> None:
     review(bench, 3, datetime.now(UTC))
-    assert bench.workspace.learnt() == Learnt(waiting=3)
+    assert bench.workspace.training_status() == TrainingStatus(waiting=3)
     assert dialog(bench).facts.text().splitlines() == [
         "3 reviewed lines wait to be learnt from.",
         "The current model has not learnt from corrections yet.",
@@ -218,7 +218,7 @@ def test_after_a_retraining_only_later_lines_wait(bench: Bench, monkeypatch: pyt
     monkeypatch.setattr(bundle, "describe", lambda name: {"provenance": provenance})
     review(bench, 2, published - timedelta(days=1))
     review(bench, 1, published + timedelta(days=1))
-    assert bench.workspace.learnt() == Learnt(1, published, 40, **SCORES)
+    assert bench.workspace.training_status() == TrainingStatus(1, published, 40, **SCORES)
     facts = dialog(bench).facts.text().splitlines()
     assert facts[0] == "1 reviewed line waits to be learnt from."
     assert facts[1].endswith(", 40 lines.")
@@ -229,7 +229,7 @@ def test_a_model_from_elsewhere_tells_nothing(bench: Bench, monkeypatch: pytest.
     monkeypatch.setattr(models, "current", lambda: "mine")
     monkeypatch.setattr(bundle, "describe", lambda name: {"provenance": {"time": "?"}})
     review(bench, 1, datetime.now(UTC))
-    assert bench.workspace.learnt() == Learnt(waiting=1)
+    assert bench.workspace.training_status() == TrainingStatus(waiting=1)
 
 
 def test_a_damaged_model_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

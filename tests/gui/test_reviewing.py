@@ -6,8 +6,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ocr_app.gui.dialogs.export_dialog import ExportDialog
-from ocr_app.gui.model.session import Place
 from ocr_app.review import line_edits as edits
+from ocr_app.review.pages import CharacterRef
 from tests.gui.bench import DOUBTS, Bench, synth_page, text_lines
 from tests.gui.keyboard import ALT, CTRL, SHIFT, Key, edit_line, press, texts, truth_under_review, under_review, write
 
@@ -24,7 +24,7 @@ def test_the_whole_page_without_a_mouse(receipt: Bench) -> None:
     dialog = receipt.window.findChild(ExportDialog)
     assert dialog
     receipt.qtbot.waitUntil(dialog.isActiveWindow)
-    with receipt.qtbot.waitSignal(receipt.workspace.reading.exported):
+    with receipt.qtbot.waitSignal(receipt.workspace.recognition.exported):
         press(receipt, Key.Key_Return)
     exported = (receipt.folder / "nota.txt").read_text().splitlines()
     assert " ".join(exported).split() == " ".join(text_lines(synth_page().lines)).split()
@@ -32,38 +32,38 @@ def test_the_whole_page_without_a_mouse(receipt: Bench) -> None:
 
 def test_the_worst_doubt_is_under_review_first(receipt: Bench) -> None:
     review = receipt.workspace.review
-    assert review.place
-    assert (review.place.line, review.place.index) == (review.queue[0].line, review.queue[0].index)
+    assert review.current
+    assert (review.current.line, review.current.index) == (review.queue[0].line, review.queue[0].index)
     assert len(review.queue) == DOUBTS
 
 
 def test_tab_goes_through_the_doubts_and_around(receipt: Bench) -> None:
     seen = []
     for _ in range(DOUBTS):
-        seen.append(receipt.workspace.review.place)
+        seen.append(receipt.workspace.review.current)
         press(receipt, Key.Key_Tab)
     assert len(set(seen)) == DOUBTS
-    assert receipt.workspace.review.place == seen[0]
+    assert receipt.workspace.review.current == seen[0]
     press(receipt, Key.Key_Backtab, SHIFT)
-    assert receipt.workspace.review.place == seen[-1]
+    assert receipt.workspace.review.current == seen[-1]
 
 
 def test_typing_corrects_and_goes_on(receipt: Bench) -> None:
-    first = receipt.workspace.review.place
+    first = receipt.workspace.review.current
     assert first
     write(receipt, "w")
     assert edits.characters(first.page.lines[first.line])[first.index].text == "w"
-    assert receipt.workspace.review.place != first
+    assert receipt.workspace.review.current != first
     assert receipt.workspace.session.doubtful == DOUBTS - 1
 
 
 def test_accents_may_be_composed(receipt: Bench) -> None:
-    place = receipt.workspace.review.place
-    assert place
+    ref = receipt.workspace.review.current
+    assert ref
     event = QInputMethodEvent("", [])
     event.setCommitString("ã")
     QApplication.sendEvent(receipt.window.page_view, event)
-    assert edits.characters(place.page.lines[place.line])[place.index].text == "ã"
+    assert edits.characters(ref.page.lines[ref.line])[ref.index].text == "ã"
 
 
 def test_enter_confirms(receipt: Bench) -> None:
@@ -74,52 +74,52 @@ def test_enter_confirms(receipt: Bench) -> None:
 
 
 def test_alt_and_a_digit_take_a_runner_up(receipt: Bench) -> None:
-    place, runner_up = receipt.workspace.review.place, receipt.workspace.review.character
-    assert place
+    ref, runner_up = receipt.workspace.review.current, receipt.workspace.review.character
+    assert ref
     assert runner_up
     press(receipt, Key.Key_2, ALT)
-    assert edits.characters(place.page.lines[place.line])[place.index].text == runner_up.alternatives[1][0]
+    assert edits.characters(ref.page.lines[ref.line])[ref.index].text == runner_up.alternatives[1][0]
     press(receipt, Key.Key_5, ALT)  # there is none
     assert receipt.workspace.session.doubtful == DOUBTS - 1
 
 
 def test_break_and_merge(receipt: Bench) -> None:
-    place, character = receipt.workspace.review.place, receipt.workspace.review.character
-    assert place
+    ref, character = receipt.workspace.review.current, receipt.workspace.review.character
+    assert ref
     assert character
-    count = len(edits.characters(place.page.lines[place.line]))
+    count = len(edits.characters(ref.page.lines[ref.line]))
     press(receipt, Key.Key_B, CTRL)
-    left, right = edits.characters(place.page.lines[place.line])[place.index : place.index + 2]
+    left, right = edits.characters(ref.page.lines[ref.line])[ref.index : ref.index + 2]
     assert (left.box[0], right.box[2]) == (character.box[0], character.box[2])
     assert receipt.workspace.review.character == left
     press(receipt, Key.Key_M, CTRL)
-    assert len(edits.characters(place.page.lines[place.line])) == count
-    assert edits.characters(place.page.lines[place.line])[place.index].box == character.box
+    assert len(edits.characters(ref.page.lines[ref.line])) == count
+    assert edits.characters(ref.page.lines[ref.line])[ref.index].box == character.box
 
 
 def test_ctrl_click_breaks_where_the_mouse_is(receipt: Bench) -> None:
     receipt.window.page_view.set_zoom(2)
-    place, character = receipt.workspace.review.place, receipt.workspace.review.character
-    assert place
+    ref, character = receipt.workspace.review.current, receipt.workspace.review.character
+    assert ref
     assert character
     x0, y0, x1, y1 = character.box
     x = x0 + (x1 - x0) // 3
     at = receipt.window.page_view._to_view(x + 0.25, (y0 + y1) / 2).toPoint()
     receipt.qtbot.mouseClick(receipt.window.page_view.viewport(), Qt.MouseButton.LeftButton, CTRL, at)
-    assert edits.characters(place.page.lines[place.line])[place.index].box[2] == pytest.approx(x, abs=1)
+    assert edits.characters(ref.page.lines[ref.line])[ref.index].box[2] == pytest.approx(x, abs=1)
 
 
 def test_delete_and_insert(receipt: Bench) -> None:
-    place = receipt.workspace.review.place
-    assert place
-    line = place.page.lines[place.line]
+    ref = receipt.workspace.review.current
+    assert ref
+    line = ref.page.lines[ref.line]
     press(receipt, Key.Key_Insert)
     assert under_review(receipt) == edits.UNKNOWN
     write(receipt, "w")
-    assert edits.characters(place.page.lines[place.line])[place.index + 1].text == "w"
-    receipt.workspace.review.go(Place(place.page, place.line, place.index + 1))
+    assert edits.characters(ref.page.lines[ref.line])[ref.index + 1].text == "w"
+    receipt.workspace.review.go(CharacterRef(ref.page, ref.line, ref.index + 1))
     press(receipt, Key.Key_Delete)
-    assert place.page.lines[place.line].text == line.text
+    assert ref.page.lines[ref.line].text == line.text
 
 
 def test_a_click_puts_a_character_under_review(receipt: Bench) -> None:
@@ -129,17 +129,17 @@ def test_a_click_puts_a_character_under_review(receipt: Bench) -> None:
     x0, y0, x1, y1 = edits.characters(page.lines[1])[2].box
     at = view._to_view((x0 + x1) / 2, (y0 + y1) / 2).toPoint()
     receipt.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert receipt.workspace.review.place == Place(page, 1, 2)
+    assert receipt.workspace.review.current == CharacterRef(page, 1, 2)
 
 
 def test_the_line_image_takes_clicks_and_keys_too(receipt: Bench) -> None:
     line_image = receipt.window.review_panel.line_image
-    place = receipt.workspace.review.place
-    assert place
+    ref = receipt.workspace.review.current
+    assert ref
     receipt.qtbot.mouseClick(line_image, Qt.MouseButton.LeftButton, pos=QPoint(2, 40))
-    moved = receipt.workspace.review.place
+    moved = receipt.workspace.review.current
     assert moved
-    assert moved.line == place.line
+    assert moved.line == ref.line
     receipt.qtbot.keyClicks(line_image, "w")
     assert edits.characters(moved.page.lines[moved.line])[moved.index].text == "w"
 
@@ -203,9 +203,9 @@ def test_find_and_replace(receipt: Bench) -> None:
     assert bar.text.hasFocus()
     write(receipt, "total")
     press(receipt, Key.Key_Return)
-    place = receipt.workspace.review.place
-    assert place
-    assert "TOTAL" in place.page.lines[place.line].text.upper()
+    ref = receipt.workspace.review.current
+    assert ref
+    assert "TOTAL" in ref.page.lines[ref.line].text.upper()
     bar.by.setText("SOMA")
     bar.replace_all_button.click()
     assert texts(receipt) == [_replaced(text) for text in before]

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from ocr_app.gui.model.session import Place
 from ocr_app.review import line_edits as edits
+from ocr_app.review.pages import CharacterRef
 from tests.gui.bench import Bench
 from tests.gui.keyboard import CTRL, Key, edit_line, press, texts, write
 
@@ -39,10 +39,10 @@ def test_the_state_of_every_doubt_comes_back(receipt: Bench) -> None:
     crowded = max(range(len(page.lines)), key=lambda number: len(edits.doubts(page.lines[number])))
     doubts = edits.doubts(page.lines[crowded])
     assert len(doubts) > 1
-    review.go(Place(page, crowded, doubts[0]))
+    review.go(CharacterRef(page, crowded, doubts[0]))
     press(receipt, Key.Key_Return)
     other = next(number for number, line in enumerate(page.lines) if number != crowded and edits.doubts(line))
-    review.go(Place(page, other, 0))
+    review.go(CharacterRef(page, other, 0))
     press(receipt, Key.Key_Insert)
     before = [(line.text, edits.doubts(line)) for line in page.lines]
     receipt.open(receipt.folder / "nota.png")
@@ -56,22 +56,22 @@ def test_the_whole_line_can_be_confirmed(receipt: Bench) -> None:
     doubted = next(number for number, line in enumerate(page.lines) if edits.doubts(line))
     before = texts(receipt)
     for number in (sure, doubted):
-        receipt.workspace.review.go(Place(page, number, 0))
+        receipt.workspace.review.go(CharacterRef(page, number, 0))
         press(receipt, Key.Key_Return, CTRL)
         assert not edits.doubts(page.lines[number])
     assert texts(receipt) == before
-    assert [found.reviewed for found in receipt.store.page(page.reading.hash)] == [True, True]
+    assert [found.reviewed for found in receipt.store.page(page.recognized.hash)] == [True, True]
     receipt.open(receipt.folder / "nota.png")
     assert not edits.doubts(receipt.workspace.session.pages[0].lines[doubted])
 
 
 def test_every_correction_is_stored_at_once_and_undo_takes_it_out(receipt: Bench) -> None:
-    place = receipt.workspace.review.place
-    assert place
+    ref = receipt.workspace.review.current
+    assert ref
     write(receipt, "w")
-    (correction,) = receipt.store.page(receipt.workspace.session.pages[0].reading.hash)
+    (correction,) = receipt.store.page(receipt.workspace.session.pages[0].recognized.hash)
     assert correction.truth != correction.reading
-    assert correction.doubtful == edits.doubts(receipt.workspace.session.pages[0].lines[place.line])
+    assert correction.doubtful == edits.doubts(receipt.workspace.session.pages[0].lines[ref.line])
     assert correction.edges is not None
     press(receipt, Key.Key_Z, CTRL)
     assert receipt.store.count() == 0

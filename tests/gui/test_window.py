@@ -18,7 +18,7 @@ from tests.gui.keyboard import Key, press, texts, write
 
 def test_json_export_holds_the_corrections(receipt: Bench) -> None:
     write(receipt, "w")
-    with receipt.qtbot.waitSignal(receipt.workspace.reading.exported) as signal:
+    with receipt.qtbot.waitSignal(receipt.workspace.recognition.exported) as signal:
         receipt.workspace.export(receipt.folder / "out", FORMATS["json"])
     (path,) = signal.args[0]
     (page,) = json.loads(path.read_text())["pages"]
@@ -51,7 +51,7 @@ def test_an_export_says_what_it_replaces(receipt: Bench) -> None:
     dialog.format_box.setCurrentIndex(dialog.format_box.findData("pdf"))
     assert "Replaces" not in notes()
     result.unlink()
-    with receipt.qtbot.waitSignal(receipt.workspace.reading.exported):
+    with receipt.qtbot.waitSignal(receipt.workspace.recognition.exported):
         receipt.workspace.export(receipt.folder, FORMATS["pdf"])
     dialog.folder_edit.setText(f"{receipt.folder}/.")
     assert "Replaces nota.pdf" in notes()
@@ -66,7 +66,7 @@ def test_an_export_that_fails_is_told(receipt: Bench) -> None:
     assert "Nothing was written" in receipt.window.message.text()
 
 
-def test_zoom_and_layers(receipt: Bench) -> None:
+def test_zoom_and_renderings(receipt: Bench) -> None:
     view, commands = receipt.window.page_view, receipt.window.commands
     fitted = view.zoom
     commands.zoom_in.trigger()
@@ -77,7 +77,7 @@ def test_zoom_and_layers(receipt: Bench) -> None:
     assert view.zoom > fitted
     commands.fit.trigger()
     assert view.zoom == pytest.approx(fitted)
-    for action in commands.layers.actions():
+    for action in commands.renderings.actions():
         with receipt.qtbot.waitSignal(receipt.workspace.decoding.picture_ready):
             action.trigger()
 
@@ -93,10 +93,10 @@ def test_the_sheet_names_every_key(receipt: Bench) -> None:
 
 def test_another_language_keeps_everything_else(receipt: Bench) -> None:
     write(receipt, "w")
-    before = texts(receipt), receipt.workspace.review.place
+    before = texts(receipt), receipt.workspace.review.current
     receipt.window.commands.languages.actions()[1].trigger()
     assert receipt.window.commands.confirm.text() == "&Confirmar como lido"
-    assert (texts(receipt), receipt.workspace.review.place) == before
+    assert (texts(receipt), receipt.workspace.review.current) == before
     receipt.windows.change_language("en")
     assert receipt.window.commands.confirm.text() == "&Confirm as read"
 
@@ -104,9 +104,9 @@ def test_another_language_keeps_everything_else(receipt: Bench) -> None:
 def test_fields_lead_to_their_place(receipt: Bench) -> None:
     panel = receipt.window.fields_panel
     panel.buttons[Field.CNPJ].click()
-    place = receipt.workspace.review.place
-    assert place
-    assert panel.buttons[Field.CNPJ].text() in place.page.lines[place.line].text
+    ref = receipt.workspace.review.current
+    assert ref
+    assert panel.buttons[Field.CNPJ].text() in ref.page.lines[ref.line].text
 
 
 def test_a_misread_field_is_marked_until_it_is_corrected(bench: Bench) -> None:
@@ -115,9 +115,9 @@ def test_a_misread_field_is_marked_until_it_is_corrected(bench: Bench) -> None:
     button, mark = panel.buttons[Field.CNPJ], panel.marks[Field.CNPJ]
     bench.qtbot.waitUntil(lambda: mark.text() == "ok")
     button.click()
-    place = bench.workspace.review.place
-    assert place
-    digit = edits.characters(page.lines[place.line])[place.index].text
+    ref = bench.workspace.review.current
+    assert ref
+    digit = edits.characters(page.lines[ref.line])[ref.index].text
     bench.workspace.review.type(str((int(digit) + 1) % 10))
     bench.qtbot.waitUntil(lambda: mark.text() == "?")
     assert "do not match" in mark.toolTip()
@@ -137,6 +137,6 @@ def test_f6_goes_from_pane_to_pane(receipt: Bench) -> None:
 
 def test_every_format_of_the_command_line_can_be_exported(receipt: Bench) -> None:
     for name, format in FORMATS.items():
-        with receipt.qtbot.waitSignal(receipt.workspace.reading.exported):
+        with receipt.qtbot.waitSignal(receipt.workspace.recognition.exported):
             receipt.workspace.export(receipt.folder / name, format)
         assert list((receipt.folder / name).iterdir())

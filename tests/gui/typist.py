@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from ocr_app.corrections import CorrectionStore
 from ocr_app.gui.app import Windows
-from ocr_app.gui.model.session import Place
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.inspection.inspector import Inspector
+from ocr_app.review.pages import CharacterRef
 from tests.gui.fakes import FakeRecognizer, bars
 
 
@@ -36,7 +36,7 @@ def main() -> None:
     letters = cycle(ascii_lowercase)
 
     def type_over() -> None:
-        workspace.review.go(Place(workspace.session.pages[0], *next(places)))
+        workspace.review.go(CharacterRef(workspace.session.pages[0], *next(places)))
         QTest.keyClicks(windows.window.page_view, next(letters))
 
     def report() -> None:

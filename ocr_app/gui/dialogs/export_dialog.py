@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ocr_app.export import FORMATS, Format
 from ocr_app.export.files import replaceable
-from ocr_app.gui.model.session import OpenPage
+from ocr_app.review.pages import OpenPage
 
 _MOST_NAMED = 12  # pages
 
@@ -54,9 +54,9 @@ class ExportDialog(QDialog):
         browse = QPushButton(self.tr("Choose…"))
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
-        place = QHBoxLayout()
-        place.addWidget(self.folder_edit)
-        place.addWidget(browse)
+        folder_row = QHBoxLayout()
+        folder_row.addWidget(self.folder_edit)
+        folder_row.addWidget(browse)
         self._note = QLabel()
         self._note.setWordWrap(True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -69,7 +69,7 @@ class ExportDialog(QDialog):
         form.addRow(self.tr("&Format"), self.format_box)
         folder_label = QLabel(self.tr("Fol&der"))
         folder_label.setBuddy(self.folder_edit)
-        form.addRow(folder_label, place)
+        form.addRow(folder_label, folder_row)
         form.addRow("", self._note)
         self.missing_note = QLabel(self._missing(missing))
         self.missing_note.setWordWrap(True)

@@ -24,33 +24,35 @@ from PySide6.QtWidgets import (
 )
 
 from ocr_app.document import Character
-from ocr_app.gui.model.autosave import character_edges
-from ocr_app.gui.model.session import Place
-from ocr_app.gui.page.picture import q_image
+from ocr_app.gui.pictures.page_picture import q_image
 from ocr_app.gui.style.confidence import describe
 from ocr_app.gui.workers.inspection import InspectingThread, LookAlike
+from ocr_app.review.edges import character_edges
 from ocr_app.review.line_edits import characters
+from ocr_app.review.pages import CharacterRef
 from ocr_app.segmentation.line_image import HEIGHT
 
 _MARGIN = 6  # line image pixels of its neighbours on either side of a character
 _FADED = 0.3  # of the ink of neighbours
 _WIDEST = 60  # line image pixels of a crop
 _ZOOM = 1.5
-_CROP, _PLACE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+_CROP, _REF = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
 class LookAlikes(QDialog):
     """Asks which of them are to be corrected, and to what. Those read alike are chosen at first, unless confirmed."""
 
     chosen = Signal(list, str)
-    """The Places to correct and the character they shall be."""
+    """The CharacterRefs to correct and the character they shall be."""
     failed = Signal(object)
     """For this error nothing can be compared."""
 
-    def __init__(self, place: Place, model: str, inspecting: InspectingThread, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, ref: CharacterRef, model: str, inspecting: InspectingThread, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._place, self._inspecting = place, inspecting
-        self._text = _character(place).text
+        self._ref, self._inspecting = ref, inspecting
+        self._text = _character(ref).text
         self.setWindowTitle(self.tr("Look-alikes of “{0}”").format(self._text))
         self.resize(640, 480)
         self.text = QLineEdit(self._text)
@@ -92,37 +94,37 @@ class LookAlikes(QDialog):
         inspecting.look_alikes_found.connect(self._show)
         inspecting.failed.connect(self._fail)
         self._refresh()
-        inspecting.find_look_alikes(model, place)
+        inspecting.find_look_alikes(model, ref)
 
     @property
-    def places(self) -> list[Place]:
+    def refs(self) -> list[CharacterRef]:
         """Those that are chosen."""
-        return [item.data(_PLACE) for item in self.grid.crops() if item.isSelected()]
+        return [item.data(_REF) for item in self.grid.crops() if item.isSelected()]
 
     def accept(self) -> None:
-        self.chosen.emit(self.places, self.text.text())
+        self.chosen.emit(self.refs, self.text.text())
         super().accept()
 
     def done(self, result: int) -> None:
         self._inspecting.cancel()
         super().done(result)
 
-    def _show_progress(self, place: Place, done: int, total: int) -> None:
-        if place is self._place:
+    def _show_progress(self, ref: CharacterRef, done: int, total: int) -> None:
+        if ref is self._ref:
             self._progress.setRange(0, total)
             self._progress.setValue(done)
 
-    def _show(self, place: Place, found: Sequence[LookAlike]) -> None:
-        if place is self._place:
+    def _show(self, ref: CharacterRef, found: Sequence[LookAlike]) -> None:
+        if ref is self._ref:
             self._progress.hide()
-            self.grid.fill([other.place for other in found], self._text)
+            self.grid.fill([other.ref for other in found], self._text)
 
     def _fail(self, error: Exception) -> None:
         self.failed.emit(error)
         self.reject()
 
     def _refresh(self) -> None:
-        chosen, text = len(self.places), self.text.text()
+        chosen, text = len(self.refs), self.text.text()
         self._count.setText(self.tr("{0} of {1} chosen").format(chosen, self.grid.count()) if self.grid.count() else "")
         self._correct.setText(self.tr("Correct %n character(s)", "", chosen) if chosen else self.tr("Correct"))
         self._correct.setEnabled(bool(chosen and text.isprintable() and text.strip()))
@@ -144,25 +146,25 @@ class _Grid(QListWidget):
     def crops(self) -> list[QListWidgetItem]:
         return [self.item(row) for row in range(self.count())]
 
-    def fill(self, places: Sequence[Place], text: str) -> None:
+    def fill(self, refs: Sequence[CharacterRef], text: str) -> None:
         line_images: dict[int, tuple[NDArray[np.uint8], tuple[tuple[float, float], ...]]] = {}
         self.blockSignals(True)
-        for place in places:
-            reading = place.page.reading
-            assert reading  # or nothing would resemble anything
-            if place.line not in line_images:
-                line_image = reading.line_images[place.line].unpack()
-                edges = character_edges(place.page.lines[place.line], line_image)
-                line_images[place.line] = line_image.image, edges
-            image, edges = line_images[place.line]
-            character = _character(place)
+        for ref in refs:
+            recognized = ref.page.recognized
+            assert recognized  # or nothing would resemble anything
+            if ref.line not in line_images:
+                line_image = recognized.line_images[ref.line].unpack()
+                edges = character_edges(ref.page.lines[ref.line], line_image)
+                line_images[ref.line] = line_image.image, edges
+            image, edges = line_images[ref.line]
+            character = _character(ref)
             item = QListWidgetItem(character.text, self)
-            item.setData(_CROP, q_image(_crop(image, *edges[place.index])))
-            item.setData(_PLACE, place)
+            item.setData(_CROP, q_image(_crop(image, *edges[ref.index])))
+            item.setData(_REF, ref)
             item.setToolTip(describe(character))
             item.setData(
                 Qt.ItemDataRole.AccessibleTextRole,
-                self.tr("{0}, line {1}").format(describe(character), place.line + 1),
+                self.tr("{0}, line {1}").format(describe(character), ref.line + 1),
             )
             item.setSelected(character.text == text and character.confidence < 1)
         self.setCurrentRow(0, self.selectionModel().SelectionFlag.NoUpdate)
@@ -216,5 +218,5 @@ def _crop(line_image: NDArray[np.uint8], left: float, right: float) -> NDArray[n
     return np.asarray(255 - crop, np.uint8)
 
 
-def _character(place: Place) -> Character:
-    return characters(place.page.lines[place.line])[place.index]
+def _character(ref: CharacterRef) -> Character:
+    return characters(ref.page.lines[ref.line])[ref.index]

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from ocr_app import errors
-from ocr_app.gui.model.session import PageError
+from ocr_app.review.pages import PageError
 
 translate = QCoreApplication.translate
 

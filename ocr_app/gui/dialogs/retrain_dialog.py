@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ocr_app.gui.model.training_status import Learnt
+from ocr_app.gui.model.training_status import TrainingStatus
 from ocr_app.gui.style.confidence import rate
 from ocr_app.gui.workers.retraining import COMMAND, Result, Retraining, can_retrain
 
@@ -28,12 +28,12 @@ class RetrainDialog(QDialog):
     read_anew = Signal()
     """The open pages are to be read with the new model."""
 
-    def __init__(self, retraining: Retraining, learnt: Learnt, parent: QWidget | None = None) -> None:
+    def __init__(self, retraining: Retraining, status: TrainingStatus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._retraining = retraining
         self.setWindowTitle(self.tr("Retrain"))
         self.setMinimumWidth(460)
-        self.facts = _text(self._facts(learnt))
+        self.facts = _text(self._facts(status))
         self.stage = _text()
         self.bar = QProgressBar()
         self.bar.setRange(0, _STEPS)
@@ -88,15 +88,15 @@ class RetrainDialog(QDialog):
         self._retraining.forget()
         super().done(result)
 
-    def _facts(self, learnt: Learnt) -> str:
-        waiting = self.tr("%n reviewed line(s) wait to be learnt from.", "", learnt.waiting)
-        if learnt.time is None:
+    def _facts(self, status: TrainingStatus) -> str:
+        waiting = self.tr("%n reviewed line(s) wait to be learnt from.", "", status.waiting)
+        if status.time is None:
             nothing = self.tr("The current model has not learnt from corrections yet.")
             return f"{waiting}\n{nothing}"
-        date = QDateTime.fromSecsSinceEpoch(int(learnt.time.timestamp())).date()
+        date = QDateTime.fromSecsSinceEpoch(int(status.time.timestamp())).date()
         day = QLocale().toString(date, QLocale.FormatType.ShortFormat)
-        last = self.tr("Last retraining: {0}, %n line(s).", "", learnt.lines).format(day)
-        return "\n".join([waiting, last, *self._scores(learnt.before, learnt.after)])
+        last = self.tr("Last retraining: {0}, %n line(s).", "", status.lines).format(day)
+        return "\n".join([waiting, last, *self._scores(status.before, status.after)])
 
     def _scores(self, before: dict[str, float], after: dict[str, float]) -> list[str]:
         names = {_HELD_OUT: self.tr("Errors on corrected pages"), _REGRESSION: self.tr("Errors elsewhere")}

@@ -1,4 +1,4 @@
-"""The sheet of keys, made from the menus: it cannot say anything else than they do."""
+"""The keyboard shortcuts, taken from the menus so that both always agree."""
 
 from collections.abc import Iterable, Sequence
 
@@ -24,7 +24,7 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, groups: Sequence[Group], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Keys"))
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
         columns = QHBoxLayout()
         columns.setSpacing(40)
         sides = [QVBoxLayout(), QVBoxLayout()]

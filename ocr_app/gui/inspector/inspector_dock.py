@@ -19,19 +19,19 @@ from PySide6.QtWidgets import (
 )
 
 from ocr_app.gui.dialogs.messages import explain
-from ocr_app.gui.inspector.stages import ROOM, Pictures
 from ocr_app.gui.model.review import Review
-from ocr_app.gui.model.session import Place
+from ocr_app.gui.pictures.stages import ROOM, Pictures
 from ocr_app.gui.style.confidence import describe, percent
 from ocr_app.gui.style.headings import Heading
 from ocr_app.gui.workers.inspection import InspectingThread
+from ocr_app.review.pages import CharacterRef
 from ocr_app.segmentation.line_image import CELL_WIDTH
 
 if TYPE_CHECKING:
     from ocr_app.inspection.inspector import Convolution, Inspection, Layer
 
 _LINES = 8  # of text above and below the pictures
-_WAYS = 6
+_ALTERNATIVES = 6
 
 
 class InspectorDock(QDockWidget):
@@ -42,7 +42,7 @@ class InspectorDock(QDockWidget):
         self.setObjectName("inspector")
         self.setWindowTitle(self.tr("Inspector"))
         self._review, self._inspecting = review, inspecting
-        self._place: Place | None = None
+        self._ref: CharacterRef | None = None
         self._layers: tuple[Layer, ...] = ()
         self._note = QLabel(self.tr("No character is under review."))
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -57,8 +57,8 @@ class InspectorDock(QDockWidget):
         self._kernels = _PictureStage(self.tr("First kernels"))
         self._maps: list[_PictureStage] = []
         self._span = _PictureStage(self.tr("Span"))
-        self._ways = _Ways()
-        self._classes = _Stage(self.tr("Classes"), self._ways)
+        self._alternatives = _Alternatives()
+        self._classes = _Stage(self.tr("Classes"), self._alternatives)
         self._lay_out()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._note)
@@ -72,9 +72,9 @@ class InspectorDock(QDockWidget):
     def refresh(self) -> None:
         """Asks for what the network makes of the character under review."""
         if self.isVisible():
-            self._place = self._review.place
-            if self._place:
-                self._inspecting.inspect(self._review.session.model, self._place)
+            self._ref = self._review.current
+            if self._ref:
+                self._inspecting.inspect(self._review.session.model, self._ref)
             else:
                 self._say(self.tr("No character is under review."))
 
@@ -102,9 +102,11 @@ class InspectorDock(QDockWidget):
         if self.isVisible():
             self._say(explain(error))
 
-    def _show(self, place: Place, layers: tuple["Layer", ...], inspection: "Inspection", pictures: Pictures) -> None:
+    def _show(
+        self, ref: CharacterRef, layers: tuple["Layer", ...], inspection: "Inspection", pictures: Pictures
+    ) -> None:
         character = self._review.character
-        if place != self._place or character is None:
+        if ref != self._ref or character is None:
             return
         if layers != self._layers:
             self._layers = layers
@@ -130,9 +132,9 @@ class InspectorDock(QDockWidget):
             self.tr("{0} features").format(len(inspection.embedding)),
             self.tr("Look-alikes have similar ones."),
         )
-        self._ways.show_ways(inspection.ways)
+        self._alternatives.show_alternatives(inspection.alternatives)
         self._classes.tell(
-            self.tr("The span by itself, of {0} classes").format(len(inspection.ways)),
+            self.tr("The span by itself, of {0} classes").format(len(inspection.alternatives)),
             self.tr("In its line: {0}").format(describe(character)),
         )
         self._stack.setCurrentWidget(self.stages)
@@ -180,7 +182,7 @@ class _Picture(QWidget):
             painter.drawRect(1 + left, 1, right - left, self._image.height() - 1)
 
 
-class _Ways(QWidget):
+class _Alternatives(QWidget):
     """The likeliest classes with their probabilities."""
 
     def __init__(self) -> None:
@@ -189,8 +191,8 @@ class _Ways(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(3)
-        grid.setRowStretch(_WAYS, 1)
-        self._rows = [(QLabel(), QProgressBar(), QLabel()) for _ in range(_WAYS)]
+        grid.setRowStretch(_ALTERNATIVES, 1)
+        self._rows = [(QLabel(), QProgressBar(), QLabel()) for _ in range(_ALTERNATIVES)]
         for number, (name, bar, share) in enumerate(self._rows):
             name.setTextFormat(Qt.TextFormat.PlainText)
             bar.setRange(0, 1000)
@@ -199,8 +201,8 @@ class _Ways(QWidget):
             for column, widget in enumerate((name, bar, share)):
                 grid.addWidget(widget, number, column)
 
-    def show_ways(self, ways: Sequence[tuple[str, float]]) -> None:
-        for (name, bar, share), (text, probability) in zip(self._rows, ways, strict=False):
+    def show_alternatives(self, alternatives: Sequence[tuple[str, float]]) -> None:
+        for (name, bar, share), (text, probability) in zip(self._rows, alternatives, strict=False):
             name.setText(self.tr("space") if text == " " else text)
             bar.setValue(round(1000 * probability))
             bar.setAccessibleName(f"{name.text()} {percent(probability)}")

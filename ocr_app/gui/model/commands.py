@@ -4,23 +4,30 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QUndoCommand
 
-from ocr_app.gui.model.session import Change, Place, Session
+from ocr_app.gui.model.session import Session
+from ocr_app.review.pages import Change, CharacterRef
 
-Show = Callable[[Place], None]
+Show = Callable[[CharacterRef], None]
 
 
 class Edit(QUndoCommand):
-    """Some lines replaced by others. Doing or undoing it shows the place that it changed."""
+    """Some lines replaced by others. Undoing or redoing it shows the character that it was made at.
 
-    def __init__(self, text: str, session: Session, changes: Sequence[Change], place: Place, show: Show) -> None:
+    Pushing it shows nothing: whoever pushes it decides where the review goes on.
+    """
+
+    def __init__(self, text: str, session: Session, changes: Sequence[Change], ref: CharacterRef, show: Show) -> None:
         super().__init__(text)
-        self._session, self._changes, self._place, self._show = session, changes, place, show
+        self._session, self._changes, self._ref, self._show = session, changes, ref, show
+        self._pushed = False
 
     def redo(self) -> None:
         self._session.apply(self._changes)
-        self._show(self._place)
+        if self._pushed:
+            self._show(self._ref)
+        self._pushed = True
 
     def undo(self) -> None:
         back = [Change(change.page, change.line, change.after, change.before) for change in self._changes]
         self._session.apply(back)
-        self._show(self._place)
+        self._show(self._ref)

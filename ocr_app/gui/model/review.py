@@ -9,8 +9,9 @@ from PySide6.QtGui import QUndoStack
 
 from ocr_app.document import Character, Line
 from ocr_app.gui.model.commands import Edit
-from ocr_app.gui.model.session import Change, OpenPage, Place, Session
+from ocr_app.gui.model.session import Session
 from ocr_app.review import line_edits as edits
+from ocr_app.review.pages import Change, CharacterRef, OpenPage
 from ocr_app.review.priority import Doubt, doubts_of, review_queue, sort_doubts
 from ocr_app.review.split_point import best_cut
 
@@ -23,14 +24,14 @@ class Review(QObject):
     page_shown = Signal()
     """Another page is on screen."""
     moved = Signal()
-    """Another character is under review, or the same one has changed, or the page has."""
+    """Another character is under review, or the same one has changed, or the page has: once for each command."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.undo_stack = QUndoStack(self)
         self.page: OpenPage | None = None
-        self.place: Place | None = None
+        self.current: CharacterRef | None = None
         self.queue: list[Doubt] = []
         self._doubts: list[list[Doubt]] = []
         session.opened.connect(self._start)
@@ -39,11 +40,11 @@ class Review(QObject):
 
     @property
     def line(self) -> Line | None:
-        return self.place.page.lines[self.place.line] if self.place else None
+        return self.current.page.lines[self.current.line] if self.current else None
 
     @property
     def character(self) -> Character | None:
-        return edits.characters(self.line)[self.place.index] if self.place and self.line else None
+        return edits.characters(self.line)[self.current.index] if self.current and self.line else None
 
     # --- where to look
 
@@ -60,10 +61,10 @@ class Review(QObject):
         if self.page in pages:
             self.show_page(pages[min(max(pages.index(self.page) + steps, 0), len(pages) - 1)])
 
-    def go(self, place: Place) -> None:
+    def go(self, ref: CharacterRef) -> None:
         """Puts a character under review; the last one if its line has become shorter, none if it is empty."""
-        self._turn_to(place.page)
-        self.place = _existing(place)
+        self._turn_to(ref.page)
+        self.current = _existing(ref)
         self.moved.emit()
 
     def next(self) -> None:
@@ -87,7 +88,7 @@ class Review(QObject):
         ]
         if self.page and ahead:
             doubt = ahead[0 if direction > 0 else -1]
-            self.go(Place(self.page, doubt.line, doubt.index))
+            self.go(CharacterRef(self.page, doubt.line, doubt.index))
         else:
             self._step_off_page(direction)
 
@@ -99,18 +100,20 @@ class Review(QObject):
             page = pages[(here + direction * step) % len(pages)]
             if page.doubtful:
                 doubt = review_queue(page.lines)[0 if direction > 0 else -1]
-                self.go(Place(page, doubt.line, doubt.index))
+                self.go(CharacterRef(page, doubt.line, doubt.index))
                 return
-        self.place = None
+        self.current = None
         self.moved.emit()
 
     def _rank(self) -> Rank | None:
         """The rank of the character under review if it is a doubtful one."""
-        here = self.place and (self.place.line, self.place.index)
+        here = self.current and (self.current.line, self.current.index)
         return next((doubt.rank for doubt in self.queue if (doubt.line, doubt.index) == here), None)
 
     def _to_worst(self) -> None:
-        self.place = Place(self.page, self.queue[0].line, self.queue[0].index) if self.page and self.queue else None
+        self.current = (
+            CharacterRef(self.page, self.queue[0].line, self.queue[0].index) if self.page and self.queue else None
+        )
 
     # --- what to do to the character
 
@@ -141,40 +144,42 @@ class Review(QObject):
         if self.character:
             self._edit_and_advance(self.tr("delete “{0}”").format(self.character.text), edits.delete)
 
-    def correct(self, places: Sequence[Place], text: str) -> None:
+    def correct(self, refs: Sequence[CharacterRef], text: str) -> None:
         """Names several characters alike, in one step, and goes to the next doubtful one."""
         text = unicodedata.normalize("NFC", text)
-        if not (places and self.place and len(text) == 1 and text.isprintable() and not text.isspace()):
+        if not (refs and self.current and len(text) == 1 and text.isprintable() and not text.isspace()):
             return
         lines: dict[tuple[int, int], Change] = {}
-        for place in places:
-            key, line = (id(place.page), place.line), place.page.lines[place.line]
-            change = lines.get(key, Change(place.page, place.line, line, line))
-            lines[key] = replace(change, after=edits.replace(change.after, place.index, text))
-        label = self.tr("correct %n character(s) to “{0}”", "", len(places)).format(text)
+        for ref in refs:
+            key, line = (id(ref.page), ref.line), ref.page.lines[ref.line]
+            change = lines.get(key, Change(ref.page, ref.line, line, line))
+            lines[key] = replace(change, after=edits.replace(change.after, ref.index, text))
+        label = self.tr("correct %n character(s) to “{0}”", "", len(refs)).format(text)
         rank = self._rank()
-        self.undo_stack.push(Edit(label, self.session, list(lines.values()), self.place, self.go))
+        self._push(label, list(lines.values()), self.current)
         self._step(rank, +1)
 
     def merge(self) -> None:
         """Makes one character of it and the next in its line."""
-        if self.place and self.line and self.place.index + 1 < len(edits.characters(self.line)):
-            self._edit(self.tr("merge characters"), edits.merge)
+        if self.current and self.line and self.current.index + 1 < len(edits.characters(self.line)):
+            self._edit_and_stay(self.tr("merge characters"), edits.merge)
 
     def split(self, x: int | None = None) -> None:
         """Breaks it in two at page abscissa `x`, at the best cut if that is None."""
-        if not (self.place and self.character and self.place.page.reading):
+        if not (self.current and self.character and self.current.page.recognized):
             return
         box = self.character.box
-        cut = best_cut(self.place.page.reading.line_images[self.place.line].unpack(), box) if x is None else x
+        cut = best_cut(self.current.page.recognized.line_images[self.current.line].unpack(), box) if x is None else x
         if cut is not None and box[0] < cut < box[2]:
-            self._edit(self.tr("break “{0}”").format(self.character.text), lambda line, i: edits.split(line, i, cut))
+            label = self.tr("break “{0}”").format(self.character.text)
+            self._edit_and_stay(label, lambda line, index: edits.split(line, index, cut))
 
     def add(self) -> None:
         """Adds a character after it, and puts that under review."""
-        if self.place:
-            place = Place(self.place.page, self.place.line, self.place.index + 1)
-            self._edit(self.tr("add a character"), edits.add, place)
+        if self.current:
+            added = CharacterRef(self.current.page, self.current.line, self.current.index + 1)
+            self._edit(self.tr("add a character"), edits.add, added)
+            self.go(added)
 
     # --- what to do to lines
 
@@ -190,26 +195,36 @@ class Review(QObject):
         changes = [change for change in changes if change.after != change.before]
         if changes:
             last = changes[-1]
-            self.undo_stack.push(
-                Edit(label, self.session, changes, Place(last.page, last.line, _first_change(last)), self.go)
-            )
-
-    def _edit(self, label: str, edit: Callable[[Line, int], Line], place: Place | None = None) -> None:
-        """Edits the character under review and shows `place`, by default the same one."""
-        if self.place and self.line:
-            change = Change(self.place.page, self.place.line, self.line, edit(self.line, self.place.index))
-            self.undo_stack.push(Edit(label, self.session, [change], place or self.place, self.go))
+            ref = CharacterRef(last.page, last.line, _first_change(last))
+            self._push(label, changes, ref)
+            self.go(ref)
 
     def _edit_and_advance(self, label: str, edit: Callable[[Line, int], Line]) -> None:
         rank = self._rank()
-        self._edit(label, edit)
+        if self.current:
+            self._edit(label, edit, self.current)
         self._step(rank, +1)
+
+    def _edit_and_stay(self, label: str, edit: Callable[[Line, int], Line]) -> None:
+        if self.current:
+            ref = self.current
+            self._edit(label, edit, ref)
+            self.go(ref)
+
+    def _edit(self, label: str, edit: Callable[[Line, int], Line], ref: CharacterRef) -> None:
+        """Edits the character under review; undo and redo lead to `ref`."""
+        if self.current and self.line:
+            change = Change(self.current.page, self.current.line, self.line, edit(self.line, self.current.index))
+            self._push(label, [change], ref)
+
+    def _push(self, label: str, changes: Sequence[Change], ref: CharacterRef) -> None:
+        self.undo_stack.push(Edit(label, self.session, changes, ref, self.go))
 
     # --- what changes around
 
     def _start(self) -> None:
         self.undo_stack.clear()
-        self.page, self.place, self.queue = None, None, []
+        self.page, self.current, self.queue = None, None, []
         if self.session.pages:
             self.show_page(self.session.pages[0])
 
@@ -229,13 +244,13 @@ class Review(QObject):
                 self._doubts[change.line] = doubts_of(change.line, change.after)
         if any(change.page is self.page for change in changes):
             self.queue = sort_doubts(self._doubts)
-            self.place = self.place and _existing(self.place)
+            self.current = self.current and _existing(self.current)
 
 
-def _existing(place: Place) -> Place | None:
-    """The place itself or, where its line has become shorter, the line's last character; none if it is empty."""
-    count = len(edits.characters(place.page.lines[place.line]))
-    return Place(place.page, place.line, min(place.index, count - 1)) if count else None
+def _existing(ref: CharacterRef) -> CharacterRef | None:
+    """The character meant or, where its line has become shorter, the line's last one; None if the line is empty."""
+    count = len(edits.characters(ref.page.lines[ref.line]))
+    return CharacterRef(ref.page, ref.line, min(ref.index, count - 1)) if count else None
 
 
 def _first_change(change: Change) -> int:

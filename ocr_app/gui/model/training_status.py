@@ -1,4 +1,4 @@
-"""What the current model has learnt from corrections, and how many wait to be learnt."""
+"""Which corrections the current model was trained on, and how many wait for the next training."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,14 +7,14 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class TrainingStatus:
     """The last retraining, as the current model tells of it.
 
     Attributes:
         waiting: lines that were reviewed after it.
-        time: when the model was published; None if it has learnt nothing from corrections.
-        lines: how many reviewed lines it was taught.
-        before, after: error rates of its parent and its own, by their names.
+        time: when the model was published; None if it was not trained on corrections.
+        lines: how many reviewed lines it was trained on.
+        before, after: error rates of its base model and its own, by their names.
     """
 
     waiting: int
@@ -24,7 +24,7 @@ class Learnt:
     after: dict[str, float] = field(default_factory=dict)
 
 
-def last_learnt(count_reviewed: Callable[[datetime | None], int]) -> Learnt:
+def training_status(count_reviewed: Callable[[datetime | None], int]) -> TrainingStatus:
     """Asks the current model; `count_reviewed` tells how many lines were reviewed since a time.
 
     Raises:
@@ -38,6 +38,8 @@ def last_learnt(count_reviewed: Callable[[datetime | None], int]) -> Learnt:
     provenance: dict[str, Any] = {} if name == DEFAULT else describe(name).get("provenance", {})
     try:
         time, scores = datetime.fromisoformat(provenance["time"]), provenance["scores"]
-        return Learnt(count_reviewed(time), time, len(provenance["corrections"]), scores["before"], scores["after"])
+        return TrainingStatus(
+            count_reviewed(time), time, len(provenance["corrections"]), scores["before"], scores["after"]
+        )
     except (KeyError, TypeError, ValueError):  # the default model, or one brought from elsewhere
-        return Learnt(count_reviewed(None))
+        return TrainingStatus(count_reviewed(None))

@@ -9,14 +9,16 @@ from PySide6.QtCore import QObject, Signal
 
 from ocr_app.errors import NitidoError
 from ocr_app.export import Format
-from ocr_app.gui.model.autosave import Autosave, Store, restore
+from ocr_app.gui.model.autosave import Autosave, Store
 from ocr_app.gui.model.review import Review
-from ocr_app.gui.model.session import OpenPage, PageError, PageReading, Session
-from ocr_app.gui.model.training_status import Learnt, last_learnt
+from ocr_app.gui.model.session import Session
+from ocr_app.gui.model.training_status import TrainingStatus, training_status
 from ocr_app.gui.workers.decoding import DecodingThread, PageCache
 from ocr_app.gui.workers.inspection import InspectingThread, Inspector
-from ocr_app.gui.workers.recognition import PageRecognizer, ReadingThread, WindowProgress
+from ocr_app.gui.workers.recognition import PageRecognizer, RecognitionThread, WindowProgress
 from ocr_app.gui.workers.retraining import Retraining
+from ocr_app.review.pages import OpenPage, PageError, RecognizedPage
+from ocr_app.review.stored import restore
 
 
 class Workspace(QObject):
@@ -44,20 +46,20 @@ class Workspace(QObject):
         self.progress = WindowProgress()
         self.pages = PageCache()
         self.decoding = DecodingThread(self.pages)
-        self.reading = ReadingThread(load, self.pages, self.progress)
+        self.recognition = RecognitionThread(load, self.pages, self.progress)
         self.inspecting = InspectingThread(load_inspector)
         self.retraining = Retraining()
         self.decoding.opened.connect(self._open)
         self.decoding.refused.connect(self._refuse)
         self.decoding.forgotten.connect(self._collect)
-        self.reading.page_read.connect(self._take)
-        self.reading.page_failed.connect(self._refuse)
-        self.reading.model_loaded.connect(self._set_model)
-        self.reading.model_failed.connect(lambda error: self.failed.emit([error]))
-        self.reading.export_failed.connect(lambda error: self.failed.emit([error]))
+        self.recognition.page_recognized.connect(self._take)
+        self.recognition.page_failed.connect(self._refuse)
+        self.recognition.model_loaded.connect(self._set_model)
+        self.recognition.model_failed.connect(lambda error: self.failed.emit([error]))
+        self.recognition.export_failed.connect(lambda error: self.failed.emit([error]))
         self.review.page_shown.connect(self._read_shown)
         self.decoding.start()
-        self.reading.start()
+        self.recognition.start()
         self.inspecting.start()
 
     def open(self, paths: Sequence[Path]) -> None:
@@ -68,19 +70,19 @@ class Workspace(QObject):
 
     def read_rest(self) -> None:
         """Reads the pages that are still unread, after a cancel."""
-        self.reading.read([page for page in self.session.pages if not page.reading and not page.failed])
+        self.recognition.read([page for page in self.session.pages if not page.recognized and not page.failed])
 
     def export(self, folder: Path, format: Format) -> None:
         """Writes what is on screen, corrections included; the session must be complete."""
-        self.reading.export(self.session.documents(), folder, format)
+        self.recognition.export(self.session.documents(), folder, format)
 
-    def learnt(self) -> Learnt:
-        """What the current model was taught, and how much waits to be learnt.
+    def training_status(self) -> TrainingStatus:
+        """What the current model was trained on, and how much waits for the next training.
 
         Raises:
             ModelError, StoreError: it cannot be told.
         """
-        return last_learnt(self._store.count_reviewed)
+        return training_status(self._store.count_reviewed)
 
     def read_anew(self) -> None:
         """Reads all open pages again with what is the current model by now; what was corrected comes back."""
@@ -89,7 +91,7 @@ class Workspace(QObject):
     def close(self) -> None:
         """Ends the threads and the retraining; everything is saved already."""
         self.retraining.stop()
-        self.reading.stop()
+        self.recognition.stop()
         self.decoding.stop()
         self.inspecting.stop()
         self.session.open([])  # what the threads have still sent finds no page
@@ -107,18 +109,18 @@ class Workspace(QObject):
         if closed:
             self.decoding.forget(closed)
         self.decoding.begin(self.session.pages)
-        self.reading.reload()  # another model may have become the current one
-        self.reading.read(self.session.pages)
+        self.recognition.reload()  # another model may have become the current one
+        self.recognition.read(self.session.pages)
 
-    def _take(self, page: OpenPage, reading: PageReading) -> None:
+    def _take(self, page: OpenPage, recognized: RecognizedPage) -> None:
         if page not in self.session.pages:
             return
         try:
-            lines = restore(reading, self._store.page(reading.hash))
+            lines = restore(recognized, self._store.page(recognized.hash))
         except NitidoError as error:
-            lines = reading.lines
+            lines = recognized.lines
             self.failed.emit([error])
-        self.session.put_reading(page, reading, lines)
+        self.session.put_recognized(page, recognized, lines)
 
     def _refuse(self, page: OpenPage, error: Exception) -> None:
         """A page cannot be decoded or read: it is said once, whoever found out first."""
@@ -137,5 +139,5 @@ class Workspace(QObject):
 
     def _read_shown(self) -> None:
         page = self.review.page
-        if page and not page.reading:
-            self.reading.read_first(page)
+        if page and not page.recognized:
+            self.recognition.read_first(page)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from ocr_app.document import DOUBTFUL, Character, Line
 from ocr_app.gui.page import geometry
-from ocr_app.gui.page.picture import Picture
+from ocr_app.gui.pictures.page_picture import Picture
 from ocr_app.gui.style.confidence import SHADES, describe, shade
 from ocr_app.review.line_edits import characters
 
@@ -223,7 +223,7 @@ class PageView(QAbstractScrollArea):
         x, y = self._to_page(point)
         return geometry.hit(boxes=self._boxes, x=x, y=y, reach=_REACH / self._zoom)
 
-    def _place(self, number: int) -> tuple[int, int]:
+    def _line_and_index(self, number: int) -> tuple[int, int]:
         """Line and index of a character that is counted over the whole page."""
         line = bisect_right(self._firsts, number) - 1
         return line, number - self._firsts[line]
@@ -297,7 +297,7 @@ class PageView(QAbstractScrollArea):
             self._grip = event.position().toPoint()
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             return
-        self.picked.emit(*self._place(number))
+        self.picked.emit(*self._line_and_index(number))
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.broken.emit(round(self._to_page(event.position())[0]))
 
@@ -315,7 +315,7 @@ class PageView(QAbstractScrollArea):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         number = self.at(QPointF(event.pos()))
         if number is not None:
-            self.picked.emit(*self._place(number))
+            self.picked.emit(*self._line_and_index(number))
         self.menu_wanted.emit(event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:

@@ -1,4 +1,4 @@
-"""The ways to read the character under review, each a button with its probability and its key."""
+"""What the character under review may be, each a button with its probability and its key."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPalette
@@ -10,8 +10,8 @@ from ocr_app.gui.style.confidence import percent
 ALTERNATIVES = 5
 
 
-class Candidates(QWidget):
-    """The reading first, then up to five runners-up."""
+class Alternatives(QWidget):
+    """What was read first, then up to five runners-up."""
 
     confirmed = Signal()
     chosen = Signal(int)
@@ -21,32 +21,34 @@ class Candidates(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self._reading = _Candidate("↵", self)
-        self._reading.clicked.connect(self.confirmed)
-        self._others = [_Candidate(f"Alt+{number + 1}", self) for number in range(ALTERNATIVES)]
+        self._read = _Alternative("↵", self)
+        self._read.clicked.connect(self.confirmed)
+        self._others = [_Alternative(f"Alt+{number + 1}", self) for number in range(ALTERNATIVES)]
         for number, button in enumerate(self._others):
             button.clicked.connect(lambda _=False, number=number: self.chosen.emit(number))
-        for button in (self._reading, *self._others):
+        for button in (self._read, *self._others):
             row.addWidget(button)
 
     def show_character(self, character: Character | None) -> None:
         if character:
-            self._reading.set_way(
+            self._read.set_alternative(
                 character.text,
                 character.confidence,
                 self.tr("Read as {0}, {1}").format(character.text, percent(character.confidence)),
             )
         else:
-            self._reading.clear()
+            self._read.clear()
         for number, button in enumerate(self._others):
             if character and number < len(character.alternatives):
                 text, probability = character.alternatives[number]
-                button.set_way(text, probability, self.tr("Runner-up {0}: {1}").format(text, percent(probability)))
+                button.set_alternative(
+                    text, probability, self.tr("Runner-up {0}: {1}").format(text, percent(probability))
+                )
             else:
                 button.clear()
 
 
-class _Candidate(QAbstractButton):
+class _Alternative(QAbstractButton):
     def __init__(self, key: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._key = key
@@ -54,7 +56,7 @@ class _Candidate(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its key is quicker, and Tab goes through the review
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_way(self, text: str, probability: float, name: str) -> None:
+    def set_alternative(self, text: str, probability: float, name: str) -> None:
         self.setText(text)
         self._percent = percent(probability)
         self.setAccessibleName(name)

@@ -1,10 +1,5 @@
-"""The fields that can be told from the text alone: who sold, when, for how much."""
+"""The panel of the fields found on a page, and whether their check digits are right."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -23,83 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from ocr_app.document import Line
-from ocr_app.fiscal.check_digits import is_access_key, is_cnpj, is_cpf
-from ocr_app.fiscal.patterns import Kind, find_access_key, find_patterns
+from ocr_app.fiscal.page_fields import Field, Found, find_fields, is_valid
 from ocr_app.gui.model.review import Review
-from ocr_app.gui.model.session import Place
 from ocr_app.gui.style.headings import Heading
 from ocr_app.gui.style.labels import escaped
 from ocr_app.review import line_edits as edits
+from ocr_app.review.pages import CharacterRef
 
-
-class Field(Enum):
-    CNPJ = auto()
-    CPF = auto()
-    ACCESS_KEY = auto()
-    DATE = auto()
-    TOTAL = auto()
-
-
-_KINDS = {
-    Kind.CNPJ: Field.CNPJ,
-    Kind.CPF: Field.CPF,
-    Kind.ACCESS_KEY: Field.ACCESS_KEY,
-    Kind.DATE: Field.DATE,
-}
-_CHECKS = {Field.CNPJ: is_cnpj, Field.CPF: is_cpf, Field.ACCESS_KEY: is_access_key}
-_TOTAL = re.compile(r"\bTOTAL\b", re.IGNORECASE)
-_SAME_ROW = 0.5
 _LATER = 20  # ms, soon enough for the eye
 _PADDING = 4  # px on either side of a button's text
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A field's text and its first character: the `index`-th of a line."""
-
-    text: str
-    line: int
-    index: int
-
-
-def is_valid(field: Field, text: str) -> bool | None:
-    """Whether the check digits of a field's text are right; None for a field that has none."""
-    check = _CHECKS.get(field)
-    return check(text) if check else None
-
-
-def find_fields(lines: Sequence[Line]) -> dict[Field, Found]:
-    """The first of each field on a page, but the last and therefore grand total."""
-    fields: dict[Field, Found] = {}
-    named: list[Line] = []
-    for number, line in enumerate(lines):
-        text = line.text
-        if _TOTAL.search(text):
-            named.append(line)
-        for match in find_patterns(text):
-            field = _KINDS.get(match.kind)
-            if match.kind is Kind.MONEY and any(_same_row(line, other) for other in named):
-                field = Field.TOTAL
-            if field is Field.TOTAL or (field and field not in fields):
-                found = text[match.start : match.stop]
-                fields[field] = Found(found, number, edits.index_at(line, match.start))
-    if Field.ACCESS_KEY not in fields:
-        fields |= _key_on_two_lines(lines)
-    return fields
-
-
-def _key_on_two_lines(lines: Sequence[Line]) -> dict[Field, Found]:
-    for number, (line, below) in enumerate(pairwise(lines)):
-        text = f"{line.text} {below.text}"
-        match = find_access_key(text)
-        if match and match.start <= len(line.text):
-            return {Field.ACCESS_KEY: Found(text[match.start : match.stop], number, edits.index_at(line, match.start))}
-    return {}
-
-
-def _same_row(line: Line, other: Line) -> bool:
-    overlap = min(line.box[3], other.box[3]) - max(line.box[1], other.box[1])
-    return overlap > _SAME_ROW * min(line.box[3] - line.box[1], other.box[3] - other.box[1])
 
 
 class FieldsPanel(QWidget):
@@ -183,9 +110,9 @@ class FieldsPanel(QWidget):
 
     def _go(self, field: Field) -> None:
         self.refresh()
-        found = self._found.get(field)
-        if found and self._review.page:
-            self._review.go(Place(self._review.page, found.line, found.index))
+        found, page = self._found.get(field), self._review.page
+        if found and page:
+            self._review.go(CharacterRef(page, found.line, edits.index_at(page.lines[found.line], found.start)))
 
 
 class _Value(QPushButton):

@@ -5,10 +5,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from ocr_app.gui.model.review import Review
-from ocr_app.gui.model.session import Place
 from ocr_app.gui.style.icons import icon
 from ocr_app.review import line_edits as edits
 from ocr_app.review import search
+from ocr_app.review.pages import CharacterRef
 
 
 class FindBar(QWidget):
@@ -116,7 +116,7 @@ class FindBar(QWidget):
     def _go(self, hit: search.Hit) -> None:
         self._hit = hit
         line = hit.page.lines[hit.line]
-        self._review.go(Place(hit.page, hit.line, edits.index_at(line, hit.start)))
+        self._review.go(CharacterRef(hit.page, hit.line, edits.index_at(line, hit.start)))
 
     def _search(self) -> None:
         self._hit = None

@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QMouseEvent, QPa
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ocr_app.document import Character
-from ocr_app.gui.model.autosave import character_edges
-from ocr_app.gui.model.session import Place
-from ocr_app.gui.page.picture import q_image
+from ocr_app.gui.pictures.page_picture import q_image
 from ocr_app.gui.style.confidence import SHADES
+from ocr_app.review.edges import character_edges
 from ocr_app.review.line_edits import characters
+from ocr_app.review.pages import CharacterRef
 from ocr_app.segmentation.line_image import BASELINE, HEIGHT, LineImage
 
 _ZOOM = 2.5
@@ -38,14 +38,14 @@ class LineView(QWidget):
         self._edges: tuple[tuple[float, float], ...] = ()
         self._index = 0
 
-    def show_place(self, place: Place | None) -> None:
-        reading = place and place.page.reading
-        if not (place and reading):
+    def show_character(self, ref: CharacterRef | None) -> None:
+        recognized = ref and ref.page.recognized
+        if not (ref and recognized):
             self._line_image, self._characters = None, ()
         else:
-            line = place.page.lines[place.line]
-            self._line_image = reading.line_images[place.line].unpack()
-            self._index = place.index
+            line = ref.page.lines[ref.line]
+            self._line_image = recognized.line_images[ref.line].unpack()
+            self._index = ref.index
             self._characters = characters(line)
             self._edges = character_edges(line, self._line_image)
             self._image = q_image(np.invert(self._line_image.image))

@@ -1,14 +1,14 @@
-"""The panel of the review: how much is left, the line magnified, and the ways to read the character."""
+"""The panel of the review: how much is left, the line magnified, and its alternatives."""
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ocr_app.gui.model.review import Review
-from ocr_app.gui.model.session import Place
-from ocr_app.gui.panels.alternatives import Candidates
+from ocr_app.gui.panels.alternatives import Alternatives
 from ocr_app.gui.panels.line_view import LineView
 from ocr_app.gui.style.confidence import describe
 from ocr_app.gui.style.headings import Heading
+from ocr_app.review.pages import CharacterRef
 
 
 class ReviewPanel(QWidget):
@@ -20,7 +20,7 @@ class ReviewPanel(QWidget):
         self.line_image = LineView()
         self.line_image.setAccessibleName(self.tr("Line under review"))
         self.line_image.setToolTip(self.tr("Click a character to review it; Ctrl+click to break it there"))
-        self.candidates = Candidates()
+        self.alternatives = Alternatives()
         self._count = QLabel()
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -32,12 +32,12 @@ class ReviewPanel(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.line_image)
-        column.addWidget(self.candidates)
+        column.addWidget(self.alternatives)
 
         self.line_image.picked.connect(self._pick)
         self.line_image.broken.connect(review.split)
-        self.candidates.confirmed.connect(review.confirm)
-        self.candidates.chosen.connect(review.take_alternative)
+        self.alternatives.confirmed.connect(review.confirm)
+        self.alternatives.chosen.connect(review.take_alternative)
         review.moved.connect(self.refresh)
         review.session.page_changed.connect(self.refresh)
         self.refresh()
@@ -51,11 +51,11 @@ class ReviewPanel(QWidget):
             self._count.setText(self.tr("{0} of {1}").format(number(session.doubtful), number(session.characters)))
         else:
             self._count.setText("")
-        self.line_image.show_place(self._review.place)
+        self.line_image.show_character(self._review.current)
         self.line_image.setAccessibleDescription(describe(character) if character else "")
-        self.candidates.show_character(character)
+        self.alternatives.show_character(character)
 
     def _pick(self, index: int) -> None:
-        place = self._review.place
-        if place:
-            self._review.go(Place(place.page, place.line, index))
+        ref = self._review.current
+        if ref:
+            self._review.go(CharacterRef(ref.page, ref.line, index))

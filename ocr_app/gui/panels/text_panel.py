@@ -27,9 +27,9 @@ from PySide6.QtWidgets import (
 
 from ocr_app.document import Line
 from ocr_app.gui.model.review import Review
-from ocr_app.gui.model.session import Place
 from ocr_app.gui.style.confidence import SHADES
 from ocr_app.review import line_edits as edits
+from ocr_app.review.pages import CharacterRef
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _PADDING = 4  # px
@@ -54,16 +54,15 @@ class TextPanel(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.clicked.connect(self._go)
-        review.page_shown.connect(self.refresh)
         review.moved.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Shows the lines as they are now, the one under review marked."""
-        page, place = self._review.page, self._review.place
+        page, ref = self._review.page, self._review.current
         self._lines.show_lines(page.lines if page else [])
-        if place and self.state() is not QAbstractItemView.State.EditingState:
-            index = self._lines.index(place.line)
+        if ref and self.state() is not QAbstractItemView.State.EditingState:
+            index = self._lines.index(ref.line)
             self.setCurrentIndex(index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
@@ -81,7 +80,7 @@ class TextPanel(QListView):
         if page:
             line = edits.characters(page.lines[index.row()])
             first = next((number for number, character in enumerate(line) if character.doubtful), 0)
-            self._review.go(Place(page, index.row(), first))
+            self._review.go(CharacterRef(page, index.row(), first))
 
 
 class _Lines(QAbstractListModel):

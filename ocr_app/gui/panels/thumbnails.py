@@ -5,9 +5,9 @@ from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from ocr_app.gui.model.review import Review
-from ocr_app.gui.model.session import Change, OpenPage
 from ocr_app.gui.style.icons import Painted
 from ocr_app.gui.workers.decoding import THUMBNAIL
+from ocr_app.review.pages import Change, OpenPage
 
 _EDGE = QColor(128, 128, 128, 96)  # of the paper, which would else be lost on a white list
 
@@ -88,7 +88,7 @@ class Thumbnails(QListWidget):
     def _tell(self, item: QListWidgetItem, page: OpenPage) -> None:
         if page.failed:
             state = self.tr("cannot be read")
-        elif not page.reading:
+        elif not page.recognized:
             state = "…"
         elif page.doubtful:
             state = self.tr("%n doubtful", "", page.doubtful)

@@ -39,5 +39,5 @@ def _signed(number: str) -> str:
 
 def describe(character: Character) -> str:
     """A character with its probability, then its runners-up."""
-    ways = ((character.text, character.confidence), *character.alternatives)
-    return "   ".join(f"{text}  {percent(probability)}" for text, probability in ways)
+    alternatives = ((character.text, character.confidence), *character.alternatives)
+    return "   ".join(f"{text}  {percent(probability)}" for text, probability in alternatives)

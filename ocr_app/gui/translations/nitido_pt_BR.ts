@@ -112,8 +112,8 @@
             <translation>Próxima parte da janela</translation>
         </message>
         <message>
-            <source>&amp;Keys</source>
-            <translation>&amp;Teclas</translation>
+            <source>&amp;Keyboard shortcuts</source>
+            <translation>&amp;Atalhos do teclado</translation>
         </message>
         <message>
             <source>&amp;File</source>
@@ -153,7 +153,7 @@
         </message>
     </context>
     <context>
-        <name>Candidates</name>
+        <name>Alternatives</name>
         <message>
             <source>Read as {0}, {1}</source>
             <translation>Lido como {0}, {1}</translation>
@@ -422,8 +422,8 @@
     <context>
         <name>ShortcutsDialog</name>
         <message>
-            <source>Keys</source>
-            <translation>Teclas</translation>
+            <source>Keyboard shortcuts</source>
+            <translation>Atalhos do teclado</translation>
         </message>
     </context>
     <context>
@@ -872,7 +872,7 @@
         </message>
     </context>
     <context>
-        <name>_Ways</name>
+        <name>_Alternatives</name>
         <message>
             <source>space</source>
             <translation>espaço</translation>

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 
-from ocr_app.gui.model.session import OpenPage, PageReading
-from ocr_app.gui.page.picture import Picture, q_image
+from ocr_app.gui.pictures.page_picture import Picture, q_image
 from ocr_app.gui.workers.jobs import JobThread
-from ocr_app.gui.workers.packed_lines import PackedLineImage
 from ocr_app.io.images import count_pages, open_page, open_thumbnail
+from ocr_app.review.packed_lines import PackedLineImage
+from ocr_app.review.pages import OpenPage, RecognizedPage
 from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.line_image import HEIGHT
 
@@ -29,7 +29,7 @@ KEPT_BYTES = 150_000_000
 _OPEN, _PICTURE, _FORGET, _THUMBNAILS = range(4)  # urgency
 
 
-class Layer(Enum):
+class PageRendering(Enum):
     """How the page view shows a page."""
 
     ORIGINAL = auto()
@@ -94,7 +94,7 @@ class DecodingThread(JobThread):
 
     opened = Signal(list, list)
     """Files that can be opened, each as (path, pages), and the errors of those that cannot."""
-    picture_ready = Signal(object, Layer, Picture)
+    picture_ready = Signal(object, PageRendering, Picture)
     thumbnail_ready = Signal(object, object)
     """An OpenPage and its QImage."""
     forgotten = Signal()
@@ -119,9 +119,9 @@ class DecodingThread(JobThread):
         """Empties a list of pages, which are open no more: each that was read takes a millisecond to delete."""
         self.put(f"forget {id(pages)}", _FORGET, lambda: self._forget(pages))
 
-    def show(self, page: OpenPage, layer: Layer) -> None:
+    def show(self, page: OpenPage, rendering: PageRendering) -> None:
         """Asks for the picture of the page on screen."""
-        self.put("picture", _PICTURE, lambda: self._picture(page, layer))
+        self.put("picture", _PICTURE, lambda: self._picture(page, rendering))
 
     def _open(self, paths: Sequence[Path]) -> None:
         files: list[tuple[Path, int]] = []
@@ -137,17 +137,17 @@ class DecodingThread(JobThread):
                 errors.append(error)
         self.opened.emit(files, errors)
 
-    def _picture(self, page: OpenPage, layer: Layer) -> None:
+    def _picture(self, page: OpenPage, rendering: PageRendering) -> None:
         try:
             image = self._pages.image(page.source, page.number)
         except Exception as error:
             self.refused.emit(page, error)
             return
-        if layer is Layer.CLEAN:
+        if rendering is PageRendering.CLEAN:
             image = np.invert(clean_page(image).ink)
-        elif layer is Layer.LINE_IMAGES:
-            image = _with_line_images(image, page.reading)
-        self.picture_ready.emit(page, layer, Picture.of(image))
+        elif rendering is PageRendering.LINE_IMAGES:
+            image = _with_line_images(image, page.recognized)
+        self.picture_ready.emit(page, rendering, Picture.of(image))
 
     def _forget(self, pages: list[OpenPage]) -> None:
         while pages:
@@ -169,10 +169,10 @@ class DecodingThread(JobThread):
             self.thumbnail_ready.emit(page, thumbnail)
 
 
-def _with_line_images(image: NDArray[np.uint8], reading: PageReading | None) -> NDArray[np.uint8]:
+def _with_line_images(image: NDArray[np.uint8], recognized: RecognizedPage | None) -> NDArray[np.uint8]:
     """White paper with each line image as the network saw it, where its line stands."""
     paper = np.full_like(image, 255)
-    for kept in reading.line_images if reading else ():
+    for kept in recognized.line_images if recognized else ():
         _paste(paper, kept)
     return paper
 

@@ -14,12 +14,12 @@ from ocr_app.document import Document, Line
 from ocr_app.errors import NitidoError
 from ocr_app.export import Format
 from ocr_app.export.files import OutputFolder
-from ocr_app.gui.model.session import OpenPage, PageReading
 from ocr_app.gui.workers.decoding import PageCache
 from ocr_app.gui.workers.interruption import Interrupted, Interruptible
 from ocr_app.gui.workers.jobs import JobThread
-from ocr_app.gui.workers.packed_lines import PackedLineImage
 from ocr_app.progress import Progress
+from ocr_app.review.packed_lines import PackedLineImage
+from ocr_app.review.pages import OpenPage, RecognizedPage
 from ocr_app.segmentation.line_image import LineImage
 
 _RELOAD, _EXPORT, _READ = range(3)  # urgency
@@ -50,11 +50,11 @@ class WindowProgress(QObject):
         self.finished.emit()
 
 
-class ReadingThread(JobThread):
+class RecognitionThread(JobThread):
     """Reads pages one at a time; which is next is decided when the one before is done."""
 
-    page_read = Signal(object, object)
-    """An OpenPage and its PageReading."""
+    page_recognized = Signal(object, object)
+    """An OpenPage and its RecognizedPage."""
     page_failed = Signal(object, object)
     """An OpenPage and the error for which it cannot be read."""
     model_loaded = Signal(str)
@@ -154,7 +154,7 @@ class ReadingThread(JobThread):
             tuple(line for line, _ in found),
             tuple(PackedLineImage.of(line_image) for _, line_image in found),
         )
-        self.page_read.emit(page, PageReading((width, height), page_hash(image), lines, line_images))
+        self.page_recognized.emit(page, RecognizedPage((width, height), page_hash(image), lines, line_images))
 
     def _unload(self) -> None:
         self._recognizer = None

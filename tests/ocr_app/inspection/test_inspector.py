@@ -42,8 +42,8 @@ def test_the_character_is_recognised_and_its_maps_cover_the_line_image(
     line_image, edges = printed
     for text, (left, right) in zip("A5A5NA", edges, strict=True):
         found = inspector.inspect(line_image, (left, right))
-        assert found.ways[0][0] == text
-        assert sum(probability for _, probability in found.ways) == pytest.approx(1)
+        assert found.alternatives[0][0] == text
+        assert sum(probability for _, probability in found.alternatives) == pytest.approx(1)
         assert abs(4 * found.begin - left) <= 6
         assert abs(4 * found.end - right) <= 6
     assert len(found.maps) == len(inspector.layers)

@@ -5,7 +5,6 @@ import pytest
 
 from ocr_app.document import Line
 from ocr_app.fiscal.patterns import Kind, find_patterns
-from ocr_app.gui.panels.fields_panel import Field, find_fields, is_valid
 from ocr_app.review.priority import review_queue
 from tests.gui.bench import doubt, make_line
 
@@ -44,23 +43,3 @@ def test_money_comes_before_prose_and_a_worse_doubt_before_a_better_one() -> Non
 
 def test_what_is_certain_is_not_asked() -> None:
     assert review_queue([line("TOTAL 12,34")]) == []
-
-
-def test_fields() -> None:
-    key = "3524 0111 2223 3300 0181 5500", "1000 0001 2310 0000 1234"
-    texts = ["CNPJ 11.222.333/0001-81", "01/02/2024", "Valor total", "10,00", "TOTAL R$ 9,00", "Troco 1,00", *key]
-    ys = [0, 30, 60, 60, 90, 120, 150, 180]
-    fields = find_fields([line(text, y) for text, y in zip(texts, ys, strict=True)])
-    assert {field: found.text for field, found in fields.items()} == {
-        Field.CNPJ: "11.222.333/0001-81",
-        Field.DATE: "01/02/2024",
-        Field.TOTAL: "9,00",
-        Field.ACCESS_KEY: " ".join(key),
-    }
-    assert {field: is_valid(field, found.text) for field, found in fields.items()} == {
-        Field.CNPJ: True,
-        Field.DATE: None,
-        Field.TOTAL: None,
-        Field.ACCESS_KEY: False,
-    }
-    assert (fields[Field.TOTAL].line, fields[Field.TOTAL].index) == (4, 7)

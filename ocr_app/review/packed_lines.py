@@ -1,4 +1,4 @@
-"""Line images put away: those of all pages of a long document are kept until it is closed."""
+"""Line images compressed: those of all pages of a long document are kept until it is closed."""
 
 import zlib
 from dataclasses import dataclass, replace

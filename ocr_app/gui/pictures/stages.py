@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from ocr_app.gui.inspector.tile_grid import best_grid, tile_grid, tinted
-from ocr_app.gui.page.picture import q_image
+from ocr_app.gui.pictures.page_picture import q_image
+from ocr_app.gui.pictures.tile_grid import best_grid, tile_grid, tinted
 from ocr_app.segmentation.line_image import CELL_WIDTH
 
 if TYPE_CHECKING:
