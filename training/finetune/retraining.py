@@ -44,7 +44,7 @@ STAGES = {
     "calibrating": 0.02,
     "publishing": 0.03,
 }
-"""The stages in order, each with its share of the time, measured on 2 cores. The window translates their names."""
+"""The stages in order, each with its estimated share of the time. The window translates their names."""
 
 
 def retrain(config: RetrainConfig, reporter: Callable[[], Reporter]) -> None:
@@ -104,13 +104,13 @@ class Retraining:
 
         self._stages.report("reading with the current model")
         network = extend_classes(base.network, len(samples.classes))
-        asked = [sample.example for sample in samples.samples if sample.digest in held_out]
-        before = Scores.of(network, asked, regression, samples.classes)
+        unseen = [sample.example for sample in samples.samples if sample.digest in held_out]
+        before = Scores.of(network, unseen, regression, samples.classes)
 
         teacher = _teacher(network)
         learn = partial(self._learn, network, teacher)
-        taught = [sample for sample in samples.samples if sample.digest not in held_out]
-        stream = mixed_stream(seed, taught, base.learnt, synthetic)
+        learnt = [sample for sample in samples.samples if sample.digest not in held_out]
+        stream = mixed_stream(seed, learnt, base.learnt, synthetic)
         candidate = learn(stream, folder / "candidate", "learning")
         # Once more from the base model, on the held-out samples too: this is the network that will be published.
         stream = mixed_stream(seed + 1, samples.samples, base.learnt, synthetic)
@@ -119,13 +119,13 @@ class Retraining:
             return
 
         self._stages.report("reading with what was learnt")
-        share, network, after = best_interpolation(
-            network, candidate, finished, before, asked, regression, samples.classes
+        share, published, after = best_interpolation(
+            network, candidate, finished, before, unseen, regression, samples.classes
         )
         report = AcceptanceReport(before, after, self._config.force)
         if report.published:
             provenance = self._provenance(base, samples, held_out, seed, report) | {"share": share}
-            self._publish(name, network, samples.classes, regression, provenance)
+            self._publish(name, published, samples.classes, regression, provenance)
             shutil.rmtree(folder.parent, ignore_errors=True)
         self._reporter.result(report.result(name if report.published else base.name))
 
