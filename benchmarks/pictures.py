@@ -76,8 +76,8 @@ def draw_windows() -> None:
             window.resize(*_SIZE)
             rest()
             window.page_view.fit_width()
-            assert workspace.review.ref
-            workspace.review.go(workspace.review.ref)  # scrolls to it
+            assert workspace.review.current
+            workspace.review.go(workspace.review.current)  # scrolls to it
             rest()
             save(show_inspector(window) if name == "inspector" else window, name)
         window.close()
