@@ -1,7 +1,10 @@
 """`python -m ocr_app` is `nitido`."""
 
 import sys
+from multiprocessing import freeze_support
 
 from ocr_app.cli.main import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    freeze_support()  # in a bundle, the program itself is started again for the recognition process
+    sys.exit(main())

@@ -12,6 +12,7 @@
     ├── OutputError             a result cannot be written
     │   └── OutputEndedError        nor can any other
     ├── ModelError              a model bundle is missing or invalid
+    ├── RecognitionError        the process that reads pages ended by itself
     ├── StoreError              the store of corrections cannot be read or written
     ├── RetrainingError         a retraining cannot run
     └── QtLibrariesError        the window cannot open without Qt's system libraries
@@ -43,6 +44,7 @@ class ExitCode(IntEnum):
     STORE = 12
     RETRAINING = 13
     QT_LIBRARIES = 14
+    RECOGNITION = 15
     INTERRUPTED = 130
 
 
@@ -60,6 +62,10 @@ class InputError(NitidoError):
     def __init__(self, path: Path, reason: str | None = None) -> None:
         super().__init__(f"{path}: {reason or self.reason}")
         self.path = path
+        self._arguments = path, reason
+
+    def __reduce__(self) -> tuple[type["InputError"], tuple[Path, str | None]]:
+        return type(self), self._arguments  # from one process to another
 
 
 class MissingFileError(InputError):
@@ -116,6 +122,12 @@ class ModelError(NitidoError):
     """A model bundle is missing, incomplete, of another format, or its files differ from their recorded hashes."""
 
     exit_code = ExitCode.MODEL
+
+
+class RecognitionError(NitidoError):
+    """The process that reads pages ended by itself: a page was too much for it, or it was killed."""
+
+    exit_code = ExitCode.RECOGNITION
 
 
 class StoreError(NitidoError):

@@ -18,7 +18,7 @@ LAYERS = [
     {"segmentation", "fiscal"},
     {"bundles", "corrections"},
     {"recognition", "inspection", "export", "review"},
-    {"pipeline", "terminal"},
+    {"pipeline", "terminal", "worker"},
     {"fiscal_pipeline"},
     {"cli", "gui"},
     {"__main__"},

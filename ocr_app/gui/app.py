@@ -14,8 +14,7 @@ from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.self_check import Check
 from ocr_app.gui.workers.inspection import Inspector
-from ocr_app.gui.workers.interpreter import share_interpreter
-from ocr_app.gui.workers.recognition import PageRecognizer
+from ocr_app.worker import RecognitionWorker
 
 ACCENT = QColor(0, 114, 178)
 """Blue of the palette of Okabe and Ito (2002), as of a character that is certain."""
@@ -35,9 +34,8 @@ def run(paths: Sequence[Path], *, check: bool = False) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     dress(application)
-    share_interpreter(application)
     with CorrectionStore.open() as store:
-        workspace = Workspace(_load_recognizer, store, _load_inspector)
+        workspace = Workspace(RecognitionWorker(), store, _load_inspector)
         window = Windows(application, workspace, Settings())
         if check:
             Check(window.window, workspace)
@@ -62,7 +60,7 @@ def dress(application: QApplication) -> None:
 
 
 class Windows(QObject):
-    """The window in the chosen language: another language builds it anew around the same desk."""
+    """The window in the chosen language: another language builds it anew around the same workspace."""
 
     def __init__(self, application: QApplication, workspace: Workspace, settings: Settings) -> None:
         super().__init__(application)
@@ -102,12 +100,6 @@ class Windows(QObject):
             if translator.load(f"{name}_{code}", str(folder)):
                 self._application.installTranslator(translator)
                 self._translators.append(translator)
-
-
-def _load_recognizer() -> PageRecognizer:
-    from ocr_app.recognition.recognizer import Recognizer
-
-    return Recognizer.load()
 
 
 def _load_inspector(name: str) -> Inspector:

@@ -1,4 +1,8 @@
-"""A recognizer without a network, and a page of bars for characters, quickly made."""
+"""A recognizer without a network, a worker without a process, and a page of bars for characters, quickly made."""
+
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,9 +10,11 @@ from numpy.typing import NDArray
 from ocr_app.corrections import page_hash
 from ocr_app.document import Character, Line, Word
 from ocr_app.geometry import Box
+from ocr_app.review.pages import RecognizedPage
 from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.line_image import LineImage, cut_line_image
 from ocr_app.segmentation.text_line import TextLine
+from ocr_app.worker import Cancelled, LineRecognizer, recognize
 
 
 def cut(image: NDArray[np.uint8], lines: list[Line]) -> list[tuple[Line, LineImage]]:
@@ -35,6 +41,43 @@ class FakeRecognizer:
 
     def recognize_lines(self, image: NDArray[np.uint8], /) -> list[tuple[Line, LineImage]]:
         return cut(image, self.pages.get(page_hash(image), []))
+
+
+class FakeWorker:
+    """A `RecognitionWorker` in this process, whose recognizer tests can change; a cancelled page goes on unseen."""
+
+    def __init__(self, recognizer: LineRecognizer) -> None:
+        self._recognizer = recognizer
+        self._results: SimpleQueue[RecognizedPage | Exception] = SimpleQueue()
+
+    def start(self) -> None:
+        pass
+
+    def load(self) -> str:
+        return self._recognizer.name
+
+    def submit(self, path: Path, number: int) -> None:
+        self._results = results = SimpleQueue()
+
+        def work() -> None:
+            try:
+                results.put(recognize(self._recognizer, path, number))
+            except Exception as error:
+                results.put(error)
+
+        Thread(target=work, daemon=True).start()
+
+    def result(self) -> RecognizedPage:
+        result = self._results.get()
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    def cancel(self) -> None:
+        self._results.put(Cancelled())
+
+    def close(self) -> None:
+        self.cancel()
 
 
 def bars(shift: int = 0) -> tuple[NDArray[np.uint8], list[Line]]:

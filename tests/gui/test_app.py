@@ -1,13 +1,12 @@
 """Starting the window from the command line."""
 
 import gc
-import sys
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,9 +14,8 @@ from ocr_app.cli.main import main
 from ocr_app.errors import ExitCode, ModelError
 from ocr_app.gui import app
 from ocr_app.gui.main_window import MainWindow
-from ocr_app.gui.workers.interpreter import share_interpreter
 from tests.gui.bench import Bench, synth_page, text_lines
-from tests.gui.fakes import FakeRecognizer
+from tests.gui.fakes import FakeWorker
 
 Start = Callable[..., int]
 
@@ -46,23 +44,24 @@ def start(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Star
 def test_the_files_of_the_command_line_are_opened(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     path = bench.scan()
     bench.window.hide()
-    monkeypatch.setattr(app, "_load_recognizer", lambda: bench.recognizer)
+    monkeypatch.setattr(app, "RecognitionWorker", lambda: FakeWorker(bench.recognizer))
     assert start(path, done=lambda window: path.name in window.windowTitle()) == ExitCode.OK
 
 
 def test_without_files_a_sample_is_opened(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.window.hide()
-    monkeypatch.setattr(app, "_load_recognizer", lambda: bench.recognizer)
+    monkeypatch.setattr(app, "RecognitionWorker", lambda: FakeWorker(bench.recognizer))
     assert start(done=lambda window: window.windowTitle().startswith("receipt.png")) == ExitCode.OK
 
 
 def test_without_a_model_the_window_says_so(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> FakeRecognizer:
-        raise ModelError("model default: missing")
+    class WithoutModel(FakeWorker):
+        def load(self) -> str:
+            raise ModelError("model default: missing")
 
     path = bench.scan()
     bench.window.hide()
-    monkeypatch.setattr(app, "_load_recognizer", fail)
+    monkeypatch.setattr(app, "RecognitionWorker", lambda: WithoutModel(bench.recognizer))
     said: list[str] = []
 
     def told(window: MainWindow) -> bool:
@@ -79,7 +78,7 @@ def test_a_checked_window_prints_what_it_has_read_and_closes(
 ) -> None:
     path = bench.scan(doubts=0)
     bench.window.hide()
-    monkeypatch.setattr(app, "_load_recognizer", lambda: bench.recognizer)
+    monkeypatch.setattr(app, "RecognitionWorker", lambda: FakeWorker(bench.recognizer))
     assert main(["gui", "--check", str(path)]) == ExitCode.OK
     painted, *lines = capfdbinary.readouterr().out.decode().splitlines()
     assert painted == "painted"
@@ -95,53 +94,28 @@ def test_a_checked_window_fails_as_the_command_line_does(
     assert capfd.readouterr().err.splitlines()[-1].startswith(f"nitido: {missing}: ")
 
 
-@pytest.fixture
-def shared_interpreter(qapp: QApplication) -> Iterator[QObject]:
-    """As the window sets it, until the test is over; its owner."""
-    interval, owner = sys.getswitchinterval(), QObject()
-    share_interpreter(owner)
-    yield owner
-    owner.deleteLater()
-    sys.setswitchinterval(interval)
-    gc.enable()
-
-
 class Loop:
-    """Not freed unless it is searched for."""
+    """Not freed unless the garbage collector finds it."""
 
     def __init__(self) -> None:
         self.itself = self
 
 
-@pytest.mark.usefixtures("shared_interpreter")
-def test_many_objects_are_made_without_a_search_among_all_of_them() -> None:
-    generations: list[int] = []
-
-    def note(phase: str, about: dict[str, int]) -> None:
-        generations.append(about["generation"])
-
-    gc.callbacks.append(note)
-    try:
-        kept = [[number] for number in range(400_000)]
-    finally:
-        gc.callbacks.remove(note)
-    assert len(kept) == 400_000
-    assert not generations
-
-
-@pytest.mark.usefixtures("shared_interpreter")
-def test_garbage_goes_within_seconds(bench: Bench) -> None:
-    remembered = weakref.ref(Loop())
-    assert remembered()
-    bench.qtbot.waitUntil(lambda: not remembered())
-
-
-@pytest.mark.usefixtures("shared_interpreter")
-def test_old_garbage_goes_when_other_files_are_opened(bench: Bench) -> None:
+def test_the_pages_of_a_long_document_do_not_keep_the_garbage_collector_busy(bench: Bench) -> None:
     bench.open(bench.scan())
+    page = bench.workspace.session.pages[0].recognized
+    assert page
+    gone_through = set(map(id, gc.get_objects()))
+    assert page.lines
+    assert not gone_through.intersection(map(id, page.lines))
+
+
+def test_garbage_goes_when_other_files_are_opened(bench: Bench) -> None:
     loop = Loop()
-    gc.collect()  # which makes it old
     remembered = weakref.ref(loop)
+    bench.open(bench.scan())
     del loop
+    gc.collect()
+    assert remembered()  # it counts as part of the page
     bench.open(bench.scan("another.png"))
     bench.qtbot.waitUntil(lambda: not remembered())

@@ -30,6 +30,8 @@ def explain(error: Exception) -> str:
             text = translate("Messages", "“{0}” is damaged and cannot be read.")
         case errors.ModelError():
             text = translate("Messages", "The model cannot be loaded, so nothing can be read: {1}")
+        case errors.RecognitionError():
+            text = translate("Messages", "Reading broke off: {1}")
         case errors.StoreError():
             text = translate("Messages", "Corrections cannot be stored: {1}")
         case errors.OutputError():

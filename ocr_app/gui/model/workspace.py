@@ -1,4 +1,4 @@
-"""Everything behind the window that is not a widget: the session, its review, its store and its threads."""
+"""Everything behind the window that is not a widget: the session, its review, its store, its threads and processes."""
 
 import gc
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ from ocr_app.gui.model.session import Session
 from ocr_app.gui.model.training_status import TrainingStatus, training_status
 from ocr_app.gui.workers.decoding import DecodingThread, PageCache
 from ocr_app.gui.workers.inspection import InspectingThread, Inspector
-from ocr_app.gui.workers.recognition import PageRecognizer, RecognitionThread, WindowProgress
+from ocr_app.gui.workers.recognition import PageWorker, RecognitionThread, WindowProgress
 from ocr_app.gui.workers.retraining import Retraining
 from ocr_app.review.pages import OpenPage, PageError, RecognizedPage
 from ocr_app.review.stored import restore
@@ -32,12 +32,12 @@ class Workspace(QObject):
 
     def __init__(
         self,
-        load: Callable[[], PageRecognizer],
+        worker: PageWorker,
         store: Store,
         load_inspector: Callable[[str], Inspector],
         parent: QObject | None = None,
     ) -> None:
-        """`load` gives the recognizer, `load_inspector` the inspector of a model; they run in threads."""
+        """`load_inspector` gives the inspector of a model; it runs in a thread."""
         super().__init__(parent)
         self._store = store
         self.session = Session()
@@ -46,7 +46,7 @@ class Workspace(QObject):
         self.progress = WindowProgress()
         self.pages = PageCache()
         self.decoding = DecodingThread(self.pages)
-        self.recognition = RecognitionThread(load, self.pages, self.progress)
+        self.recognition = RecognitionThread(worker, self.pages, self.progress)
         self.inspecting = InspectingThread(load_inspector)
         self.retraining = Retraining()
         self.decoding.opened.connect(self._open)
@@ -121,6 +121,7 @@ class Workspace(QObject):
             lines = recognized.lines
             self.failed.emit([error])
         self.session.put_recognized(page, recognized, lines)
+        gc.freeze()  # the garbage collector would go through all pages again and again, a second for a long document
 
     def _refuse(self, page: OpenPage, error: Exception) -> None:
         """A page cannot be decoded or read: it is said once, whoever found out first."""
@@ -129,12 +130,11 @@ class Workspace(QObject):
             self.failed.emit([PageError(page, error)])
 
     def _collect(self) -> None:
-        """Deletes what was open and can no longer be reached, while little is open."""
+        """Has the garbage collector go through everything once, while little is open."""
+        gc.unfreeze()
         gc.collect()
 
     def _set_model(self, name: str) -> None:
-        if not gc.get_freeze_count():
-            gc.freeze()  # what the first model has loaded stays: a search among it would only take time
         self.session.model = name
 
     def _read_shown(self) -> None:

@@ -581,6 +581,10 @@
             <translation>O modelo não pode ser carregado, portanto nada pode ser lido: {1}</translation>
         </message>
         <message>
+            <source>Reading broke off: {1}</source>
+            <translation>A leitura foi interrompida: {1}</translation>
+        </message>
+        <message>
             <source>Corrections cannot be stored: {1}</source>
             <translation>As correções não podem ser armazenadas: {1}</translation>
         </message>

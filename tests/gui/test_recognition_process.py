@@ -1,0 +1,38 @@
+"""The window with a recognition process, as users have it."""
+
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QApplication
+
+from ocr_app.gui.app import Windows
+from ocr_app.gui.model.workspace import Workspace
+from ocr_app.inspection.inspector import Inspector
+from ocr_app.worker import RecognitionWorker
+from tests.gui.bench import Bench
+from tests.ocr_app.recognizers import DEADLY, misbehaving
+
+
+@pytest.fixture
+def processed(bench: Bench) -> Bench:
+    """The window with a recognizer in a process of its own."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    bench.windows.window.close()
+    bench.workspace.close()
+    bench.workspace = Workspace(RecognitionWorker(misbehaving), bench.store, Inspector.load)
+    bench.windows = Windows(application, bench.workspace, bench.settings)
+    bench.windows.show()
+    return bench
+
+
+def test_a_page_that_ends_the_process_is_told_and_the_others_are_read(processed: Bench) -> None:
+    first = Image.open(processed.scan_of_bars())
+    path = processed.folder / "three.tif"
+    first.save(path, save_all=True, append_images=[Image.new("L", DEADLY, 255), first])
+    processed.open(path)
+    assert [bool(page.recognized) for page in processed.workspace.session.pages] == [True, False, True]
+    assert processed.window.thumbnails.item(1).text() == "2\ncannot be read"
+    assert processed.window.message
+    said = "Page 2: Reading broke off: the recognition process ended unexpectedly (SIGKILL)"
+    assert processed.window.message.text() == said
+    assert processed.workspace.session.model == "misbehaving"

@@ -1,0 +1,182 @@
+"""Pages recognized in a process of their own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from threading import Timer
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ocr_app.errors import EmptyFileError, MissingFileError, ModelError, RecognitionError
+from ocr_app.worker import Cancelled, RecognitionWorker, recognize
+from tests.gui.fakes import bars
+from tests.ocr_app.recognizers import (
+    DEADLY,
+    ENDLESS,
+    NOISY,
+    UNSPEAKABLE,
+    Misbehaving,
+    counted,
+    misbehaving,
+    without_model,
+)
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def worker() -> Iterator[RecognitionWorker]:
+    with closing(RecognitionWorker(misbehaving)) as worker:
+        yield worker
+
+
+@pytest.fixture
+def scan(tmp_path: Path) -> Path:
+    path = tmp_path / "bars.png"
+    Image.fromarray(bars()[0]).save(path)
+    return path
+
+
+def blank(folder: Path, size: tuple[int, int]) -> Path:
+    path = folder / f"{size[0]}x{size[1]}.png"
+    Image.new("L", size, 255).save(path)
+    return path
+
+
+def test_a_page_is_recognized_as_in_this_process(worker: RecognitionWorker, scan: Path) -> None:
+    assert worker.load() == "misbehaving"
+    worker.submit(scan, 1)
+    found, expected = worker.result(), recognize(Misbehaving(), scan, 1)
+    assert (found.size, found.hash, found.lines) == (expected.size, expected.hash, expected.lines)
+    for one, other in zip(found.line_images, expected.line_images, strict=True):
+        assert np.array_equal(one.unpack().image, other.unpack().image)
+
+
+def test_a_page_that_cannot_be_decoded_fails_as_in_this_process(worker: RecognitionWorker, tmp_path: Path) -> None:
+    (tmp_path / "empty.png").touch()
+    for name, kind in (("empty.png", EmptyFileError), ("missing.png", MissingFileError)):
+        worker.submit(tmp_path / name, 1)
+        with pytest.raises(kind) as failure:
+            worker.result()
+        assert failure.value.path == tmp_path / name
+        assert str(failure.value) == str(kind(tmp_path / name))
+
+
+def test_a_model_that_cannot_be_loaded_is_told_each_time() -> None:
+    with closing(RecognitionWorker(without_model)) as worker:
+        for _ in range(2):
+            with pytest.raises(ModelError, match="model default: missing"):
+                worker.load()
+
+
+def test_the_model_is_loaded_again_when_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NITIDO_HOME", str(tmp_path))
+    with closing(RecognitionWorker(counted)) as worker:
+        assert [worker.load(), worker.load()] == ["model 0", "model 1"]
+
+
+def test_a_page_without_end_can_be_cancelled_and_the_next_is_read(
+    worker: RecognitionWorker, scan: Path, tmp_path: Path
+) -> None:
+    worker.cancel()  # of nothing
+    worker.load()
+    worker.submit(blank(tmp_path, ENDLESS), 1)
+    Timer(0.2, worker.cancel).start()
+    with pytest.raises(Cancelled):
+        worker.result()
+    worker.submit(scan, 1)
+    assert worker.result().lines
+
+
+def test_a_page_that_ends_the_process_fails_and_the_next_is_read(
+    worker: RecognitionWorker, scan: Path, tmp_path: Path
+) -> None:
+    worker.submit(blank(tmp_path, DEADLY), 1)
+    with pytest.raises(RecognitionError, match="SIGKILL"):
+        worker.result()
+    worker.submit(scan, 1)
+    assert worker.result().lines
+
+
+def test_a_process_that_is_killed_while_it_waits_is_replaced(worker: RecognitionWorker, scan: Path) -> None:
+    worker.load()
+    process = worker._process
+    assert process and process.pid
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    worker.submit(scan, 1)
+    assert worker.result().lines
+
+
+def test_a_failure_that_cannot_be_sent_is_told_all_the_same(worker: RecognitionWorker, tmp_path: Path) -> None:
+    worker.submit(blank(tmp_path, UNSPEAKABLE), 1)
+    with pytest.raises(RuntimeError, match="unspeakable"):
+        worker.result()
+
+
+def test_nothing_is_written_to_standard_error(
+    worker: RecognitionWorker, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    worker.submit(blank(tmp_path, NOISY), 1)
+    worker.result()
+    assert capfd.readouterr().err == ""
+
+
+def test_closing_ends_what_is_waited_for(worker: RecognitionWorker, tmp_path: Path) -> None:
+    worker.submit(blank(tmp_path, ENDLESS), 1)
+    Timer(0.2, worker.close).start()
+    with pytest.raises(Cancelled):
+        worker.result()
+    worker.submit(tmp_path, 1)
+    with pytest.raises(Cancelled):
+        worker.result()
+
+
+_KILLED = """
+import sys, time
+from pathlib import Path
+from ocr_app.worker import RecognitionWorker
+from tests.ocr_app.recognizers import misbehaving
+
+if __name__ == "__main__":
+    worker = RecognitionWorker(misbehaving)
+    worker.load()
+    worker.submit(Path(sys.argv[1]), 1)
+    print(worker._process.pid, flush=True)
+    time.sleep(1000)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="looks for the process by a signal")
+def test_a_process_ends_with_the_program_it_works_for(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(_KILLED)
+    command = [sys.executable, str(program), str(blank(tmp_path, ENDLESS))]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout
+        pid = int(started.stdout.readline())
+        started.kill()
+    wait_until(lambda: not runs(pid))
+
+
+def runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def wait_until(done: Callable[[], bool], patience: float = 60) -> None:
+    begun = time.monotonic()
+    while not done():
+        assert time.monotonic() - begun < patience
+        time.sleep(0.05)
