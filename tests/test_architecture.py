@@ -81,7 +81,7 @@ def test_segmentation_knows_nothing_of_recognition(path: Path) -> None:
 
 
 WINDOW_LAYERS = [
-    {"__init__", "style", "pictures", "typing_filter"},
+    {"__init__", "style", "pictures", "typing_filter", "qt_libraries"},
     {"workers"},
     {"model"},
     {"page", "panels", "dialogs", "inspector", "actions", "toolbar", "status_bar"},
