@@ -1,7 +1,8 @@
 """Every number that decides the layout of a page: value, unit, and where the value comes from.
 
 *Text height* is the typical height of a page's components, *cap height* that of a line's capitals; both make the
-numbers hold at any resolution. `python -m benchmarks.sensitivity` moves each number by a tenth and prints what that costs.
+numbers hold at any resolution. `python -m benchmarks.sensitivity` moves each number by a tenth and prints what that
+costs.
 """
 
 from dataclasses import dataclass, field
