@@ -106,7 +106,7 @@ def _networks(model: CharNet) -> dict[str, tuple[nn.Module, Sequence[str]]]:
 
 
 def _export_exact(network: nn.Module, outputs: Sequence[str], channels: int, path: Path) -> None:
-    free = {"strips": {0: torch.export.Dim.DYNAMIC, 3: torch.export.Dim.DYNAMIC}}
+    free = {"line_images": {0: torch.export.Dim.DYNAMIC, 3: torch.export.Dim.DYNAMIC}}
     program = torch.onnx.export(
         network,
         (torch.zeros(2, channels, HEIGHT, 96),),
