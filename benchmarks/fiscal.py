@@ -44,10 +44,8 @@ def main() -> int:
         found = score(truth, documents)
         scores[path.stem.rpartition("__")[2]].update(found)
         scores["all"].update(found)
-    print(
-        f"{len(pictures)} pictures, {options.engine}\n\n"
-        f"| way | pictures | fields | rows F1 | keys | silent |\n|{'---|' * 6}"
-    )
+    print(f"{len(pictures)} pictures, {options.engine}\n")
+    print(f"| way | pictures | fields | rows F1 | keys | silent |\n|{'---|' * 6}")
     for way in sorted(scores, key=lambda way: (way == "all", way)):
         print(table_row(way, scores[way]))
     return 0
