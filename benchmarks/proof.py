@@ -16,6 +16,7 @@ from ocr_app.document import Line
 from ocr_app.fiscal.proof import prove
 from ocr_app.fiscal.xml import find_xml, read_xml
 from ocr_app.fiscal_pipeline import read_fiscal_documents
+from ocr_app.pipeline import PageFailure
 from ocr_app.progress import NoProgress
 from ocr_app.recognition.recognizer import Recognizer
 
@@ -29,8 +30,8 @@ def main() -> int:
     total = proven = changed = wrong = 0
     results = read_fiscal_documents(pictures, Recognizer.load(DEFAULT), NoProgress())
     for path, result in zip(pictures, results, strict=True):
-        if isinstance(result, Exception):
-            raise result
+        if isinstance(result, PageFailure):
+            raise result.error
         document, reading = result
         lines = document.pages[0].lines
         total += len(lines)
