@@ -17,12 +17,13 @@ from ocr_app.progress import Progress
 from ocr_app.review.pages import OpenPage, RecognizedPage
 from ocr_app.worker import Cancelled
 
-_LOAD, _EXPORT, _READ, _LOAD_AHEAD = range(4)  # urgency
+_LOAD, _EXPORT, _READ = range(3)  # urgency
 
 
 class PageWorker(Protocol):
     """Recognizes one page at a time; `ocr_app.worker.RecognitionWorker` is one, and says what each method does."""
 
+    def start(self) -> None: ...
     def load(self) -> str: ...
     def submit(self, path: Path, number: int) -> None: ...
     def result(self) -> RecognizedPage: ...
@@ -67,7 +68,7 @@ class RecognitionThread(JobThread):
         self._unread: list[OpenPage] = []
         self._first: OpenPage | None = None
         self._reading = False
-        self.reload()
+        self.put("start", _LOAD, worker.start)
 
     def read(self, pages: Sequence[OpenPage]) -> None:
         """Reads these pages and no others any more."""
@@ -82,8 +83,8 @@ class RecognitionThread(JobThread):
             self._first = page
 
     def reload(self) -> None:
-        """Loads the current model before another page is read."""
-        self.put("load", _LOAD, self._reload)
+        """Loads the model anew before another page is read."""
+        self.put("reload", _LOAD, self._unload)
 
     def cancel(self) -> None:
         """Reads no further page and gives up the one that has begun."""
@@ -111,7 +112,7 @@ class RecognitionThread(JobThread):
 
     def _read_next(self) -> None:
         """Reads a page and comes back for the others, after what is more urgent."""
-        page = self._submit_next() if self._unread and self._loaded() else None
+        page = self._submit_next() if self._loaded() else None
         if page:
             self._await(page)
             self.put("next page", _READ, self._read_next)
@@ -131,8 +132,8 @@ class RecognitionThread(JobThread):
         try:
             self.page_recognized.emit(page, self._worker.result())
         except Cancelled:  # the page waits on
-            self._model = ""
-            self.put("load", _LOAD_AHEAD, self._reload)
+            self._unload()
+            self.put("start", _LOAD, self._worker.start)
             return
         except Exception as error:  # one page that upsets the recognizer must not end the reading of the others
             self.page_failed.emit(page, error)
@@ -141,9 +142,8 @@ class RecognitionThread(JobThread):
                 self._unread.remove(page)
         self._progress.advance()
 
-    def _reload(self) -> None:
+    def _unload(self) -> None:
         self._model = ""
-        self._loaded()
 
     def _loaded(self) -> bool:
         """Whether the model is loaded; without one nothing can be read, which is told once."""
