@@ -112,7 +112,7 @@ class RecognitionThread(JobThread):
 
     def _read_next(self) -> None:
         """Reads a page and comes back for the others, after what is more urgent."""
-        page = self._submit_next() if self._loaded() else None
+        page = self._submit_next() if self._unread and self._loaded() else None
         if page:
             self._await(page)
             self.put("next page", _READ, self._read_next)
