@@ -85,7 +85,7 @@ def test_a_folder_without_the_images_costs_one_line(
     monkeypatch.setattr(baseline, "SETS", SETS)
     assert main(["baseline", "mnist", "--arch", "lenet5", "--epochs", "1", "--data", str(tmp_path)]) != 0
     (line,) = capsys.readouterr().err.splitlines()
-    assert "train-images-idx3-ubyte: no such file" in line and "--download" in line
+    assert "MNIST" in line and "no such folder" in line and "--download" in line
 
 
 def test_an_epoch_shows_every_image_once_in_an_order_of_its_own() -> None:
