@@ -14,6 +14,7 @@ from ocr_app.document import Line
 from ocr_app.io.images import open_page
 from ocr_app.recognition.recognizer import Recognizer
 
+FONTS = Path(__file__).parents[2] / "fonts"
 SAMPLE = Path(__file__).parents[3] / "ocr_app" / "samples" / "receipt.png"
 
 
@@ -158,7 +159,7 @@ def test_a_colon_after_a_gap_is_a_word_of_its_own(recognizer: Recognizer) -> Non
 
 def test_a_comma_after_a_gap_belongs_to_the_word_before_it(recognizer: Recognizer) -> None:
     page = Image.new("L", (900, 200), 255)
-    font = ImageFont.truetype("DejaVuSans.ttf", 34)
+    font = ImageFont.truetype(FONTS / "cabin" / "Cabin-Regular.otf", 34)
     ImageDraw.Draw(page).text((40, 60), "NO.50 , JALAN PBS 14/11 ,", font=font, fill=0)
     assert words(recognizer.read(np.asarray(page))) == ["NO.50,", "JALAN", "PBS", "14/11,"]
 
