@@ -70,12 +70,6 @@ class RecognitionWorker:
         self._cancelled = False
         self._closed = False
 
-    def start(self) -> None:
-        """Starts the process ahead of need, unless it runs."""
-        with self._lock:
-            if not self._closed:
-                self._start()
-
     def load(self) -> str:
         """Loads the recognizer, again if it is loaded; returns the name of its model.
 

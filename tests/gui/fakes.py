@@ -50,9 +50,6 @@ class FakeWorker:
         self._recognizer = recognizer
         self._results: SimpleQueue[RecognizedPage | Exception] = SimpleQueue()
 
-    def start(self) -> None:
-        pass
-
     def load(self) -> str:
         return self._recognizer.name
 

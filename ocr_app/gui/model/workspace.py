@@ -108,8 +108,8 @@ class Workspace(QObject):
         self.session.open(files)
         if closed:
             self.decoding.forget(closed)
+            self.recognition.reload()  # another model may have become the current one
         self.decoding.begin(self.session.pages)
-        self.recognition.reload()  # another model may have become the current one
         self.recognition.read(self.session.pages)
 
     def _take(self, page: OpenPage, recognized: RecognizedPage) -> None:

@@ -17,13 +17,12 @@ from ocr_app.progress import Progress
 from ocr_app.review.pages import OpenPage, RecognizedPage
 from ocr_app.worker import Cancelled
 
-_LOAD, _EXPORT, _READ = range(3)  # urgency
+_LOAD, _EXPORT, _READ, _LOAD_AHEAD = range(4)  # urgency
 
 
 class PageWorker(Protocol):
     """Recognizes one page at a time; `ocr_app.worker.RecognitionWorker` is one, and says what each method does."""
 
-    def start(self) -> None: ...
     def load(self) -> str: ...
     def submit(self, path: Path, number: int) -> None: ...
     def result(self) -> RecognizedPage: ...
@@ -68,7 +67,7 @@ class RecognitionThread(JobThread):
         self._unread: list[OpenPage] = []
         self._first: OpenPage | None = None
         self._reading = False
-        self.put("start", _LOAD, worker.start)
+        self.reload()
 
     def read(self, pages: Sequence[OpenPage]) -> None:
         """Reads these pages and no others any more."""
@@ -83,8 +82,8 @@ class RecognitionThread(JobThread):
             self._first = page
 
     def reload(self) -> None:
-        """Loads the model anew before another page is read."""
-        self.put("reload", _LOAD, self._unload)
+        """Loads the current model before another page is read."""
+        self.put("load", _LOAD, self._reload)
 
     def cancel(self) -> None:
         """Reads no further page and gives up the one that has begun."""
@@ -132,8 +131,8 @@ class RecognitionThread(JobThread):
         try:
             self.page_recognized.emit(page, self._worker.result())
         except Cancelled:  # the page waits on
-            self._unload()
-            self.put("start", _LOAD, self._worker.start)
+            self._model = ""
+            self.put("load", _LOAD_AHEAD, self._reload)
             return
         except Exception as error:  # one page that upsets the recognizer must not end the reading of the others
             self.page_failed.emit(page, error)
@@ -142,8 +141,9 @@ class RecognitionThread(JobThread):
                 self._unread.remove(page)
         self._progress.advance()
 
-    def _unload(self) -> None:
+    def _reload(self) -> None:
         self._model = ""
+        self._loaded()
 
     def _loaded(self) -> bool:
         """Whether the model is loaded; without one nothing can be read, which is told once."""
