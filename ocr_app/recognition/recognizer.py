@@ -53,11 +53,19 @@ class _Variant:
 
 @dataclass(frozen=True, slots=True)
 class _Recognized:
-    """A page turned to be read, its lines with their line images and its unread ink, all in the turned page."""
+    """A page turned to be read, its lines with their line images and its unread ink, in pixels of the turned page."""
 
     way: OrientedPage
     lines: list[tuple[Line, LineImage]]
     unread: tuple[Box, ...]
+
+    def turned_back(self) -> "_Recognized":
+        """The same with the boxes of lines and unread ink in pixels of the page as given."""
+        if not self.way.rotation:
+            return self
+        to = _turn_back(self.way)
+        lines = [(moved(line, to), line_image) for line, line_image in self.lines]
+        return _Recognized(self.way, lines, tuple(map(to, self.unread)))
 
 
 class Recognizer:
@@ -102,25 +110,16 @@ class Recognizer:
     def read_segmented(self, page: SegmentedPage) -> Page:
         """What a segmented page says, as the first page of a document."""
         height, width = page.grey.shape
-        found = self._recognize(page)
-        turned_back = _turn_back(found.way)
-        return Page(
-            1,
-            width,
-            height,
-            tuple(moved(line, turned_back) for line, _ in found.lines),
-            found.way.rotation,
-            tuple(turned_back(box) for box in found.unread),
-        )
+        found = self._recognize(page).turned_back()
+        lines = tuple(line for line, _ in found.lines)
+        return Page(1, width, height, lines, found.way.rotation, found.unread)
 
     def recognize_lines(self, image: NDArray[np.uint8]) -> list[tuple[Line, LineImage]]:
         """As `read`, each line with the line image it was read from: what a correction of it keeps.
 
         A line image lies on the page as it was turned to be read; boxes are in pixels of the page as given.
         """
-        found = self._recognize(self.segment(image))
-        turned_back = _turn_back(found.way)
-        return [(moved(line, turned_back), line_image) for line, line_image in found.lines]
+        return self._recognize(self.segment(image)).turned_back().lines
 
     def _recognize(self, page: SegmentedPage) -> _Recognized:
         """The page turned to be read, and what is found there; vertical lines come last."""

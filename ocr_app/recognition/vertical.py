@@ -18,6 +18,7 @@ _SHORT = 3  # characters of a word of the column at most
 _NARROW = 1.6  # widths per height of such a word at most
 _PARTS = 4  # of a column at least
 _SLENDER = 5.0  # heights per width of a column at least
+_DENSE = 0.55  # of a column's height, in its parts: letters of a line, with spaces, take 0.7, rows of a table 0.45
 _GAP = 3.0  # widths between two parts of a column at most
 _SHARED = 0.5  # of the narrower part's width, in common with the column at least
 _MARGIN = (0.4, 1.2)  # widths beside a column, and above and below, that are read with it
@@ -79,7 +80,8 @@ def _columns(lines: Sequence[Line], unread: Sequence[Box]) -> Iterator[list[_Par
         else:
             columns.append((part.box, [part]))
     for box, column in columns:
-        if len(column) >= _PARTS and _height(box) >= _SLENDER * _width(box):
+        tall = _height(box) >= _SLENDER * _width(box)
+        if len(column) >= _PARTS and tall and sum(_height(part.box) for part in column) >= _DENSE * _height(box):
             yield column
 
 

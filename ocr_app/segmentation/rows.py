@@ -13,6 +13,7 @@ from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.text_line import TextLine, fitted_line, neighbours_slope
 
 _FEWEST = 3  # components of another size that are worth another search
+_MOST = 3000  # components that are compared with each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,29 @@ class Rows:
             beside = (middle < line.x0 - line.cap_height) | (middle > line.x1 + line.cap_height)
             beside |= (above > LAYOUT.band_top * line.cap_height) | (above < -LAYOUT.band_bottom * line.cap_height)
             other &= beside
+        if area[other].sum() < LAYOUT.other_sizes * area.sum():
+            return False
+        other[other] = _beside_their_likes(x[other], y[other], width[other], height[other])
         return bool(other.sum() >= _FEWEST and area[other].sum() >= LAYOUT.other_sizes * area.sum())
 
     def _fit(self, group: NDArray[np.intp]) -> TextLine | None:
         slope = neighbours_slope(self.components, group, list(self.long.values()))
         return fitted_line(self.components, group, self.small, self.faint_small, slope)
+
+
+def _beside_their_likes(
+    x: NDArray[np.float64], y: NDArray[np.float64], width: NDArray[np.float64], height: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Which components have one of their size beside them, as letters do and dust and the parts of pictures do not."""
+    if len(x) > _MOST:
+        return np.ones(len(x), bool)
+    taller = np.maximum(height[:, None], height)
+    gap = np.maximum(x[:, None], x) - np.minimum((x + width)[:, None], x + width)
+    bottom = y + height
+    alike = (taller <= LAYOUT.same_size * np.minimum(height[:, None], height)) & (gap <= LAYOUT.word_gap * taller)
+    alike &= (gap > -0.5 * taller) & (np.abs(bottom[:, None] - bottom) <= LAYOUT.same_baseline * taller)
+    np.fill_diagonal(alike, False)
+    return np.asarray(alike.any(1))
 
 
 def _unnested(

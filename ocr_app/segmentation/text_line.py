@@ -1,6 +1,7 @@
 """A text line: its baseline, its size, its ends; and how one is fitted to the components of its letters."""
 
 from dataclasses import dataclass
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +29,14 @@ class TextLine:
     x0: float
     x1: float
 
-    def y(self, x: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    @overload
+    def y(self, x: float) -> float: ...
+    @overload
+    def y(self, x: NDArray[np.float64]) -> NDArray[np.float64]: ...
+    def y(self, x: Any) -> Any:
         """Baseline ordinate at page abscissa(e) ``x``."""
         a, b, c = self.baseline
-        along = np.asarray(x) - self.x0
+        along = x - self.x0
         return (a * along + b) * along + c
 
     @property
@@ -39,10 +44,14 @@ class TextLine:
         """Whether the line is long enough to tell its own slope."""
         return self.x1 - self.x0 > LAYOUT.long_line * self.cap_height
 
-    def slope(self, x: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    @overload
+    def slope(self, x: float) -> float: ...
+    @overload
+    def slope(self, x: NDArray[np.float64]) -> NDArray[np.float64]: ...
+    def slope(self, x: Any) -> Any:
         """dy/dx of the baseline at page abscissa(e) ``x``."""
         a, b, _ = self.baseline
-        return 2 * a * (np.asarray(x) - self.x0) + b
+        return 2 * a * (x - self.x0) + b
 
 
 def fitted_line(
