@@ -1,6 +1,7 @@
 """Pages recognized in a process of their own, which can be ended at any moment.
 
-Only a file's path and a page's number go to the process; what was found comes back. Recognizing a page is a long chain
+Only a file's path and a page's number go to the process; what was found comes back. This module imports no large
+library, so that the process can start before those of the window are imported. Recognizing a page is a long chain
 of numeric calls that no other thread can break off; docs/adr/0006-recognition-in-a-worker-process.md compares the two.
 """
 
@@ -8,41 +9,28 @@ import multiprocessing
 import os
 import pickle
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import parent_process
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ocr_app.corrections import page_hash
-from ocr_app.document import Line
 from ocr_app.errors import RecognitionError
-from ocr_app.io.images import open_page
-from ocr_app.review.packed_lines import PackedLineImage
-from ocr_app.review.pages import RecognizedPage
-from ocr_app.segmentation.line_image import LineImage
+
+if TYPE_CHECKING:
+    from ocr_app.review.pages import RecognizedPage
+    from ocr_app.review.recognition import LineRecognizer
 
 _processes = multiprocessing.get_context("spawn")  # a fork would copy the window's threads and locks in midst of work
-
-
-class LineRecognizer(Protocol):
-    """Reads a page and shows what it read from; `ocr_app.recognition.recognizer.Recognizer` is one."""
-
-    @property
-    def name(self) -> str: ...
-    def recognize_lines(self, image: NDArray[np.uint8], /) -> Sequence[tuple[Line, LineImage]]: ...
 
 
 class Cancelled(Exception):
     """The process was ended before it had answered."""
 
 
-def load_current() -> LineRecognizer:
+def load_current() -> "LineRecognizer":
     """The recognizer of the current model.
 
     Raises:
@@ -59,7 +47,7 @@ class RecognitionWorker:
     One thread calls its methods; `cancel` and `close` may be called by any.
     """
 
-    def __init__(self, load: Callable[[], LineRecognizer] = load_current) -> None:
+    def __init__(self, load: "Callable[[], LineRecognizer]" = load_current) -> None:
         """`load` gives the recognizer. It is called in the process, so it must be a function of a module."""
         self._load = load
         self._lock = Lock()
@@ -69,6 +57,12 @@ class RecognitionWorker:
         self._page_submitted = False
         self._cancelled = False
         self._closed = False
+
+    def start(self) -> None:
+        """Starts the process ahead of need, unless it runs."""
+        with self._lock:
+            if not self._closed:
+                self._start()
 
     def load(self) -> str:
         """Loads the recognizer, again if it is loaded; returns the name of its model.
@@ -85,7 +79,7 @@ class RecognitionWorker:
         """Has a page recognized; returns at once. `result` must be called before the next one."""
         self._send((path, number))
 
-    def result(self) -> RecognizedPage:
+    def result(self) -> "RecognizedPage":
         """Waits for the page that was submitted.
 
         Raises:
@@ -94,8 +88,7 @@ class RecognitionWorker:
             Cancelled: the page was cancelled or the worker closed.
             Exception: whatever the recognizer raised.
         """
-        page = self._receive()
-        assert isinstance(page, RecognizedPage)
+        page: RecognizedPage = self._receive()
         return page
 
     def cancel(self) -> None:
@@ -166,29 +159,14 @@ class RecognitionWorker:
         return exit_code
 
 
-def recognize(recognizer: LineRecognizer, path: Path, number: int) -> RecognizedPage:
-    """Decodes a page and recognizes it, in this process.
-
-    Raises:
-        InputError: it cannot be decoded.
-    """
-    image = open_page(path, number).image
-    found = recognizer.recognize_lines(image)
-    height, width = image.shape
-    return RecognizedPage(
-        (width, height),
-        page_hash(image),
-        tuple(line for line, _ in found),
-        tuple(PackedLineImage.of(line_image) for _, line_image in found),
-    )
-
-
-def _serve(connection: "Connection[Any, Any]", load: Callable[[], LineRecognizer]) -> None:
+def _serve(connection: "Connection[Any, Any]", load: "Callable[[], LineRecognizer]") -> None:
     """What the process does: answers requests until there is nobody left to ask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started the process
     _silence_stderr()
     Thread(target=_end_with_parent, daemon=True).start()
-    import ocr_app.recognition.recognizer  # noqa: F401 - it takes long, and nothing has been asked for yet
+    # It takes long, and nothing has been asked for yet.
+    import ocr_app.recognition.recognizer  # noqa: F401
+    from ocr_app.review.recognition import recognize
 
     recognizer: LineRecognizer | None = None
     with suppress(EOFError, OSError):

@@ -1,6 +1,7 @@
 """`nitido gui`."""
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
 from ocr_app.cli.arguments import SCAN_HELP, Commands
@@ -16,8 +17,12 @@ def add_parser(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Opens the window, with the scans at PATH if any."""
     from ocr_app.gui.qt_libraries import require_qt_libraries
+    from ocr_app.worker import RecognitionWorker
 
     require_qt_libraries()
+    worker = RecognitionWorker()
+    worker.start()  # on another core, while the libraries of the window are imported
     from ocr_app.gui.app import run as run_window
 
-    return run_window(options.paths, check=options.check)
+    with closing(worker):
+        return run_window(options.paths, worker, check=options.check)

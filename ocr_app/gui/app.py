@@ -23,8 +23,10 @@ _SAMPLE = Path(__file__).parents[1] / "samples" / "receipt.png"
 _TRANSLATIONS = Path(__file__).parent / "translations"
 
 
-def run(paths: Sequence[Path], *, check: bool = False) -> int:
+def run(paths: Sequence[Path], worker: RecognitionWorker, *, check: bool = False) -> int:
     """Opens the window with some files, with a bundled sample if there are none; returns when it is closed.
+
+    The worker recognizes their pages.
 
     With `check` it closes by itself, as `ocr_app.gui.self_check` tells.
 
@@ -35,7 +37,7 @@ def run(paths: Sequence[Path], *, check: bool = False) -> int:
     assert isinstance(application, QApplication)
     dress(application)
     with CorrectionStore.open() as store:
-        workspace = Workspace(RecognitionWorker(), store, _load_inspector)
+        workspace = Workspace(worker, store, _load_inspector)
         window = Windows(application, workspace, Settings())
         if check:
             Check(window.window, workspace)

@@ -11,10 +11,11 @@ from ocr_app.corrections import page_hash
 from ocr_app.document import Character, Line, Word
 from ocr_app.geometry import Box
 from ocr_app.review.pages import RecognizedPage
+from ocr_app.review.recognition import LineRecognizer, recognize
 from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.line_image import LineImage, cut_line_image
 from ocr_app.segmentation.text_line import TextLine
-from ocr_app.worker import Cancelled, LineRecognizer, recognize
+from ocr_app.worker import Cancelled
 
 
 def cut(image: NDArray[np.uint8], lines: list[Line]) -> list[tuple[Line, LineImage]]:

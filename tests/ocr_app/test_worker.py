@@ -15,7 +15,8 @@ import pytest
 from PIL import Image
 
 from ocr_app.errors import EmptyFileError, MissingFileError, ModelError, RecognitionError
-from ocr_app.worker import Cancelled, RecognitionWorker, recognize
+from ocr_app.review.recognition import recognize
+from ocr_app.worker import Cancelled, RecognitionWorker
 from tests.gui.fakes import bars
 from tests.ocr_app.recognizers import (
     DEADLY,

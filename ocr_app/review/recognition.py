@@ -1,0 +1,40 @@
+"""A page recognized as the window needs it: its lines with the line images that corrections of them keep."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_app.corrections import page_hash
+from ocr_app.document import Line
+from ocr_app.io.images import open_page
+from ocr_app.review.packed_lines import PackedLineImage
+from ocr_app.review.pages import RecognizedPage
+from ocr_app.segmentation.line_image import LineImage
+
+
+class LineRecognizer(Protocol):
+    """Reads a page and shows what it read from; `ocr_app.recognition.recognizer.Recognizer` is one."""
+
+    @property
+    def name(self) -> str: ...
+    def recognize_lines(self, image: NDArray[np.uint8], /) -> Sequence[tuple[Line, LineImage]]: ...
+
+
+def recognize(recognizer: LineRecognizer, path: Path, number: int) -> RecognizedPage:
+    """Decodes a page and recognizes it.
+
+    Raises:
+        InputError: it cannot be decoded.
+    """
+    image = open_page(path, number).image
+    found = recognizer.recognize_lines(image)
+    height, width = image.shape
+    return RecognizedPage(
+        (width, height),
+        page_hash(image),
+        tuple(line for line, _ in found),
+        tuple(PackedLineImage.of(line_image) for _, line_image in found),
+    )
