@@ -3,10 +3,14 @@
 import unicodedata
 
 _PORTUGUESE = "áàâãçéêíóôõúü"
-_SIGNS = "ºª§°€£"
+_SPANISH_FRENCH_GERMAN = "ñèëîïùûœäößÑÈËÎÏÙÛŒÄÖ"  # beyond those of Portuguese
+_SIGNS = "ºª§°€£¥₹®²³±×½¼¾¿¡☐☑"
 
 ALPHABET: str = "".join(
-    sorted({chr(code) for code in range(0x21, 0x7F)} | set(_PORTUGUESE) | set(_PORTUGUESE.upper()) | set(_SIGNS))
+    sorted(
+        {chr(code) for code in range(0x21, 0x7F)}
+        | {*_PORTUGUESE, *_PORTUGUESE.upper(), *_SPANISH_FRENCH_GERMAN, *_SIGNS}
+    )
 )
 """Every character the recognizer knows except the space, one code point each, in code-point order."""
 

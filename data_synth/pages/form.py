@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from data_synth.pages.canvas import BLACK, Canvas
 from data_synth.pages.typesetting import Align, Print
 
@@ -20,7 +22,9 @@ class Form:
     """Draws on `canvas` with one print for captions and one for values.
 
     `pad` is the space in px between text and rules, `thickness` and `rule_level` are those of the rules, `shade` is the
-    grey of cells that hold headings (255: none).
+    grey of cells that hold headings (255: none). `clearance` is the space in px between the baseline of a value and the
+    rule under it, `row_rules` part the rows of a table, and `dash` is the length in px of the dashes of the rules
+    between its columns (0: solid).
     """
 
     def __init__(
@@ -35,6 +39,9 @@ class Form:
     ) -> None:
         self.canvas, self.caption, self.value = canvas, caption, value
         self.pad, self.thickness, self.rule_level, self.shade = pad, thickness, rule_level, shade
+        self.clearance = pad + 0.22 * value.style.cap_height
+        self.row_rules = False
+        self.dash = 0
 
     @property
     def cell_height(self) -> float:
@@ -64,7 +71,7 @@ class Form:
                 value,
                 x0,
                 x1,
-                y1 - self.thickness / 2 - self.pad - 0.22 * self.value.style.cap_height,
+                y1 - self.thickness / 2 - self.clearance,
                 align,
             )
 
@@ -112,11 +119,20 @@ class Form:
             baseline = heading_bottom + i * pitch - max(0.0, pitch - 1.3 * cap_height) / 2
             for text, column, left, right in zip(row, columns, edges, edges[1:], strict=False):
                 self.text(self.value, text, left, right, baseline, column.align)
+            if self.row_rules:
+                y = min(heading_bottom + i * pitch, baseline + self.thickness / 2 + self.clearance)
+                self.canvas.rule(x0, y, x1, y, self.thickness, self.rule_level)
         self.frame(x0, y0, x1, bottom)
         self.canvas.rule(x0, heading_bottom, x1, heading_bottom, self.thickness, self.rule_level)
         for edge in edges[1:-1]:
-            self.canvas.rule(edge, y0, edge, bottom, self.thickness, self.rule_level)
+            self._column_rule(edge, y0, bottom)
         return bottom
+
+    def _column_rule(self, x: float, y0: float, y1: float) -> None:
+        starts = np.arange(y0, y1, 2 * self.dash) if self.dash else [y0]
+        for start in starts:
+            end = min(start + self.dash, y1) if self.dash else y1
+            self.canvas.rule(x, float(start), x, float(end), self.thickness, self.rule_level)
 
     def paragraph(self, print_: Print, text: str, x0: float, y0: float, x1: float, pitch: float, lines: int) -> float:
         """Print `text` from `x0` to `x1`, at most that many lines, `pitch` px apart; return its bottom."""

@@ -127,7 +127,8 @@ def draw_print(rng: np.random.Generator, faces: Sequence[Face], kind: Kind, cap_
         slant=choose(rng, (0.0, rng.uniform(0.08, 0.3)), (0.97, 0.03)),
         antialias=rng.random() > (0.3 if kind == "receipt" else 0.08),
         pins=_draw_pins(rng, face, cap_height),
-        dot_radius=rng.uniform(0.36, 0.75),
+        # Dots that touch, and a third that do not: worn ribbons, ink-jets that print dates on goods.
+        dot_radius=choose(rng, (rng.uniform(0.36, 0.75), rng.uniform(0.2, 0.5)), (0.67, 0.33)),
         dot_scatter=choose(rng, (0.0, rng.uniform(0.03, 0.12)), (0.4, 0.6)),
     )
     level = choose(rng, (0, int(rng.integers(10, 80))))

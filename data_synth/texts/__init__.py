@@ -5,7 +5,7 @@ spaces. Company names, addresses, products and sentences come in natural case; `
 do. Pseudo-words and random strings are mixed in everywhere, so that no reader can rely on a dictionary.
 """
 
-from data_synth.texts.codes import access_key, cnpj, code, cpf, ean13, phone
+from data_synth.texts.codes import access_key, cnpj, code, cpf, ean13, lone, phone
 from data_synth.texts.dates import date, time
 from data_synth.texts.lines import MAX_LENGTH, line, recase
 from data_synth.texts.names import address, city, company
@@ -26,6 +26,7 @@ __all__ = [
     "email",
     "heading",
     "line",
+    "lone",
     "money",
     "phone",
     "product",

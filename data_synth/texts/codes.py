@@ -17,6 +17,18 @@ def ean13(rng: np.random.Generator) -> str:
     return base + identifiers.ean13_check_digit(base)
 
 
+plate = mixture((2, "{a:3}{d:1}{a:1}{d:2}"), (1, "{a:3}-{d:4}"), (1, "{a:3}{d:4}"), (0.5, "{a:3} {d:4}"))
+"""A vehicle's plate: of the Mercosur (ABC1D23, CONTRAN 729/2018), or a Brazilian one from before (ABC-1234)."""
+
+# Those that look alike are the common ones.
+_LONE = 6 * "0" + 6 * "1" + 4 * "I" + 4 * "O" + 4 * "-" + 3 * "l" + 3 * "i" + 2 * "|" + "AEFNSTXxoC23456789*"
+
+
+def lone(rng: np.random.Generator) -> str:
+    """Return a character that stands alone in its column: a rate's code, nought, a dash for nothing."""
+    return pick(rng, _LONE)
+
+
 code = mixture(
     (8, ean13),
     (5, "{d:8}"),
@@ -51,6 +63,16 @@ code = mixture(
     (1, "{d:5}-{d:3}"),
     (1, "{d:2}/{d:3}"),
     (2, "{d:1}{a:2}{d:2}{a:1}"),
+    (3, "{plate}"),
+    (2, "{a:1}{d:1}"),
+    (1, "{d:1}{a:1}"),
+    (1, "{a:1}{d:2}"),
+    (2, "{a:1}-{d:4}"),
+    (1, "{a:1}.{d:3}.{d:1}"),
+    (2, "[NCM {d:8}]"),
+    (2, "[cClassTrib {d:6}]"),
+    (1, "[NCM {d:8}] [cClassTrib 000001]"),
+    (1, "[{d:6}]"),
     (1, "{a:1}-{d:2}"),
     (1, "{d:1}/{d:1}"),
     (1, "{d:4} **** **** {d:4}"),
@@ -118,4 +140,4 @@ def access_key(rng: np.random.Generator) -> str:
     return identifiers.group_access_key(key) if rng.random() < 0.75 else key
 
 
-GRAMMAR.fields.update(code=code, ean13=ean13, cnpj=cnpj, cpf=cpf, phone=phone)
+GRAMMAR.fields.update(code=code, plate=plate, ean13=ean13, cnpj=cnpj, cpf=cpf, phone=phone)

@@ -6,7 +6,7 @@ import numpy as np
 
 from data_synth.alphabet import ALPHABET
 from data_synth.grammar import between, pick
-from data_synth.texts.codes import access_key, cnpj, code, cpf, phone
+from data_synth.texts.codes import access_key, cnpj, code, cpf, lone, phone
 from data_synth.texts.dates import date, time
 from data_synth.texts.names import address, city, company, person, word
 from data_synth.texts.numbers import money, percent, quantity, unit
@@ -88,6 +88,21 @@ _punctuated = mixture(
     (1, "*" * 16),
     (1, "- " * 10),
     (1, "........ {amount}"),
+    (3, "{word}{leaders}{amount}"),
+    (2, "{word} {leaders} {value}"),
+    (1, "{heading}: ______________"),
+    (1, "____/____/______"),
+    (1, "_____ {word}"),
+    (1, "{word}_{word}_{d:3}"),
+    (1.5, "☐ {word} ☑ {word}"),
+    (1, "☑ {word}"),
+    (1, "☐ {word} {word}"),
+    (1, "¿{word} {word}?"),
+    (1, "¡{word}!"),
+    (1, "[{d:4}] {word}"),
+    (1, "{word} [{code}]"),
+    (1, "({d:2})"),
+    (1, "[ ] {word} [X] {word}"),
 )
 
 _field = mixture(
@@ -102,6 +117,9 @@ _field = mixture(
     (1, ": {value}"),
     (0.5, ":{value}"),
     (1, "{heading} No. :{code}"),
+    (1, "{heading} [{value}]"),
+    (1, "PLACA: {plate}"),
+    (1, "{plate} {a:2}"),
     (1, "{word}: {value}{gap}{word}: {value}"),
     (1, "CNPJ: {cnpj} IE: {d:3}.{d:3}.{d:3}.{d:3}"),
     (1, "CPF: {cpf}"),
@@ -134,6 +152,16 @@ _item = mixture(
 )
 
 
+def _leaders(rng: np.random.Generator) -> str:
+    """Return the dots that lead the eye from a name to its price."""
+    return pick(rng, (".", ".", "..", " .", "_", "-")) * between(rng, 4, 20)
+
+
+def _lone_characters(rng: np.random.Generator) -> str:
+    """Return up to five columns of one character each."""
+    return _gap(rng).join([lone(rng) for _ in range(between(rng, 1, 5))])
+
+
 def _gap(rng: np.random.Generator) -> str:
     return " " * (2 + int(rng.random() ** 2 * 9))
 
@@ -151,7 +179,7 @@ def _excerpt(rng: np.random.Generator) -> str:
     return text
 
 
-GRAMMAR.fields.update(value=_value, gap=_gap, ordinal=GRAMMAR.template("{d:1}º"))
+GRAMMAR.fields.update(value=_value, gap=_gap, leaders=_leaders, ordinal=GRAMMAR.template("{d:1}º"))
 
 _VERBATIM = mixture(
     (6, money),
@@ -165,6 +193,7 @@ _VERBATIM = mixture(
     (1, cpf),
     (4, access_key),
     (16, _random_string),
+    (5, _lone_characters),
     (2, pseudo_word),
     (20, lambda rng: _gap(rng).join([_value(rng) for _ in range(between(rng, 2, 4))])),
 )

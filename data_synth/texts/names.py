@@ -7,7 +7,14 @@ from data_synth.texts import words
 from data_synth.texts.shared import GRAMMAR, mixture
 from data_synth.texts.words import pseudo_word
 
-_VOCABULARY = (words.PORTUGUESE, words.PORTUGUESE, words.ENGLISH, words.ENGLISH, words.MALAY, words.SPANISH)
+_VOCABULARY = (
+    *(3 * [words.PORTUGUESE]),
+    *(3 * [words.ENGLISH]),
+    words.MALAY,
+    words.SPANISH,
+    words.FRENCH,
+    words.GERMAN,
+)
 
 
 def word(rng: np.random.Generator) -> str:

@@ -31,6 +31,14 @@ product = mixture(
     (1, "{word}. {word}. {measure}"),
     (1, "{word} + {word}"),
     (1, "{word} w/ {word}"),
+    (0.7, "{word}® {word}"),
+    (0.7, "{word} {measure} ± {d:1}%"),
+    (1, "{word} {small} kg"),
+    (1, "{word} T{d:1} {word}"),
+    (1, "{word} {d:1}L {word}"),
+    (1, "{word} R{d:2}"),
+    (1, "{word} [NCM {d:8}] [cClassTrib {d:6}]"),
+    (0.5, "{word} [cClassTrib {d:6}]"),
 )
 """A product as an item line names it."""
 
@@ -76,6 +84,8 @@ email = mixture(
     (4, "{host}@{domain}"),
     (2, "{host}.{host}@{domain}"),
     (2, "{host}_{d:2}@{domain}"),
+    (2, "{host}_{host}@{host}"),
+    (1, "{host}_{host}@{domain}"),
     (1, "{host}{d:3}@gmail.com"),
     (1, "{host}-{host}@hotmail.com"),
 )

@@ -21,6 +21,8 @@ PORTUGUESE = _entries("portuguese")
 ENGLISH = _entries("english")
 MALAY = _entries("malay")
 SPANISH = _entries("spanish")
+FRENCH = _entries("french")
+GERMAN = _entries("german")
 
 BRANDS = _entries("brands")
 FIRST_NAMES = _entries("first_names")

@@ -11,13 +11,14 @@ from data_synth import __main__ as cli
 from data_synth.fonts import Face, find_faces
 from data_synth.identifiers import access_key_check_digit, cnpj_check_digits, cpf_check_digits
 from data_synth.pages import sample
+from tests.data_synth.faces import complete_faces
 
 SHIPPED = Path(__file__).parents[2] / "ocr_app" / "samples" / "receipt.csv"
 
 
 @pytest.fixture(autouse=True)
 def few_faces(monkeypatch: pytest.MonkeyPatch) -> tuple[Face, ...]:
-    faces = tuple(face for face in find_faces() if not face.missing)[::2]
+    faces = complete_faces()[::2]
     monkeypatch.setattr(cli, "find_faces", lambda: faces)
     return faces
 

@@ -11,6 +11,7 @@ from data_synth.defects import Severity
 from data_synth.fonts import Face, find_faces
 from data_synth.pages import SynthLine, SynthPage, block, blocks, danfe, receipt, truth_csv
 from ocr_app.fiscal.check_digits import is_access_key
+from tests.data_synth.faces import complete_faces
 
 KINDS = {"block": block, "receipt": receipt, "danfe": danfe}
 every_severity = pytest.mark.parametrize("severity", get_args(Severity))
@@ -19,7 +20,7 @@ every_kind = pytest.mark.parametrize("kind", KINDS)
 
 @functools.cache
 def faces() -> tuple[Face, ...]:
-    return tuple(face for face in find_faces() if not face.missing)
+    return complete_faces()
 
 
 @functools.cache

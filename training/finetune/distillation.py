@@ -8,7 +8,7 @@ the statistics of batch normalisation stay as they are.
 
 import copy
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -46,19 +46,6 @@ class FinetuneConfig:
     learning_rate: float = 1.2e-3
     distillation_weight: float = 4.0
     checkpoint_every: float = 10.0
-
-
-def extend_classes(network: CharNet, classes: int) -> CharNet:
-    """A copy of the network with `classes` classes, the new ones last; the scores of the old ones do not change."""
-    wider = CharNet(replace(network.config, classes=classes))
-    weights = copy.deepcopy(network.state_dict())
-    known = len(weights["classifier.bias"])
-    for name in ("classifier.weight", "classifier.bias"):
-        # The mean of all classes: a new one is never the most likely before it has been trained.
-        mean = weights[name].mean(0, keepdim=True).expand(classes - known, *weights[name].shape[1:])
-        weights[name] = torch.cat([weights[name], mean])
-    wider.load_state_dict(weights)
-    return wider.eval()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,11 @@ from training.common.distributed import agreed, process_group, rank
 from training.common.progress import NoReporter, Reporter, Stages
 from training.finetune.acceptance import AcceptanceReport, Scores
 from training.finetune.config import RetrainConfig
-from training.finetune.distillation import MixedStream, extend_classes, finetune, mixed_stream
+from training.finetune.distillation import MixedStream, finetune, mixed_stream
 from training.finetune.regression_set import REGRESSION_SEED, page_examples_of, render
 from training.finetune.samples import SampleSet, hold_out, read_samples
 from training.finetune.weight_interpolation import best_interpolation
-from training.recognizer.base_model import BaseModel, load_base_model
+from training.recognizer.base_model import BaseModel, load_base_model, with_classes
 from training.recognizer.calibration import fit_temperature
 from training.recognizer.charnet import CharNet
 from training.recognizer.examples import Example
@@ -103,11 +103,11 @@ class Retraining:
         regression, synthetic = self._render(base, seed)
 
         self._stages.report("reading with the current model")
-        network = extend_classes(base.network, len(samples.classes))
+        network = with_classes(base.network, base.classes, samples.classes)
         unseen = [sample.example for sample in samples.samples if sample.digest in held_out]
         before = Scores.of(network, unseen, regression, samples.classes)
 
-        teacher = _teacher(network)
+        teacher = _teacher(network, samples.classes)
         learn = partial(self._learn, network, teacher)
         learnt = [sample for sample in samples.samples if sample.digest not in held_out]
         stream = mixed_stream(seed, learnt, base.learnt, synthetic)
@@ -216,13 +216,14 @@ class Retraining:
         models.use(name)
 
 
-def _teacher(network: CharNet) -> CharNet:
+def _teacher(network: CharNet, classes: str) -> CharNet:
     """The network whose outputs on synthetic lines are kept.
 
     It is the default model's, so that what each of many retrainings loses does not add up; for a network of another
     architecture, from another release, it is that network itself.
     """
-    default = extend_classes(load_base_model(DEFAULT).network, network.config.classes)
+    base = load_base_model(DEFAULT)
+    default = with_classes(base.network, base.classes, classes)
     return default if default.config == network.config else network
 
 

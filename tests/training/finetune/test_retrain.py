@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import torch
 from filelock import FileLock
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from ocr_app.bundles import registry as models
 from ocr_app.bundles.bundle import describe, load_bundle
@@ -29,7 +29,7 @@ from training.finetune.config import RetrainConfig
 from training.finetune.distillation import FinetuneConfig
 from training.finetune.regression_set import page_examples_of
 from training.finetune.retraining import retrain
-from training.recognizer.base_model import load_base_model
+from training.recognizer.base_model import load_base_model, with_classes
 from training.recognizer.charnet import CharNet, CharNetConfig
 from training.recognizer.examples import CLASSES
 
@@ -60,6 +60,7 @@ def untaught(tmp_path_factory: pytest.TempPathFactory) -> Path:
         network.blank.bias -= 0.2
     save_file(network.state_dict(), folder / "weights.safetensors")
     description = describe("default") | {
+        "classes": CLASSES,
         "files": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()},
         "provenance": {"net": asdict(CONFIG)},
     }
@@ -200,7 +201,7 @@ def test_a_name_that_is_taken_or_none(store: Path, capfd: Captured) -> None:
 
 def test_a_model_of_another_alphabet(store: Path, capfd: Captured) -> None:
     change(store, lambda description: description.update(classes="ABC "))
-    assert "tiny: it knows another alphabet than this release" in refused(capfd)[1]
+    assert "tiny: its weights do not fit this release's network" in refused(capfd)[1]
 
 
 def test_a_model_of_another_geometry(store: Path, capfd: Captured) -> None:
@@ -251,7 +252,7 @@ def test_a_font_that_is_missing_is_said(store: Path, capfd: Captured, monkeypatc
 def test_new_characters_change_nothing_but_the_last_layer() -> None:
     torch.manual_seed(0)
     network = CharNet(CONFIG).eval()
-    wider = distillation.extend_classes(network, CONFIG.classes + 2)
+    wider = with_classes(network, CLASSES, CLASSES + "Ωя")
     line_images = torch.rand(1, 1, 32, 64)
     with torch.inference_mode():
         (spans, blanks), (wide, same) = network(line_images), wider(line_images)
@@ -259,16 +260,28 @@ def test_new_characters_change_nothing_but_the_last_layer() -> None:
     assert torch.equal(wide[..., : CONFIG.classes], spans) and torch.equal(same, blanks)
 
 
+def test_what_a_model_of_an_older_alphabet_knows_is_kept(store: Path) -> None:
+    """`ã` was no character of it, and `Ω` was learnt from corrections: that one has the place behind the space."""
+    older = CLASSES.replace("ã", "") + "Ω"
+    change(store, lambda description: description.update(classes=older))
+    before = load_file(store / "models" / "tiny" / "weights.safetensors")["classifier.weight"]
+    base = load_base_model("tiny")
+    assert base.classes == CLASSES + "Ω"
+    for character in "aΩ ":
+        weights = base.network.classifier.weight[base.classes.index(character)]
+        assert torch.equal(weights, before[older.index(character)])
+
+
 def test_the_teacher_is_the_default_model_where_the_architecture_allows(home: Path) -> None:
-    first = load_base_model("default").network
-    wider = distillation.extend_classes(first, len(CLASSES) + 1)
+    first = load_base_model("default")
+    wider = with_classes(first.network, first.classes, first.classes + "Ω")
     with torch.no_grad():
         wider.classifier.bias += 1  # what was learnt since
-    teacher = retraining._teacher(wider)
+    teacher = retraining._teacher(wider, first.classes + "Ω")
     assert teacher.config == wider.config
-    assert torch.equal(teacher.classifier.bias[: len(CLASSES)], first.classifier.bias)
+    assert torch.equal(teacher.classifier.bias[: len(CLASSES)], first.network.classifier.bias)
     other = CharNet(CONFIG)
-    assert retraining._teacher(other) is other
+    assert retraining._teacher(other, CLASSES) is other
 
 
 def test_pages_with_their_truth_become_examples(home: Path, tmp_path: Path) -> None:
