@@ -34,11 +34,11 @@ def run(options: argparse.Namespace) -> int:
 
     transcripts = read_transcripts(options.truth)
     with console.silence_libraries():
-        image = open_page(options.path, options.page).image
+        page = open_page(options.path, options.page)
     recognizer = Recognizer.load(options.model)
-    lines = recognizer.recognize_lines(image)
+    lines = recognizer.recognize_lines(page.printed)
     truths, unmatched = match(transcripts, lines)
-    hash = page_hash(image)
+    hash = page_hash(page.image)
     with CorrectionStore.open() as store, store.batch():
         for index, truth in truths.items():
             line, line_image = lines[index]

@@ -51,7 +51,7 @@ def _correct(path: Path, against: Path, recognizer: "Recognizer", store: "Correc
 
     recorded = changed = total = 0
     for page in open_pages(path):
-        lines = recognizer.recognize_lines(page.image)
+        lines = recognizer.recognize_lines(page.printed)
         total += len(lines)
         height, width = page.image.shape
         text = Page(page.number, width, height, tuple(line for line, _ in lines))

@@ -11,10 +11,14 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from ocr_app.errors import EncryptedFileError, NoPagesError, UnreadableFileError
+from ocr_app.io.coloured_marks import without_coloured_marks
 from ocr_app.io.scan import PageImage, Scan
 
 DPI = 300
 """Resolution of the page images."""
+
+_PROBE_SIZE = 600  # px of the longer side of a picture that tells whether a page has colour ...
+_COLOURED = 36  # ... grey levels between two channels of a pixel at least
 
 _POINTS_PER_INCH = 72  # ISO 32000-1, 8.3.2.3: the default unit of user space
 
@@ -42,12 +46,20 @@ class PdfScan(Scan):
         return len(self._pdf)
 
     def page(self, number: int) -> PageImage:
-        return PageImage(number, self._render(number), (DPI, DPI))
+        grey = self._render(number)
+        return PageImage(number, grey, (DPI, DPI), self._printed(number, grey))
 
     def thumbnail(self, number: int, size: int) -> NDArray[np.uint8]:
         return self._render(number, size)
 
-    def _render(self, number: int, size: int | None = None) -> NDArray[np.uint8]:
+    def _printed(self, number: int, grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The page without coloured marks over its print; drawn in colour only if a small picture of it has some."""
+        small = self._render(number, _PROBE_SIZE, grayscale=False)
+        if (small.max(axis=2).astype(np.int16) - small.min(axis=2)).max() < _COLOURED:
+            return grey
+        return without_coloured_marks(grey, np.asarray(self._render(number, grayscale=False).max(axis=2), np.uint8))
+
+    def _render(self, number: int, size: int | None = None, *, grayscale: bool = True) -> NDArray[np.uint8]:
         """A page at `DPI`, or with `size` pixels along its longer side if that is coarser."""
         if not 1 <= number <= self.page_count:
             raise self._no_page(number)
@@ -59,7 +71,7 @@ class PdfScan(Scan):
                 self._check_size(number, width, height)
                 if size is not None:
                     scale *= min(1.0, size / max(width, height))
-                with closing(page.render(scale=scale, grayscale=True)) as bitmap:
+                with closing(page.render(scale=scale, grayscale=grayscale)) as bitmap:
                     return np.array(bitmap.to_numpy())
         except pypdfium2.PdfiumError as error:
             raise UnreadableFileError(self.path, f"page {number} is corrupt") from error

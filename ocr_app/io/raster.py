@@ -26,7 +26,8 @@ from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from ocr_app.errors import TooLargeError, UnreadableFileError
-from ocr_app.io.grayscale import to_grey
+from ocr_app.io.coloured_marks import without_coloured_marks
+from ocr_app.io.grayscale import to_grey, to_grey_and_brightest
 from ocr_app.io.scan import MAX_PIXELS, PageImage, Scan
 
 _FORMATS: dict[str, type[ImageFile]] = {
@@ -67,15 +68,14 @@ class RasterScan(Scan):
     def page(self, number: int) -> PageImage:
         self._seek(number)
         dpi = _dpi(self._image)
-        return PageImage(number, self._decode(reduction=1), dpi)
+        with _decoding(self.path):
+            grey, brightest = to_grey_and_brightest(self._image)
+        return PageImage(number, grey, dpi, grey if brightest is None else without_coloured_marks(grey, brightest))
 
     def thumbnail(self, number: int, size: int) -> NDArray[np.uint8]:
         self._seek(number)
-        return self._decode(reduction=max(1, max(self._image.size) // size))
-
-    def _decode(self, reduction: int) -> NDArray[np.uint8]:
         with _decoding(self.path):
-            return to_grey(self._image, reduction)
+            return to_grey(self._image, max(1, max(self._image.size) // size))
 
     def _seek(self, number: int) -> None:
         """Goes to a page without counting the pages, for which the headers of all would be read."""

@@ -20,11 +20,14 @@ class PageImage:
     Attributes:
         image: uint8 [H, W], 255 paper and 0 ink, upright.
         dpi: across and down the upright page, as the file claims; None if it claims nothing.
+        printed: what is to be read: the image without the coloured marks that cross its print, such as stamps and
+            pens; the image itself if there are none.
     """
 
     number: int
     image: NDArray[np.uint8]
     dpi: tuple[float, float] | None
+    printed: NDArray[np.uint8]
 
 
 class Scan(ABC):

@@ -29,12 +29,12 @@ def recognize(recognizer: LineRecognizer, path: Path, number: int) -> Recognized
     Raises:
         InputError: it cannot be decoded.
     """
-    image = open_page(path, number).image
-    found = recognizer.recognize_lines(image)
-    height, width = image.shape
+    page = open_page(path, number)
+    found = recognizer.recognize_lines(page.printed)
+    height, width = page.image.shape
     return RecognizedPage(
         (width, height),
-        page_hash(image),
+        page_hash(page.image),
         tuple(line for line, _ in found),
         tuple(PackedLineImage.of(line_image) for _, line_image in found),
     )

@@ -74,11 +74,11 @@ def test_the_same_said_twice_is_one_sample(remember: Remember) -> None:
 
 def test_new_characters_join_the_alphabet_after_the_old_ones(remember: Remember) -> None:
     made = [correction(line, "p", n) for n, line in enumerate(LINES[:9])]
-    remember(replace(made[0], truth="½ ¥"), replace(made[1], truth="½ – “x”"), *made[2:])
+    remember(replace(made[0], truth="Ω Δ"), replace(made[1], truth="Ω – “x”"), *made[2:])
     found = read_samples(CLASSES)
-    assert found.classes == CLASSES + "¥½"
-    assert text(found.samples[0].example, found.classes) == "½ ¥"
-    assert text(found.samples[1].example, found.classes) == '½ - "x"'  # other spellings of what is known
+    assert found.classes == CLASSES + "ΔΩ"
+    assert text(found.samples[0].example, found.classes) == "Ω Δ"
+    assert text(found.samples[1].example, found.classes) == 'Ω - "x"'  # other spellings of what is known
 
 
 def test_a_line_emptied_by_a_person_is_a_sample_without_text(remember: Remember) -> None:
