@@ -2,32 +2,36 @@
 
     model.onnx           the network: line images -> span and blank scores
     inspection.onnx      the same network with what it computes on the way to them
-    model.json           alphabet, line image geometry, layers, calibration, sha256 of every other file, provenance
+    model.json           alphabet, line image geometry, layers, calibration, provenance, sha256 of every other file,
+                         and a digest of all this
     weights.safetensors  the same weights for retraining
 
-No pickle is ever loaded.
+No pickle is ever loaded, and no file outside the folder. The hashes tell a damaged bundle from a sound one; they are no
+proof against somebody who can write the folder, and so the hashes too.
 """
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnxruntime
 
+from ocr_app.bundles.description import (
+    FORMAT_VERSION,
+    INSPECTION_NETWORK,
+    INSPECTION_NETWORK_3,
+    NETWORK,
+    parsed,
+)
 from ocr_app.errors import ModelError
 from ocr_app.io.paths import data_folder
 from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH, HEIGHT
 
-FORMAT_VERSION = 4
 DEFAULT = "default"
-NETWORK, INSPECTION_NETWORK = "model.onnx", "inspection.onnx"
 GEOMETRY = {"height": HEIGHT, "baseline": BASELINE, "cap_height": CAP_HEIGHT, "cell_width": CELL_WIDTH}
 """The line images this release makes; a network trained on others cannot read them."""
-
-_INSPECTION_NETWORK_3 = "shown.onnx"  # its name in bundles of format 3
-_FIGURES_3 = {"general_cer": "regression_cer", "held_out_surprise": "held_out_mean_nll"}  # in format 3 and since
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Bundle:
         """The network, ready to run; each run takes one core, so that several can be under way.
 
         Raises:
-            ModelError: ONNX Runtime cannot load it.
+            ModelError: ONNX Runtime cannot load it, or it is not the network that the bundle describes.
         """
         return self._load(NETWORK)
 
@@ -63,14 +67,43 @@ class Bundle:
         """As `session`, the network that also gives what it computes on the way."""
         return self._load(self.inspection_network)
 
+    def check(self) -> None:
+        """Reads a line image.
+
+        Raises:
+            ModelError: the network cannot.
+        """
+        session = self.session()
+        line_image = np.zeros((1, 1, HEIGHT, 16 * CELL_WIDTH), np.float32)
+        try:
+            spans, blanks, *_ = session.run(None, {session.get_inputs()[0].name: line_image})
+        except Exception as error:
+            raise ModelError(f"model {self.name}: {error}") from error
+        if spans.shape != (1, 16, self.longest_span, len(self.classes)) or blanks.shape != (1, 16):
+            raise ModelError(f"model {self.name}: {NETWORK} is another network than model.json describes")
+
     def _load(self, file: str) -> onnxruntime.InferenceSession:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.enable_mem_pattern = False  # for inputs of one size; with line images of many it only keeps memory
         try:
-            return onnxruntime.InferenceSession(self.folder / file, options, providers=["CPUExecutionProvider"])
+            # From memory, so that no other file is read: a network may name files that hold its weights.
+            network = (self.folder / file).read_bytes()
+            session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # ONNX Runtime's exceptions share no base class
             raise ModelError(f"model {self.name}: {error}") from error
+        if not self._fits(session):
+            raise ModelError(f"model {self.name}: {file} is another network than model.json describes")
+        return session
+
+    def _fits(self, session: onnxruntime.InferenceSession) -> bool:
+        """True if a network takes line images and scores spans of the classes."""
+        inputs, outputs = session.get_inputs(), session.get_outputs()
+        if len(inputs) != 1 or len(outputs) < 2:
+            return False
+        taken, spans, blanks = inputs[0].shape, outputs[0].shape, outputs[1].shape
+        scores = [self.longest_span, len(self.classes)]
+        return list(taken[1:3]) == [1, HEIGHT] and list(spans[2:]) == scores and len(blanks) == 2
 
 
 def load_bundle(name: str) -> Bundle:
@@ -94,7 +127,7 @@ def load_bundle(name: str) -> Bundle:
         description["classes"],
         description["longest_span"],
         description["calibration"]["temperature"],
-        next(file for file in (INSPECTION_NETWORK, _INSPECTION_NETWORK_3) if file in description["files"]),
+        next(file for file in (INSPECTION_NETWORK, INSPECTION_NETWORK_3) if file in description["files"]),
     )
 
 
@@ -119,41 +152,15 @@ def describe(name: str) -> dict[str, Any]:
     """
     folder = bundle_folder(name)
     try:
-        description = _upgraded(json.loads((folder / "model.json").read_text(encoding="utf-8")))
-        if description["version"] != FORMAT_VERSION:
-            raise ModelError(
-                f"model {name}: of format {description['version']}, not {FORMAT_VERSION}; publish it with this release"
-            )
-        if description["line_image"] != GEOMETRY:
-            raise ModelError(f"model {name}: it was trained on line images of another geometry")
-        if not {"classes", "longest_span", "layers", "calibration", "files"} <= description.keys():
-            raise KeyError("incomplete")
-        files = description["files"].keys()
-        if NETWORK not in files or not files & {INSPECTION_NETWORK, _INSPECTION_NETWORK_3}:
-            raise KeyError("incomplete")
-        if "temperature" not in description["calibration"]:
-            raise KeyError("incomplete")
+        description = parsed((folder / "model.json").read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelError(f"model {name}: not found in {folder} ({error.strerror})") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except ValueError as error:
         raise ModelError(f"model {name}: model.json is damaged") from error
-    else:
-        return description
-
-
-def _upgraded(description: dict[str, Any]) -> dict[str, Any]:
-    """A description of format 3 in the words of format 4; any other as it is."""
-    if description["version"] != 3:
-        return description
-    strip = description["strip"]
-    geometry = _renamed(strip, {"cut_step": "cell_width"})
-    upgraded = description | {"version": FORMAT_VERSION, "line_image": geometry}
-    provenance = _renamed(description.get("provenance", {}), {"parent": "base_model"})
-    if "before" in provenance.get("scores", {}):  # of a retraining
-        scores = {when: _renamed(figures, _FIGURES_3) for when, figures in provenance["scores"].items()}
-        provenance |= {"scores": scores}
-    return upgraded | {"provenance": provenance}
-
-
-def _renamed(values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    return {names.get(name, name): value for name, value in values.items()}
+    if description["version"] != FORMAT_VERSION:
+        raise ModelError(
+            f"model {name}: of format {description['version']}, not {FORMAT_VERSION}; publish it with this release"
+        )
+    if description["line_image"] != GEOMETRY:
+        raise ModelError(f"model {name}: it was trained on line images of another geometry")
+    return description

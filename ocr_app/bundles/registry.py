@@ -59,7 +59,7 @@ def use(name: str) -> None:
         ModelError: it cannot be used; the current one stays.
         OutputError: the choice cannot be written down; the current one stays.
     """
-    load_bundle(name).session()
+    load_bundle(name).check()
     try:
         history = _history()
     except ModelError:
@@ -80,7 +80,7 @@ def rollback() -> str:
     history = _history()
     while history := history[:-1]:
         with suppress(ModelError):
-            load_bundle(history[-1]).session()
+            load_bundle(history[-1]).check()
             _write(history)
             return history[-1]
     raise ModelError("no model was current before this one")
@@ -94,11 +94,15 @@ def _history() -> list[str]:
         return [DEFAULT]
     except OSError as error:
         raise ModelError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ModelError(f"{path}: damaged; {_REMEDY}") from error
-    if not isinstance(history, list) or not history or not all(isinstance(name, str) for name in history):
+    if not isinstance(history, list) or not history or not all(_is_name(name) for name in history):
         raise ModelError(f"{path}: damaged; {_REMEDY}")
     return history
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and name.isprintable()
 
 
 def _write(history: list[str]) -> None:

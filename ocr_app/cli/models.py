@@ -77,7 +77,7 @@ def verify_models(options: argparse.Namespace) -> int:
     exit_code = ExitCode.OK
     for name in options.names or registry.names():
         try:
-            load_bundle(name).session()
+            load_bundle(name).check()
             console.say(f"{name}: ok")
         except ModelError as error:
             exit_code = console.report(error)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quant_pre_process, quantize_static
 from torch import Tensor, nn
 
-from ocr_app.bundles.bundle import INSPECTION_NETWORK, NETWORK
+from ocr_app.bundles.description import INSPECTION_NETWORK, NETWORK
 from ocr_app.errors import ModelError
 from ocr_app.segmentation.line_image import HEIGHT
 from training.recognizer.charnet import CharNet

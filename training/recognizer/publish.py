@@ -15,7 +15,8 @@ from typing import Any
 import torch
 from safetensors.torch import save_file
 
-from ocr_app.bundles.bundle import FORMAT_VERSION, GEOMETRY
+from ocr_app.bundles.bundle import GEOMETRY
+from ocr_app.bundles.description import FORMAT_VERSION, digest
 from training.recognizer.base_model import load_base_model
 from training.recognizer.calibration import fit_temperature
 from training.recognizer.charnet import CharNet, CharNetConfig
@@ -110,6 +111,7 @@ def write_bundle(
                 "hardware": f"{platform.machine()}, {os.cpu_count()} cores",
             },
         }
+        description["digest"] = digest(description)
         (folder / "model.json").write_text(
             json.dumps(description, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
         )

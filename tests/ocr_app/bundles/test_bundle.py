@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ocr_app.bundles.bundle import DEFAULT, describe, load_bundle
+from ocr_app.bundles.description import digest
 from ocr_app.errors import ModelError
 
 BUNDLED = Path(load_bundle(DEFAULT).folder)
@@ -22,7 +23,8 @@ def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def alter(bundle: Path, **changes: Any) -> None:
     description = json.loads((bundle / "model.json").read_text(encoding="utf-8"))
-    (bundle / "model.json").write_text(json.dumps(description | changes), encoding="utf-8")
+    changed = description | changes
+    (bundle / "model.json").write_text(json.dumps(changed | {"digest": digest(changed)}), encoding="utf-8")
 
 
 def test_a_users_bundle_is_found_by_name(bundle: Path) -> None:
@@ -59,11 +61,25 @@ def test_a_missing_file_is_named(bundle: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"version": 1}, "of format 1, not 4; publish it"),
+        ({"version": 1}, "of format 1, not 5; publish it"),
         ({"version": 99}, "of format 99"),
         ({"line_image": {"height": 48}}, "another geometry"),
         ({"files": {}}, "damaged"),
+        ({"files": []}, "damaged"),
+        ({"files": None}, "damaged"),
+        ({"files": {"../secret": 64 * "0", "model.onnx": 64 * "0", "inspection.onnx": 64 * "0"}}, "damaged"),
+        ({"files": {"a\0b": 64 * "0", "model.onnx": 64 * "0", "inspection.onnx": 64 * "0"}}, "damaged"),
+        ({"files": {"model.onnx": "abc", "inspection.onnx": 64 * "0"}}, "damaged"),
         ({"calibration": {}}, "damaged"),
+        ({"calibration": []}, "damaged"),
+        ({"calibration": {"temperature": "warm"}}, "damaged"),
+        ({"calibration": {"temperature": 0}}, "damaged"),
+        ({"classes": "ABC"}, "damaged"),
+        ({"classes": "AAB "}, "damaged"),
+        ({"classes": 3}, "damaged"),
+        ({"longest_span": True}, "damaged"),
+        ({"layers": "all"}, "damaged"),
+        ({"provenance": 7}, "damaged"),
     ],
 )
 def test_a_bundle_this_release_cannot_use_is_refused(bundle: Path, changes: dict[str, Any], reason: str) -> None:
@@ -88,6 +104,29 @@ def test_a_bundle_of_the_format_before_is_used(bundle: Path) -> None:
     assert provenance["base_model"] == {"model": "default"}
     renamed = {"held_out_cer": 0.01, "held_out_mean_nll": 0.02, "regression_cer": 0.03}
     assert provenance["scores"] == {"before": renamed, "after": renamed}
+
+
+def test_two_characters_that_change_places_are_noticed(bundle: Path) -> None:
+    """The network would be right, and every 1 be read as a 7."""
+    description = json.loads((bundle / "model.json").read_text(encoding="utf-8"))
+    description["classes"] = description["classes"].translate(str.maketrans("17", "71"))
+    (bundle / "model.json").write_text(json.dumps(description), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"mine: model\.json is damaged"):
+        load_bundle("mine")
+
+
+@pytest.mark.parametrize("changes", [{"longest_span": 9}, {"classes": "AB "}])
+def test_a_network_that_the_description_does_not_fit_is_refused(bundle: Path, changes: dict[str, Any]) -> None:
+    alter(bundle, **changes)
+    with pytest.raises(ModelError, match=r"mine: model\.onnx is another network"):
+        load_bundle("mine").session()
+
+
+@pytest.mark.parametrize("text", [100_000 * "[", "{" + 5000 * '"a":{', "null", "[]", '"text"', "5"])
+def test_a_description_of_any_other_json_is_refused(bundle: Path, text: str) -> None:
+    (bundle / "model.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"mine: model\.json is damaged"):
+        load_bundle("mine")
 
 
 def test_a_description_that_is_no_json_is_refused(bundle: Path) -> None:

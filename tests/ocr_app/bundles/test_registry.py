@@ -9,6 +9,7 @@ import pytest
 
 from ocr_app.bundles import registry as models
 from ocr_app.bundles.bundle import DEFAULT, load_bundle
+from ocr_app.bundles.description import digest
 from ocr_app.cli.main import main
 from ocr_app.errors import ExitCode, ModelError
 from ocr_app.recognition.recognizer import Recognizer
@@ -131,7 +132,7 @@ def describe(home: Path, name: str, **provenance: Any) -> None:
     file = home / "models" / name / "model.json"
     description = json.loads(file.read_text(encoding="utf-8"))
     description["provenance"] = provenance
-    file.write_text(json.dumps(description), encoding="utf-8")
+    file.write_text(json.dumps(description | {"digest": digest(description)}), encoding="utf-8")
 
 
 def test_verify_checks_every_file(home: Path, capfd: Captured) -> None:

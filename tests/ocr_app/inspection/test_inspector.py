@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ocr_app.bundles.bundle import DEFAULT, load_bundle
+from ocr_app.bundles.description import digest
 from ocr_app.errors import ModelError
 from ocr_app.inspection.inspector import Inspector
 from ocr_app.segmentation.cleanup import clean_page
@@ -82,6 +83,6 @@ def test_a_model_without_a_description_of_its_layers_is_refused(
     folder = Path(shutil.copytree(load_bundle(DEFAULT).folder, tmp_path / "models" / "mine"))
     description = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     del description["layers"][0]["convolutions"][0]["stride"]
-    (folder / "model.json").write_text(json.dumps(description), encoding="utf-8")
+    (folder / "model.json").write_text(json.dumps(description | {"digest": digest(description)}), encoding="utf-8")
     with pytest.raises(ModelError, match=r"mine: model\.json is damaged"):
         Inspector.load("mine")

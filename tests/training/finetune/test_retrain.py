@@ -1,7 +1,6 @@
 """`python -m training retrain`, from the store of corrections to the model that reads, with a tiny network."""
 
 import errno
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,10 +12,11 @@ import numpy as np
 import pytest
 import torch
 from filelock import FileLock
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 
 from ocr_app.bundles import registry as models
 from ocr_app.bundles.bundle import describe, load_bundle
+from ocr_app.bundles.description import digest
 from ocr_app.corrections import CorrectionStore
 from ocr_app.errors import ExitCode, OutputError, RetrainingError
 from ocr_app.recognition.recognizer import Recognizer
@@ -32,6 +32,7 @@ from training.finetune.retraining import retrain
 from training.recognizer.base_model import load_base_model, with_classes
 from training.recognizer.charnet import CharNet, CharNetConfig
 from training.recognizer.examples import CLASSES
+from training.recognizer.publish import write_bundle
 
 ROOT = Path(__file__).parents[3]
 Captured = pytest.CaptureFixture[str]
@@ -50,21 +51,13 @@ LINES = [line for seed in range(4) for line in printed_lines(seed)]
 def untaught(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundle of an untrained network, which reads an `e` everywhere."""
     torch.manual_seed(0)
-    folder = tmp_path_factory.mktemp("untaught")
-    for network in ("model.onnx", "inspection.onnx"):  # nothing here reads with them
-        shutil.copy(load_bundle("default").folder / network, folder)
     network = CharNet(CONFIG)
     with torch.no_grad():
         network.classifier.bias[CLASSES.index("e")] += 0.3
         network.classifier.bias[CLASSES.index(" ")] -= 1
         network.blank.bias -= 0.2
-    save_file(network.state_dict(), folder / "weights.safetensors")
-    description = describe("default") | {
-        "classes": CLASSES,
-        "files": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()},
-        "provenance": {"net": asdict(CONFIG)},
-    }
-    (folder / "model.json").write_text(json.dumps(description), encoding="utf-8")
+    folder = tmp_path_factory.mktemp("untaught") / "tiny"
+    write_bundle(network.eval(), folder, 1.0, {"net": asdict(CONFIG)}, LINES[:8])
     return folder
 
 
@@ -219,7 +212,7 @@ def change(home: Path, edit: Callable[[dict[str, Any]], object]) -> None:
     file = home / "models" / "tiny" / "model.json"
     description = json.loads(file.read_text(encoding="utf-8"))
     edit(description)
-    file.write_text(json.dumps(description), encoding="utf-8")
+    file.write_text(json.dumps(description | {"digest": digest(description)}), encoding="utf-8")
 
 
 def test_no_fonts(store: Path) -> None:
