@@ -7,10 +7,11 @@ does to the file (full disk, lock, damage) is a `StoreError`; any other exceptio
 stays what it is.
 """
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -91,15 +92,19 @@ class CorrectionStore:
         """
         path = path or data_folder() / "corrections.db"
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{path.parent}: cannot be created: {error.strerror}") from error
+        _keep_private(path)
         with _environment(path):
             connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
         connection.text_factory = _leniently  # a damaged text must not keep the others from being read
         store = cls(path, connection)
         try:
             store._prepare()
+        except sqlite3.OperationalError as error:  # statements that are right fail on a header or schema that is not
+            connection.close()
+            raise StoreError(f"{path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}") from error
         except BaseException:
             connection.close()
             raise
@@ -202,6 +207,9 @@ class CorrectionStore:
                     execute(f"PRAGMA user_version = {number + 1}")
         with _environment(self.path):
             self._connection.execute("PRAGMA synchronous = FULL")
+            named = [column[1] for column in self._connection.execute("PRAGMA table_info(corrections)")]
+        if not {"id", *COLUMNS} <= set(named):
+            raise StoreError(f"{self.path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}")
 
     def _version(self) -> int:
         """The schema's version, 0 in an empty file; to be asked within a transaction.
@@ -215,6 +223,8 @@ class CorrectionStore:
         )
         if application != _APPLICATION_ID and (version, application, tables) != (0, 0, 0):
             raise StoreError(f"{self.path}: {_REASONS[sqlite3.SQLITE_NOTADB]}")
+        if version < 0:
+            raise StoreError(f"{self.path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}")
         if version > len(_MIGRATIONS):
             raise StoreError(
                 f"{self.path}: made by a newer release of Nítido (its version is {version}, "
@@ -269,6 +279,19 @@ class CorrectionStore:
             raise StoreError(f"{self.path}: correction {number} is damaged ({error}); {remedy}") from error
 
 
+def _keep_private(path: Path) -> None:
+    """Lets nobody else read the store, which holds what is on other people's invoices; makes the file if there is none.
+
+    SQLite gives the files beside it the same permissions. What fails here SQLite tells better.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))
+    for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        with suppress(OSError):
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
+
+
 def _leniently(text: bytes) -> str:
     return text.decode(errors="surrogateescape")
 
@@ -283,3 +306,5 @@ def _environment(path: Path) -> Iterator[None]:
         if reason is None:
             raise
         raise StoreError(f"{path}: {reason}") from error
+    except UnicodeDecodeError as error:  # of a message about a damaged schema, which it quotes
+        raise StoreError(f"{path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}") from error

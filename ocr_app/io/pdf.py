@@ -73,7 +73,7 @@ class PdfScan(Scan):
                     scale *= min(1.0, size / max(width, height))
                 with closing(page.render(scale=scale, grayscale=grayscale)) as bitmap:
                     return np.array(bitmap.to_numpy())
-        except pypdfium2.PdfiumError as error:
+        except (pypdfium2.PdfiumError, ValueError) as error:  # ValueError: of boxes that leave no page
             raise UnreadableFileError(self.path, f"page {number} is corrupt") from error
 
 

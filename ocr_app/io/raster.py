@@ -110,7 +110,10 @@ def _decoding(path: Path) -> Iterator[None]:
 
 def _dpi(image: Image.Image) -> tuple[float, float] | None:
     """Of an image that has yet to be turned upright; faxes have half as many dots down the page as across."""
-    across, down = (float(value) for value in image.info.get("dpi", (0, 0)))
+    try:
+        across, down = (float(value) for value in image.info.get("dpi", (0, 0)))
+    except (TypeError, ValueError, OverflowError, ZeroDivisionError):  # the file's own, of any type
+        return None
     if not all(math.isfinite(value) and value > 1 for value in (across, down)):
         return None
     if across != down:

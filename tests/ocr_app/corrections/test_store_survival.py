@@ -1,9 +1,11 @@
 """What a store has acknowledged stays, whatever happens to the program, the file or the disk."""
 
+import os
 import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -196,6 +198,49 @@ def test_a_truncated_store(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:8192])
     with pytest.raises(StoreError, match="the file is corrupt"):
         stored(path)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "PRAGMA user_version = -1",
+        "ALTER TABLE corrections RENAME COLUMN reading TO retding",
+        "ALTER TABLE corrections DROP COLUMN doubtful",
+        "ALTER TABLE corrections RENAME TO korrections",
+    ],
+)
+def test_a_schema_that_is_not_ours_any_more(path: Path, damage: str) -> None:
+    with CorrectionStore.open(path) as opened:
+        opened.add(correction())
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(damage)
+        connection.commit()
+    with pytest.raises(StoreError, match="the file is corrupt"):
+        CorrectionStore.open(path)
+
+
+@pytest.mark.parametrize(("found", "written"), [(b"SQLite format 3\0", 47), (b"CREATE TABLE", 0)])
+def test_a_byte_of_the_header_or_the_schema(path: Path, found: bytes, written: int) -> None:
+    with CorrectionStore.open(path) as opened:
+        opened.add(correction())
+    content = bytearray(path.read_bytes())
+    place = content.index(found) + written
+    content[place : place + 1] = b"\xf4"
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match="the file is corrupt"):
+        CorrectionStore.open(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_nobody_else_can_read_the_store(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "corrections.db"
+    with CorrectionStore.open(path) as opened:
+        opened.add(correction())
+        files = [*path.parent.iterdir(), path.parent]
+        assert len(files) == 4 and not any(file.stat().st_mode & 0o077 for file in files)
+    path.chmod(0o644)  # as releases before left it
+    CorrectionStore.open(path).close()
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_damaged_line_image(path: Path) -> None:

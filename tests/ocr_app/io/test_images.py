@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 from numpy.typing import NDArray
 from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
-from ocr_app.errors import NoPagesError
+from ocr_app.errors import NoPagesError, UnreadableFileError
 from ocr_app.io.images import PageImage, count_pages, open_page, open_pages, open_thumbnail
 from tests.files import pdf_pages, png_header, saved, written
 
@@ -254,6 +256,24 @@ def test_dpi_is_what_the_file_says(tmp_path: Path) -> None:
     assert dpi == pytest.approx((200, 200), abs=0.1)
     assert only_page(saved(tmp_path / "without.png", image)).dpi is None
     assert only_page(saved(tmp_path / "nonsense.png", image, dpi=(0, 0))).dpi is None
+
+
+def test_a_resolution_that_is_no_number_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "text.tif"
+    tags = ImageFileDirectory_v2()
+    tags.tagtype[282] = 2  # TIFF 6.0: XResolution, as text
+    tags[282] = "P"
+    Image.new("L", (20, 20), 255).save(path, tiffinfo=tags)
+    assert only_page(path).dpi is None
+
+
+def test_a_page_of_a_pdf_outside_its_sheet_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "outside.pdf"
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(200, 200).set_cropbox(500, 500, 700, 700)
+    document.save(path)
+    with pytest.raises(UnreadableFileError, match="page 1 is corrupt"):
+        open_page(path, 1)
 
 
 @pytest.mark.parametrize("kind", ["tif", "jpg", "png"])
