@@ -4,7 +4,7 @@ import os
 import sys
 import traceback
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ocr_app.errors import ExitCode, NitidoError, OutputEndedError
@@ -71,8 +71,14 @@ def print_table(rows: Collection[tuple[str, ...]]) -> None:
 
 
 def warn(text: str) -> None:
-    """Prints a line on standard error."""
-    print(f"nitido: {text}", file=sys.stderr)
+    """Prints a line on standard error, if that takes it; nothing in it can be a command to the terminal."""
+    with suppress(OSError):
+        print(f"nitido: {printable(text)}", file=sys.stderr, flush=True)
+
+
+def printable(text: str) -> str:
+    """The text with control characters, as the name of a file may have, as Python escapes them."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
 
 
 def report(error: Exception, path: Path | None = None) -> ExitCode:

@@ -4,7 +4,8 @@ A byte order mark comes first: without it Excel takes the file for its country's
 What does not take it for a mark sees it before the name of the first column: read the file as `utf-8-sig`.
 
 Lines are numbered from 1 within their page, words from 1 within their line: the numbers join the three tables. Boxes
-are in pixels of the upright page; the confidence of a line is the product of its words'.
+are in pixels of the upright page. A text that a spreadsheet would run as a formula has an apostrophe before it. The
+confidence of a line is the product of its words'.
 """
 
 import csv
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from ocr_app.document import Document, Line, Word
 from ocr_app.geometry import Box
+from ocr_app.io.spreadsheet import harmless
 
 
 def export_lines(document: Document, source: Path) -> Iterator[bytes]:
@@ -55,7 +57,7 @@ def _words(document: Document) -> Iterator[tuple[int, int, int, Word]]:
 
 
 def _cells(box: Box, text: str, confidence: float) -> tuple[int | str, ...]:
-    return (*box, text, f"{confidence:.4f}")
+    return (*box, harmless(text), f"{confidence:.4f}")
 
 
 def _table(numbers: tuple[str, ...], rows: Iterable[tuple[int | str, ...]]) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ocr_app.fiscal.documents import Field
 from ocr_app.fiscal.understanding import FiscalReading
+from ocr_app.io.spreadsheet import harmless
 
 Table = list[list[str]]
 
@@ -28,7 +29,7 @@ def tables(readings: Sequence[FiscalReading]) -> tuple[Table, Table]:
 
 def to_csv(table: Table) -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerows([[_harmless(cell) for cell in row] for row in table])
+    csv.writer(text).writerows([[harmless(cell) for cell in row] for row in table])
     return text.getvalue().encode(errors="backslashreplace")
 
 
@@ -41,15 +42,10 @@ def to_xlsx(documents: Table, items: Table) -> bytes:
     for title, table in (("documents", documents), ("items", items)):
         sheet = book.create_sheet(title)
         for row in table:
-            sheet.append([_harmless(ILLEGAL_CHARACTERS_RE.sub("", cell)) for cell in row])
+            sheet.append([harmless(ILLEGAL_CHARACTERS_RE.sub("", cell)) for cell in row])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: what was read on paper is text."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "@", "\t") or (cell[:1] == "-" and not cell[1:2].isdigit()) else cell
 
 
 def _ids(fields: Sequence[Sequence[Field]]) -> list[str]:
