@@ -1,6 +1,7 @@
 """`nitido gui`."""
 
 import argparse
+import signal
 from contextlib import closing
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def run(options: argparse.Namespace) -> int:
     from ocr_app.worker import RecognitionWorker
 
     require_qt_libraries()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # while Qt waits for events, no handler of Python's would run
     worker = RecognitionWorker()
     worker.start()  # on another core, while the libraries of the window are imported
     from ocr_app.gui.app import run as run_window

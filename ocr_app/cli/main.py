@@ -5,6 +5,8 @@ libraries only when it runs, so that `nitido --help` answers at once.
 """
 
 import argparse
+import signal
+import threading
 from collections.abc import Sequence
 
 from ocr_app import __version__
@@ -18,6 +20,7 @@ COMMANDS = (read, fields, gui, correct, corrections, models)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit code; argparse exits at once on a usage error."""
     console.open_missing_streams()
+    _stop_on_terminate()
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -25,6 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return console.report(error)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+
+
+def _stop_on_terminate() -> None:
+    """Lets SIGTERM stop a command as Ctrl+C does, so that nothing half-written is left behind."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,7 +8,7 @@ from pathlib import Path
 from ocr_app.document import Document
 from ocr_app.errors import OutputError, output_error
 from ocr_app.export import Format
-from ocr_app.io.atomic import atomic_write_all
+from ocr_app.io.atomic import atomic_write_all, sweep
 
 _MARKED = 1 << 20
 """Bytes within which a file has its mark: in a PDF, the list of its pages comes before."""
@@ -37,6 +37,7 @@ class OutputFolder:
             tempfile.TemporaryFile(dir=folder).close()
         except OSError as error:
             raise OutputError(f"{folder}: cannot write to this folder: {error.strerror}") from error
+        sweep(folder)
 
     def save(self, document: Document, source: Path, format: Format) -> list[Path]:
         """Writes the document's files and returns their paths.

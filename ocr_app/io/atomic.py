@@ -1,12 +1,17 @@
 """Files that are written whole or not at all: first as a draft under another name, which then replaces the file."""
 
 import os
+import re
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
+
+_DRAFT = re.compile(r"\.[0-9a-f]{32}\.part")
+_ABANDONED = 3600  # s after which whoever was writing a draft has been killed
 
 
 @contextmanager
@@ -19,6 +24,7 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
         OSError: it cannot be written.
     """
     draft = _draft_of(path)
+    sweep(path.parent)
     try:
         with _synced(draft, path) as file:
             yield file
@@ -45,6 +51,16 @@ def atomic_write_all(contents: Iterable[tuple[Path, bytes]]) -> None:
     finally:
         for draft in drafts.values():
             _remove(draft)
+
+
+def sweep(folder: Path) -> None:
+    """Removes the drafts that killed programs have left in a folder."""
+    with suppress(OSError):
+        for draft in folder.iterdir():
+            if _DRAFT.fullmatch(draft.name):
+                with suppress(OSError):
+                    if time.time() - draft.lstat().st_mtime > _ABANDONED:
+                        draft.unlink()
 
 
 def _draft_of(path: Path) -> Path:

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -352,3 +353,19 @@ def test_progress_on_a_terminal_is_gone_in_the_end(
     assert out == "30\n42\n"
     assert "1/2" in err and "b.png" in err
     assert "━" not in err.rpartition("\x1b[2K")[2]  # erased
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM")
+def test_a_run_that_is_terminated_leaves_whole_files_alone(tmp_path: Path) -> None:
+    sample = Path(ocr_app.__file__).parent / "samples" / "receipt.png"
+    command = [sys.executable, "-m", "ocr_app", "read", *(20 * [str(sample)]), "--format", "json", "--output", tmp_path]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as run:
+        while not (tmp_path / "receipt.json").exists():
+            assert run.poll() is None
+            time.sleep(0.01)
+        run.terminate()
+        run.communicate()
+    assert run.returncode == ExitCode.INTERRUPTED
+    results = list(tmp_path.iterdir())
+    assert 1 <= len(results) < 20
+    assert all(json.loads(result.read_text(encoding="utf-8"))["pages"] for result in results)

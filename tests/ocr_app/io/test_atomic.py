@@ -77,3 +77,15 @@ def test_of_several_files_all_or_none_are_written(tmp_path: Path) -> None:
     atomic_write_all(contents(fails=False))
     assert (first.read_bytes(), second.read_bytes()) == (b"1", b"2")
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_drafts_of_killed_programs_are_swept(tmp_path: Path) -> None:
+    old, young = (tmp_path / f".{letter * 32}.part" for letter in "ab")
+    foreign = tmp_path / "film.part"
+    for file in (old, young, foreign):
+        file.write_bytes(b"half of it")
+    for file in (old, foreign):
+        os.utime(file, (0, 0))
+    with atomic_write(tmp_path / "result.txt") as written:
+        written.write(b"whole")
+    assert {file.name for file in tmp_path.iterdir()} == {young.name, "film.part", "result.txt"}
