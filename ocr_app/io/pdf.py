@@ -1,6 +1,7 @@
 """Pages of PDF files, rasterised by PDFium, which allows one thread at a time."""
 
 import logging
+import math
 import os
 from contextlib import closing, suppress
 from pathlib import Path
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from ocr_app.errors import EncryptedFileError, NoPagesError, UnreadableFileError
 from ocr_app.io.coloured_marks import without_coloured_marks
-from ocr_app.io.scan import PageImage, Scan
+from ocr_app.io.scan import MAX_PIXELS, PageImage, Scan
 
 DPI = 300
 """Resolution of the page images."""
@@ -20,6 +21,7 @@ DPI = 300
 _PROBE_SIZE = 600  # px of the longer side of a picture that tells whether a page has colour ...
 _COLOURED = 36  # ... grey levels between two channels of a pixel at least
 
+_FILLED = 0.9  # of a page, the picture that it is
 _POINTS_PER_INCH = 72  # ISO 32000-1, 8.3.2.3: the default unit of user space
 
 # It would tell users to rebuild it when it meets one of Adobe's XFA forms; the page drawn for other programs will do.
@@ -46,35 +48,63 @@ class PdfScan(Scan):
         return len(self._pdf)
 
     def page(self, number: int) -> PageImage:
-        grey = self._render(number)
-        return PageImage(number, grey, (DPI, DPI), self._printed(number, grey))
+        grey, dpi = self._render(number)
+        return PageImage(number, grey, (dpi, dpi), self._printed(number, grey))
 
     def thumbnail(self, number: int, size: int) -> NDArray[np.uint8]:
-        return self._render(number, size)
+        return self._render(number, size)[0]
 
     def _printed(self, number: int, grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """The page without coloured marks over its print; drawn in colour only if a small picture of it has some."""
-        small = self._render(number, _PROBE_SIZE, grayscale=False)
+        small, _ = self._render(number, _PROBE_SIZE, grayscale=False)
         if (small.max(axis=2).astype(np.int16) - small.min(axis=2)).max() < _COLOURED:
             return grey
-        return without_coloured_marks(grey, np.asarray(self._render(number, grayscale=False).max(axis=2), np.uint8))
+        coloured, _ = self._render(number, grayscale=False)
+        return without_coloured_marks(grey, np.asarray(coloured.max(axis=2), np.uint8))
 
-    def _render(self, number: int, size: int | None = None, *, grayscale: bool = True) -> NDArray[np.uint8]:
-        """A page at `DPI`, or with `size` pixels along its longer side if that is coarser."""
+    def _render(
+        self, number: int, size: int | None = None, *, grayscale: bool = True
+    ) -> tuple[NDArray[np.uint8], float]:
+        """A page, at most `size` pixels long if that is coarser, and the resolution it has without `size`: `DPI`.
+
+        A page that would be too large so has the resolution of the picture that fills it: a camera's pictures claim few
+        dots per inch, and none of their sheets is that large.
+        """
         if not 1 <= number <= self.page_count:
             raise self._no_page(number)
-        # A hair less, or rounding errors would add a pixel and resample a scan of just this resolution.
-        scale = DPI / _POINTS_PER_INCH * (1 - 1e-6)
+        dpi: float = DPI
         try:
             with closing(self._pdf[number - 1]) as page:
-                width, height = (round(points * scale) for points in page.get_size())
+                width, height = _pixels(page, dpi)
+                if width * height > MAX_PIXELS:
+                    dpi = min(dpi, _picture_dpi(page))
+                    width, height = _pixels(page, dpi)
                 self._check_size(number, width, height)
+                # A hair less, or rounding errors would add a pixel and resample a scan of just this resolution.
+                scale = dpi / _POINTS_PER_INCH * (1 - 1e-6)
                 if size is not None:
                     scale *= min(1.0, size / max(width, height))
                 with closing(page.render(scale=scale, grayscale=grayscale)) as bitmap:
-                    return np.array(bitmap.to_numpy())
+                    return np.array(bitmap.to_numpy()), dpi
         except (pypdfium2.PdfiumError, ValueError) as error:  # ValueError: of boxes that leave no page
             raise UnreadableFileError(self.path, f"page {number} is corrupt") from error
+
+
+def _pixels(page: pypdfium2.PdfPage, dpi: float) -> tuple[int, int]:
+    width, height = page.get_size()
+    return round(width * dpi / _POINTS_PER_INCH), round(height * dpi / _POINTS_PER_INCH)
+
+
+def _picture_dpi(page: pypdfium2.PdfPage) -> float:
+    """Resolution of the finest picture that fills a page; infinite without one."""
+    width, height = page.get_size()
+    found = []
+    for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) >= _FILLED * width * height:
+            across, _ = picture.get_px_size()
+            found.append(across * _POINTS_PER_INCH / (right - left))
+    return max(found, default=math.inf)
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:

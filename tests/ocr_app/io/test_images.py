@@ -258,6 +258,15 @@ def test_dpi_is_what_the_file_says(tmp_path: Path) -> None:
     assert only_page(saved(tmp_path / "nonsense.png", image, dpi=(0, 0))).dpi is None
 
 
+def test_a_photograph_in_a_pdf_of_a_claimed_size_has_its_own_pixels(tmp_path: Path) -> None:
+    image = np.tile(np.arange(0, 250, 2, dtype=np.uint8), (200, 8))
+    path = tmp_path / "photo.pdf"
+    Image.fromarray(image).save(path, resolution=10)  # 7,200 points wide: 30,000 px at 300 dpi
+    page = only_page(path)
+    assert page.image.shape == image.shape
+    assert page.dpi == pytest.approx((10, 10), rel=0.01)
+
+
 def test_a_resolution_that_is_no_number_is_none(tmp_path: Path) -> None:
     path = tmp_path / "text.tif"
     tags = ImageFileDirectory_v2()
