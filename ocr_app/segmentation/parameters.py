@@ -142,7 +142,12 @@ class LayoutParameters:
     join_middle: float = _number(0.06, "likewise, tried next")
     join_narrow: float = _number(0.03, "likewise, tried last")
     merged_growth: float = _number(1.35, "times taller components, at which a blur has merged lines")
-    end_gap: float = _number(1.2, "cap heights from a line's end, its points and commas at most")
+    large_mark: float = _number(0.65, "cap heights, a mark that is no letter at most", "x-heights are 0.7 (Helvetica)")
+    end_gap: float = _number(
+        1.6,
+        "cap heights from a line's end, its points and commas at most",
+        "of a fixed advance of 0.86: a space, and half of the comma's own cell",
+    )
     colon_gap: float = _number(6.0, "likewise its colon", "receipts set colons in a column of their own")
     end_outside: float = _number(8.0, "cap heights beyond an end in which components are looked at")
     end_inside: float = _number(2.0, "likewise before it")

@@ -63,7 +63,8 @@ class Rows:
             if line := self.long.get(i) or self._fit(group):
                 fitted.append((group, line))
         merged = self._fitted(_merge(fitted, lambda last, line: line.x0 - last.x1, LAYOUT.word_gap))
-        found = _unnested([(components.extent(group), line) for group, line in self._bridged(merged)])
+        whole = _with_large_marks(self._bridged(merged))
+        found = _unnested([(components.extent(group), line) for group, line in whole])
         return _apart([line for _, line in found], [extent for extent, _ in found])
 
     def _fitted(self, lines: list[tuple[NDArray[np.intp], TextLine | None]]) -> list[tuple[NDArray[np.intp], TextLine]]:
@@ -101,6 +102,21 @@ class Rows:
     def _fit(self, group: NDArray[np.intp]) -> TextLine | None:
         slope = neighbours_slope(self.components, group, list(self.long.values()))
         return fitted_line(self.components, group, self.small, self.faint_small, slope)
+
+
+def _with_large_marks(lines: list[tuple[NDArray[np.intp], TextLine]]) -> list[tuple[NDArray[np.intp], TextLine]]:
+    """The lines with the marks beside them that are as large as letters, such as the comma of a typewriter."""
+    marks = {i for i, (group, _) in enumerate(lines) if len(group) == 1}
+    hosts = dict(enumerate(lines))
+    for i in sorted(marks, key=lambda i: lines[i][1].x0):
+        group, mark = lines[i]
+        beside = [j for j, (_, host) in hosts.items() if j not in marks and host.takes(mark)]
+        if beside:
+            nearest = min(beside, key=lambda j: hosts[j][1].gap_to(mark))
+            letters, host = hosts[nearest]
+            hosts[nearest] = np.concatenate([letters, group]), host.reaching(mark.x0, mark.x1)
+            del hosts[i]
+    return list(hosts.values())
 
 
 def _beside_their_likes(

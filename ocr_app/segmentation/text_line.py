@@ -53,6 +53,27 @@ class TextLine:
         a, b, _ = self.baseline
         return 2 * a * (x - self.x0) + b
 
+    def gap_to(self, other: "TextLine") -> float:
+        """Pixels between the ends of two lines that stand side by side."""
+        return max(other.x0 - self.x1, self.x0 - other.x1)
+
+    def takes(self, mark: "TextLine") -> bool:
+        """True if a line of one component is a mark at an end of this one: too low for a letter, and in its row."""
+        cap = self.cap_height
+        middle = (mark.x0 + mark.x1) / 2
+        above = self.y(middle) - (mark.y(middle) - mark.cap_height / 2)
+        return (
+            mark.cap_height <= LAYOUT.large_mark * cap
+            and LAYOUT.mark_bottom * cap < above < LAYOUT.mark_top * cap
+            and 0 <= self.gap_to(mark) <= LAYOUT.end_gap * cap
+        )
+
+    def reaching(self, x0: float, x1: float) -> "TextLine":
+        """The same line, as long as it takes to hold what is from `x0` to `x1` too."""
+        x0, x1 = min(x0, self.x0), max(x1, self.x1)
+        # The same curve, told from the new x0.
+        return TextLine((self.baseline[0], float(self.slope(x0)), float(self.y(x0))), self.cap_height, x0, x1)
+
 
 def fitted_line(
     components: TextComponents,
@@ -118,8 +139,7 @@ def _extend(small: NDArray[np.int32], faint_small: NDArray[np.int32], line: Text
     for i in np.argsort(-candidates[:, 2]):
         if max(x0, line.x0 - cap) - reach[i] < candidates[i, 2] < x0 + cap:
             x0 = min(x0, float(candidates[i, 0]))
-    # The same curve, told from the new x0.
-    return TextLine((line.baseline[0], float(line.slope(x0)), float(line.y(x0))), cap, x0, x1)
+    return line.reaching(x0, x1)
 
 
 def _beside(boxes: NDArray[np.int32], line: TextLine) -> NDArray[np.int32]:

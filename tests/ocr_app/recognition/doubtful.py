@@ -16,7 +16,7 @@ def doubtful(text: str, *doubts: tuple[int, str, float]) -> list[Candidates]:
     return places
 
 
-candidates = st.lists(st.tuples(st.sampled_from("018OB.,X"), st.floats(0.001, 0.3)), min_size=1, max_size=4).map(
+candidates = st.lists(st.tuples(st.sampled_from("018OB.,X"), st.floats(0.001, 0.24)), min_size=1, max_size=4).map(
     lambda places: tuple(sorted(dict(places).items(), key=lambda place: -place[1]))
 )
 doubtful_words: st.SearchStrategy[list[list[Candidates]]] = st.lists(

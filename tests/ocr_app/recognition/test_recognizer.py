@@ -157,11 +157,19 @@ def test_a_colon_after_a_gap_is_a_word_of_its_own(recognizer: Recognizer) -> Non
     assert words(recognizer.read(page_with(("TOTAL:", 40, 80)))) == ["TOTAL:"]
 
 
-def test_a_comma_after_a_gap_belongs_to_the_word_before_it(recognizer: Recognizer) -> None:
+@pytest.mark.parametrize("face", ["cabin/Cabin-Regular.otf", "courier-prime/CourierPrime-Regular.otf"])
+def test_a_comma_after_a_gap_belongs_to_the_word_before_it(recognizer: Recognizer, face: str) -> None:
     page = Image.new("L", (900, 200), 255)
-    font = ImageFont.truetype(FONTS / "cabin" / "Cabin-Regular.otf", 34)
+    font = ImageFont.truetype(FONTS / face, 34)
     ImageDraw.Draw(page).text((40, 60), "NO.50 , JALAN PBS 14/11 ,", font=font, fill=0)
     assert words(recognizer.read(np.asarray(page))) == ["NO.50,", "JALAN", "PBS", "14/11,"]
+
+
+def test_a_dash_between_gaps_is_read(recognizer: Recognizer) -> None:
+    for face in ("courier-prime/CourierPrime-Regular.otf", "league-mono/LeagueMono-Regular.otf"):
+        page = Image.new("L", (900, 200), 255)
+        ImageDraw.Draw(page).text((40, 60), "NO.50 - PBS - 11", font=ImageFont.truetype(FONTS / face, 34), fill=0)
+        assert words(recognizer.read(np.asarray(page))) == ["NO.50", "-", "PBS", "-", "11"]
 
 
 def test_an_amount_whose_point_left_no_ink_is_doubted(recognizer: Recognizer) -> None:
