@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ocr_app.segmentation.cleanup import CleanPage
 from ocr_app.segmentation.components import TextComponents, small_components
 from ocr_app.segmentation.ink import connected_components, strokes_of, text_height
+from ocr_app.segmentation.neighbours import Neighbours
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.text_line import TextLine, fitted_line, neighbours_slope
 
@@ -108,9 +109,13 @@ def _with_large_marks(lines: list[tuple[NDArray[np.intp], TextLine]]) -> list[tu
     """The lines with the marks beside them that are as large as letters, such as the comma of a typewriter."""
     marks = {i for i, (group, _) in enumerate(lines) if len(group) == 1}
     hosts = dict(enumerate(lines))
+    neighbours = Neighbours()
+    for i, (_, line) in hosts.items():
+        if i not in marks:
+            neighbours.add(i, line)
     for i in sorted(marks, key=lambda i: lines[i][1].x0):
         group, mark = lines[i]
-        beside = [j for j, (_, host) in hosts.items() if j not in marks and host.takes(mark)]
+        beside = [j for j in neighbours.of(mark) if hosts[j][1].takes(mark)]
         if beside:
             nearest = min(beside, key=lambda j: hosts[j][1].gap_to(mark))
             letters, host = hosts[nearest]
@@ -180,14 +185,18 @@ def _merge(
     A group keeps its line; what was joined has none yet.
     """
     merged: list[tuple[list[NDArray[np.intp]], TextLine]] = []
+    neighbours = Neighbours()
     for group, line in sorted(lines, key=lambda line: line[1].x0):
-        for k, (parts, last) in enumerate(merged):
+        for k in neighbours.of(line):
+            parts, last = merged[k]
             cap = min(line.cap_height, last.cap_height)
             if gap(last, line) < widest * cap and max(line.cap_height, last.cap_height) < LAYOUT.same_size * cap:
                 middle = (line.x0 + min(line.x1, last.x1)) / 2
                 if abs(float(line.y(middle) - last.y(middle))) < LAYOUT.same_baseline * cap:
                     merged[k] = ([*parts, group], line if line.x1 > last.x1 else last)
+                    neighbours.add(k, line)
                     break
         else:
+            neighbours.add(len(merged), line)
             merged.append(([group], line))
     return [(np.concatenate(parts), line if len(parts) == 1 else None) for parts, line in merged]
