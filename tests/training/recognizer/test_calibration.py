@@ -18,4 +18,7 @@ def test_scores_that_are_so_many_times_as_high_need_so_many_times_the_temperatur
             for weights in layer.parameters():
                 weights *= 1.3
     examples = synth_examples(77, 6)
-    assert fit_temperature(louder, examples) == pytest.approx(1.3 * fit_temperature(network, examples), rel=0.02)
+    assert fit_temperature(louder, examples) == pytest.approx(
+        1.3 * fit_temperature(network, examples),
+        rel=0.05,  # half the distance between two temperatures tried
+    )
