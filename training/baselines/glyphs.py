@@ -27,7 +27,8 @@ _MARGIN = 1.0  # of paper around a character, in capital heights
 def make_glyphs(count: int, *, held_out: bool) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return images [count, 32, 32] (255 = ink) and labels [count], indices into CHARACTERS.
 
-    They depend on the faces of the machine only; a character that none of them has is left out. Raises ValueError if it has too few.
+    They depend on the faces of the machine only; a character that none of them has is left out. Raises ValueError if
+    it has too few.
     """
     faces = tuple(face for i, face in enumerate(find_faces()) if (i % _HELD_OUT == 0) == held_out)
     if not faces:
