@@ -51,6 +51,9 @@ class FakeWorker:
         self._recognizer = recognizer
         self._results: SimpleQueue[RecognizedPage | Exception] = SimpleQueue()
 
+    def start(self) -> None:
+        pass
+
     def load(self) -> str:
         return self._recognizer.name
 
