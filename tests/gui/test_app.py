@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from ocr_app.cli.main import main
 from ocr_app.errors import ExitCode, ModelError
-from ocr_app.gui import app
 from ocr_app.gui.main_window import MainWindow
 from tests.gui.bench import Bench, synth_page, text_lines
 from tests.gui.fakes import FakeWorker
