@@ -55,7 +55,7 @@ def read_half(pages: list[Path], *, fold_case: bool) -> Readings:
     recognizers = {temperature: Recognizer(replace(bundle, temperature=temperature)) for temperature in _TEMPERATURES}
     scores = {temperature: Scores(fold_case) for temperature in _TEMPERATURES}
     for page in track(pages, "reading"):
-        segmented, truth = segment_page(open_page(page, 1).printed), read_truth(page.with_suffix(".csv"))
+        segmented, truth = segment_page(open_page(page, 1, to_read=True).printed), read_truth(page.with_suffix(".csv"))
         for temperature, recognizer in recognizers.items():
             words = [word for line in recognizer.read_segmented(segmented).lines for word in line.words]
             scores[temperature].add(truth, [Word(word.text, word.box, word.confidence) for word in words])

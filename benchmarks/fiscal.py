@@ -67,7 +67,7 @@ def read(engine: str, pictures: Sequence[Path]) -> Iterator[tuple[Path, Sequence
             yield path, result[1].documents
         return
     for path, words in zip(pictures, ENGINES[engine](pictures), strict=True):
-        image = open_page(path, 1).printed
+        image = open_page(path, 1, to_read=True).printed
         document = Document(str(path), engine, (page_of(words, image.shape),))
         yield path, understand(document, read_barcodes(image)).documents
 

@@ -93,7 +93,7 @@ def moved_values(value: float, unit: str) -> tuple[float, float]:
 def read(paths: list[Path], recognizer: Recognizer) -> list[Page]:
     pages = []
     for path in track(paths, "reading"):
-        image = open_page(path, 1).printed
+        image = open_page(path, 1, to_read=True).printed
         clean = clean_page(image)
         segmented = segment(image, clean)
         pages.append(Page(path, image, clean, segmented, recognizer.read_segmented(segmented).lines))

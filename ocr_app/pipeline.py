@@ -123,7 +123,7 @@ def _prepare(
         with open_scan(path) as scan:
             page_count = scan.page_count
             for number in range(1, page_count + 1):
-                image = scan.page(number).printed
+                image = scan.page(number, to_read=True).printed
                 yield _Prepared(path, number, page_count, pool.submit(recognizer.segment, image))
     except Exception as error:
         yield PageFailure(path, number, error)

@@ -155,12 +155,11 @@ def _form_patch(rng: np.random.Generator, faces: Sequence[Face], cap_height: flo
     pad = cap_height * choose(rng, (0.0, rng.uniform(0.1, 0.4)), (0.2, 0.8))
     shade = choose(rng, (255, int(rng.integers(190, 245))), (0.7, 0.3))
     rule_level = choose(rng, (0, int(rng.integers(20, 150))))
-    form = Form(canvas, caption, value, pad, thickness, rule_level, shade)
-    if rng.random() < 0.3:  # commas stand on the rule under them
-        form.clearance = cap_height * rng.uniform(0.0, 0.2)
-    form.row_rules = rng.random() < 0.3
-    if rng.random() < 0.25:
-        form.dash = max(2, round(cap_height * rng.uniform(0.2, 0.6)))
+    # Where there is less room, commas stand on the rule under them.
+    clearance = cap_height * rng.uniform(0.0, 0.2) if rng.random() < 0.3 else None
+    row_rules = rng.random() < 0.3
+    dash = max(2, round(cap_height * rng.uniform(0.2, 0.6))) if rng.random() < 0.25 else 0
+    form = Form(canvas, caption, value, pad, thickness, rule_level, shade, clearance, row_rules, dash)
     left, right = cap_height * rng.uniform(0.2, 1.0), canvas.width - cap_height * rng.uniform(0.2, 1.0)
     y = cap_height * rng.uniform(0.6, 1.3)  # accents over the first line's capitals have room
     if rng.random() < 0.15:

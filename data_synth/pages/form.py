@@ -23,8 +23,8 @@ class Form:
 
     `pad` is the space in px between text and rules, `thickness` and `rule_level` are those of the rules, `shade` is the
     grey of cells that hold headings (255: none). `clearance` is the space in px between the baseline of a value and the
-    rule under it, `row_rules` part the rows of a table, and `dash` is the length in px of the dashes of the rules
-    between its columns (0: solid).
+    rule under it (None: a comma has room), `row_rules` part the rows of a table, and `dash` is the length in px of the
+    dashes of the rules between its columns (0: solid).
     """
 
     def __init__(
@@ -36,12 +36,14 @@ class Form:
         thickness: int,
         rule_level: int = BLACK,
         shade: int = 255,
+        clearance: float | None = None,
+        row_rules: bool = False,
+        dash: int = 0,
     ) -> None:
         self.canvas, self.caption, self.value = canvas, caption, value
         self.pad, self.thickness, self.rule_level, self.shade = pad, thickness, rule_level, shade
-        self.clearance = pad + 0.22 * value.style.cap_height
-        self.row_rules = False
-        self.dash = 0
+        self.clearance = pad + 0.22 * value.style.cap_height if clearance is None else clearance
+        self.row_rules, self.dash = row_rules, dash
 
     @property
     def cell_height(self) -> float:

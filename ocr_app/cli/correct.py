@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
     transcripts = read_transcripts(options.truth)
     with console.silence_libraries():
-        page = open_page(options.path, options.page)
+        page = open_page(options.path, options.page, to_read=True)
     recognizer = Recognizer.load(options.model)
     lines = recognizer.recognize_lines(page.printed)
     truths, unmatched = match(transcripts, lines)

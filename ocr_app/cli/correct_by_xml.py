@@ -50,7 +50,7 @@ def _correct(path: Path, against: Path, recognizer: "Recognizer", store: "Correc
     from ocr_app.io.images import open_pages
 
     recorded = changed = total = 0
-    for page in open_pages(path):
+    for page in open_pages(path, to_read=True):
         lines = recognizer.recognize_lines(page.printed)
         total += len(lines)
         height, width = page.image.shape

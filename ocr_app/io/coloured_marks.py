@@ -9,7 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-_COLOURED = 28  # grey levels, of 255, by which a coloured pixel's brightest channel exceeds its luminance
+COLOURED = 28
+"""Grey levels, of 255, by which a coloured pixel's brightest channel exceeds its luminance."""
+
 _BLACK = 105  # brightest channel of a black pixel at most: coloured inks have one channel that is hardly absorbed
 _INK = 60  # grey levels darker than its paper, a pixel of print
 _FEWEST = 40  # coloured pixels that are worth a look
@@ -43,11 +45,11 @@ def without_coloured_marks(grey: NDArray[np.uint8], brightest: NDArray[np.uint8]
         brightest: of each pixel the highest of red, green and blue, uint8 [H, W].
     """
     colour = np.asarray(cv2.subtract(brightest, grey), np.uint8)
-    if np.count_nonzero(colour >= _COLOURED) < _FEWEST:
+    if np.count_nonzero(colour >= COLOURED) < _FEWEST:
         return grey
     paper = _surroundings(grey, lightest=True)
     tint = _surroundings(colour, lightest=False)
-    coloured = (cv2.subtract(colour, tint) >= _COLOURED) & (brightest >= _BLACK)
+    coloured = (cv2.subtract(colour, tint) >= COLOURED) & (brightest >= _BLACK)
     coloured &= paper >= _SHEET * np.percentile(paper, 95)
     black = (brightest < _BLACK) & (cv2.subtract(paper, grey) >= _INK)
     letters = _Parts.of(black & ~_cores(black, coloured))

@@ -59,25 +59,25 @@ def count_pages(path: Path) -> int:
         return scan.page_count
 
 
-def open_pages(path: Path) -> Iterator[PageImage]:
-    """The pages in order, each decoded when it is asked for.
+def open_pages(path: Path, *, to_read: bool = False) -> Iterator[PageImage]:
+    """The pages in order, each decoded when it is asked for; see `Scan.page`.
 
     Raises:
         InputError: as `open_scan` and `Scan.page`.
     """
     with open_scan(path) as scan:
         for number in range(1, scan.page_count + 1):
-            yield scan.page(number)
+            yield scan.page(number, to_read=to_read)
 
 
-def open_page(path: Path, number: int) -> PageImage:
+def open_page(path: Path, number: int, *, to_read: bool = False) -> PageImage:
     """One page; see `Scan.page`.
 
     Raises:
         InputError: as `open_scan` and `Scan.page`.
     """
     with open_scan(path) as scan:
-        return scan.page(number)
+        return scan.page(number, to_read=to_read)
 
 
 def open_thumbnail(path: Path, number: int, size: int) -> NDArray[np.uint8]:

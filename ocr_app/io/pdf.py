@@ -12,14 +12,13 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from ocr_app.errors import EncryptedFileError, NoPagesError, UnreadableFileError
-from ocr_app.io.coloured_marks import without_coloured_marks
+from ocr_app.io.coloured_marks import COLOURED, without_coloured_marks
 from ocr_app.io.scan import MAX_PIXELS, PageImage, Scan
 
 DPI = 300
 """Resolution of the page images."""
 
-_PROBE_SIZE = 600  # px of the longer side of a picture that tells whether a page has colour ...
-_COLOURED = 36  # ... grey levels between two channels of a pixel at least
+_PROBE_SIZE = 600  # px of the longer side of a picture that tells whether a page has colour
 
 _FILLED = 0.9  # of a page, the picture that it is
 _POINTS_PER_INCH = 72  # ISO 32000-1, 8.3.2.3: the default unit of user space
@@ -47,9 +46,9 @@ class PdfScan(Scan):
     def page_count(self) -> int:
         return len(self._pdf)
 
-    def page(self, number: int) -> PageImage:
+    def page(self, number: int, *, to_read: bool = False) -> PageImage:
         grey, dpi = self._render(number)
-        return PageImage(number, grey, (dpi, dpi), self._printed(number, grey))
+        return PageImage(number, grey, (dpi, dpi), self._printed(number, grey) if to_read else grey)
 
     def thumbnail(self, number: int, size: int) -> NDArray[np.uint8]:
         return self._render(number, size)[0]
@@ -57,7 +56,7 @@ class PdfScan(Scan):
     def _printed(self, number: int, grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """The page without coloured marks over its print; drawn in colour only if a small picture of it has some."""
         small, _ = self._render(number, _PROBE_SIZE, grayscale=False)
-        if (small.max(axis=2).astype(np.int16) - small.min(axis=2)).max() < _COLOURED:
+        if np.ptp(small, axis=2).max() < COLOURED:
             return grey
         coloured, _ = self._render(number, grayscale=False)
         return without_coloured_marks(grey, np.asarray(coloured.max(axis=2), np.uint8))

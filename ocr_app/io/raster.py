@@ -65,11 +65,11 @@ class RasterScan(Scan):
         with _decoding(self.path):
             return int(getattr(self._image, "n_frames", 1)) if self._has_pages else 1
 
-    def page(self, number: int) -> PageImage:
+    def page(self, number: int, *, to_read: bool = False) -> PageImage:
         self._seek(number)
         dpi = _dpi(self._image)
         with _decoding(self.path):
-            grey, brightest = to_grey_and_brightest(self._image)
+            grey, brightest = to_grey_and_brightest(self._image) if to_read else (to_grey(self._image, 1), None)
         return PageImage(number, grey, dpi, grey if brightest is None else without_coloured_marks(grey, brightest))
 
     def thumbnail(self, number: int, size: int) -> NDArray[np.uint8]:

@@ -20,8 +20,8 @@ class PageImage:
     Attributes:
         image: uint8 [H, W], 255 paper and 0 ink, upright.
         dpi: across and down the upright page, as the file claims; None if it claims nothing.
-        printed: what is to be read: the image without the coloured marks that cross its print, such as stamps and
-            pens; the image itself if there are none.
+        printed: what is to be read, where that was asked for: the image without the coloured marks that cross its
+            print, such as stamps and pens. The image itself if there are none or it was not asked for.
     """
 
     number: int
@@ -46,8 +46,8 @@ class Scan(ABC):
         """
 
     @abstractmethod
-    def page(self, number: int) -> PageImage:
-        """Decodes a page, and no other.
+    def page(self, number: int, *, to_read: bool = False) -> PageImage:
+        """Decodes a page, and no other; with `to_read`, in colour too, for what is `printed`.
 
         Raises:
             NoPagesError: there is no such page.

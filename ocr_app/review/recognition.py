@@ -29,7 +29,7 @@ def recognize(recognizer: LineRecognizer, path: Path, number: int) -> Recognized
     Raises:
         InputError: it cannot be decoded.
     """
-    page = open_page(path, number)
+    page = open_page(path, number, to_read=True)
     found = recognizer.recognize_lines(page.printed)
     height, width = page.image.shape
     return RecognizedPage(

@@ -42,7 +42,7 @@ def page_examples_of(folder: Path, base: BaseModel) -> list[Example]:
         image = next((path for path in files if path.stem == table.stem and path.suffix.lower() in SUFFIXES), None)
         if image is None:
             raise MissingFileError(table, "no page image of this name beside it")
-        lines = recognizer.recognize_lines(open_page(image, 1).printed)
+        lines = recognizer.recognize_lines(open_page(image, 1, to_read=True).printed)
         truths, _ = match(read_transcripts(table), lines)
         for index, truth in truths.items():
             if set(fold(truth)) <= set(base.classes):

@@ -58,7 +58,7 @@ def grey(page: Picture) -> Picture:
 @pytest.mark.parametrize("colour", [BLUE_PEN, RED_STAMP, GREEN_STAMP])
 def test_a_pen_across_print_is_taken_off(tmp_path: Path, suffix: str, colour: tuple[int, int, int]) -> None:
     clean = sheet()
-    page = open_page(saved(tmp_path, with_pen(clean, colour), suffix), 1)
+    page = open_page(saved(tmp_path, with_pen(clean, colour), suffix), 1, to_read=True)
     expected = grey(clean).astype(int)
     assert np.mean(np.abs(page.printed - expected) > 90) < 0.002
     assert np.mean(np.abs(page.image - expected) > 90) > 0.005  # the page itself keeps it
@@ -66,7 +66,7 @@ def test_a_pen_across_print_is_taken_off(tmp_path: Path, suffix: str, colour: tu
 
 def test_a_stamp_across_print_is_taken_off_with_the_letters_that_touch_none(tmp_path: Path) -> None:
     clean = sheet()
-    page = open_page(saved(tmp_path, with_stamp(clean, RED_STAMP)), 1)
+    page = open_page(saved(tmp_path, with_stamp(clean, RED_STAMP)), 1, to_read=True)
     assert np.mean(np.abs(page.printed.astype(int) - grey(clean)) > 90) < 0.002
 
 
@@ -74,19 +74,26 @@ def test_print_in_colour_beside_black_print_stays(tmp_path: Path) -> None:
     page = sheet()
     cv2.putText(page, "CASA DO PAPEL", (40, 580), cv2.FONT_HERSHEY_DUPLEX, 1.4, BLUE_PEN, 3, cv2.LINE_AA)
     cv2.putText(page, "OBRIGADO", (40, 650), cv2.FONT_HERSHEY_DUPLEX, 0.9, RED_STAMP, 2, cv2.LINE_AA)
-    opened = open_page(saved(tmp_path, page), 1)
+    opened = open_page(saved(tmp_path, page), 1, to_read=True)
     assert opened.printed is opened.image
 
 
 @pytest.mark.parametrize("colour", [BLUE_PEN, RED_STAMP, (85, 55, 140)])
 def test_a_page_printed_in_colour_stays(tmp_path: Path, colour: tuple[int, int, int]) -> None:
-    opened = open_page(saved(tmp_path, sheet(colour)), 1)
+    opened = open_page(saved(tmp_path, sheet(colour)), 1, to_read=True)
     assert opened.printed is opened.image
+
+
+def test_colour_is_parted_only_for_what_is_read(tmp_path: Path) -> None:
+    path = saved(tmp_path, with_pen(sheet(), BLUE_PEN))
+    shown, read = open_page(path, 1), open_page(path, 1, to_read=True)
+    assert shown.printed is shown.image
+    assert np.array_equal(shown.image, read.image) and read.printed is not read.image
 
 
 def test_a_grey_page_is_not_copied(tmp_path: Path) -> None:
     for page in (sheet(), grey(sheet())):
-        opened = open_page(saved(tmp_path, page), 1)
+        opened = open_page(saved(tmp_path, page), 1, to_read=True)
         assert opened.printed is opened.image
 
 
@@ -95,7 +102,7 @@ def test_a_dark_bar_with_light_text_stays(tmp_path: Path) -> None:
     cv2.rectangle(page, (30, 560), (670, 620), BLUE_PEN, cv2.FILLED)
     cv2.putText(page, "NOTA FISCAL", (60, 605), cv2.FONT_HERSHEY_DUPLEX, 1.1, (255, 255, 255), 2, cv2.LINE_AA)
     cv2.rectangle(page, (28, 558), (672, 622), (10, 10, 10), 2)
-    opened = open_page(saved(tmp_path, page), 1)
+    opened = open_page(saved(tmp_path, page), 1, to_read=True)
     assert np.array_equal(opened.printed[560:620], opened.image[560:620])
 
 
