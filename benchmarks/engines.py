@@ -16,16 +16,10 @@ Words = list[dict[str, object]]
 
 def nitido(pages: Sequence[Path]) -> Iterator[Words]:
     """This project's recognizer with its default model."""
-    from ocr_app.bundles.bundle import DEFAULT
-    from ocr_app.pipeline import PageFailure, read_documents
-    from ocr_app.progress import NoProgress
-    from ocr_app.recognition.recognizer import Recognizer
+    from benchmarks.reading import read_all
 
-    recognizer = Recognizer.load(DEFAULT)
-    for document in read_documents(pages, recognizer, NoProgress()):
-        if isinstance(document, PageFailure):
-            raise document.error
-        words = [word for line in document.pages[0].lines for word in line.words]
+    for read in read_all(pages):
+        words = [word for line in read.document.pages[0].lines for word in line.words]
         yield [{"text": word.text, "box": word.box, "confidence": word.confidence} for word in words]
 
 

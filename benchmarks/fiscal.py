@@ -54,17 +54,10 @@ def main() -> int:
 def read(engine: str, pictures: Sequence[Path]) -> Iterator[tuple[Path, Sequence[FiscalDocument]]]:
     """The fiscal documents of each picture, from the text of an engine and the barcodes."""
     if engine == "nitido":
-        from ocr_app.bundles.bundle import DEFAULT
-        from ocr_app.fiscal_pipeline import read_fiscal_documents
-        from ocr_app.pipeline import PageFailure
-        from ocr_app.progress import NoProgress
-        from ocr_app.recognition.recognizer import Recognizer
+        from benchmarks.reading import read_all
 
-        results = read_fiscal_documents(pictures, Recognizer.load(DEFAULT), NoProgress())
-        for path, result in zip(pictures, results, strict=True):
-            if isinstance(result, PageFailure):
-                raise result.error
-            yield path, result[1].documents
+        for path, read in zip(pictures, read_all(pictures, barcodes=True), strict=True):
+            yield path, understand(read.document, read.barcodes).documents
         return
     for path, words in zip(pictures, ENGINES[engine](pictures), strict=True):
         image = open_page(path, 1, to_read=True).printed

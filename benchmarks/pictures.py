@@ -24,7 +24,7 @@ from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.inspection.inspector import Inspector
-from ocr_app.worker import RecognitionWorker
+from ocr_app.worker import review_worker
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -58,7 +58,7 @@ def draw_windows() -> None:
     dress(application)
     settings = Settings()
     with CorrectionStore.open() as store:
-        workspace = Workspace(RecognitionWorker(), store, Inspector.load)
+        workspace = Workspace(review_worker(), store, Inspector.load)
         windows = Windows(application, workspace, settings)
         windows.show()
         workspace.open([SAMPLE])

@@ -10,15 +10,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.reading import read_all
 from benchmarks.scoring import Box, find_pages, read_truth
-from ocr_app.bundles.bundle import DEFAULT
 from ocr_app.document import Line
 from ocr_app.fiscal.proof import prove
+from ocr_app.fiscal.understanding import understand
 from ocr_app.fiscal.xml import find_xml, read_xml
-from ocr_app.fiscal_pipeline import read_fiscal_documents
-from ocr_app.pipeline import PageFailure
-from ocr_app.progress import NoProgress
-from ocr_app.recognition.recognizer import Recognizer
 
 
 def main() -> int:
@@ -28,12 +25,9 @@ def main() -> int:
     options = parser.parse_args()
     pictures = find_pages(options.folder)
     total = proven = changed = wrong = 0
-    results = read_fiscal_documents(pictures, Recognizer.load(DEFAULT), NoProgress())
-    for path, result in zip(pictures, results, strict=True):
-        if isinstance(result, PageFailure):
-            raise result.error
-        document, reading = result
-        lines = document.pages[0].lines
+    for path, read in zip(pictures, read_all(pictures, barcodes=True), strict=True):
+        reading = understand(read.document, read.barcodes)
+        lines = read.document.pages[0].lines
         total += len(lines)
         truth = read_truth(path.with_suffix(".csv"))
         for note in reading.documents:

@@ -12,12 +12,9 @@ from pathlib import Path
 from rapidfuzz.distance import Levenshtein
 from rich.progress import track
 
+from benchmarks.reading import read_all
 from benchmarks.scoring import Box, Word, assign, find_pages, normal, read_truth
-from ocr_app.bundles.bundle import DEFAULT
 from ocr_app.document import Page
-from ocr_app.pipeline import PageFailure, read_documents
-from ocr_app.progress import NoProgress
-from ocr_app.recognition.recognizer import Recognizer
 
 _ROOM = 0.5  # of its width, from which the place of a character is not the neighbours'
 _MARGIN = 0.3  # of a line's height, to the left and right of an area
@@ -32,12 +29,9 @@ def main() -> int:
     paths = find_pages(options.folder)
     if not paths:
         parser.error(f"{options.folder}: no pages")
-    documents = read_documents(paths, Recognizer.load(DEFAULT), NoProgress())
     characters = told = lost = regions = 0
-    for path, document in track(zip(paths, documents, strict=True), "reading", len(paths)):
-        if isinstance(document, PageFailure):
-            raise document.error
-        (page,) = document.pages
+    for path, read in track(zip(paths, read_all(paths), strict=True), "reading", len(paths)):
+        (page,) = read.document.pages
         truth = read_truth(path.with_suffix(".csv"))
         missing = list(unread_text(truth, page, fold_case=not options.case))
         gone = [text for text, is_told in missing if not is_told]

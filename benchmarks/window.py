@@ -37,7 +37,8 @@ from ocr_app.gui.page.page_view import PageView
 from ocr_app.gui.pictures.page_picture import Picture
 from ocr_app.inspection.inspector import Inspector
 from ocr_app.review.pages import RecognizedPage
-from ocr_app.worker import RecognitionWorker
+from ocr_app.worker import RecognitionWorker, review_worker
+from ocr_app.worker_process import load_recognizer, read_for_review
 
 PAGES = 500
 SIDE = 10_000
@@ -57,7 +58,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["NITIDO_HOME"] = folder
         if options.whole:
-            watch_whole(book(Path(folder) / "book.pdf"), ReplayingWorker() if options.replay else RecognitionWorker())
+            watch_whole(book(Path(folder) / "book.pdf"), ReplayingWorker() if options.replay else review_worker())
             return 0
         paint()
         watch(book(Path(folder) / "book.pdf"), read=3)
@@ -93,11 +94,11 @@ def pan(view: PageView) -> list[float]:
     return times
 
 
-class ReplayingWorker(RecognitionWorker):
+class ReplayingWorker(RecognitionWorker[RecognizedPage]):
     """Recognizes the first page, and sends the same for every other page of its file."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(load_recognizer, read_for_review)
         self._first: dict[Path, bytes] = {}
         self._page: tuple[Path, int] = Path(), 0
 
@@ -119,7 +120,7 @@ class ReplayingWorker(RecognitionWorker):
 class Watch:
     """A window with the real model, and how long events had to wait in it, in seconds."""
 
-    def __init__(self, store: CorrectionStore, worker: RecognitionWorker) -> None:
+    def __init__(self, store: CorrectionStore, worker: RecognitionWorker[RecognizedPage]) -> None:
         self.workspace = Workspace(worker, store, Inspector.load)
         self.window = Windows(_application(), self.workspace, Settings()).window
         self.window.show()
@@ -159,7 +160,7 @@ class Watch:
 
 def watch(path: Path, read: int) -> None:
     """Opens a file, waits for its picture, its thumbnails and `read` pages, then cancels in the midst of the next."""
-    with CorrectionStore.open() as store, closing(Watch(store, RecognitionWorker())) as watched:
+    with CorrectionStore.open() as store, closing(Watch(store, review_worker())) as watched:
         workspace = watched.workspace
         began = perf_counter()
         shown: list[int] = []
@@ -185,7 +186,7 @@ def watch(path: Path, read: int) -> None:
         watched.tell()
 
 
-def watch_whole(path: Path, worker: RecognitionWorker) -> None:
+def watch_whole(path: Path, worker: RecognitionWorker[RecognizedPage]) -> None:
     """Reads all pages of a file, then opens and reads another one in its place."""
     with CorrectionStore.open() as store, closing(Watch(store, worker)) as watched:
         workspace = watched.workspace

@@ -22,7 +22,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.worker import Cancelled, RecognitionWorker
+from ocr_app.review.pages import RecognizedPage
+from ocr_app.worker import Cancelled, RecognitionWorker, review_worker
 
 SAMPLE = Path("ocr_app/samples/receipt.png")
 MEGAPIXELS = (9, 100)
@@ -37,7 +38,7 @@ def main() -> int:
     starts, cancels = zip(*(_start_and_cancel(scan) for _ in range(_RUNS)), strict=True)
     _tell("model loaded", starts)
     _tell("cancelled", cancels)
-    with closing(RecognitionWorker()) as worker:
+    with closing(review_worker()) as worker:
         worker.load()
         print(f"memory, model loaded       {_memory(worker):8.0f} MB")
         worker.submit(scan, 1)
@@ -54,7 +55,7 @@ def main() -> int:
 
 
 def _start_and_cancel(scan: Path) -> tuple[float, float]:
-    with closing(RecognitionWorker()) as worker:
+    with closing(review_worker()) as worker:
         start = _seconds(worker.load)
         worker.submit(scan, 1)
         cancelled: list[float] = []
@@ -71,7 +72,7 @@ def _start_and_cancel(scan: Path) -> tuple[float, float]:
     raise SystemExit(f"{scan} is recognized before it can be cancelled: take a larger one")
 
 
-def _memory(worker: RecognitionWorker) -> float:
+def _memory(worker: RecognitionWorker[RecognizedPage]) -> float:
     """Resident memory of the worker's process in MB; Linux only."""
     process = worker._process
     assert process

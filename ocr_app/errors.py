@@ -8,7 +8,8 @@
     │   ├── UnreadableFileError     it is corrupt, truncated, or may not be opened
     │   ├── EncryptedFileError      it opens with a password only
     │   ├── NoPagesError            it is a document without pages
-    │   └── TooLargeError           a page has more pixels than the limit
+    │   ├── TooLargeError           a page has more pixels than the limit
+    │   └── LimitError              a page takes more time or memory than it may
     ├── OutputError             a result cannot be written
     │   └── OutputEndedError        nor can any other
     ├── ModelError              a model bundle is missing or invalid
@@ -45,6 +46,7 @@ class ExitCode(IntEnum):
     RETRAINING = 13
     QT_LIBRARIES = 14
     RECOGNITION = 15
+    LIMIT = 16
     INTERRUPTED = 130
 
 
@@ -100,6 +102,20 @@ class NoPagesError(InputError):
 
 class TooLargeError(InputError):
     exit_code = ExitCode.TOO_LARGE
+
+
+class LimitError(InputError):
+    """A page takes more than it may, and was given up."""
+
+    exit_code = ExitCode.LIMIT
+
+    @classmethod
+    def of_time(cls, path: Path, number: int, seconds: float) -> "LimitError":
+        return cls(path, f"page {number} takes more than {seconds:g} s")
+
+    @classmethod
+    def of_memory(cls, path: Path, number: int, memory: int) -> "LimitError":
+        return cls(path, f"page {number} takes more than {memory / 1e9:g} GB of memory")
 
 
 class OutputError(NitidoError):

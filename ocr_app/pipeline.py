@@ -1,48 +1,38 @@
-"""From files to `Document`s: each file is opened once, and one page is prepared while the one before is read."""
+"""From files to `Document`s: pages are read by several workers at once, and their results come in the files' order."""
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from ocr_app.document import Document, Page
-from ocr_app.io.images import open_scan
 from ocr_app.progress import Progress
 
-Segmented = TypeVar("Segmented")
+if TYPE_CHECKING:
+    from ocr_app.fiscal.documents import Barcode
+    from ocr_app.io.scan import Scan
+    from ocr_app.recognition.recognizer import Recognizer
 
-
-class PageRecognizer(Protocol[Segmented]):
-    """What reads the lines of a page in two steps; `ocr_app.recognition.recognizer.Recognizer` is one."""
-
-    @property
-    def name(self) -> str:
-        """The model's name."""
-
-    def segment(self, image: NDArray[np.uint8], /) -> Segmented:
-        """A grey page [H, W] ready to be read; called in another thread than the rest."""
-
-    def read_segmented(self, page: Segmented, /) -> Page:
-        """What the page says, as the first page of a document."""
+_AHEAD = 8
+"""Pages per worker that are read before their turn, at most: one slow page keeps the others waiting no sooner."""
+_PATIENCE = 0.2
+"""Seconds after which waiting for a page lets the program look at its signals, which Windows does at no other time."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """A page that was read, and how many its file has."""
+    """A page that was read, how many its file has, and its barcodes if they were asked for."""
 
-    path: Path
     page: Page
     page_count: int
+    barcodes: tuple["Barcode", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PageFailure:
-    """Why a page could not be read; a file that cannot be opened fails at its first page."""
+    """Why a file was given up: its first page that could not be read; one that cannot be opened fails at page 1."""
 
     path: Path
     number: int
@@ -50,90 +40,159 @@ class PageFailure:
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared(Generic[Segmented]):
-    """A page that has been decoded and is being segmented."""
+class ReadDocument:
+    """What a file says, and its barcodes if they were asked for."""
 
     path: Path
-    number: int
-    page_count: int
-    segmented: Future[Segmented]
+    document: Document
+    barcodes: tuple["Barcode", ...] = ()
+
+
+class PageReaders(Protocol):
+    """Reads pages in the background; `ocr_app.worker_pool.WorkerPool` does, each page in one of its processes."""
+
+    jobs: int
+
+    def load(self) -> str: ...
+    def submit(self, path: Path, number: int, /) -> "Future[PageResult]": ...
+
+
+def read_page(recognizer: "Recognizer", scan: "Scan", number: int) -> PageResult:
+    """Reads a page of a scan.
+
+    Raises:
+        InputError: it cannot be decoded.
+    """
+    image = scan.page(number, to_read=True).printed
+    page = recognizer.read_segmented(recognizer.segment(image))
+    return PageResult(replace(page, number=number), scan.page_count)
+
+
+def read_page_with_barcodes(recognizer: "Recognizer", scan: "Scan", number: int) -> PageResult:
+    """As `read_page`, with the page's barcodes.
+
+    Raises:
+        InputError: it cannot be decoded.
+    """
+    from ocr_app.fiscal.barcodes import read_barcodes
+
+    image = scan.page(number, to_read=True).printed
+    page = recognizer.read_segmented(recognizer.segment(image))
+    return PageResult(replace(page, number=number), scan.page_count, read_barcodes(image, number))
 
 
 def read_documents(
-    paths: Sequence[Path], recognizer: PageRecognizer[Segmented], progress: Progress
-) -> Iterator[Document | PageFailure]:
-    """Reads every page of each file: gives, for each path, the document or the failure of its first bad page.
+    paths: Iterable[Path], readers: PageReaders, progress: Progress
+) -> Iterator[ReadDocument | PageFailure]:
+    """Reads every page of each file: gives, for each path and in their order, what it says or its first failure.
 
-    A step of progress is a page.
+    Paths are taken as they are needed.
+
+    Raises:
+        ModelError, RecognitionError: the model cannot be loaded.
     """
-    pages: list[Page] = []
-    for result in read_pages(paths, recognizer, progress):
-        if isinstance(result, PageFailure):
-            pages = []
-            yield result
-            continue
-        pages.append(result.page)
-        if len(pages) == result.page_count:
-            yield Document(str(result.path), recognizer.name, tuple(pages))
-            pages = []
+    model = readers.load()
+    files = _Files(iter(paths), readers)
+    while file := files.first():
+        progress.start(file.path.name)
+        try:
+            file.tell(progress)
+            while not (file.failure or file.is_read):
+                files.wait()
+                file.tell(progress)
+        finally:
+            progress.finish()
+        files.drop_first()
+        yield file.failure or file.document(model)
 
 
-def read_pages(
-    paths: Sequence[Path], recognizer: PageRecognizer[Segmented], progress: Progress
-) -> Iterator[PageResult | PageFailure]:
-    """Reads the pages of each file in order; a file is given up at its first failure.
+@dataclass(eq=False, slots=True)
+class _File:
+    """A file that is being read: its pages that have been submitted, which may be done in any order."""
 
-    While a page is read the next one, be it another file's, is segmented: two pages are in memory.
-    """
-    with ThreadPoolExecutor(1) as pool, ExitStack() as shown:
+    path: Path
+    pages: list["Future[PageResult]"] = field(default_factory=list)
+    page_count: int | None = None
+    told: int = 0
 
-        def read(page: _Prepared[Segmented] | PageFailure) -> PageResult | PageFailure:
-            if page.number == 1:
-                progress.start(0 if isinstance(page, PageFailure) else page.page_count, page.path.name)
-                shown.callback(progress.finish)
-            result = _read(page, recognizer)
-            if isinstance(result, PageFailure):
-                shown.close()
-                return result
-            progress.advance()
-            if result.page.number == result.page_count:
-                shown.close()
-            return result
+    @property
+    def failure(self) -> PageFailure | None:
+        """The first page that failed, if those before it are done."""
+        for number, page in enumerate(self.pages, 1):
+            if not page.done():
+                return None
+            if error := page.exception():
+                if not isinstance(error, Exception):
+                    raise error
+                return PageFailure(self.path, number, error)
+        return None
 
-        waiting: _Prepared[Segmented] | PageFailure | None = None
-        for path in paths:
-            for page in _prepare(path, recognizer, pool):
-                if waiting:
-                    result = read(waiting)
-                    yield result
-                    if isinstance(result, PageFailure) and page.number > 1:
-                        waiting = None
-                        break  # this page is of the file that has just failed
-                waiting = page
-        if waiting:
-            yield read(waiting)
+    @property
+    def is_read(self) -> bool:
+        return len(self.pages) == self.page_count and all(page.done() for page in self.pages)
+
+    def count_pages(self) -> int:
+        """How many pages the file is known to have, which its first one tells."""
+        first = self.pages[0]
+        if self.page_count is None and first.done() and not first.exception():
+            self.page_count = first.result().page_count
+        return self.page_count or 1
+
+    def has_more(self) -> bool:
+        """True if a page is known of that has not been submitted, and none has failed."""
+        return self.failure is None and len(self.pages) < self.count_pages()
+
+    def tell(self, progress: Progress) -> None:
+        """Tells how many more pages are done."""
+        done = sum(page.done() and not page.exception() for page in self.pages)
+        if done and not self.told:
+            progress.expect(self.count_pages())
+        progress.advance(done - self.told)
+        self.told = done
+
+    def document(self, model: str) -> ReadDocument:
+        results = [page.result() for page in self.pages]
+        pages = tuple(result.page for result in results)
+        barcodes = tuple(code for result in results for code in result.barcodes)
+        return ReadDocument(self.path, Document(str(self.path), model, pages), barcodes)
 
 
-def _prepare(
-    path: Path, recognizer: PageRecognizer[Segmented], pool: ThreadPoolExecutor
-) -> Iterator[_Prepared[Segmented] | PageFailure]:
-    """The pages of a file, each of which begins to be segmented when it is asked for."""
-    number = 1
-    try:
-        with open_scan(path) as scan:
-            page_count = scan.page_count
-            for number in range(1, page_count + 1):
-                image = scan.page(number, to_read=True).printed
-                yield _Prepared(path, number, page_count, pool.submit(recognizer.segment, image))
-    except Exception as error:
-        yield PageFailure(path, number, error)
+class _Files:
+    """The files that are being read, in order, and the paths of those that will be."""
 
+    def __init__(self, paths: Iterator[Path], readers: PageReaders) -> None:
+        self._paths, self._readers = paths, readers
+        self._files: deque[_File] = deque()
 
-def _read(page: _Prepared[Segmented] | PageFailure, recognizer: PageRecognizer[Segmented]) -> PageResult | PageFailure:
-    if isinstance(page, PageFailure):
-        return page
-    try:
-        found = recognizer.read_segmented(page.segmented.result())
-    except Exception as error:
-        return PageFailure(page.path, page.number, error)
-    return PageResult(page.path, replace(found, number=page.number), page.page_count)
+    def first(self) -> _File | None:
+        """The file whose turn it is, if any is left."""
+        self._submit()
+        return self._files[0] if self._files else None
+
+    def drop_first(self) -> None:
+        for page in self._files.popleft().pages:
+            page.cancel()  # those after a failure
+
+    def wait(self) -> None:
+        """Waits for a page to be done, and submits others for it."""
+        pages = [page for file in self._files for page in file.pages if not page.done()]
+        wait(pages, _PATIENCE, FIRST_COMPLETED)
+        self._submit()
+
+    def _submit(self) -> None:
+        """Submits a page for every reader that has none, unless too many are read ahead."""
+        while self._being_read() < self._readers.jobs and self._ahead() < _AHEAD * self._readers.jobs:
+            file = next(filter(_File.has_more, self._files), None)  # those begun first: their files are open
+            if file is None:
+                path = next(self._paths, None)
+                if path is None:
+                    return
+                file = _File(path)
+                self._files.append(file)
+            file.pages.append(self._readers.submit(file.path, len(file.pages) + 1))
+
+    def _being_read(self) -> int:
+        return sum(not page.done() for file in self._files for page in file.pages)
+
+    def _ahead(self) -> int:
+        return sum(len(file.pages) - file.told for file in self._files)

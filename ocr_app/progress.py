@@ -1,28 +1,34 @@
-"""How the pipeline reports progress; the terminal and the window each bring their own display."""
+"""How far the reading of a document has come, for whoever shows it."""
 
 from typing import Protocol
 
 
 class Progress(Protocol):
-    """One piece of work at a time: `start`, any number of `advance`, and always `finish`, even after a failure."""
+    """`start`, `expect` once it is known, `advance` as often as there are pages, and always `finish`."""
 
-    def start(self, total: int, description: str) -> None:
-        """Begins a piece of work of `total` steps."""
+    def start(self, description: str) -> None:
+        """A document is begun, and its number of pages is not known yet."""
 
-    def advance(self, steps: int = 1) -> None:
-        """`steps` more are done."""
+    def expect(self, pages: int) -> None:
+        """The document has so many pages."""
+
+    def advance(self, pages: int = 1) -> None:
+        """So many more are done."""
 
     def finish(self) -> None:
-        """The work has ended, complete or not."""
+        """The document has ended, complete or not."""
 
 
 class NoProgress:
     """Shows nothing."""
 
-    def start(self, total: int, description: str) -> None:
+    def start(self, description: str) -> None:
         pass
 
-    def advance(self, steps: int = 1) -> None:
+    def expect(self, pages: int) -> None:
+        pass
+
+    def advance(self, pages: int = 1) -> None:
         pass
 
     def finish(self) -> None:

@@ -22,13 +22,16 @@ class TerminalProgress:
             transient=True,
         )
 
-    def start(self, total: int, description: str) -> None:
+    def start(self, description: str) -> None:
         self._document += 1
-        self._task = self._bar.add_task(description, total=total, document=f"{self._document}/{self._documents}")
+        self._task = self._bar.add_task(description, total=None, document=f"{self._document}/{self._documents}")
         self._bar.start()
 
-    def advance(self, steps: int = 1) -> None:
-        self._bar.advance(self._task, steps)
+    def expect(self, pages: int) -> None:
+        self._bar.update(self._task, total=pages)
+
+    def advance(self, pages: int = 1) -> None:
+        self._bar.advance(self._task, pages)
 
     def finish(self) -> None:
         self._bar.remove_task(self._task)

@@ -1,60 +1,72 @@
-"""Pages recognized in a process of their own, which can be ended at any moment.
+"""Pages read in a process of their own, which can be ended at any moment and is ended where a page breaks a limit.
 
 Only a file's path and a page's number go to the process; what was found comes back. This module imports no large
-library, so that the process can start before those of the window are imported. Recognizing a page is a long chain
-of numeric calls that no other thread can break off; docs/adr/0006-recognition-in-a-worker-process.md compares the two.
+library, so that the process can start before those of the window are imported. Reading a page is a long chain of
+numeric calls that no other thread can break off; docs/adr/0006-recognition-in-a-worker-process.md compares the two.
 """
 
 import multiprocessing
-import os
-import pickle
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.process import parent_process
 from pathlib import Path
-from threading import Lock, Thread
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ocr_app.errors import RecognitionError
+from ocr_app.errors import LimitError, RecognitionError
+from ocr_app.worker_process import load_recognizer, read_for_review, serve
 
 if TYPE_CHECKING:
+    from ocr_app.io.scan import Scan
     from ocr_app.review.pages import RecognizedPage
-    from ocr_app.review.recognition import LineRecognizer
+
+Found = TypeVar("Found")
+"""What is found on a page."""
 
 _processes = multiprocessing.get_context("spawn")  # a fork would copy the window's threads and locks in midst of work
+
+_WATCH = 0.05  # s between two looks at what a page has taken
+_NEARLY = 0.5  # of the limit of memory, from which it is why a process died
+_OUT_OF_MEMORY = ("SIGABRT", "SIGBUS", "SIGILL", "SIGSEGV", "SIGTRAP")  # how libraries end without more memory
 
 
 class Cancelled(Exception):
     """The process was ended before it had answered."""
 
 
-def load_current() -> "LineRecognizer":
-    """The recognizer of the current model.
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a page may take: seconds since it was submitted, and bytes of memory of its process."""
 
-    Raises:
-        ModelError: it cannot be loaded.
-    """
-    from ocr_app.recognition.recognizer import Recognizer
-
-    return Recognizer.load()
+    seconds: float = 60.0
+    memory: int = 2_000_000_000
 
 
-class RecognitionWorker:
-    """Recognizes pages in one process, one at a time. A process that has ended is replaced when it is next needed.
+class RecognitionWorker(Generic[Found]):
+    """Reads pages in one process, one at a time. A process that has ended is replaced when it is next needed.
 
     One thread calls its methods; `cancel` and `close` may be called by any.
     """
 
-    def __init__(self, load: "Callable[[], LineRecognizer]" = load_current) -> None:
-        """`load` gives the recognizer. It is called in the process, so it must be a function of a module."""
-        self._load = load
+    def __init__(
+        self, load: Callable[[], Any], read: "Callable[[Any, Scan, int], Found]", limits: Limits | None = None
+    ) -> None:
+        """`load` gives the recognizer, and `read` what is found on a page of a scan with it.
+
+        Both are called in the process, so they must be functions of modules.
+        """
+        self._load, self._read = load, read
+        self._limits = limits or Limits()
         self._lock = Lock()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection[Any, Any] | None = None
         self._awaited = False
-        self._page_submitted = False
+        self._page: tuple[Path, int] | None = None
+        self._submitted = 0.0
+        self._memory = 0  # bytes that the page took when it was last looked at
         self._cancelled = False
         self._closed = False
 
@@ -76,25 +88,26 @@ class RecognitionWorker:
         return str(self._receive())
 
     def submit(self, path: Path, number: int) -> None:
-        """Has a page recognized; returns at once. `result` must be called before the next one."""
+        """Has a page read; returns at once. `result` must be called before the next one."""
         self._send((path, number))
 
-    def result(self) -> "RecognizedPage":
+    def result(self) -> Found:
         """Waits for the page that was submitted.
 
         Raises:
             InputError: the page cannot be decoded.
+            LimitError: it takes more than it may.
             RecognitionError: the process ended by itself.
             Cancelled: the page was cancelled or the worker closed.
             Exception: whatever the recognizer raised.
         """
-        page: RecognizedPage = self._receive()
-        return page
+        found: Found = self._receive()
+        return found
 
     def cancel(self) -> None:
         """Gives up the page that was submitted, if any, by ending the process."""
         with self._lock:
-            if self._page_submitted:
+            if self._page:
                 self._kill()
 
     def close(self) -> None:
@@ -105,40 +118,65 @@ class RecognitionWorker:
             if not self._awaited:
                 self._discard()
 
-    def _send(self, request: tuple[Path, int] | None) -> None:
+    def _send(self, page: tuple[Path, int] | None) -> None:
         with self._lock:
             if self._closed:
                 return
             self._start()
             assert self._connection
-            self._awaited, self._page_submitted = True, request is not None
+            self._awaited, self._page, self._submitted = True, page, monotonic()
             with suppress(OSError):  # it has just ended, which `_receive` will find
-                self._connection.send(request)
+                self._connection.send(page)
 
     def _receive(self) -> Any:
         if not self._awaited or not self._connection:
             raise Cancelled
         reply: Any = None
+        broken = self._watch()
         with suppress(EOFError, OSError):
-            reply = self._connection.recv()
+            reply = broken or self._connection.recv()
         with self._lock:
-            cancelled, self._cancelled = self._cancelled, False
-            self._awaited = self._page_submitted = False
-            exit_code = self._discard() if cancelled or reply is None else None
+            page, cancelled = self._page, self._cancelled
+            self._awaited, self._page, self._cancelled = False, None, False
+            exit_code = self._discard() if cancelled or broken or reply is None else None
         if cancelled:
             raise Cancelled
         if reply is None:
-            raise RecognitionError(f"the recognition process ended unexpectedly ({_reason(exit_code)})")
+            raise _death(page, exit_code, self._limits, self._memory)
         if isinstance(reply, Exception):
             raise reply
         return reply
+
+    def _watch(self) -> LimitError | None:
+        """Waits for the reply; if the page breaks a limit first, ends the process and says which."""
+        import psutil
+
+        assert self._connection and self._process
+        self._memory = 0
+        while not self._connection.poll(_WATCH):
+            if not self._page:
+                continue
+            path, number = self._page
+            with suppress(psutil.Error):  # it has just ended
+                self._memory = psutil.Process(self._process.pid).memory_info().rss
+            error = None
+            if self._memory > self._limits.memory:
+                error = LimitError.of_memory(path, number, self._limits.memory)
+            elif monotonic() - self._submitted > self._limits.seconds:
+                error = LimitError.of_time(path, number, self._limits.seconds)
+            if error:
+                with self._lock:
+                    self._process.kill()
+                return error
+        return None
 
     def _start(self) -> None:
         if self._process and not self._process.is_alive():
             self._discard()
         if not self._process:
             self._connection, theirs = _processes.Pipe()
-            self._process = _processes.Process(target=_serve, args=(theirs, self._load), daemon=True)
+            arguments = theirs, self._load, self._read, self._limits.memory
+            self._process = _processes.Process(target=serve, args=arguments, daemon=True)
             self._process.start()
             theirs.close()
 
@@ -159,54 +197,17 @@ class RecognitionWorker:
         return exit_code
 
 
-def _serve(connection: "Connection[Any, Any]", load: "Callable[[], LineRecognizer]") -> None:
-    """What the process does: answers requests until there is nobody left to ask."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started the process
-    _silence_stderr()
-    Thread(target=_end_with_parent, daemon=True).start()
-    # It takes long, and nothing has been asked for yet.
-    import ocr_app.recognition.recognizer  # noqa: F401
-    from ocr_app.review.recognition import recognize
-
-    recognizer: LineRecognizer | None = None
-    with suppress(EOFError, OSError):
-        while True:
-            request = connection.recv()
-            reply: object
-            try:
-                if recognizer is None or request is None:
-                    recognizer = load()
-                reply = recognizer.name if request is None else recognize(recognizer, *request)
-            except Exception as error:
-                reply = _portable(error)
-            connection.send(reply)
+def review_worker() -> "RecognitionWorker[RecognizedPage]":
+    """The worker of the window."""
+    return RecognitionWorker(load_recognizer, read_for_review)
 
 
-def _silence_stderr() -> None:
-    """Libraries complain there about bad files in their own words; what fails is told by exceptions."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    assert parent
-    parent.join()
-    os._exit(1)
-
-
-def _portable(error: Exception) -> Exception:
-    """The error, or its description if it cannot be sent to another process."""
-    try:
-        pickle.loads(pickle.dumps(error))
-    except Exception:
-        return RuntimeError(repr(error))
-    return error
-
-
-def _reason(exit_code: int | None) -> str:
-    """Why a process has ended."""
+def _death(page: tuple[Path, int] | None, exit_code: int | None, limits: Limits, memory: int) -> Exception:
+    """Why a process has ended that used so many bytes of memory when it was last looked at."""
+    reason = f"exit code {exit_code}"
     if exit_code is not None and exit_code < 0:
         with suppress(ValueError):
-            return signal.Signals(-exit_code).name
-    return f"exit code {exit_code}"
+            reason = signal.Signals(-exit_code).name
+    if page and memory > _NEARLY * limits.memory and reason in _OUT_OF_MEMORY:
+        return LimitError.of_memory(*page, limits.memory)
+    return RecognitionError(f"the recognition process ended unexpectedly ({reason})")

@@ -18,8 +18,7 @@ LAYERS = [
     {"segmentation", "fiscal"},
     {"bundles", "corrections"},
     {"recognition", "inspection", "export", "review"},
-    {"pipeline", "terminal", "worker"},
-    {"fiscal_pipeline"},
+    {"pipeline", "terminal", "worker", "worker_pool", "worker_process"},
     {"cli", "gui"},
     {"__main__"},
 ]

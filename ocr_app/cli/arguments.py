@@ -1,13 +1,58 @@
-"""Arguments that several commands have."""
+"""Arguments that several commands have, and the processes that they describe."""
 
 import argparse
-from typing import TypeAlias
+import os
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from ocr_app.io.scan import Scan
+    from ocr_app.worker import Found
+    from ocr_app.worker_pool import WorkerPool
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """What a command adds its parser to."""
 
 SCAN_HELP = "PDF, TIFF, PNG, JPEG, BMP or WebP"
+_GIGABYTE = 1_000_000_000
 
 
 def add_model(command: argparse.ArgumentParser) -> None:
     command.add_argument("--model", metavar="NAME", help="the model that reads (default: the current one)")
+
+
+def add_jobs(command: argparse.ArgumentParser) -> None:
+    cores = os.cpu_count() or 1
+    jobs_help = "how many pages are read at a time, each in a process of its own (default: one per core, %(default)s)"
+    command.add_argument("--jobs", metavar="N", type=_positive(int), default=cores, help=jobs_help)
+
+
+def add_limits(command: argparse.ArgumentParser) -> None:
+    timeout_help = "give a page up that takes longer (default: %(default)g)"
+    command.add_argument("--timeout", metavar="SECONDS", type=_positive(float), default=60.0, help=timeout_help)
+    memory_help = "give a page up that needs more memory, in gigabytes (default: %(default)g)"
+    command.add_argument("--memory", metavar="GB", type=_positive(float), default=2.0, help=memory_help)
+
+
+def open_workers(
+    options: argparse.Namespace, read: "Callable[[Any, Scan, int], Found]", jobs: int | None = None
+) -> "WorkerPool[Found]":
+    """The processes in which `read` reads pages, as the options say; to be closed."""
+    from ocr_app.worker import Limits
+    from ocr_app.worker_pool import WorkerPool
+    from ocr_app.worker_process import load_recognizer
+
+    limits = Limits(options.timeout, round(options.memory * _GIGABYTE))
+    return WorkerPool(jobs or options.jobs, partial(load_recognizer, options.model), read, limits)
+
+
+def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:
+    def positive(text: str) -> float:
+        value = kind(text)
+        if not 0 < value < float("inf"):
+            raise ValueError
+        return value
+
+    positive.__name__ = f"positive {'whole number' if kind is int else 'number'}"  # argparse: "invalid ... value"
+    return positive

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ocr_app.errors import ExitCode, NitidoError, OutputEndedError
+from ocr_app.errors import ExitCode, NitidoError, OutputEndedError, RecognitionError
 from ocr_app.progress import NoProgress, Progress
 
 
@@ -84,7 +84,7 @@ def printable(text: str) -> str:
 def report(error: Exception, path: Path | None = None) -> ExitCode:
     """Prints a failure, that of a bug after its traceback, and returns its exit code."""
     if isinstance(error, NitidoError):
-        warn(str(error))
+        warn(f"{path}: {error}" if path and isinstance(error, RecognitionError) else str(error))
         return error.exit_code
     traceback.print_exception(error)
     warn(f"{path}: internal error, please report it: {error!r}")

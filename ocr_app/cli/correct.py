@@ -1,11 +1,12 @@
 """`nitido correct`."""
 
 import argparse
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ocr_app.cli import console
-from ocr_app.cli.arguments import SCAN_HELP, Commands, add_model
+from ocr_app.cli.arguments import SCAN_HELP, Commands, add_limits, add_model, open_workers
 from ocr_app.errors import ExitCode
 
 
@@ -19,6 +20,7 @@ def add_parser(commands: Commands) -> None:
     source.add_argument("--xml", metavar="XML", type=Path, help="the note's XML, or a folder where its key finds it")
     command.add_argument("--page", metavar="N", type=int, default=1, help="of a document (default: %(default)s)")
     add_model(command)
+    add_limits(command)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,23 +29,21 @@ def run(options: argparse.Namespace) -> int:
         from ocr_app.cli import correct_by_xml
 
         return correct_by_xml.run(options)
-    from ocr_app.corrections import Correction, CorrectionStore, page_hash
-    from ocr_app.io.images import open_page
-    from ocr_app.recognition.recognizer import Recognizer
+    from ocr_app.corrections import Correction, CorrectionStore
     from ocr_app.review.ground_truth import match, read_transcripts
+    from ocr_app.worker_process import read_for_review
 
     transcripts = read_transcripts(options.truth)
-    with console.silence_libraries():
-        page = open_page(options.path, options.page, to_read=True)
-    recognizer = Recognizer.load(options.model)
-    lines = recognizer.recognize_lines(page.printed)
+    with closing(open_workers(options, read_for_review, jobs=1)) as workers:
+        model = workers.load()
+        page = workers.submit(options.path, options.page).result()
+    lines = page.with_line_images()
     truths, unmatched = match(transcripts, lines)
-    hash = page_hash(page.image)
     with CorrectionStore.open() as store, store.batch():
         for index, truth in truths.items():
             line, line_image = lines[index]
             correction = Correction(
-                page_hash=hash,
+                page_hash=page.hash,
                 source=str(options.path),
                 page=options.page,
                 line_box=line.box,
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
                 reading=line.text,
                 truth=truth,
                 edges=None,
-                model=recognizer.name,
+                model=model,
                 time=datetime.now(UTC),
             )
             store.add(correction)

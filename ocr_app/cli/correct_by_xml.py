@@ -2,33 +2,61 @@
 
 import argparse
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocr_app.cli import console
+from ocr_app.cli.arguments import open_workers
 from ocr_app.errors import ExitCode, NitidoError
 
 if TYPE_CHECKING:
     from ocr_app.corrections import CorrectionStore
-    from ocr_app.recognition.recognizer import Recognizer
+    from ocr_app.fiscal.documents import Barcode
+    from ocr_app.io.scan import Scan
+    from ocr_app.review.pages import RecognizedPage
+    from ocr_app.review.recognition import LineRecognizer
+    from ocr_app.worker_pool import WorkerPool
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadPage:
+    """A page, its barcodes, and how many pages its file has."""
+
+    recognized: "RecognizedPage"
+    barcodes: tuple["Barcode", ...]
+    page_count: int
 
 
 def run(options: argparse.Namespace) -> int:
     """Records, of one scan or of a folder's, the lines that the XML proves; lines that disagree are left out."""
     from ocr_app.corrections import CorrectionStore
-    from ocr_app.recognition.recognizer import Recognizer
 
-    recognizer = Recognizer.load(options.model)
     exit_code = ExitCode.OK
-    with CorrectionStore.open() as store:
+    with CorrectionStore.open() as store, closing(open_workers(options, read_page, jobs=1)) as workers:
+        model = workers.load()
         for path in _scans(options.path):
             try:
-                _correct(path, options.xml, recognizer, store)
+                _correct(path, options.xml, model, workers, store)
             except NitidoError as error:
-                failure = console.report(error)
+                failure = console.report(error, path)
                 exit_code = exit_code or failure
     return exit_code
+
+
+def read_page(recognizer: "LineRecognizer", scan: "Scan", number: int) -> _ReadPage:
+    """A page with its lines and its barcodes.
+
+    Raises:
+        InputError: it cannot be decoded.
+    """
+    from ocr_app.fiscal.barcodes import read_barcodes
+    from ocr_app.review.recognition import recognize
+
+    barcodes = read_barcodes(scan.page(number).image, number)
+    return _ReadPage(recognize(recognizer, scan, number), barcodes, scan.page_count)
 
 
 def _scans(path: Path) -> Iterator[Path]:
@@ -40,44 +68,43 @@ def _scans(path: Path) -> Iterator[Path]:
         yield path
 
 
-def _correct(path: Path, against: Path, recognizer: "Recognizer", store: "CorrectionStore") -> None:
-    from ocr_app.corrections import Correction, page_hash
+def _correct(path: Path, against: Path, model: str, workers: "WorkerPool[_ReadPage]", store: "CorrectionStore") -> None:
+    from ocr_app.corrections import Correction
     from ocr_app.document import Document, Page
-    from ocr_app.fiscal.barcodes import read_barcodes
     from ocr_app.fiscal.proof import prove
     from ocr_app.fiscal.understanding import understand
     from ocr_app.fiscal.xml import find_xml, read_xml
-    from ocr_app.io.images import open_pages
 
-    recorded = changed = total = 0
-    for page in open_pages(path, to_read=True):
-        lines = recognizer.recognize_lines(page.printed)
-        total += len(lines)
-        height, width = page.image.shape
-        text = Page(page.number, width, height, tuple(line for line, _ in lines))
-        reading = understand(Document(str(path), recognizer.name, (text,)), read_barcodes(page.image, page.number))
-        for document in reading.documents:
+    recorded = changed = total = number = 0
+    page_count = 1
+    while number < page_count:
+        number += 1
+        read = workers.submit(path, number).result()
+        page, page_count = read.recognized, read.page_count
+        total += len(page.lines)
+        text = Page(number, *page.size, page.lines)
+        for document in understand(Document(str(path), model, (text,)), read.barcodes).documents:
             key = next((field.value for field in document.fields if field.id.endswith(".Id")), "")
             file = find_xml(against, key)
             xml = read_xml(file) if file else None
             if xml is None or not key or xml.key != key:
                 console.warn(f"{path}: {against}: no XML of this note: its key is {key or 'not read'}")
                 continue
-            hash = page_hash(page.image)
+            lines = page.with_line_images()
             with store.batch():
-                for index, truth in prove(text.lines, page.number, document, xml).items():
+                for index, truth in prove(page.lines, number, document, xml).items():
                     line, line_image = lines[index]
                     store.add(
                         Correction(
-                            page_hash=hash,
+                            page_hash=page.hash,
                             source=str(path),
-                            page=page.number,
+                            page=number,
                             line_box=line.box,
                             line_image=line_image.image,
                             reading=line.text,
                             truth=truth,
                             edges=None,
-                            model=recognizer.name,
+                            model=model,
                             time=datetime.now(UTC),
                         )
                     )

@@ -3,12 +3,13 @@
 import argparse
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocr_app.cli import console
-from ocr_app.cli.arguments import SCAN_HELP, Commands, add_model
+from ocr_app.cli.arguments import SCAN_HELP, Commands, add_jobs, add_limits, add_model, open_workers
 from ocr_app.errors import ExitCode, OutputEndedError
 from ocr_app.export import Export, Format
 
@@ -30,37 +31,37 @@ def add_parser(commands: Commands) -> None:
     against_help = "list what differs from this XML, or from that of a folder with the document's key"
     command.add_argument("--against", metavar="XML", type=Path, help=against_help)
     add_model(command)
+    add_jobs(command)
+    add_limits(command)
 
 
 def run(options: argparse.Namespace) -> int:
     """Reads the fields of Notas Fiscais (NF-e, NFC-e, CT-e, NFS-e); a scan that is none has no documents."""
     from ocr_app.export.files import OutputFolder
-    from ocr_app.fiscal_pipeline import read_fiscal_documents
-    from ocr_app.pipeline import PageFailure
-    from ocr_app.recognition.recognizer import Recognizer
+    from ocr_app.fiscal.understanding import understand
+    from ocr_app.pipeline import PageFailure, read_documents, read_page_with_barcodes
 
     if options.format == "xlsx" and not options.output and not options.against:
         options.usage_error("--format xlsx writes files: say where with --output DIR")
     if options.against and options.output:
         options.usage_error("--against prints what differs: it takes no --output")
     folder = OutputFolder(options.output, options.paths) if options.output else None
-    recognizer = Recognizer.load(options.model)
     exit_code = ExitCode.OK
     progress = console.progress(len(options.paths))
-    with console.silence_libraries():
-        results = read_fiscal_documents(options.paths, recognizer, progress)
+    with console.silence_libraries(), closing(open_workers(options, read_page_with_barcodes)) as workers:
+        results = read_documents(options.paths, workers, progress)
         for path, result in zip(options.paths, results, strict=True):
             try:
                 if isinstance(result, PageFailure):
                     raise result.error
-                document, reading = result
+                reading = understand(result.document, result.barcodes)
                 for note in reading.notes:
                     console.warn(f"{path}: {note}")
                 if options.against:
                     _compare(reading, path, options.against)
                 elif folder:
                     for content in _contents(reading, path, options.format):
-                        folder.save(document, path, content)
+                        folder.save(result.document, path, content)
                 else:
                     console.write(b"\n".join(content.content for content in _contents(reading, path, options.format)))
             except OutputEndedError as error:

@@ -18,11 +18,11 @@ def add_parser(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Opens the window, with the scans at PATH if any."""
     from ocr_app.gui.qt_libraries import require_qt_libraries
-    from ocr_app.worker import RecognitionWorker
+    from ocr_app.worker import review_worker
 
     require_qt_libraries()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # while Qt waits for events, no handler of Python's would run
-    worker = RecognitionWorker()
+    worker = review_worker()
     worker.start()  # on another core, while the libraries of the window are imported
     from ocr_app.gui.app import run as run_window
 

@@ -1,10 +1,11 @@
 """`nitido read`."""
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
 from ocr_app.cli import console
-from ocr_app.cli.arguments import SCAN_HELP, Commands, add_model
+from ocr_app.cli.arguments import SCAN_HELP, Commands, add_jobs, add_limits, add_model, open_workers
 from ocr_app.errors import ExitCode, OutputEndedError
 from ocr_app.export import FORMATS
 
@@ -17,14 +18,15 @@ def add_parser(commands: Commands) -> None:
     output_help = "a file per PATH in DIR (page and annotated: one per page), not standard output"
     command.add_argument("--output", metavar="DIR", type=Path, help=output_help)
     add_model(command)
+    add_jobs(command)
+    add_limits(command)
 
 
 def run(options: argparse.Namespace) -> int:
     """Reads scans; one that cannot be read is reported and the others still are."""
     from ocr_app.cli.notices import unread_notices
     from ocr_app.export.files import OutputFolder
-    from ocr_app.pipeline import PageFailure, read_documents
-    from ocr_app.recognition.recognizer import Recognizer
+    from ocr_app.pipeline import PageFailure, read_documents, read_page
 
     format = FORMATS[options.format]
     if not options.output:
@@ -33,21 +35,20 @@ def run(options: argparse.Namespace) -> int:
         if len(options.paths) > 1 and not format.concatenable:
             options.usage_error(f"--format {format.name} writes a file per PATH: say where with --output DIR")
     folder = OutputFolder(options.output, options.paths) if options.output else None
-    recognizer = Recognizer.load(options.model)
     progress = console.progress(len(options.paths))
     exit_code = ExitCode.OK
-    with console.silence_libraries():
-        for path, result in zip(options.paths, read_documents(options.paths, recognizer, progress), strict=True):
+    with console.silence_libraries(), closing(open_workers(options, read_page)) as workers:
+        for path, result in zip(options.paths, read_documents(options.paths, workers, progress), strict=True):
             try:
                 if isinstance(result, PageFailure):
                     failure = console.report(result.error, path)
                     exit_code = exit_code or failure
                     continue
                 if folder:
-                    folder.save(result, path, format)
+                    folder.save(result.document, path, format)
                 else:
-                    console.write(b"".join(format.export(result, path)))
-                for notice in unread_notices(result):
+                    console.write(b"".join(format.export(result.document, path)))
+                for notice in unread_notices(result.document):
                     console.warn(notice)
             except OutputEndedError as error:
                 failure = console.report(error)

@@ -14,7 +14,7 @@ from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.self_check import Check
 from ocr_app.gui.workers.inspection import Inspector
-from ocr_app.worker import RecognitionWorker
+from ocr_app.gui.workers.recognition import PageWorker
 
 ACCENT = QColor(0, 114, 178)
 """Blue of the palette of Okabe and Ito (2002), as of a character that is certain."""
@@ -23,7 +23,7 @@ _SAMPLE = Path(__file__).parents[1] / "samples" / "receipt.png"
 _TRANSLATIONS = Path(__file__).parent / "translations"
 
 
-def run(paths: Sequence[Path], worker: RecognitionWorker, *, check: bool = False) -> int:
+def run(paths: Sequence[Path], worker: PageWorker, *, check: bool = False) -> int:
     """Opens the window with some files, with a bundled sample if there are none; returns when it is closed.
 
     The worker recognizes their pages.

@@ -104,6 +104,8 @@ def _decoding(path: Path) -> Iterator[None]:
             yield
         except Image.DecompressionBombError as error:
             raise TooLargeError(path, f"it has more than {MAX_PIXELS / 1e6:,.0f} megapixels") from error
+        except MemoryError:  # which is not the file's fault
+            raise
         except Exception as error:
             raise UnreadableFileError(path) from error
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from ocr_app.document import Line
 from ocr_app.review.line_edits import characters
 from ocr_app.review.packed_lines import PackedLineImage
+from ocr_app.segmentation.line_image import LineImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,10 @@ class RecognizedPage:
     hash: str
     lines: tuple[Line, ...]
     line_images: tuple[PackedLineImage, ...]
+
+    def with_line_images(self) -> list[tuple[Line, LineImage]]:
+        """Each line with the line image it was read from."""
+        return [(line, packed.unpack()) for line, packed in zip(self.lines, self.line_images, strict=True)]
 
 
 @dataclass(eq=False, slots=True)

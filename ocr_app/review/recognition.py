@@ -1,7 +1,6 @@
 """A page recognized as the window needs it: its lines with the line images that corrections of them keep."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 
 from ocr_app.corrections import page_hash
 from ocr_app.document import Line
-from ocr_app.io.images import open_page
+from ocr_app.io.scan import Scan
 from ocr_app.review.packed_lines import PackedLineImage
 from ocr_app.review.pages import RecognizedPage
 from ocr_app.segmentation.line_image import LineImage
@@ -23,13 +22,13 @@ class LineRecognizer(Protocol):
     def recognize_lines(self, image: NDArray[np.uint8], /) -> Sequence[tuple[Line, LineImage]]: ...
 
 
-def recognize(recognizer: LineRecognizer, path: Path, number: int) -> RecognizedPage:
+def recognize(recognizer: LineRecognizer, scan: Scan, number: int) -> RecognizedPage:
     """Decodes a page and recognizes it.
 
     Raises:
         InputError: it cannot be decoded.
     """
-    page = open_page(path, number, to_read=True)
+    page = scan.page(number, to_read=True)
     found = recognizer.recognize_lines(page.printed)
     height, width = page.image.shape
     return RecognizedPage(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ocr_app.corrections import page_hash
 from ocr_app.document import Character, Line, Word
 from ocr_app.geometry import Box
+from ocr_app.io.images import open_scan
 from ocr_app.review.pages import RecognizedPage
 from ocr_app.review.recognition import LineRecognizer, recognize
 from ocr_app.segmentation.cleanup import clean_page
@@ -62,7 +63,8 @@ class FakeWorker:
 
         def work() -> None:
             try:
-                results.put(recognize(self._recognizer, path, number))
+                with open_scan(path) as scan:
+                    results.put(recognize(self._recognizer, scan, number))
             except Exception as error:
                 results.put(error)
 

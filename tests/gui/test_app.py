@@ -43,13 +43,13 @@ def start(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Star
 def test_the_files_of_the_command_line_are_opened(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     path = bench.scan()
     bench.window.hide()
-    monkeypatch.setattr("ocr_app.worker.RecognitionWorker", lambda: FakeWorker(bench.recognizer))
+    monkeypatch.setattr("ocr_app.worker.review_worker", lambda: FakeWorker(bench.recognizer))
     assert start(path, done=lambda window: path.name in window.windowTitle()) == ExitCode.OK
 
 
 def test_without_files_a_sample_is_opened(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.window.hide()
-    monkeypatch.setattr("ocr_app.worker.RecognitionWorker", lambda: FakeWorker(bench.recognizer))
+    monkeypatch.setattr("ocr_app.worker.review_worker", lambda: FakeWorker(bench.recognizer))
     assert start(done=lambda window: window.windowTitle().startswith("receipt.png")) == ExitCode.OK
 
 
@@ -60,7 +60,7 @@ def test_without_a_model_the_window_says_so(bench: Bench, start: Start, monkeypa
 
     path = bench.scan()
     bench.window.hide()
-    monkeypatch.setattr("ocr_app.worker.RecognitionWorker", lambda: WithoutModel(bench.recognizer))
+    monkeypatch.setattr("ocr_app.worker.review_worker", lambda: WithoutModel(bench.recognizer))
     said: list[str] = []
 
     def told(window: MainWindow) -> bool:
@@ -77,7 +77,7 @@ def test_a_checked_window_prints_what_it_has_read_and_closes(
 ) -> None:
     path = bench.scan(doubts=0)
     bench.window.hide()
-    monkeypatch.setattr("ocr_app.worker.RecognitionWorker", lambda: FakeWorker(bench.recognizer))
+    monkeypatch.setattr("ocr_app.worker.review_worker", lambda: FakeWorker(bench.recognizer))
     assert main(["gui", "--check", str(path)]) == ExitCode.OK
     painted, *lines = capfdbinary.readouterr().out.decode().splitlines()
     assert painted == "painted"

@@ -8,6 +8,7 @@ from ocr_app.gui.app import Windows
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.inspection.inspector import Inspector
 from ocr_app.worker import RecognitionWorker
+from ocr_app.worker_process import read_for_review
 from tests.gui.bench import Bench
 from tests.ocr_app.recognizers import DEADLY, misbehaving
 
@@ -19,7 +20,7 @@ def processed(bench: Bench) -> Bench:
     assert isinstance(application, QApplication)
     bench.windows.window.close()
     bench.workspace.close()
-    bench.workspace = Workspace(RecognitionWorker(misbehaving), bench.store, Inspector.load)
+    bench.workspace = Workspace(RecognitionWorker(misbehaving, read_for_review), bench.store, Inspector.load)
     bench.windows = Windows(application, bench.workspace, bench.settings)
     bench.windows.show()
     return bench

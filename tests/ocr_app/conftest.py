@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 from ocr_app.corrections import CorrectionStore
 from ocr_app.document import Character, Line, Page, Word
 from ocr_app.errors import ModelError
+from ocr_app.io.last_scan import LastScan
+from ocr_app.pipeline import read_page
 
 
 class FakeRecognizer:
@@ -45,9 +48,37 @@ class FakeRecognizer:
         return (Line(box, (Word(text, box, 0.5, characters),)),)
 
 
+class InProcess:
+    """A `WorkerPool` without processes: reads each page when it is submitted."""
+
+    def __init__(self, jobs: int, load: Callable[[], Any], read: Callable[..., Any], limits: object = None) -> None:
+        self.jobs = jobs
+        self._load, self._read, self._last_scan = load, read, LastScan()
+
+    @classmethod
+    def of(cls, recognizer: object) -> "InProcess":
+        return cls(1, lambda: recognizer, read_page)
+
+    def load(self) -> str:
+        self._recognizer = self._load()
+        return str(self._recognizer.name)
+
+    def submit(self, path: Path, number: int) -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(self._read(self._recognizer, self._last_scan.open(path), number))
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+    def close(self) -> None:
+        self._last_scan.close()
+
+
 @pytest.fixture
 def nitido(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
-    """`nitido ARGUMENTS...` with the fake recognizer; returns the exit code."""
+    """`nitido ARGUMENTS...` with the fake recognizer, in this process; returns the exit code."""
+    monkeypatch.setattr("ocr_app.worker_pool.WorkerPool", InProcess)
     module: Any = ModuleType("ocr_app.recognition.recognizer")
     module.Recognizer = FakeRecognizer
     package = ModuleType("ocr_app.recognition")

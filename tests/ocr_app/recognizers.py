@@ -1,6 +1,7 @@
 """Recognizers for tests of the recognition process, which loads them by their names."""
 
 import os
+import resource
 import signal
 import sys
 import time
@@ -15,6 +16,7 @@ from ocr_app.segmentation.line_image import LineImage
 from tests.gui.fakes import bars, cut
 
 ENDLESS, DEADLY, UNSPEAKABLE, NOISY = (50, 51), (50, 52), (50, 53), (50, 54)
+GREEDY, GRADUALLY_GREEDY = (50, 55), (50, 56)
 """Width and height of pages on which the recognizer misbehaves."""
 
 
@@ -43,11 +45,24 @@ class Misbehaving:
             case size if size == NOISY:
                 os.write(2, b"libtiff: bad data")
                 print("bad data", file=sys.stderr, flush=True)
+            case size if size == GREEDY:
+                np.ones(2_000_000_000, np.uint8)
+            case size if size == GRADUALLY_GREEDY:
+                hoard = []
+                while True:
+                    hoard.append(np.ones(20_000_000, np.uint8))
+                    time.sleep(0.005)
         truth, lines = bars()
         return cut(image, lines) if np.array_equal(image, truth) else []
 
 
 def misbehaving() -> Misbehaving:
+    return Misbehaving()
+
+
+def unlimited() -> Misbehaving:
+    """In a process that the system does not limit."""
+    resource.setrlimit(resource.RLIMIT_DATA, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     return Misbehaving()
 
 

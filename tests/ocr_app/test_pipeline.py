@@ -1,11 +1,16 @@
 """From files to documents: each file is opened once, a page is prepared ahead, a bad page costs its file alone."""
 
 import sys
+import time
+from _thread import interrupt_main
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
-from threading import Event
+from threading import Timer
+from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -13,14 +18,17 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from ocr_app.document import Document, Page
-from ocr_app.errors import MissingFileError, NoPagesError
+from ocr_app.document import Page
+from ocr_app.errors import LimitError, MissingFileError, NoPagesError
 from ocr_app.export import FORMATS
 from ocr_app.io.images import open_scan
-from ocr_app.pipeline import PageFailure, PageResult, read_documents, read_pages
+from ocr_app.io.scan import Scan
+from ocr_app.pipeline import PageFailure, PageResult, ReadDocument, read_documents, read_page
 from ocr_app.progress import NoProgress
+from ocr_app.worker import Cancelled, Limits
+from ocr_app.worker_pool import WorkerPool
 from tests.files import saved
-from tests.ocr_app.conftest import FakeRecognizer
+from tests.ocr_app.conftest import FakeRecognizer, InProcess
 
 
 def scan(path: Path, *inks: int) -> Path:
@@ -32,6 +40,9 @@ def scan(path: Path, *inks: int) -> Path:
         pages.append(Image.fromarray(pixels))
     first, *others = pages
     return saved(path, first, **({"save_all": True, "append_images": others, "resolution": 300} if others else {}))
+
+
+ENDLESS_INK = 44
 
 
 class Opened:
@@ -64,16 +75,16 @@ class Opened:
 OPENED = Opened()
 
 
-def texts(document: Document | PageFailure) -> list[str]:
-    assert isinstance(document, Document)
-    return [line.text for page in document.pages for line in page.lines]
+def texts(read: ReadDocument | PageFailure) -> list[str]:
+    assert isinstance(read, ReadDocument)
+    return [line.text for page in read.document.pages for line in page.lines]
 
 
 def test_each_file_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = [scan(tmp_path / "ten.pdf", *range(30, 40)), scan(tmp_path / "ten.tif", *range(40, 50))]
     paths.append(scan(tmp_path / "one.png", 50))
     with OPENED.count(monkeypatch) as counts:
-        documents = list(read_documents(paths, FakeRecognizer("mine"), NoProgress()))
+        documents = list(read_documents(paths, InProcess.of(FakeRecognizer("mine")), NoProgress()))
     # Python looks at what a file is; PDFium opens it by its name.
     assert {name: count for name, count in counts.items() if name.startswith(("ten", "one"))} == {
         "ten.pdf": 1,
@@ -89,10 +100,10 @@ def test_a_format_that_shows_the_pages_opens_their_file_once_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:
     path = scan(tmp_path / "ten.tif", *range(40, 50))
-    (document,) = read_documents([path], FakeRecognizer("mine"), NoProgress())
-    assert isinstance(document, Document)
+    (read,) = read_documents([path], InProcess.of(FakeRecognizer("mine")), NoProgress())
+    assert isinstance(read, ReadDocument)
     with OPENED.count(monkeypatch) as counts:
-        assert list(FORMATS[format].export(document, path))
+        assert list(FORMATS[format].export(read.document, path))
     assert counts["ten.tif"] == 1
 
 
@@ -109,25 +120,28 @@ def test_a_scan_gives_its_pages_in_any_order_while_it_is_open_once(
     assert counts["pages.tif"] == 1
 
 
-def test_the_next_page_be_it_another_files_is_segmented_while_one_is_read(tmp_path: Path) -> None:
+def test_pages_of_several_files_are_read_at_the_same_time_and_come_in_order(tmp_path: Path) -> None:
     paths = [scan(tmp_path / "a.tif", 30, 40), scan(tmp_path / "b.png", 50)]
-    begun = {ink: Event() for ink in (30, 40, 50)}
+    with closing(WorkerPool(2, partial(FakeRecognizer, "mine"), read_in_pairs)) as pool:
+        assert [texts(read) for read in read_documents(paths, pool, NoProgress())] == [["30", "40"], ["50"]]
 
-    class Overlapping(FakeRecognizer):
-        def segment(self, image: NDArray[np.uint8]) -> NDArray[np.bool_]:
-            ink = super().segment(image)
-            begun[int(ink.any(axis=0).sum())].set()
-            return ink
 
-        def read_segmented(self, ink: NDArray[np.bool_]) -> Page:
-            following = {30: 40, 40: 50}.get(int(ink.any(axis=0).sum()))
-            assert following is None or begun[following].wait(10)
-            return super().read_segmented(ink)
+def test_one_that_breaks_a_limit_costs_no_other(tmp_path: Path) -> None:
+    paths = [scan(tmp_path / f"{ink}.png", ink) for ink in (30, ENDLESS_INK, 50)]
+    pool = WorkerPool(2, partial(FakeRecognizer, "mine"), read_all_but_one, Limits(seconds=1))
+    with closing(pool):
+        first, second, third = read_documents(paths, pool, NoProgress())
+    assert (texts(first), texts(third)) == (["30"], ["50"])
+    assert isinstance(second, PageFailure) and isinstance(second.error, LimitError)
 
-    assert [texts(document) for document in read_documents(paths, Overlapping("mine"), NoProgress())] == [
-        ["30", "40"],
-        ["50"],
-    ]
+
+def test_a_pool_that_is_closed_ends_what_it_reads(tmp_path: Path) -> None:
+    pool = WorkerPool(2, partial(FakeRecognizer, "mine"), read_all_but_one)
+    found = pool.submit(scan(tmp_path / "endless.png", ENDLESS_INK), 1)
+    pool.load()
+    pool.close()
+    with pytest.raises(Cancelled):
+        found.result()
 
 
 def test_a_bad_page_costs_its_file_and_no_other(tmp_path: Path) -> None:
@@ -147,16 +161,15 @@ def test_a_bad_page_costs_its_file_and_no_other(tmp_path: Path) -> None:
 
     bad = scan(tmp_path / "a.tif", 30, 40, 50, 60)
     good, missing = scan(tmp_path / "b.png", 70), tmp_path / "missing.png"
-    found = list(read_pages([bad, missing, good], FailsOn40("mine"), NoProgress()))
+    found = list(read_documents([bad, missing, good], InProcess.of(FailsOn40("mine")), NoProgress()))
     assert [(type(result), result.path) for result in found] == [
-        (PageResult, bad),
         (PageFailure, bad),
         (PageFailure, missing),
-        (PageResult, good),
+        (ReadDocument, good),
     ]
-    assert isinstance(found[1], PageFailure) and found[1].number == 2
-    assert isinstance(found[2], PageFailure) and isinstance(found[2].error, MissingFileError)
-    assert segmented == [30, 40, 50, 70]  # what is left of a file is not prepared once it has failed
+    assert isinstance(found[0], PageFailure) and found[0].number == 2
+    assert isinstance(found[1], PageFailure) and isinstance(found[1].error, MissingFileError)
+    assert segmented == [30, 40, 70]  # what is left of a file is not read once it has failed
 
 
 class Steps:
@@ -165,11 +178,14 @@ class Steps:
     def __init__(self) -> None:
         self.told: list[object] = []
 
-    def start(self, total: int, description: str) -> None:
-        self.told.append((total, description))
+    def start(self, description: str) -> None:
+        self.told.append(description)
 
-    def advance(self, steps: int = 1) -> None:
-        self.told.append(steps)
+    def expect(self, pages: int) -> None:
+        self.told.append(f"{pages} pages")
+
+    def advance(self, pages: int = 1) -> None:
+        self.told += pages * [1]
 
     def finish(self) -> None:
         self.told.append("finished")
@@ -178,14 +194,36 @@ class Steps:
 def test_progress_always_ends(tmp_path: Path) -> None:
     steps = Steps()
     paths = [scan(tmp_path / "a.tif", 30, 40), tmp_path / "missing.png"]
-    list(read_documents(paths, FakeRecognizer("mine"), steps))
-    assert steps.told == [(2, "a.tif"), 1, 1, "finished", (0, "missing.png"), "finished"]
+    list(read_documents(paths, InProcess.of(FakeRecognizer("mine")), steps))
+    assert steps.told == ["a.tif", "2 pages", 1, 1, "finished", "missing.png", "finished"]
 
-    class Interrupted(FakeRecognizer):
-        def read_segmented(self, ink: NDArray[np.bool_]) -> Page:
-            raise KeyboardInterrupt
+    class Interrupted(InProcess):
+        def submit(self, path: Path, number: int) -> Future[Any]:
+            if number == 1:
+                return super().submit(path, number)
+            Timer(0.1, interrupt_main).start()
+            return Future()
 
     steps = Steps()
     with pytest.raises(KeyboardInterrupt):
-        list(read_documents(paths, Interrupted("mine"), steps))
-    assert steps.told == [(2, "a.tif"), "finished"]
+        list(read_documents(paths, Interrupted.of(FakeRecognizer("mine")), steps))
+    assert steps.told == ["a.tif", "2 pages", 1, "finished"]
+
+
+def read_in_pairs(recognizer: FakeRecognizer, opened: Scan, number: int) -> PageResult:
+    """Reads the second page of a.tif and that of b.png only once both are being read."""
+    if (opened.path.name, number) != ("a.tif", 1):
+        opened.path.with_suffix(".begun").touch()
+        begun = time.monotonic()
+        while len(list(opened.path.parent.glob("*.begun"))) < 2:
+            assert time.monotonic() - begun < 60
+            time.sleep(0.01)
+    return read_page(recognizer, opened, number)
+
+
+def read_all_but_one(recognizer: FakeRecognizer, opened: Scan, number: int) -> PageResult:
+    """Never ends on one page."""
+    result = read_page(recognizer, opened, number)
+    while result.page.lines[0].text == str(ENDLESS_INK):
+        time.sleep(0.01)
+    return result

@@ -14,27 +14,34 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ocr_app.errors import EmptyFileError, MissingFileError, ModelError, RecognitionError
+from ocr_app.errors import EmptyFileError, LimitError, MissingFileError, ModelError, RecognitionError
+from ocr_app.io.images import open_scan
+from ocr_app.review.pages import RecognizedPage
 from ocr_app.review.recognition import recognize
-from ocr_app.worker import Cancelled, RecognitionWorker
+from ocr_app.worker import Cancelled, Limits, RecognitionWorker
+from ocr_app.worker_process import read_for_review
 from tests.gui.fakes import bars
 from tests.ocr_app.recognizers import (
     DEADLY,
     ENDLESS,
+    GRADUALLY_GREEDY,
+    GREEDY,
     NOISY,
     UNSPEAKABLE,
     Misbehaving,
     counted,
     misbehaving,
+    unlimited,
     without_model,
 )
 
 ROOT = Path(__file__).parents[2]
+Worker = RecognitionWorker[RecognizedPage]
 
 
 @pytest.fixture
-def worker() -> Iterator[RecognitionWorker]:
-    with closing(RecognitionWorker(misbehaving)) as worker:
+def worker() -> Iterator[Worker]:
+    with closing(RecognitionWorker(misbehaving, read_for_review)) as worker:
         yield worker
 
 
@@ -51,16 +58,18 @@ def blank(folder: Path, size: tuple[int, int]) -> Path:
     return path
 
 
-def test_a_page_is_recognized_as_in_this_process(worker: RecognitionWorker, scan: Path) -> None:
+def test_a_page_is_recognized_as_in_this_process(worker: Worker, scan: Path) -> None:
     assert worker.load() == "misbehaving"
     worker.submit(scan, 1)
-    found, expected = worker.result(), recognize(Misbehaving(), scan, 1)
+    found = worker.result()
+    with open_scan(scan) as opened:
+        expected = recognize(Misbehaving(), opened, 1)
     assert (found.size, found.hash, found.lines) == (expected.size, expected.hash, expected.lines)
     for one, other in zip(found.line_images, expected.line_images, strict=True):
         assert np.array_equal(one.unpack().image, other.unpack().image)
 
 
-def test_a_page_that_cannot_be_decoded_fails_as_in_this_process(worker: RecognitionWorker, tmp_path: Path) -> None:
+def test_a_page_that_cannot_be_decoded_fails_as_in_this_process(worker: Worker, tmp_path: Path) -> None:
     (tmp_path / "empty.png").touch()
     for name, kind in (("empty.png", EmptyFileError), ("missing.png", MissingFileError)):
         worker.submit(tmp_path / name, 1)
@@ -71,7 +80,7 @@ def test_a_page_that_cannot_be_decoded_fails_as_in_this_process(worker: Recognit
 
 
 def test_a_model_that_cannot_be_loaded_is_told_each_time() -> None:
-    with closing(RecognitionWorker(without_model)) as worker:
+    with closing(RecognitionWorker(without_model, read_for_review)) as worker:
         for _ in range(2):
             with pytest.raises(ModelError, match="model default: missing"):
                 worker.load()
@@ -79,13 +88,11 @@ def test_a_model_that_cannot_be_loaded_is_told_each_time() -> None:
 
 def test_the_model_is_loaded_again_when_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NITIDO_HOME", str(tmp_path))
-    with closing(RecognitionWorker(counted)) as worker:
+    with closing(RecognitionWorker(counted, read_for_review)) as worker:
         assert [worker.load(), worker.load()] == ["model 0", "model 1"]
 
 
-def test_a_page_without_end_can_be_cancelled_and_the_next_is_read(
-    worker: RecognitionWorker, scan: Path, tmp_path: Path
-) -> None:
+def test_a_page_without_end_can_be_cancelled_and_the_next_is_read(worker: Worker, scan: Path, tmp_path: Path) -> None:
     worker.cancel()  # of nothing
     worker.load()
     worker.submit(blank(tmp_path, ENDLESS), 1)
@@ -96,9 +103,7 @@ def test_a_page_without_end_can_be_cancelled_and_the_next_is_read(
     assert worker.result().lines
 
 
-def test_a_page_that_ends_the_process_fails_and_the_next_is_read(
-    worker: RecognitionWorker, scan: Path, tmp_path: Path
-) -> None:
+def test_a_page_that_ends_the_process_fails_and_the_next_is_read(worker: Worker, scan: Path, tmp_path: Path) -> None:
     worker.submit(blank(tmp_path, DEADLY), 1)
     with pytest.raises(RecognitionError, match="SIGKILL"):
         worker.result()
@@ -106,7 +111,42 @@ def test_a_page_that_ends_the_process_fails_and_the_next_is_read(
     assert worker.result().lines
 
 
-def test_a_process_that_is_killed_while_it_waits_is_replaced(worker: RecognitionWorker, scan: Path) -> None:
+def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_read(scan: Path, tmp_path: Path) -> None:
+    endless = blank(tmp_path, ENDLESS)
+    with closing(RecognitionWorker(misbehaving, read_for_review, Limits(seconds=0.3))) as worker:
+        worker.load()
+        worker.submit(endless, 1)
+        with pytest.raises(LimitError, match=f"{endless}: page 1 takes more than 0.3 s"):
+            worker.result()
+        worker.load()
+        worker.submit(scan, 1)
+        assert worker.result().lines
+
+
+@pytest.mark.parametrize("kind", [GREEDY, GRADUALLY_GREEDY])
+def test_a_page_that_needs_too_much_memory_is_given_up_and_the_next_is_read(
+    scan: Path, tmp_path: Path, kind: tuple[int, int]
+) -> None:
+    greedy = blank(tmp_path, kind)
+    with closing(RecognitionWorker(misbehaving, read_for_review, Limits(memory=1_000_000_000))) as worker:
+        worker.submit(greedy, 1)
+        with pytest.raises(LimitError, match=f"{greedy}: page 1 takes more than 1 GB of memory"):
+            worker.result()
+        worker.submit(scan, 1)
+        assert worker.result().lines
+
+
+def test_memory_is_watched_where_the_system_does_not_limit_it(
+    tmp_path: Path,
+) -> None:
+    greedy = blank(tmp_path, GRADUALLY_GREEDY)
+    with closing(RecognitionWorker(unlimited, read_for_review, Limits(memory=500_000_000))) as worker:
+        worker.submit(greedy, 1)
+        with pytest.raises(LimitError, match=f"{greedy}: page 1 takes more than 0.5 GB of memory"):
+            worker.result()
+
+
+def test_a_process_that_is_killed_while_it_waits_is_replaced(worker: Worker, scan: Path) -> None:
     worker.load()
     process = worker._process
     assert process and process.pid
@@ -116,21 +156,21 @@ def test_a_process_that_is_killed_while_it_waits_is_replaced(worker: Recognition
     assert worker.result().lines
 
 
-def test_a_failure_that_cannot_be_sent_is_told_all_the_same(worker: RecognitionWorker, tmp_path: Path) -> None:
+def test_a_failure_that_cannot_be_sent_is_told_all_the_same(worker: Worker, tmp_path: Path) -> None:
     worker.submit(blank(tmp_path, UNSPEAKABLE), 1)
     with pytest.raises(RuntimeError, match="unspeakable"):
         worker.result()
 
 
 def test_nothing_is_written_to_standard_error(
-    worker: RecognitionWorker, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    worker: Worker, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     worker.submit(blank(tmp_path, NOISY), 1)
     worker.result()
     assert capfd.readouterr().err == ""
 
 
-def test_closing_ends_what_is_waited_for(worker: RecognitionWorker, tmp_path: Path) -> None:
+def test_closing_ends_what_is_waited_for(worker: Worker, tmp_path: Path) -> None:
     worker.submit(blank(tmp_path, ENDLESS), 1)
     Timer(0.2, worker.close).start()
     with pytest.raises(Cancelled):
@@ -144,10 +184,11 @@ _KILLED = """
 import sys, time
 from pathlib import Path
 from ocr_app.worker import RecognitionWorker
+from ocr_app.worker_process import read_for_review
 from tests.ocr_app.recognizers import misbehaving
 
 if __name__ == "__main__":
-    worker = RecognitionWorker(misbehaving)
+    worker = RecognitionWorker(misbehaving, read_for_review)
     worker.load()
     worker.submit(Path(sys.argv[1]), 1)
     print(worker._process.pid, flush=True)

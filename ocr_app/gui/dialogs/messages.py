@@ -26,6 +26,8 @@ def explain(error: Exception) -> str:
             text = translate("Messages", "“{0}” has no pages.")
         case errors.TooLargeError():
             text = translate("Messages", "A page of “{0}” is too large. Scan it at a lower resolution.")
+        case errors.LimitError():
+            text = translate("Messages", "A page of “{0}” takes too much time or memory and was given up.")
         case errors.InputError():
             text = translate("Messages", "“{0}” is damaged and cannot be read.")
         case errors.ModelError():

@@ -573,6 +573,10 @@
             <translation>Uma página de “{0}” é grande demais. Digitalize-a em uma resolução menor.</translation>
         </message>
         <message>
+            <source>A page of “{0}” takes too much time or memory and was given up.</source>
+            <translation>Uma página de “{0}” exige tempo ou memória demais e foi abandonada.</translation>
+        </message>
+        <message>
             <source>“{0}” is damaged and cannot be read.</source>
             <translation>“{0}” está danificado e não pode ser lido.</translation>
         </message>

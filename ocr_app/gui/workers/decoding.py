@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 
 from ocr_app.gui.pictures.page_picture import Picture, q_image
 from ocr_app.gui.workers.jobs import JobThread
-from ocr_app.io.images import count_pages, open_page, open_thumbnail
+from ocr_app.io.last_scan import LastScan
 from ocr_app.review.packed_lines import PackedLineImage
 from ocr_app.review.pages import OpenPage, RecognizedPage
 from ocr_app.segmentation.cleanup import clean_page
@@ -43,18 +43,28 @@ class PageCache:
     def __init__(self) -> None:
         self.turn = Lock()
         """Held by the thread that decodes."""
+        self._scan = LastScan()
         self._kept: OrderedDict[tuple[Path, int], NDArray[np.uint8]] = OrderedDict()
+
+    def count(self, path: Path) -> int:
+        """The number of pages of a file.
+
+        Raises:
+            InputError: as `ocr_app.io.images.open_scan`.
+        """
+        with self.turn:
+            return self._scan.open(path).page_count
 
     def image(self, path: Path, number: int) -> NDArray[np.uint8]:
         """A page as uint8 [H, W], 255 = paper.
 
         Raises:
-            InputError: as `ocr_app.io.images.open_page`.
+            InputError: as `ocr_app.io.images.open_scan` and `Scan.page`.
         """
         key = path, number
         with self.turn:
             if key not in self._kept:
-                self._keep(key, open_page(path, number).image)
+                self._keep(key, self._scan.open(path).page(number).image)
             self._kept.move_to_end(key)
             return self._kept[key]
 
@@ -62,10 +72,10 @@ class PageCache:
         """A page made small.
 
         Raises:
-            InputError: as `ocr_app.io.images.open_thumbnail`.
+            InputError: as `ocr_app.io.images.open_scan` and `Scan.thumbnail`.
         """
         with self.turn:
-            small = open_thumbnail(path, number, 2 * THUMBNAIL)
+            small = self._scan.open(path).thumbnail(number, 2 * THUMBNAIL)
         side, keep, smooth = (
             2 * THUMBNAIL,
             Qt.AspectRatioMode.KeepAspectRatio,
@@ -76,7 +86,13 @@ class PageCache:
     def forget(self) -> None:
         """Lets go of all pages: a file of the same name may be another one by now."""
         with self.turn:
+            self._scan.close()
             self._kept.clear()
+
+    def rest(self) -> None:
+        """Closes the file decoded last: Windows lets nobody replace one that is open."""
+        with self.turn:
+            self._scan.close()
 
     @property
     def nbytes(self) -> int:
@@ -129,8 +145,7 @@ class DecodingThread(JobThread):
         self._pages.forget()
         for path in paths:
             try:
-                with self._pages.turn:
-                    count = count_pages(path)
+                count = self._pages.count(path)
                 self._pages.image(path, 1)
                 files.append((path, count))
             except Exception as error:
@@ -157,10 +172,10 @@ class DecodingThread(JobThread):
     def _thumbnails(self, pages: list[OpenPage]) -> None:
         """Makes the first of some thumbnails and comes back for the others, if nothing more urgent waits."""
         if not pages:
+            self._pages.rest()
             return
         page = pages.pop(0)
-        if pages:
-            self.put("thumbnails", _THUMBNAILS, lambda: self._thumbnails(pages))
+        self.put("thumbnails", _THUMBNAILS, lambda: self._thumbnails(pages))
         try:
             thumbnail = self._pages.thumbnail(page.source, page.number)
         except Exception as error:

@@ -13,7 +13,6 @@ from ocr_app.export import Format
 from ocr_app.export.files import OutputFolder
 from ocr_app.gui.workers.decoding import PageCache
 from ocr_app.gui.workers.jobs import JobThread
-from ocr_app.progress import Progress
 from ocr_app.review.pages import OpenPage, RecognizedPage
 from ocr_app.worker import Cancelled
 
@@ -31,7 +30,7 @@ class PageWorker(Protocol):
 
 
 class WindowProgress(QObject):
-    """The pipeline's `Progress` as signals, for the status bar."""
+    """How far the reading of the open pages has come, as signals for the status bar."""
 
     started = Signal(int, str)
     advanced = Signal(int)
@@ -59,7 +58,7 @@ class RecognitionThread(JobThread):
     exported = Signal(list)
     export_failed = Signal(object)
 
-    def __init__(self, worker: PageWorker, pages: PageCache, progress: Progress) -> None:
+    def __init__(self, worker: PageWorker, pages: PageCache, progress: WindowProgress) -> None:
         super().__init__()
         self._worker, self._pages, self._progress = worker, pages, progress
         self._model = ""

@@ -1,0 +1,122 @@
+"""What the process of a `RecognitionWorker` does: it answers requests until there is nobody left to ask."""
+
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import closing, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import parent_process
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from ocr_app.errors import LimitError
+
+if TYPE_CHECKING:
+    from ocr_app.io.scan import Scan
+    from ocr_app.recognition.recognizer import Recognizer
+    from ocr_app.review.pages import RecognizedPage
+    from ocr_app.review.recognition import LineRecognizer
+
+_IDLE = 1.0  # s without a request after which the last file is closed: Windows lets nobody replace one that is open
+_OUT_OF_MEMORY = ("insufficient memory", "bad alloc", "bad_alloc", "failed to allocate", "can't start new thread")
+"""How the libraries say, in any case, that they are given no more memory."""
+
+
+def load_recognizer(model: str | None = None) -> "Recognizer":
+    """The recognizer of a model, by default of the current one.
+
+    Raises:
+        ModelError: it cannot be loaded.
+    """
+    from ocr_app.recognition.recognizer import Recognizer
+
+    return Recognizer.load(model)
+
+
+def read_for_review(recognizer: "LineRecognizer", scan: "Scan", number: int) -> "RecognizedPage":
+    """A page as the window needs it; see `ocr_app.review.recognition.recognize`."""
+    from ocr_app.review.recognition import recognize
+
+    return recognize(recognizer, scan, number)
+
+
+def serve(
+    connection: "Connection[Any, Any]",
+    load: Callable[[], Any],
+    read: "Callable[[Any, Scan, int], object]",
+    memory: int,
+) -> None:
+    """Answers each request, None to load the recognizer and (path, number) to read a page, with a result or an error.
+
+    The process gets at most `memory` bytes where the system can limit it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started the process
+    _silence_stderr()
+    Thread(target=_end_with_parent, daemon=True).start()
+    _limit_memory(memory)
+    # It takes long, and nothing has been asked for yet.
+    from ocr_app.io.last_scan import LastScan
+
+    recognizer: Any = None
+    with suppress(EOFError, OSError), closing(LastScan()) as last_scan:
+        while True:
+            if not connection.poll(_IDLE):
+                last_scan.close()
+            request: tuple[Path, int] | None = connection.recv()
+            reply: object
+            try:
+                if recognizer is None or request is None:
+                    recognizer = load()
+                if request is None:
+                    reply = recognizer.name
+                else:
+                    path, number = request
+                    reply = read(recognizer, last_scan.open(path), number)
+            except Exception as error:
+                reply = (
+                    LimitError.of_memory(*request, memory) if request and _out_of_memory(error) else _portable(error)
+                )
+            connection.send(reply)
+
+
+def _limit_memory(memory: int) -> None:
+    """Limits the memory of this process; elsewhere than on Linux its parent's watch must do."""
+    if sys.platform == "linux":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (memory if most < 0 else min(memory, most), most))
+
+
+def _out_of_memory(error: BaseException | None) -> bool:
+    """True if an error, or what caused it, is that there is no more memory."""
+    while error:
+        if isinstance(error, MemoryError) or any(words in str(error).lower() for words in _OUT_OF_MEMORY):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _silence_stderr() -> None:
+    """Libraries complain there about bad files in their own words; what fails is told by exceptions."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)
+
+
+def _portable(error: Exception) -> Exception:
+    """The error, or its description if it cannot be sent to another process."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(repr(error))
+    return error
