@@ -23,7 +23,8 @@ from ocr_app.fiscal.barcodes import read_barcodes
 from ocr_app.fiscal.documents import Field, FiscalDocument
 from ocr_app.fiscal.understanding import understand
 from ocr_app.fiscal.xml import same
-from ocr_app.io.images import SUFFIXES, open_page
+from ocr_app.io.images import open_page
+from ocr_app.io.paths import SCAN_SUFFIXES
 
 CORE = ("prod.cProd", "prod.xProd", "prod.qCom", "prod.vUnCom", "prod.vProd")
 SILENT = 0.95
@@ -34,7 +35,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--engine", choices=("nitido", "rapidocr"), default="nitido")
     options = parser.parse_args()
-    pictures = sorted(path for path in options.folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    pictures = sorted(path for path in options.folder.iterdir() if path.suffix.lower() in SCAN_SUFFIXES)
     pictures = [path for path in pictures if path.with_suffix(".json").exists()]
     if not pictures:
         parser.error(f"{options.folder}: no pictures with their truth")

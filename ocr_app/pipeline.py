@@ -5,12 +5,17 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
 from ocr_app.document import Document, Page
+from ocr_app.page_numbers import ALL_PAGES, PageNumbers
 from ocr_app.progress import Progress
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from ocr_app.fiscal.documents import Barcode
     from ocr_app.io.scan import Scan
     from ocr_app.recognition.recognizer import Recognizer
@@ -23,10 +28,11 @@ _PATIENCE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """A page that was read, how many its file has, and its barcodes if they were asked for."""
+    """A page that was read, how many its file has, in how many seconds, and its barcodes if they were asked for."""
 
     page: Page
     page_count: int
+    seconds: float
     barcodes: tuple["Barcode", ...] = ()
 
 
@@ -41,10 +47,11 @@ class PageFailure:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """What a file says, and its barcodes if they were asked for."""
+    """What a file says, in how many seconds its pages were read, and its barcodes if they were asked for."""
 
     path: Path
     document: Document
+    seconds: float
     barcodes: tuple["Barcode", ...] = ()
 
 
@@ -63,9 +70,9 @@ def read_page(recognizer: "Recognizer", scan: "Scan", number: int) -> PageResult
     Raises:
         InputError: it cannot be decoded.
     """
+    begun = perf_counter()
     image = scan.page(number, to_read=True).printed
-    page = recognizer.read_segmented(recognizer.segment(image))
-    return PageResult(replace(page, number=number), scan.page_count)
+    return _read(recognizer, image, scan, number, begun)
 
 
 def read_page_with_barcodes(recognizer: "Recognizer", scan: "Scan", number: int) -> PageResult:
@@ -76,23 +83,35 @@ def read_page_with_barcodes(recognizer: "Recognizer", scan: "Scan", number: int)
     """
     from ocr_app.fiscal.barcodes import read_barcodes
 
+    begun = perf_counter()
     image = scan.page(number, to_read=True).printed
-    page = recognizer.read_segmented(recognizer.segment(image))
-    return PageResult(replace(page, number=number), scan.page_count, read_barcodes(image, number))
+    return _read(recognizer, image, scan, number, begun, read_barcodes(image, number))
+
+
+def _read(
+    recognizer: "Recognizer",
+    image: "NDArray[np.uint8]",
+    scan: "Scan",
+    number: int,
+    begun: float,
+    barcodes: tuple["Barcode", ...] = (),
+) -> PageResult:
+    page = replace(recognizer.read_segmented(recognizer.segment(image)), number=number)
+    return PageResult(page, scan.page_count, perf_counter() - begun, barcodes)
 
 
 def read_documents(
-    paths: Iterable[Path], readers: PageReaders, progress: Progress
+    paths: Iterable[Path], readers: PageReaders, progress: Progress, numbers: PageNumbers = ALL_PAGES
 ) -> Iterator[ReadDocument | PageFailure]:
-    """Reads every page of each file: gives, for each path and in their order, what it says or its first failure.
+    """Reads the wanted pages of each file: gives, for each path and in their order, what it says or its first failure.
 
-    Paths are taken as they are needed.
+    Paths are taken as they are needed. A file without any of the pages fails.
 
     Raises:
         ModelError, RecognitionError: the model cannot be loaded.
     """
     model = readers.load()
-    files = _Files(iter(paths), readers)
+    files = _Files(iter(paths), readers, numbers)
     while file := files.first():
         progress.start(file.path.name)
         try:
@@ -108,45 +127,50 @@ def read_documents(
 
 @dataclass(eq=False, slots=True)
 class _File:
-    """A file that is being read: its pages that have been submitted, which may be done in any order."""
+    """A file that is being read: its wanted pages that have been submitted, which may be done in any order."""
 
     path: Path
+    wanted: PageNumbers
     pages: list["Future[PageResult]"] = field(default_factory=list)
-    page_count: int | None = None
+    numbers: list[int] | None = None
     told: int = 0
 
     @property
     def failure(self) -> PageFailure | None:
         """The first page that failed, if those before it are done."""
-        for number, page in enumerate(self.pages, 1):
+        for index, page in enumerate(self.pages):
             if not page.done():
                 return None
             if error := page.exception():
                 if not isinstance(error, Exception):
                     raise error
-                return PageFailure(self.path, number, error)
+                return PageFailure(self.path, self.known_pages()[index], error)
         return None
 
     @property
     def is_read(self) -> bool:
-        return len(self.pages) == self.page_count and all(page.done() for page in self.pages)
+        return (
+            self.numbers is not None
+            and len(self.pages) == len(self.numbers)
+            and all(page.done() for page in self.pages)
+        )
 
-    def count_pages(self) -> int:
-        """How many pages the file is known to have, which its first one tells."""
-        first = self.pages[0]
-        if self.page_count is None and first.done() and not first.exception():
-            self.page_count = first.result().page_count
-        return self.page_count or 1
+    def known_pages(self) -> list[int]:
+        """The numbers of its wanted pages; until the first is read, only that of the first is known."""
+        first = self.pages[0] if self.pages else None
+        if self.numbers is None and first and first.done() and not first.exception():
+            self.numbers = self.wanted.among(first.result().page_count)
+        return self.numbers or [self.wanted.first]
 
     def has_more(self) -> bool:
         """True if a page is known of that has not been submitted, and none has failed."""
-        return self.failure is None and len(self.pages) < self.count_pages()
+        return self.failure is None and len(self.pages) < len(self.known_pages())
 
     def tell(self, progress: Progress) -> None:
         """Tells how many more pages are done."""
         done = sum(page.done() and not page.exception() for page in self.pages)
         if done and not self.told:
-            progress.expect(self.count_pages())
+            progress.expect(len(self.known_pages()))
         progress.advance(done - self.told)
         self.told = done
 
@@ -154,14 +178,15 @@ class _File:
         results = [page.result() for page in self.pages]
         pages = tuple(result.page for result in results)
         barcodes = tuple(code for result in results for code in result.barcodes)
-        return ReadDocument(self.path, Document(str(self.path), model, pages), barcodes)
+        seconds = sum(result.seconds for result in results)
+        return ReadDocument(self.path, Document(str(self.path), model, pages), seconds, barcodes)
 
 
 class _Files:
     """The files that are being read, in order, and the paths of those that will be."""
 
-    def __init__(self, paths: Iterator[Path], readers: PageReaders) -> None:
-        self._paths, self._readers = paths, readers
+    def __init__(self, paths: Iterator[Path], readers: PageReaders, wanted: PageNumbers) -> None:
+        self._paths, self._readers, self._wanted = paths, readers, wanted
         self._files: deque[_File] = deque()
 
     def first(self) -> _File | None:
@@ -187,9 +212,10 @@ class _Files:
                 path = next(self._paths, None)
                 if path is None:
                     return
-                file = _File(path)
+                file = _File(path, self._wanted)
                 self._files.append(file)
-            file.pages.append(self._readers.submit(file.path, len(file.pages) + 1))
+            number = file.known_pages()[len(file.pages)]
+            file.pages.append(self._readers.submit(file.path, number))
 
     def _being_read(self) -> int:
         return sum(not page.done() for file in self._files for page in file.pages)

@@ -13,12 +13,13 @@ OURS = {"ocr_app", "training", "data_synth"}
 ALLOWED = {"ocr_app": {"ocr_app"}, "data_synth": {"data_synth"}, "training": OURS}
 
 LAYERS = [
-    {"__init__", "errors", "progress", "document", "geometry"},
+    {"__init__", "errors", "progress", "document", "geometry", "page_numbers"},
     {"io", "threads"},
     {"segmentation", "fiscal"},
     {"bundles", "corrections"},
     {"recognition", "inspection", "export", "review"},
     {"pipeline", "terminal", "worker", "worker_pool", "worker_process"},
+    {"batch"},
     {"cli", "gui"},
     {"__main__"},
 ]

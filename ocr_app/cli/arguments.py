@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ocr_app.page_numbers import ALL_PAGES, PageNumbers
+
 if TYPE_CHECKING:
     from ocr_app.io.scan import Scan
     from ocr_app.worker import Found
@@ -15,11 +17,17 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """What a command adds its parser to."""
 
 SCAN_HELP = "PDF, TIFF, PNG, JPEG, BMP or WebP"
+SCANS_HELP = f"{SCAN_HELP}; a folder of them; - for a list of paths from standard input"
 _GIGABYTE = 1_000_000_000
 
 
 def add_model(command: argparse.ArgumentParser) -> None:
     command.add_argument("--model", metavar="NAME", help="the model that reads (default: the current one)")
+
+
+def add_pages(command: argparse.ArgumentParser) -> None:
+    pages_help = "which pages of each scan, as in 1-3,7 or 5- (default: all)"
+    command.add_argument("--pages", metavar="PAGES", type=_page_numbers, default=ALL_PAGES, help=pages_help)
 
 
 def add_jobs(command: argparse.ArgumentParser) -> None:
@@ -45,6 +53,13 @@ def open_workers(
 
     limits = Limits(options.timeout, round(options.memory * _GIGABYTE))
     return WorkerPool(jobs or options.jobs, partial(load_recognizer, options.model), read, limits)
+
+
+def _page_numbers(text: str) -> PageNumbers:
+    try:
+        return PageNumbers.parse(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} are no pages: write them as in 1-3,7 or 5-") from None
 
 
 def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:

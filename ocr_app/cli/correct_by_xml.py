@@ -60,10 +60,10 @@ def read_page(recognizer: "LineRecognizer", scan: "Scan", number: int) -> _ReadP
 
 
 def _scans(path: Path) -> Iterator[Path]:
-    from ocr_app.io.images import SUFFIXES
+    from ocr_app.io.paths import SCAN_SUFFIXES
 
     if path.is_dir():
-        yield from sorted(each for each in path.iterdir() if each.suffix.lower() in SUFFIXES)
+        yield from sorted(each for each in path.iterdir() if each.suffix.lower() in SCAN_SUFFIXES)
     else:
         yield path
 

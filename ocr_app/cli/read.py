@@ -1,22 +1,42 @@
 """`nitido read`."""
 
 import argparse
+import sys
 from contextlib import closing
 from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
 
+from ocr_app import __version__
 from ocr_app.cli import console
-from ocr_app.cli.arguments import SCAN_HELP, Commands, add_jobs, add_limits, add_model, open_workers
+from ocr_app.cli.arguments import SCANS_HELP, Commands, add_jobs, add_limits, add_model, add_pages, open_workers
 from ocr_app.errors import ExitCode, OutputEndedError
-from ocr_app.export import FORMATS
+from ocr_app.export import FORMATS, Format
+
+if TYPE_CHECKING:
+    from ocr_app.batch.inputs import ScanFile
+    from ocr_app.batch.manifest import Manifest
+    from ocr_app.batch.reading import Outcome, Results
+    from ocr_app.batch.report import Row
+    from ocr_app.page_numbers import PageNumbers
+    from ocr_app.pipeline import PageResult
+    from ocr_app.worker_pool import WorkerPool
+
+_LIST = Path("-")
 
 
 def add_parser(commands: Commands) -> None:
     command = commands.add_parser("read", help="print or save what scans say", description=run.__doc__)
     command.set_defaults(run=run, usage_error=command.error)
-    command.add_argument("paths", metavar="PATH", type=Path, nargs="+", help=SCAN_HELP)
+    command.add_argument("paths", metavar="PATH", type=Path, nargs="+", help=SCANS_HELP)
     command.add_argument("--format", choices=FORMATS, default="text", help="what to write (default: %(default)s)")
-    output_help = "a file per PATH in DIR (page and annotated: one per page), not standard output"
+    output_help = "a file per scan in DIR (page and annotated: one per page), not standard output"
     command.add_argument("--output", metavar="DIR", type=Path, help=output_help)
+    resume_help = "do not read again what DIR has from an earlier run with the same model and options"
+    command.add_argument("--resume", action="store_true", help=resume_help)
+    report_help = "write a row for each scan to FILE, a .csv, .jsonl or .xlsx: pages, doubts, fiscal fields, errors"
+    command.add_argument("--report", metavar="FILE", type=Path, help=report_help)
+    add_pages(command)
     add_model(command)
     add_jobs(command)
     add_limits(command)
@@ -24,36 +44,109 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Reads scans; one that cannot be read is reported and the others still are."""
-    from ocr_app.cli.notices import unread_notices
+    from ocr_app.batch.inputs import find_scans, is_folder, listed_paths
+    from ocr_app.batch.reading import Results
     from ocr_app.export.files import OutputFolder
-    from ocr_app.pipeline import PageFailure, read_documents, read_page
+    from ocr_app.pipeline import read_page, read_page_with_barcodes
 
     format = FORMATS[options.format]
-    if not options.output:
-        if format.per_page:
-            options.usage_error(f"--format {format.name} writes files: say where with --output DIR")
-        if len(options.paths) > 1 and not format.concatenable:
-            options.usage_error(f"--format {format.name} writes a file per PATH: say where with --output DIR")
-    folder = OutputFolder(options.output, options.paths) if options.output else None
-    progress = console.progress(len(options.paths))
-    exit_code = ExitCode.OK
-    with console.silence_libraries(), closing(open_workers(options, read_page)) as workers:
-        for path, result in zip(options.paths, read_documents(options.paths, workers, progress), strict=True):
-            try:
-                if isinstance(result, PageFailure):
-                    failure = console.report(result.error, path)
+    _check(options, format)
+    paths = [path for path in options.paths if path != _LIST]
+    if _LIST in options.paths:
+        paths += listed_paths(sys.stdin.buffer.read())
+    files = list(find_scans(paths, without=options.output))
+    is_batch = bool(_LIST in options.paths or options.resume or options.report or any(map(is_folder, paths)))
+    if not options.output and len(files) > 1 and not format.concatenable:
+        options.usage_error(f"--format {format.name} writes a file per PATH: say where with --output DIR")
+    folder = OutputFolder(options.output, [file.path for file in files]) if options.output else None
+    manifest = _manifest(options, format) if folder and is_batch else None
+    results = Results(folder, format, manifest) if folder else None
+    run = _Run(files, format, results, is_batch)
+    try:
+        with closing(open_workers(options, read_page_with_barcodes if is_batch else read_page)) as workers:
+            return run.read(workers, options.pages, manifest)
+    finally:
+        run.finish(options.report)
+        if manifest:
+            manifest.close()
+
+
+class _Run:
+    """One run of the command, and what is to be told at its end."""
+
+    def __init__(self, files: "list[ScanFile]", format: Format, results: "Results | None", is_batch: bool) -> None:
+        self._files, self._format, self._results, self._is_batch = files, format, results, is_batch
+        self._rows: list[Row] = []
+        self._kept = 0
+        self._begun = monotonic()
+
+    def read(self, workers: "WorkerPool[PageResult]", pages: "PageNumbers", manifest: "Manifest | None") -> int:
+        from ocr_app.batch.reading import read_files
+
+        exit_code = ExitCode.OK
+        progress = console.progress(len(self._files))
+        with console.silence_libraries():
+            for outcome in read_files(self._files, workers, progress, pages, manifest):
+                try:
+                    self._take(outcome)
+                except OutputEndedError as error:
+                    failure = console.report(error)
+                    return exit_code or failure
+                except Exception as error:
+                    failure = console.report(error, outcome.file.path)
                     exit_code = exit_code or failure
-                    continue
-                if folder:
-                    folder.save(result.document, path, format)
-                else:
-                    console.write(b"".join(format.export(result.document, path)))
-                for notice in unread_notices(result.document):
-                    console.warn(notice)
-            except OutputEndedError as error:
-                failure = console.report(error)
-                return exit_code or failure
-            except Exception as error:
-                failure = console.report(error, path)
-                exit_code = exit_code or failure
-    return exit_code
+                    self._rows.append(_failed(outcome.file.path, error))
+        return exit_code
+
+    def finish(self, report: Path | None) -> None:
+        """Writes the report and prints the summary, of what has been read so far if the run was interrupted."""
+        from ocr_app.batch.report import save
+        from ocr_app.batch.summary import summary
+
+        if report:
+            save(report, self._rows)
+        if self._is_batch:
+            console.warn(summary(self._rows, len(self._files), self._kept, monotonic() - self._begun))
+
+    def _take(self, outcome: "Outcome") -> None:
+        from ocr_app.batch.reading import read_of, row_of
+        from ocr_app.cli.notices import unread_notices
+
+        if self._results:
+            self._rows.append(self._results.keep(outcome))
+        else:
+            read = read_of(outcome)
+            console.write(b"".join(self._format.export(read.document, outcome.file.path)))
+            if self._is_batch:
+                self._rows.append(row_of(read))
+        if outcome.entry:
+            self._kept += 1
+        elif outcome.read:
+            for notice in unread_notices(outcome.read.document):
+                console.warn(notice)
+
+
+def _check(options: argparse.Namespace, format: Format) -> None:
+    from ocr_app.batch.report import SUFFIXES
+
+    if format.per_page and not options.output:
+        options.usage_error(f"--format {format.name} writes files: say where with --output DIR")
+    if options.resume and not options.output:
+        options.usage_error("--resume goes on with the results in a folder: say which with --output DIR")
+    if options.report and options.report.suffix.lower() not in SUFFIXES:
+        options.usage_error(f"--report {options.report}: its name must end in one of {', '.join(SUFFIXES)}")
+
+
+def _manifest(options: argparse.Namespace, format: Format) -> "Manifest":
+    from ocr_app.batch.manifest import Manifest
+    from ocr_app.batch.reading import settings_of
+    from ocr_app.bundles import registry
+
+    settings = settings_of(options.model or registry.current(), format, options.pages, __version__)
+    return Manifest(options.output, settings, resume=options.resume)
+
+
+def _failed(path: Path, error: Exception) -> "Row":
+    from ocr_app.batch.report import Row
+
+    return Row(str(path), error=str(error) or repr(error))

@@ -47,6 +47,7 @@ FORMATS = {
     for format in (
         Format("text", ".txt", concatenable=True),
         Format("json", ".json", concatenable=True),
+        Format("jsonl", ".jsonl", concatenable=True),
         Format("csv-characters", ".characters.csv"),
         Format("csv-words", ".words.csv"),
         Format("csv-lines", ".lines.csv"),

@@ -21,7 +21,7 @@ class OutputFolder:
     of a first and only page has the page's number, `nota-2.png`. If such a name is taken, by an earlier result of the
     run, by one of its sources or by what may be another scan, the result is named `nota.jpg.json`, else
     `nota.jpg-2.json`, `nota.jpg-3.json`: the same sources in the same order give the same names. What earlier runs left
-    under these names is replaced.
+    under these names is replaced. Sources from folders have their results in folders of the same names.
     """
 
     def __init__(self, folder: Path, sources: Iterable[Path]) -> None:
@@ -38,28 +38,41 @@ class OutputFolder:
         except OSError as error:
             raise OutputError(f"{folder}: cannot write to this folder: {error.strerror}") from error
         sweep(folder)
+        self._prepared = {folder}
 
-    def save(self, document: Document, source: Path, format: Format) -> list[Path]:
-        """Writes the document's files and returns their paths.
+    def save(self, document: Document, source: Path, format: Format, below: Path = Path()) -> list[Path]:
+        """Writes the document's files, into a folder `below` this one, and returns their paths.
 
         Raises:
             OutputError: they cannot be written; none of them is then left behind.
             InputError: a format that shows the page cannot read `source` again.
         """
-        paths = self._claim(source, format, [page.number for page in document.pages])
+        folder = self._folder / below
+        paths = self._claim(folder, source, format, [page.number for page in document.pages])
         try:
+            self._prepare(folder)
             atomic_write_all(zip(paths, format.export(document, source), strict=True))
         except OSError as error:
             raise output_error(paths[0], error) from error
         return paths
 
-    def _claim(self, source: Path, format: Format, pages: list[int]) -> list[Path]:
-        """The first names for the files of `source` of which none is taken."""
+    def _prepare(self, folder: Path) -> None:
+        if folder not in self._prepared:
+            folder.mkdir(parents=True, exist_ok=True)
+            sweep(folder)
+            self._prepared.add(folder)
+
+    def take(self, outputs: Iterable[str]) -> None:
+        """Leaves files, relative to this folder, to the sources that have them."""
+        self._taken |= {_key(self._folder / output) for output in outputs}
+
+    def _claim(self, folder: Path, source: Path, format: Format, pages: list[int]) -> list[Path]:
+        """The first names in a folder for the files of `source` of which none is taken."""
         numbers = [f"-{number}" for number in pages] if format.per_page and pages != [1] else [""]
         attempt = 0
         while True:
             base = (source.stem, source.name)[attempt] if attempt < 2 else f"{source.name}-{attempt}"
-            paths = [self._folder / f"{base}{number}{format.suffix}" for number in numbers]
+            paths = [folder / f"{base}{number}{format.suffix}" for number in numbers]
             keys = {_key(path) for path in paths}
             if not keys & self._taken and all(replaceable(path, format) for path in paths):
                 self._taken |= keys

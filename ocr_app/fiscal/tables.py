@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ocr_app.fiscal.documents import Field
 from ocr_app.fiscal.understanding import FiscalReading
-from ocr_app.io.spreadsheet import harmless
+from ocr_app.io.spreadsheet import harmless, workbook
 
 Table = list[list[str]]
 
@@ -34,18 +34,8 @@ def to_csv(table: Table) -> bytes:
 
 
 def to_xlsx(documents: Table, items: Table) -> bytes:
-    """A workbook with two sheets; every cell is text, so that no program makes a key a rounded number."""
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    book = Workbook(write_only=True)
-    for title, table in (("documents", documents), ("items", items)):
-        sheet = book.create_sheet(title)
-        for row in table:
-            sheet.append([harmless(ILLEGAL_CHARACTERS_RE.sub("", cell)) for cell in row])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    """A workbook with two sheets."""
+    return workbook({"documents": documents, "items": items})
 
 
 def _ids(fields: Sequence[Sequence[Field]]) -> list[str]:

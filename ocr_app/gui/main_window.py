@@ -32,12 +32,11 @@ from ocr_app.gui.style.labels import escaped, plain
 from ocr_app.gui.toolbar import ToolBar
 from ocr_app.gui.typing_filter import TypingFilter
 from ocr_app.gui.workers.decoding import PageRendering
-from ocr_app.io.images import SUFFIXES
-from ocr_app.io.paths import data_folder
+from ocr_app.io.paths import SCAN_SUFFIXES, data_folder
 from ocr_app.review.pages import Change, CharacterRef, OpenPage
 
 _SIZE = (1280, 800)
-_SCANS = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+_SCANS = " ".join(f"*{suffix}" for suffix in SCAN_SUFFIXES)
 _MOST_TOLD = 8  # failures in one message
 _SIDE = 360  # px; width of the panels on the right at first
 

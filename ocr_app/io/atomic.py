@@ -3,15 +3,17 @@
 import os
 import re
 import shutil
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 from uuid import uuid4
 
-_DRAFT = re.compile(r"\.[0-9a-f]{32}\.part")
-_ABANDONED = 3600  # s after which whoever was writing a draft has been killed
+_DRAFT = re.compile(r"\.([0-9a-f]{32})(-\d+)?\.part")
+_ABANDONED = 3600  # s after which whoever was writing a draft that cannot be locked has been killed
+_NEW = 5  # s within which an empty draft has just been made, and will be locked
 
 
 @contextmanager
@@ -23,62 +25,107 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OSError: it cannot be written.
     """
-    draft = _draft_of(path)
     sweep(path.parent)
-    try:
-        with _synced(draft, path) as file:
-            yield file
-        draft.replace(path)
-    finally:
-        _remove(draft)
+    with _Drafts() as drafts:
+        yield drafts.begin(path)
+        drafts.finish()
 
 
 def atomic_write_all(contents: Iterable[tuple[Path, bytes]]) -> None:
-    """Writes several files; none is in its place before all are written.
+    """Writes several files into a folder; none is in its place before all are written.
 
     Raises:
         OSError: they cannot be written.
         Exception: whatever `contents` raised.
     """
-    drafts: dict[Path, Path] = {}
-    try:
+    with _Drafts() as drafts:
         for path, content in contents:
-            drafts[path] = _draft_of(path)
-            with _synced(drafts[path], path) as file:
-                file.write(content)
-        for path, draft in drafts.items():
-            draft.replace(path)
-    finally:
-        for draft in drafts.values():
-            _remove(draft)
+            drafts.begin(path).write(content)
+        drafts.finish()
 
 
 def sweep(folder: Path) -> None:
     """Removes the drafts that killed programs have left in a folder."""
     with suppress(OSError):
         for draft in folder.iterdir():
-            if _DRAFT.fullmatch(draft.name):
+            if found := _DRAFT.fullmatch(draft.name):
                 with suppress(OSError):
-                    if time.time() - draft.lstat().st_mtime > _ABANDONED:
+                    if _is_abandoned(draft, draft.with_name(f".{found[1]}.part")):
                         draft.unlink()
 
 
-def _draft_of(path: Path) -> Path:
-    """A name in the same folder that no other program has, and no longer than a file's may be."""
-    return path.parent / f".{uuid4().hex}.part"
+class _Drafts:
+    """Files that are being written under other names. The first is locked until all are in their places."""
 
+    def __init__(self) -> None:
+        self._id = uuid4().hex
+        self._files: list[tuple[BinaryIO, Path, Path]] = []
 
-@contextmanager
-def _synced(draft: Path, path: Path) -> Iterator[BinaryIO]:
-    """A new draft of `path`, on the disk when the block ends: a crash must not leave an empty file in its place."""
-    with draft.open("xb") as file:
+    def __enter__(self) -> Self:
+        return self
+
+    def begin(self, path: Path) -> BinaryIO:
+        """A new draft of `path`; the one before, unless it is the first, is complete and closed."""
+        if len(self._files) > 1:
+            _sync(self._files[-1][0], close=True)
+        number = f"-{len(self._files)}" if self._files else ""
+        draft = path.with_name(f".{self._id}{number}.part")  # no longer than a file's name may be
+        file = draft.open("xb")
+        self._files.append((file, draft, path))
+        _lock(file)
         with suppress(OSError):  # most often there is nothing to replace
             shutil.copymode(path, draft)
-        yield file
+        return file
+
+    def finish(self) -> None:
+        """Puts all drafts in their places, the locked one last."""
+        for file, _, _ in self._files:
+            _sync(file, close=sys.platform == "win32")  # where no open file can be renamed
+        for _, draft, path in reversed(self._files):
+            draft.replace(path)
+
+    def __exit__(self, *error: object) -> None:
+        for file, draft, _ in reversed(self._files):
+            with suppress(OSError):
+                file.close()
+            with suppress(OSError):
+                draft.unlink()
+
+
+def _sync(file: BinaryIO, *, close: bool) -> None:
+    """Has a file on the disk: a crash must not leave an empty one in its place."""
+    if not file.closed:
         file.flush()
         os.fsync(file.fileno())
+        if close:
+            file.close()
 
 
-def _remove(draft: Path) -> None:
-    with suppress(OSError):
-        draft.unlink()
+def _lock(file: BinaryIO) -> None:
+    """Tells other programs that somebody is writing a file, until it is closed."""
+    if sys.platform != "win32":
+        import fcntl
+
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _is_abandoned(draft: Path, locked: Path) -> bool:
+    """True if nobody is writing a draft: whoever does holds a lock, where the system has such locks."""
+    age = time.time() - draft.lstat().st_mtime
+    if sys.platform == "win32":
+        return age > _ABANDONED
+    import fcntl
+
+    if not draft.lstat().st_size and age < _NEW:
+        return False
+    try:
+        with locked.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except FileNotFoundError:
+        return True
+    except OSError:  # a file system without locks
+        return age > _ABANDONED
+    return True

@@ -17,9 +17,6 @@ from ocr_app.io.pdf import PdfScan
 from ocr_app.io.raster import RasterScan
 from ocr_app.io.scan import PageImage, Scan
 
-SUFFIXES = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".bmp", ".webp")
-"""What the names of scans usually end in, to find them in a folder."""
-
 _SIGNATURES = {
     "PNG": rb"\x89PNG\r\n\x1a\n",
     "JPEG": rb"\xff\xd8\xff",

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import platformdirs
 
+SCAN_SUFFIXES = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".bmp", ".webp")
+"""What the names of scans end in, in any case; of a file that is named itself, the content alone decides."""
+
 
 def data_folder() -> Path:
     """The folder of the user's models and corrections; it may not exist yet."""

@@ -8,7 +8,8 @@ import numpy as np
 from data_synth.alphabet import fold
 from data_synth.fonts import Face
 from ocr_app.errors import MissingFileError
-from ocr_app.io.images import SUFFIXES, open_page
+from ocr_app.io.images import open_page
+from ocr_app.io.paths import SCAN_SUFFIXES
 from ocr_app.recognition.recognizer import Recognizer
 from ocr_app.review.ground_truth import match, read_transcripts
 from training.recognizer.base_model import BaseModel
@@ -39,7 +40,7 @@ def page_examples_of(folder: Path, base: BaseModel) -> list[Example]:
     recognizer = Recognizer.load(base.name)
     examples = []
     for table in tables:
-        image = next((path for path in files if path.stem == table.stem and path.suffix.lower() in SUFFIXES), None)
+        image = next((path for path in files if path.stem == table.stem and path.suffix.lower() in SCAN_SUFFIXES), None)
         if image is None:
             raise MissingFileError(table, "no page image of this name beside it")
         lines = recognizer.recognize_lines(open_page(image, 1, to_read=True).printed)

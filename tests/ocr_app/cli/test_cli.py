@@ -278,7 +278,7 @@ def test_annotated_needs_a_folder(nitido: Nitido, folder: Path, capfd: Captured)
     assert "--output DIR" in capfd.readouterr().err
 
 
-@pytest.mark.parametrize("format", sorted(set(FORMATS) - {"text", "json"}))
+@pytest.mark.parametrize("format", sorted(set(FORMATS) - {"text", "json", "jsonl"}))
 def test_files_of_several_inputs_are_not_run_together(
     nitido: Nitido, folder: Path, capfd: Captured, format: str
 ) -> None:

@@ -1,0 +1,80 @@
+"""From what a user names, files, folders and lists of paths, to the scans to be read."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocr_app.errors import InputError, MissingFileError, UnreadableFileError
+from ocr_app.io.paths import SCAN_SUFFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFile:
+    """A file to read.
+
+    Attributes:
+        folder: where it lies below the folder that was named, and its results below that of the results.
+        error: why a folder gives no files; then there is no file to read.
+    """
+
+    path: Path
+    folder: Path = Path()
+    error: InputError | None = None
+
+
+def find_scans(paths: Iterable[Path], without: Path | None = None) -> Iterator[ScanFile]:
+    """The scans at some paths: each file, and of each folder the scans in it and below, in the order of their names.
+
+    A file that several folders hold is given once. What begins with a dot is passed over, and the folder `without`,
+    where results go: some of them look like scans. A folder that cannot be read, or has no scans, is given with its
+    error.
+    """
+    excluded = os.path.realpath(without) if without else None
+    seen: set[str] = set()
+    for path in paths:
+        if not is_folder(path):
+            yield ScanFile(path)
+            continue
+        is_empty = True
+        for found in _scans_below(path, excluded):
+            real = os.path.realpath(found.path)
+            is_empty = False
+            if found.error or real not in seen:
+                seen.add(real)
+                yield found
+        if is_empty:
+            yield ScanFile(path, error=MissingFileError(path, "there are no scans in this folder"))
+
+
+def is_folder(path: Path) -> bool:
+    """True if there is a folder; False too for a name that the system refuses."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def listed_paths(content: bytes) -> list[Path]:
+    """The paths that a list holds: one on each line, or between NUL bytes as `find -print0` writes them."""
+    separator = b"\0" if b"\0" in content else b"\n"
+    return [Path(os.fsdecode(name.rstrip(b"\r"))) for name in content.split(separator) if name.strip()]
+
+
+def _scans_below(root: Path, excluded: str | None) -> Iterator[ScanFile]:
+    errors: list[OSError] = []
+    for folder, folders, files in os.walk(root, onerror=errors.append):
+        here = Path(folder)
+        while errors:
+            yield _unreadable(errors.pop())
+        folders[:] = sorted(name for name in folders if name[0] != "." and os.path.realpath(here / name) != excluded)
+        for name in sorted(files):
+            if name[0] != "." and name.lower().endswith(SCAN_SUFFIXES):
+                yield ScanFile(here / name, here.relative_to(root))
+    while errors:
+        yield _unreadable(errors.pop())
+
+
+def _unreadable(error: OSError) -> ScanFile:
+    path = Path(error.filename)
+    return ScanFile(path, error=UnreadableFileError(path, f"cannot be opened: {error.strerror}"))

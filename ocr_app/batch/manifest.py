@@ -1,0 +1,118 @@
+"""What has been read into a folder of results, so that a run that was interrupted goes on where it was.
+
+The manifest is a file of JSON Lines in the folder, a line for each file whose results are complete. A line is written
+after its results are in their places, and one that a kill has cut short is passed over: at any moment, what the
+manifest tells is there.
+"""
+
+import hashlib
+import json
+import os
+from collections import Counter
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ocr_app.errors import output_error
+
+NAME = ".nitido-manifest.jsonl"
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file that has been read.
+
+    Attributes:
+        source: its path, as it was named.
+        occurrence: how often the same path had been named before.
+        content: sha256 of the file.
+        settings: of the run, all that decides its results.
+        outputs: its results, relative to the folder.
+        row: what the report tells of it.
+    """
+
+    source: str
+    occurrence: int
+    content: str
+    settings: str
+    outputs: tuple[str, ...]
+    row: dict[str, Any]
+
+
+class Manifest:
+    """The manifest of a folder, open for the length of a run."""
+
+    def __init__(self, folder: Path, settings: str, *, resume: bool) -> None:
+        """Begins the manifest anew, or with `resume` goes on with it.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        self._folder, self._settings = folder, settings
+        self._occurrences: Counter[str] = Counter()
+        path = folder / NAME
+        self._entries = _entries(path) if resume else {}
+        try:
+            self._file: BinaryIO = path.open("ab" if resume else "wb")
+            if resume:
+                self._file.write(b"\n")  # what a kill has cut short ends here
+        except OSError as error:
+            raise output_error(path, error) from error
+
+    def occurrence(self, source: Path) -> int:
+        """How often this path has been asked for before."""
+        number = self._occurrences[str(source)]
+        self._occurrences[str(source)] += 1
+        return number
+
+    def find(self, source: Path, occurrence: int, content: str) -> Entry | None:
+        """The entry of a file that has been read with the same content and settings, and whose results are there."""
+        entry = self._entries.get((str(source), occurrence))
+        if not entry or (entry.content, entry.settings) != (content, self._settings):
+            return None
+        return entry if all((self._folder / output).is_file() for output in entry.outputs) else None
+
+    def add(self, source: Path, occurrence: int, content: str, outputs: list[Path], row: dict[str, Any]) -> None:
+        """Notes down that a file has been read, and where its results are.
+
+        Raises:
+            OutputError: the manifest cannot be written.
+        """
+        names = tuple(os.path.relpath(output, self._folder) for output in outputs)
+        entry = Entry(str(source), occurrence, content, self._settings, names, row)
+        try:
+            self._file.write(json.dumps(asdict(entry)).encode() + b"\n")
+            self._file.flush()
+        except OSError as error:
+            raise output_error(self._folder / NAME, error) from error
+
+    def close(self) -> None:
+        with suppress(OSError):
+            self._file.close()
+
+
+def content_of(path: Path) -> str:
+    """The sha256 of a file; empty if it cannot be read, which will be told when it is decoded."""
+    digest = hashlib.sha256()
+    try:
+        if not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _entries(path: Path) -> dict[tuple[str, int], Entry]:
+    """What a manifest tells, as far as it can be read; of a file that was read twice, the last time."""
+    found: dict[tuple[str, int], Entry] = {}
+    with suppress(OSError), path.open("rb") as file:
+        for line in file:
+            with suppress(ValueError, TypeError):
+                entry = Entry(**json.loads(line))
+                found[entry.source, entry.occurrence] = Entry(**{**asdict(entry), "outputs": tuple(entry.outputs)})
+    return found
