@@ -25,6 +25,7 @@ class WorkerPool(Generic[Found]):
     ) -> None:
         """`load`, `read` and `limits` are those of a `RecognitionWorker`."""
         self.jobs = jobs
+        self._model: str | None = None
         self._threads = ThreadPoolExecutor(jobs)  # each waits for a process
         self._workers = [RecognitionWorker(load, read, limits) for _ in range(jobs)]
         self._idle: LifoQueue[RecognitionWorker[Found]] = LifoQueue()  # the one used last has its file open
@@ -32,13 +33,15 @@ class WorkerPool(Generic[Found]):
             self._idle.put(worker)
 
     def load(self) -> str:
-        """Has one process load the model; returns its name.
+        """Has one process load the model, unless it has been loaded; returns its name.
 
         Raises:
             ModelError: it cannot be loaded.
             RecognitionError: the process ended by itself.
         """
-        return self._threads.submit(self._load).result()
+        if self._model is None:
+            self._model = self._threads.submit(self._load).result()
+        return self._model
 
     def submit(self, path: "Path", number: int) -> "Future[Found]":
         """Has a page read; the future fails as `RecognitionWorker.result` does."""

@@ -1,7 +1,7 @@
 """From what a user names, files, folders and lists of paths, to the scans to be read."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,14 +23,14 @@ class ScanFile:
     error: InputError | None = None
 
 
-def find_scans(paths: Iterable[Path], without: Path | None = None) -> Iterator[ScanFile]:
+def find_scans(paths: Iterable[Path], without: Collection[Path] = ()) -> Iterator[ScanFile]:
     """The scans at some paths: each file, and of each folder the scans in it and below, in the order of their names.
 
-    A file that several folders hold is given once. What begins with a dot is passed over, and the folder `without`,
+    A file that several folders hold is given once. What begins with a dot is passed over, and the folders `without`,
     where results go: some of them look like scans. A folder that cannot be read, or has no scans, is given with its
     error.
     """
-    excluded = os.path.realpath(without) if without else None
+    excluded = set(map(os.path.realpath, without))
     seen: set[str] = set()
     for path in paths:
         if not is_folder(path):
@@ -61,13 +61,15 @@ def listed_paths(content: bytes) -> list[Path]:
     return [Path(os.fsdecode(name.rstrip(b"\r"))) for name in content.split(separator) if name.strip()]
 
 
-def _scans_below(root: Path, excluded: str | None) -> Iterator[ScanFile]:
+def _scans_below(root: Path, excluded: set[str]) -> Iterator[ScanFile]:
     errors: list[OSError] = []
     for folder, folders, files in os.walk(root, onerror=errors.append):
         here = Path(folder)
         while errors:
             yield _unreadable(errors.pop())
-        folders[:] = sorted(name for name in folders if name[0] != "." and os.path.realpath(here / name) != excluded)
+        folders[:] = sorted(
+            name for name in folders if name[0] != "." and os.path.realpath(here / name) not in excluded
+        )
         for name in sorted(files):
             if name[0] != "." and name.lower().endswith(SCAN_SUFFIXES):
                 yield ScanFile(here / name, here.relative_to(root))

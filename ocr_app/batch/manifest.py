@@ -8,9 +8,10 @@ manifest tells is there.
 import hashlib
 import json
 import os
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,7 +27,6 @@ class Entry:
 
     Attributes:
         source: its path, as it was named.
-        occurrence: how often the same path had been named before.
         content: sha256 of the file.
         settings: of the run, all that decides its results.
         outputs: its results, relative to the folder.
@@ -34,7 +34,6 @@ class Entry:
     """
 
     source: str
-    occurrence: int
     content: str
     settings: str
     outputs: tuple[str, ...]
@@ -44,16 +43,20 @@ class Entry:
 class Manifest:
     """The manifest of a folder, open for the length of a run."""
 
-    def __init__(self, folder: Path, settings: str, *, resume: bool) -> None:
+    def __init__(self, folder: Path, settings: str, *, resume: bool, repeats: bool = True) -> None:
         """Begins the manifest anew, or with `resume` goes on with it.
+
+        With `repeats`, a scan that is named twice has results twice.
 
         Raises:
             OutputError: it cannot be written.
         """
-        self._folder, self._settings = folder, settings
-        self._occurrences: Counter[str] = Counter()
+        self._folder, self._settings, self._repeats = folder, settings, repeats
+        self._asked: Counter[tuple[str, str, str]] = Counter()
+        self._entries: defaultdict[tuple[str, str, str], list[Entry]] = defaultdict(list)
         path = folder / NAME
-        self._entries = _entries(path) if resume else {}
+        for entry in _entries(path) if resume else ():
+            self._entries[entry.source, entry.content, entry.settings].append(entry)
         try:
             self._file: BinaryIO = path.open("ab" if resume else "wb")
             if resume:
@@ -61,27 +64,29 @@ class Manifest:
         except OSError as error:
             raise output_error(path, error) from error
 
-    def occurrence(self, source: Path) -> int:
-        """How often this path has been asked for before."""
-        number = self._occurrences[str(source)]
-        self._occurrences[str(source)] += 1
-        return number
+    def outputs(self) -> Iterator[str]:
+        """All results that the manifest tells of, relative to the folder."""
+        for entries in self._entries.values():
+            for entry in entries:
+                yield from entry.outputs
 
-    def find(self, source: Path, occurrence: int, content: str) -> Entry | None:
-        """The entry of a file that has been read with the same content and settings, and whose results are there."""
-        entry = self._entries.get((str(source), occurrence))
-        if not entry or (entry.content, entry.settings) != (content, self._settings):
-            return None
-        return entry if all((self._folder / output).is_file() for output in entry.outputs) else None
+    def find(self, source: Path, content: str) -> Entry | None:
+        """The entry of a file that has been read with the same content and settings, if its results are still there."""
+        key = str(source), content, self._settings
+        found = self._entries.get(key, [])[self._asked[key] :]
+        if self._repeats:
+            self._asked[key] += 1
+        return found[0] if found and all((self._folder / output).is_file() for output in found[0].outputs) else None
 
-    def add(self, source: Path, occurrence: int, content: str, outputs: list[Path], row: dict[str, Any]) -> None:
+    def add(self, source: Path, content: str, outputs: list[Path], row: dict[str, Any]) -> None:
         """Notes down that a file has been read, and where its results are.
 
         Raises:
             OutputError: the manifest cannot be written.
         """
         names = tuple(os.path.relpath(output, self._folder) for output in outputs)
-        entry = Entry(str(source), occurrence, content, self._settings, names, row)
+        entry = Entry(str(source), content, self._settings, names, row)
+        self._entries[entry.source, entry.content, entry.settings].append(entry)
         try:
             self._file.write(json.dumps(asdict(entry)).encode() + b"\n")
             self._file.flush()
@@ -107,12 +112,10 @@ def content_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _entries(path: Path) -> dict[tuple[str, int], Entry]:
-    """What a manifest tells, as far as it can be read; of a file that was read twice, the last time."""
-    found: dict[tuple[str, int], Entry] = {}
+def _entries(path: Path) -> Iterator[Entry]:
+    """What a manifest tells, as far as it can be read."""
     with suppress(OSError), path.open("rb") as file:
         for line in file:
             with suppress(ValueError, TypeError):
                 entry = Entry(**json.loads(line))
-                found[entry.source, entry.occurrence] = Entry(**{**asdict(entry), "outputs": tuple(entry.outputs)})
-    return found
+                yield replace(entry, outputs=tuple(entry.outputs))

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ocr_app.batch.inputs import ScanFile
@@ -22,7 +22,6 @@ class Outcome:
     """What became of a file: what it says, or why it was not read, or what an earlier run noted down of it."""
 
     file: ScanFile
-    occurrence: int = 0
     content: str = ""
     read: ReadDocument | None = None
     error: Exception | None = None
@@ -54,8 +53,10 @@ def read_files(
         while begun[0].error or begun[0].entry:
             yield begun.popleft()
         outcome = begun.popleft()
-        key = outcome.file, outcome.occurrence, outcome.content
-        yield Outcome(*key, error=result.error) if isinstance(result, PageFailure) else Outcome(*key, read=result)
+        if isinstance(result, PageFailure):
+            yield replace(outcome, error=result.error)
+        else:
+            yield replace(outcome, read=result)
     yield from begun
 
 
@@ -79,7 +80,7 @@ class Results:
         outputs = self._folder.save(read.document, outcome.file.path, self._format, outcome.file.folder)
         row = row_of(read)
         if self._manifest:
-            self._manifest.add(outcome.file.path, outcome.occurrence, outcome.content, outputs, row.to_json())
+            self._manifest.add(outcome.file.path, outcome.content, outputs, row.to_json())
         return row
 
 
@@ -121,6 +122,5 @@ def settings_of(model: str, format: Format, numbers: PageNumbers, version: str) 
 def _begun(file: ScanFile, manifest: Manifest | None) -> Outcome:
     if file.error or not manifest:
         return Outcome(file, error=file.error)
-    occurrence = manifest.occurrence(file.path)
     content = content_of(file.path)
-    return Outcome(file, occurrence, content, entry=manifest.find(file.path, occurrence, content))
+    return Outcome(file, content, entry=manifest.find(file.path, content))

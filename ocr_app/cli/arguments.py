@@ -30,6 +30,11 @@ def add_pages(command: argparse.ArgumentParser) -> None:
     command.add_argument("--pages", metavar="PAGES", type=_page_numbers, default=ALL_PAGES, help=pages_help)
 
 
+def add_settle(command: argparse.ArgumentParser) -> None:
+    settle_help = "how long a file must not have changed before it is read (default: %(default)g)"
+    command.add_argument("--settle", metavar="SECONDS", type=_positive(float), default=2.0, help=settle_help)
+
+
 def add_jobs(command: argparse.ArgumentParser) -> None:
     cores = os.cpu_count() or 1
     jobs_help = "how many pages are read at a time, each in a process of its own (default: one per core, %(default)s)"

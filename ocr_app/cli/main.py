@@ -10,10 +10,10 @@ import threading
 from collections.abc import Sequence
 
 from ocr_app import __version__
-from ocr_app.cli import console, correct, corrections, fields, gui, models, read
+from ocr_app.cli import console, correct, corrections, fields, gui, models, read, watch
 from ocr_app.errors import ExitCode, NitidoError
 
-COMMANDS = (read, fields, gui, correct, corrections, models)
+COMMANDS = (read, watch, fields, gui, correct, corrections, models)
 """In the order in which `nitido --help` lists them."""
 
 

@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     paths = [path for path in options.paths if path != _LIST]
     if _LIST in options.paths:
         paths += listed_paths(sys.stdin.buffer.read())
-    files = list(find_scans(paths, without=options.output))
+    files = list(find_scans(paths, without=[options.output] if options.output else []))
     is_batch = bool(_LIST in options.paths or options.resume or options.report or any(map(is_folder, paths)))
     if not options.output and len(files) > 1 and not format.concatenable:
         options.usage_error(f"--format {format.name} writes a file per PATH: say where with --output DIR")

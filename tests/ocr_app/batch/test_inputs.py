@@ -36,7 +36,9 @@ def test_the_folder_of_results_is_passed_over(pile: Path) -> None:
     results = pile / "results"
     results.mkdir()
     (results / "a.pdf").touch()
-    assert results / "a.pdf" not in [file.path for file in find_scans([pile], without=pile / "may" / ".." / "results")]
+    assert results / "a.pdf" not in [
+        file.path for file in find_scans([pile], without=[pile / "may" / ".." / "results"])
+    ]
 
 
 def test_a_file_that_two_folders_hold_is_read_once(pile: Path) -> None:
