@@ -38,6 +38,7 @@ _FORMATS: dict[str, type[ImageFile]] = {
     "WEBP": WebPImageFile,
 }
 
+_LARGE = 20_000_000  # px of a page whose decoded pixels are let go at once
 _ON_ITS_SIDE = (5, 6, 7, 8)  # EXIF 2.3, 4.6.4 A: the orientations whose rows are the page's columns
 
 
@@ -55,9 +56,8 @@ class RasterScan(Scan):
             TooLargeError, UnreadableFileError: it cannot be decoded.
         """
         super().__init__(path)
-        with _decoding(path):
-            # Opened by name, an uncompressed TIFF would be mapped into memory, which garbles it when turned upright.
-            self._image = _FORMATS[format](file)
+        self._file, self._format = file, format
+        self._image = self._open()
         self._has_pages = format == "TIFF"
 
     @property
@@ -70,12 +70,20 @@ class RasterScan(Scan):
         dpi = _dpi(self._image)
         with _decoding(self.path):
             grey, brightest = to_grey_and_brightest(self._image) if to_read else (to_grey(self._image, 1), None)
+        if grey.size > _LARGE:
+            self._image = self._open()  # the other holds the decoded pixels as long as it lives
         return PageImage(number, grey, dpi, grey if brightest is None else without_coloured_marks(grey, brightest))
 
     def thumbnail(self, number: int, size: int) -> NDArray[np.uint8]:
         self._seek(number)
         with _decoding(self.path):
             return to_grey(self._image, max(1, max(self._image.size) // size))
+
+    def _open(self) -> ImageFile:
+        with _decoding(self.path):
+            self._file.seek(0)
+            # Opened by name, an uncompressed TIFF would be mapped into memory, which garbles it when turned upright.
+            return _FORMATS[self._format](self._file)
 
     def _seek(self, number: int) -> None:
         """Goes to a page without counting the pages, for which the headers of all would be read."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ocr_app.io.turning import turned
-from ocr_app.recognition.hypothesis import LineHypothesis
+from ocr_app.recognition.hypothesis import HOPELESS, LineHypothesis
 from ocr_app.segmentation.line_image import LineImage
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 
@@ -12,6 +12,7 @@ _UPRIGHT = 0.93  # mean confidence of a page's characters from which it is surel
 _READABLE = 0.8  # mean confidence below which no way is the right one ...
 _BETTER = 0.07  # ... and by which it must exceed that of the page as given
 _LONG = 3.5  # characters per line from which its lines run along x: lines across those of text have two at most
+_HUGE = 500_000  # px of line images, several times those of a dense page
 _SAMPLE = 16  # lines per way
 _ENOUGH = 20.0  # expected right characters of a way's sample at least, or as many as on the whole page as given
 
@@ -34,7 +35,7 @@ def oriented(page: SegmentedPage, recognize: Recognize) -> OrientedPage:
     An upright page costs no more than its reading: it is sure of most of its characters. Of one that is not, the
     widest lines are read each other way.
     """
-    as_given = OrientedPage(0, page, recognize(page.line_images))
+    as_given = OrientedPage(0, page, _as_given(page, recognize))
     confidence = mean_confidence(as_given.hypotheses)
     best, least = as_given, max(_READABLE, confidence + _BETTER)
     enough = min(_ENOUGH, expected_right(as_given.hypotheses))
@@ -49,12 +50,26 @@ def oriented(page: SegmentedPage, recognize: Recognize) -> OrientedPage:
     return best if best is as_given else _completed(best, recognize)
 
 
+def _as_given(page: SegmentedPage, recognize: Recognize) -> dict[int, LineHypothesis]:
+    """What the line images of a page say; of a huge page of hopeless lines, such as a field of specks, a sample."""
+    everything = range(len(page.line_images))
+    if sum(line_image.image.shape[1] for line_image in page.line_images) > _HUGE:
+        sample = _hypotheses(page, _widest(page), recognize)
+        if mean_confidence(sample) < HOPELESS:
+            return sample
+    return _hypotheses(page, everything, recognize)
+
+
 def _sampled(page: SegmentedPage, rotation: int, recognize: Recognize) -> OrientedPage:
     """The page turned, with the hypotheses of its widest lines alone."""
     way = segment_page(turned(page.grey, rotation))
-    widths = [line_image.image.shape[1] for line_image in way.line_images]
-    widest = sorted(range(len(widths)), key=lambda number: -widths[number])[:_SAMPLE]
-    return OrientedPage(rotation, way, _hypotheses(way, widest, recognize))
+    return OrientedPage(rotation, way, _hypotheses(way, _widest(way), recognize))
+
+
+def _widest(page: SegmentedPage) -> list[int]:
+    """The numbers of the widest lines."""
+    widths = [line_image.image.shape[1] for line_image in page.line_images]
+    return sorted(range(len(widths)), key=lambda number: -widths[number])[:_SAMPLE]
 
 
 def _completed(way: OrientedPage, recognize: Recognize) -> OrientedPage:

@@ -19,6 +19,7 @@ from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.polarity import dark_on_light
 from ocr_app.threads import thread_pool
 
+_LARGE = 30_000_000  # px of a page from which its rules are not looked for along x and y at the same time
 _BAR_LEANS = (0.0, 0.02, -0.02, 0.04, -0.04, 0.06, -0.06, 0.08, -0.08, 0.1, -0.1)  # px across per px down
 
 
@@ -133,23 +134,23 @@ def _barcodes(strokes: NDArray[np.uint8], parts: Components, height: float) -> N
         1, int(LAYOUT.bar_height * height / 8)
     )  # taken for one: bars are tall, and that is as many times quicker
     size = (strokes.shape[1], strokes.shape[0] // rows)
-    lower = _full(cv2.resize(strokes, size, interpolation=cv2.INTER_AREA))
-    bars = cv2.morphologyEx(lower, cv2.MORPH_OPEN, _line_kernel(LAYOUT.bar_height * height / rows, along_x=False))
-    if not bars.any():
+    areas = cv2.morphologyEx(
+        _full(cv2.resize(strokes, size, interpolation=cv2.INTER_AREA)),
+        cv2.MORPH_OPEN,
+        _line_kernel(LAYOUT.bar_height * height / rows, along_x=False),
+    )
+    if not areas.any():
         return found
-    areas = cv2.morphologyEx(bars, cv2.MORPH_CLOSE, _line_kernel(LAYOUT.bar_gap * height, along_x=True))
+    areas = cv2.morphologyEx(areas, cv2.MORPH_CLOSE, _line_kernel(LAYOUT.bar_gap * height, along_x=True))
     areas = cv2.morphologyEx(areas, cv2.MORPH_OPEN, _line_kernel(LAYOUT.barcode_width * height, along_x=True))
     for x, y, width, tall, _ in cv2.connectedComponentsWithStats(areas, connectivity=4)[2][1:].tolist():
         y, tall = y * rows, tall * rows
         if _are_bars(strokes[y : y + tall, x : x + width]):
             cv2.rectangle(found, (x - 2, y - rows), (x + width + 1, y + tall + rows - 1), 255, -1)
-            inside = parts.labels[y : y + tall, x : x + width]
-            bars = np.unique(inside[inside > 0])
+            bars = parts.within((slice(y, y + tall), slice(x, x + width)))
+            narrow = parts.stats[:, cv2.CC_STAT_WIDTH] < LAYOUT.bar_width * parts.stats[:, cv2.CC_STAT_HEIGHT]
             around = slice(max(0, y - tall), y + 2 * tall), slice(max(0, x - tall), x + width + tall)
-            narrow = bars[
-                parts.stats[bars, cv2.CC_STAT_WIDTH] < LAYOUT.bar_width * parts.stats[bars, cv2.CC_STAT_HEIGHT]
-            ]
-            found[around][np.isin(parts.labels[around], narrow)] = 255
+            found[around] |= parts.mask(bars & narrow, around)
     return found
 
 
@@ -174,12 +175,17 @@ def _rules(strokes: NDArray[np.uint8], parts: Components, height: float) -> NDAr
     """Rules as uint8 [H, W] 255/0: long thin runs, solid or of dots and dashes. Letters on them keep their strokes."""
     found = np.zeros_like(strokes)
     with thread_pool() as pool:
-        for rules in pool.map(lambda along_x: _rules_along(strokes, parts, height, along_x), (True, False)):
+        # Each takes several times the page's size.
+        each = pool.map if strokes.size < _LARGE else map
+        for rules in each(lambda along_x: _rules_along(strokes, parts, height, along_x), (True, False)):
             found |= rules
     return found
 
 
 def _rules_along(strokes: NDArray[np.uint8], parts: Components, height: float, along_x: bool) -> NDArray[np.uint8]:
+    solid = _runs(
+        strokes, strokes, max(LAYOUT.rule_length, LAYOUT.rule_heights * height), LAYOUT.rule_margin, height, along_x
+    )
     stats = parts.stats
     length, across = (stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])[:: 1 if along_x else -1]
     longest = height * (LAYOUT.dash_length if along_x else LAYOUT.column_dash_length)
@@ -187,10 +193,8 @@ def _rules_along(strokes: NDArray[np.uint8], parts: Components, height: float, a
     dot = (length <= longest) & (across <= max(LAYOUT.thin_rule, LAYOUT.rule_thickness * height))
     dot[0] = False
     dotted = np.asarray(cv2.morphologyEx(parts.mask(dot), cv2.MORPH_CLOSE, _line_kernel(gap, along_x)), np.uint8)
-    solid = _runs(
-        strokes, strokes, max(LAYOUT.rule_length, LAYOUT.rule_heights * height), LAYOUT.rule_margin, height, along_x
-    )
-    return solid | _runs(strokes, dotted, LAYOUT.dotted_heights * height, LAYOUT.dotted_margin, height, along_x)
+    solid |= _runs(strokes, dotted, LAYOUT.dotted_heights * height, LAYOUT.dotted_margin, height, along_x)
+    return solid
 
 
 def _runs(

@@ -7,14 +7,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.segmentation.ink import Components, connected_components
+from ocr_app.segmentation.ink import Components, Region, connected_components
 from ocr_app.segmentation.parameters import LAYOUT
 
 _AT_ONCE = 256  # components whose neighbours are looked up together: bounds the memory of a dense page
 _MOST_CUTS = 2  # rounds of cutting: up to four merged lines
-
-Region = tuple[slice, slice]
-"""Rows and columns of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +169,9 @@ def _replaced(
         region = slice(y, y + height), slice(x, x + width)
         area = np.where(labels[region] == label, np.uint8(255), np.uint8(0))
         kept = connected_components(kept_of(area, region))
-        labels[region][area > 0] = 0
         inked = kept.labels > 0
-        labels[region][inked] = kept.labels[inked] + (count - 1)
+        np.add(kept.labels, count - 1, out=kept.labels, where=inked)
+        np.copyto(labels[region], kept.labels, where=inked | (area > 0))  # paper where nothing is kept
         stats[label] = 0
         found.append(kept.stats[1:] + np.array([x, y, 0, 0, 0], np.int32))
         count += len(kept.stats) - 1
