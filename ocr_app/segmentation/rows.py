@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +12,13 @@ from ocr_app.segmentation.components import TextComponents, small_components
 from ocr_app.segmentation.ink import connected_components, strokes_of, text_height
 from ocr_app.segmentation.neighbours import Neighbours
 from ocr_app.segmentation.parameters import LAYOUT
-from ocr_app.segmentation.text_line import TextLine, fitted_line, neighbours_slope
+from ocr_app.segmentation.text_line import LongLines, TextLine, fitted_line, neighbours_slope
 
 _FEWEST = 3  # components of another size that are worth another search
 _MOST = 3000  # components that are compared with each other
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rows:
     """The components of a level page, grouped into lines; `long` holds the lines that show their own slope."""
 
@@ -56,6 +57,10 @@ class Rows:
                 long[i] = line
         return cls(components, small, faint_small, groups, long, stats)
 
+    @cached_property
+    def _long_lines(self) -> LongLines:
+        return LongLines(list(self.long.values()))
+
     def lines(self) -> list[TextLine]:
         """The lines, in any order: short ones sloped like their neighbours, torn ones joined."""
         components = self.components
@@ -90,18 +95,21 @@ class Rows:
         other &= (height >= LAYOUT.min_cap_height) & (width <= LAYOUT.column_rule_aspect * height)
         other &= height <= LAYOUT.column_rule_aspect * width
         other &= area >= LAYOUT.frame_fill * width * height
+        enough = LAYOUT.other_sizes * area.sum()
+        x, y, width, height, area = (values[other] for values in (x, y, width, height, area))
         for line in lines:
+            if area.sum() < enough:
+                return False
             middle, above = x + width / 2, line.y(x + width / 2) - (y + height / 2)
             beside = (middle < line.x0 - line.cap_height) | (middle > line.x1 + line.cap_height)
             beside |= (above > LAYOUT.band_top * line.cap_height) | (above < -LAYOUT.band_bottom * line.cap_height)
-            other &= beside
-        if area[other].sum() < LAYOUT.other_sizes * area.sum():
-            return False
-        other[other] = _beside_their_likes(x[other], y[other], width[other], height[other])
-        return bool(other.sum() >= _FEWEST and area[other].sum() >= LAYOUT.other_sizes * area.sum())
+            if not beside.all():
+                x, y, width, height, area = (values[beside] for values in (x, y, width, height, area))
+        likes = _beside_their_likes(x, y, width, height)
+        return bool(likes.sum() >= _FEWEST and area[likes].sum() >= enough)
 
     def _fit(self, group: NDArray[np.intp]) -> TextLine | None:
-        slope = neighbours_slope(self.components, group, list(self.long.values()))
+        slope = neighbours_slope(self.components, group, self._long_lines)
         return fitted_line(self.components, group, self.small, self.faint_small, slope)
 
 

@@ -112,14 +112,25 @@ def fitted_line(
     return _extend(small, faint_small, TextLine(baseline, cap_height, float(x0), float(x1)))
 
 
-def neighbours_slope(components: TextComponents, group: NDArray[np.intp], long: list[TextLine]) -> float | None:
+class LongLines:
+    """Lines that are long enough to say how text is tilted around them."""
+
+    def __init__(self, lines: list[TextLine]) -> None:
+        self.lines = lines
+        self._levels = np.array([line.baseline[2] for line in lines])
+
+    def nearest(self, y: float) -> list[TextLine]:
+        """Up to five, the nearest first."""
+        order = np.argsort(np.abs(self._levels - y), kind="stable")[:5]
+        return [self.lines[number] for number in order.tolist()]
+
+
+def neighbours_slope(components: TextComponents, group: NDArray[np.intp], long: LongLines) -> float | None:
     """Slope of the long lines nearest to a group: a short line says too little about its own. None without any."""
-    if not long:
+    if not long.lines:
         return None
     x, y = (components.boxes[group, :2] + components.boxes[group, 2:]).mean(0) / 2
-    nearest = sorted(long, key=lambda line: abs(line.baseline[2] - y))[:5]
-    slopes = [float(line.slope(np.clip(x, line.x0, line.x1))) for line in nearest]
-    return float(np.median(slopes))
+    return float(np.median([float(line.slope(np.clip(x, line.x0, line.x1))) for line in long.nearest(y)]))
 
 
 def _extend(small: NDArray[np.int32], faint_small: NDArray[np.int32], line: TextLine) -> TextLine:
