@@ -52,12 +52,18 @@ class RecognitionWorker(Generic[Found]):
     """
 
     def __init__(
-        self, load: Callable[[], Any], read: "Callable[[Any, Scan, int], Found]", limits: Limits | None = None
+        self,
+        load: Callable[[], Any],
+        read: "Callable[[Any, Scan, int], Found]",
+        limits: Limits | None = None,
+        processes: int = 1,
     ) -> None:
         """`load` gives the recognizer, and `read` what is found on a page of a scan with it.
 
-        Both are called in the process, so they must be functions of modules.
+        Both are called in the process, so they must be functions of modules. It has its share of the cores among so
+        many `processes`.
         """
+        self._processes = processes
         self._load, self._read = load, read
         self._limits = limits or Limits()
         self._lock = Lock()
@@ -175,7 +181,7 @@ class RecognitionWorker(Generic[Found]):
             self._discard()
         if not self._process:
             self._connection, theirs = _processes.Pipe()
-            arguments = theirs, self._load, self._read, self._limits.memory
+            arguments = theirs, self._load, self._read, self._limits.memory, self._processes
             self._process = _processes.Process(target=serve, args=arguments, daemon=True)
             self._process.start()
             theirs.close()

@@ -27,7 +27,7 @@ class WorkerPool(Generic[Found]):
         self.jobs = jobs
         self._model: str | None = None
         self._threads = ThreadPoolExecutor(jobs)  # each waits for a process
-        self._workers = [RecognitionWorker(load, read, limits) for _ in range(jobs)]
+        self._workers = [RecognitionWorker(load, read, limits, jobs) for _ in range(jobs)]
         self._idle: LifoQueue[RecognitionWorker[Found]] = LifoQueue()  # the one used last has its file open
         for worker in reversed(self._workers):
             self._idle.put(worker)

@@ -48,10 +48,12 @@ def serve(
     load: Callable[[], Any],
     read: "Callable[[Any, Scan, int], object]",
     memory: int,
+    processes: int,
 ) -> None:
     """Answers each request, None to load the recognizer and (path, number) to read a page, with a result or an error.
 
-    The process gets at most `memory` bytes where the system can limit it.
+    The process gets at most `memory` bytes where the system can limit it, and its share of the cores, which it has
+    together with so many `processes`.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started the process
     _silence_stderr()
@@ -59,7 +61,9 @@ def serve(
     _limit_memory(memory)
     # It takes long, and nothing has been asked for yet.
     from ocr_app.io.last_scan import LastScan
+    from ocr_app.threads import share_cores
 
+    share_cores(processes)
     recognizer: Any = None
     with suppress(EOFError, OSError), closing(LastScan()) as last_scan:
         while True:

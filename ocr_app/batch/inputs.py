@@ -8,6 +8,8 @@ from pathlib import Path
 from ocr_app.errors import InputError, MissingFileError, UnreadableFileError
 from ocr_app.io.paths import SCAN_SUFFIXES
 
+_PAGED = (".pdf", ".tif", ".tiff")  # of the suffixes of scans, those whose files may have many pages
+
 
 @dataclass(frozen=True, slots=True)
 class ScanFile:
@@ -53,6 +55,11 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False
+
+
+def may_have_pages(path: Path) -> bool:
+    """False for what is an image of one page by its name: then one process can have all cores."""
+    return path.suffix.lower() not in SCAN_SUFFIXES or path.suffix.lower() in _PAGED
 
 
 def listed_paths(content: bytes) -> list[Path]:

@@ -44,7 +44,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Reads scans; one that cannot be read is reported and the others still are."""
-    from ocr_app.batch.inputs import find_scans, is_folder, listed_paths
+    from ocr_app.batch.inputs import find_scans, is_folder, listed_paths, may_have_pages
     from ocr_app.batch.reading import Results
     from ocr_app.export.files import OutputFolder
     from ocr_app.pipeline import read_page, read_page_with_barcodes
@@ -63,7 +63,8 @@ def run(options: argparse.Namespace) -> int:
     results = Results(folder, format, manifest) if folder else None
     run = _Run(files, format, results, is_batch)
     try:
-        with closing(open_workers(options, read_page_with_barcodes if is_batch else read_page)) as workers:
+        jobs = 1 if len(files) == 1 and not may_have_pages(files[0].path) else options.jobs
+        with closing(open_workers(options, read_page_with_barcodes if is_batch else read_page, jobs)) as workers:
             return run.read(workers, options.pages, manifest)
     finally:
         run.finish(options.report)
