@@ -39,18 +39,34 @@ class LayoutParameters:
     paper_scale: int = _count(
         4, "times smaller than the page, the picture the paper is estimated on", "paper is smooth"
     )
-    paper_window: int = _count(9, "px of that picture; what is dark and narrower is no paper")
-    paper_blur: float = _number(2.0, "px of that picture")
+    paper_window: int = _count(
+        9,
+        "px of that picture; what is dark and narrower is no paper",
+        "wider than the strokes of a heading, narrower than a shaded cell",
+    )
+    paper_blur: float = _number(
+        2.0, "px of that picture", "about half the radius of that window: the closing's edges are not seen"
+    )
     darkest_paper: int = _count(48, "grey level; below it the division only amplifies noise")
     surroundings_light: float = _number(
         0.4, "of the paper's light; what is darker and reaches the picture's edge is not the sheet"
     )
-    contrast_window: int = _count(13, "px of that picture in which the strongest ink sets the threshold")
-    stroke_share: float = _number(0.4, "of the strongest ink nearby, from which ink belongs to a stroke")
+    contrast_window: int = _count(
+        13,
+        "px of that picture in which the strongest ink sets the threshold",
+        "a letter and its neighbours: print fades from word to word, not within one",
+    )
+    stroke_share: float = _number(
+        0.4,
+        "of the strongest ink nearby, from which ink belongs to a stroke",
+        "a blurred edge is at half of the ink; thin strokes do not reach theirs",
+    )
     faint_share: float = _number(0.12, "likewise, from which it may belong to one")
-    ink_floor: int = _count(7, "of 255; weaker ink is paper texture")
+    ink_floor: int = _count(
+        7, "of 255; weaker ink is paper texture", "some deviations of the noise of a scan in 8 bits"
+    )
     noise_spread: float = _number(5.0, "deviations of the paper's texture that ink exceeds")
-    stroke_blur: float = _number(0.8, "px, before the decision")
+    stroke_blur: float = _number(0.8, "px, before the decision", "the pixels of a dithered scan join, letters do not")
     least_letter_share: float = _number(0.1, "of the ink, that letters have among specks")
     tallest_letter: int = _count(120, "px; taller components are pictures unless the page is very high")
     small_print: float = _number(8.0, "px, text beside a heading at least", "fragments of faded letters are lower")
@@ -113,7 +129,11 @@ class LayoutParameters:
     dotted_heights: float = _number(7.0, "text heights, a dotted rule at least", "a shorter one is an ellipsis")
 
     # Components that carry lines (components.py).
-    word_gap: float = _number(1.5, "of a component's height; farther ones start another line (a column of a table)")
+    word_gap: float = _number(
+        1.5,
+        "of a component's height; farther ones start another line (a column of a table)",
+        "a space is a quarter to half an em; justified lines have up to three",
+    )
     core_height: float = _number(
         0.5, "of the page's text height, a component that carries a line at least", "dots and dashes are lower"
     )
@@ -122,7 +142,11 @@ class LayoutParameters:
     core_fill: float = _number(0.04, "of its box, its ink at least")
     frame_height: float = _number(1.8, "text heights from which a narrow component is a part of a frame")
     frame_width: float = _number(0.15, "of its height, below which it is narrow")
-    tall: float = _number(1.9, "times the height of its neighbours, a component that spans two lines")
+    tall: float = _number(
+        1.9,
+        "times the height of its neighbours, a component that spans two lines",
+        "two lines set solid; a bracket or a sum sign is lower",
+    )
     word_height: float = _number(0.7, "of the components' typical height, each of two words in one component at least")
     waist: float = _number(0.35, "of a component's typical row, the ink of the row between two words at most")
     merged_height: float = _number(2.2, "text heights; what is so tall the blur may have merged")
@@ -132,13 +156,21 @@ class LayoutParameters:
     letters_density: float = _number(
         0.36, "of a square as high as the text, the ink of letters", "a pen stroke alone has less"
     )
-    row_margin: float = _number(0.3, "of its height, cut off above and below before components meet")
+    row_margin: float = _number(
+        0.3,
+        "of its height, cut off above and below before components meet",
+        "accents and descenders of tight lines touch there, the middles of letters do not",
+    )
     neighbourhood: float = _number(12.0, "text heights along the line in which components are neighbours")
     small_size: float = _number(0.1, "text heights, a point or comma at least")
     small_width: float = _number(2.0, "text heights, a dash at most")
 
     # Text lines (lines.py).
-    join_wide: float = _number(0.09, "text heights, the widest blur that joins dots and broken strokes")
+    join_wide: float = _number(
+        0.09,
+        "text heights, the widest blur that joins dots and broken strokes",
+        "half the gap between the dots of a 5x7 face, a seventh of its height apart",
+    )
     join_middle: float = _number(0.06, "likewise, tried next")
     join_narrow: float = _number(0.03, "likewise, tried last")
     merged_growth: float = _number(1.35, "times taller components, at which a blur has merged lines")
@@ -162,7 +194,11 @@ class LayoutParameters:
     bin_height: float = _number(0.4, "of the typical height, the ink of such a vote at least")
     flat_line: float = _number(2.5, "text heights below which a baseline is level")
     straight_line: float = _number(16.0, "text heights below which it is straight")
-    cap_percentile: int = _count(70, "percentile of the rises that is the cap height")
+    cap_percentile: int = _count(
+        70,
+        "percentile of the rises that is the cap height",
+        "in mixed text a third of the letters rise to the cap height or above",
+    )
     row_bottom: float = _number(0.3, "cap heights over the baseline, what shares the row reaches below")
     row_top: float = _number(0.7, "likewise above")
     colon_alike: float = _number(1.6, "times larger, one dot of a colon than the other at most")
@@ -172,7 +208,11 @@ class LayoutParameters:
     colon_high: float = _number(0.8, "likewise at most")
     same_size: float = _number(1.5, "times taller, one of two parts of a line than the other at most")
     same_baseline: float = _number(0.3, "cap heights between their baselines at most")
-    fit_tolerance: float = _number(0.03, "text heights; nearer to the baseline all points weigh alike")
+    fit_tolerance: float = _number(
+        0.03,
+        "text heights; nearer to the baseline all points weigh alike",
+        "round letters reach that far below the baseline",
+    )
     row_tolerance: float = _number(0.4, "cap heights between the middles of lines of one row at most")
 
     bridge: float = _number(3.0, "cap heights between two lines that share a mark at most", "a dash with its spaces")
@@ -181,12 +221,14 @@ class LayoutParameters:
     other_sizes: float = _number(0.05, "of all ink, print of another size at least")
 
     # Line images and their variants (line_image.py).
-    stroke_ink: int = _count(110, "of 255; paler pixels are no part of a stroke")
+    stroke_ink: int = _count(
+        110, "of 255; paler pixels are no part of a stroke", "a little less than half of full ink, as stroke_share"
+    )
     stroke_distance: float = _number(
         12.0, "px from a stroke to the next; narrower print is widened", "three cells: two letters share none"
     )
     least_stretch: float = _number(1.1, "times wider; what would be widened less stays as it is")
-    most_stretch: float = _number(1.4, "times wider at most")
+    most_stretch: float = _number(1.4, "times wider at most", "condensed print becomes as wide as ordinary print")
     closer: float = _number(0.89, "of the cap height, as which the closer variant is drawn")
     closer_from: float = _number(
         22.0, "px of cap height from which there is one", "a fifth more pixels than a line image has"
@@ -195,8 +237,12 @@ class LayoutParameters:
     wider_from: float = _number(
         17.0, "px of cap height from which there is one", "a line image shows all that there is of smaller print"
     )
-    smaller: float = _number(1.12, "of the cap height, as which the small variant is drawn")
-    full_ink: int = _count(98, "percentile of the inked pixels that is full ink")
+    smaller: float = _number(
+        1.12, "of the cap height, as which the small variant is drawn", "about the reciprocal of the closer one"
+    )
+    full_ink: int = _count(
+        98, "percentile of the inked pixels that is full ink", "a few pixels of grain are darker than the print"
+    )
     average_from: float = _number(0.75, "of its size; a crop that shrinks more is averaged first")
     average_to: float = _number(1.5, "px of the averaged crop per px of the line image")
     least_full_ink: float = _number(12.0, "of 255; fainter lines are not amplified further")
