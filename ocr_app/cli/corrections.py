@@ -38,6 +38,12 @@ def add_parser(commands: Commands) -> None:
     action.add_argument("--all", action="store_true", help="remove all; needs --yes")
     action.add_argument("--yes", action="store_true", help="yes, all")
 
+    action = actions.add_parser("check", help="look for damage", description=check_corrections.__doc__)
+    action.set_defaults(run=check_corrections)
+
+    action = actions.add_parser("repair", help="set a damaged store aside", description=repair_corrections.__doc__)
+    action.set_defaults(run=repair_corrections)
+
 
 def _date(text: str) -> datetime:
     try:
@@ -75,6 +81,32 @@ def import_corrections(options: argparse.Namespace) -> int:
     with CorrectionStore.open() as store:
         new, count = archive.import_corrections(store, options.file)
     console.say(f"{options.file}: {new} of {count} corrections are new")
+    return ExitCode.OK
+
+
+def check_corrections(options: argparse.Namespace) -> int:
+    """Looks for damage in the store of corrections, and changes nothing."""
+    from ocr_app.corrections.repair import problems
+
+    found = problems()
+    for problem in found:
+        console.warn(problem)
+    if found:
+        console.warn("`nitido corrections repair` saves what can be read, and keeps the damaged file")
+        return ExitCode.STORE
+    console.say("the store of corrections is sound")
+    return ExitCode.OK
+
+
+def repair_corrections(options: argparse.Namespace) -> int:
+    """Makes a new store of all corrections that can be read; the damaged file is kept under another name.
+
+    Close the window first.
+    """
+    from ocr_app.corrections.repair import repair
+
+    saved, kept = repair()
+    console.say(f"{saved} corrections saved; the damaged store is kept as {kept}")
     return ExitCode.OK
 
 

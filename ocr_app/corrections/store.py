@@ -72,6 +72,11 @@ _REASONS = {
 """What the environment can do, by SQLite's primary result code (https://www.sqlite.org/rescode.html)."""
 
 
+def store_path() -> Path:
+    """Where the user's store is, or will be."""
+    return data_folder() / "corrections.db"
+
+
 class CorrectionStore:
     """The corrections of one user; a context manager. Several programs may use the same store at once.
 
@@ -90,7 +95,7 @@ class CorrectionStore:
         Raises:
             StoreError: it cannot be opened, is no store, or one of a newer release; the file is left as it was.
         """
-        path = path or data_folder() / "corrections.db"
+        path = path or store_path()
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -146,6 +151,12 @@ class CorrectionStore:
     def all(self, since: datetime | None = None, source: str | None = None) -> Iterator[tuple[int, Correction]]:
         """Every correction with its number; as `rows`."""
         return ((number, self._correction(number, row)) for number, row in self.rows(since, source))
+
+    def integrity(self, most: int) -> list[str]:
+        """What SQLite finds wrong with the file, up to so many lines; none if it is sound."""
+        with _environment(self.path):
+            found = [str(row[0]) for row in self._connection.execute(f"PRAGMA integrity_check({most})")]
+        return [] if found == ["ok"] else found
 
     def count(self) -> int:
         """How many there are."""

@@ -69,7 +69,7 @@ class _Drafts:
         if len(self._files) > 1:
             _sync(self._files[-1][0], close=True)
         number = f"-{len(self._files)}" if self._files else ""
-        draft = path.with_name(f".{self._id}{number}.part")  # no longer than a file's name may be
+        draft = path.parent / f".{self._id}{number}.part"  # no longer than a file's name may be
         file = draft.open("xb")
         self._files.append((file, draft, path))
         _lock(file)
