@@ -9,6 +9,9 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ocr_app.corrections import CorrectionStore
+from ocr_app.corrections.repair import repair
+from ocr_app.errors import StoreError
+from ocr_app.gui.dialogs.broken_store import wants_repair
 from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
@@ -36,7 +39,7 @@ def run(paths: Sequence[Path], worker: PageWorker, *, check: bool = False) -> in
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     dress(application)
-    with CorrectionStore.open() as store:
+    with _open_store(application, ask=not check) as store:
         workspace = Workspace(worker, store, _load_inspector)
         window = Windows(application, workspace, Settings())
         if check:
@@ -47,6 +50,25 @@ def run(paths: Sequence[Path], worker: PageWorker, *, check: bool = False) -> in
             return application.exec()
         finally:
             workspace.close()
+
+
+def _open_store(application: QApplication, *, ask: bool) -> CorrectionStore:
+    """The user's store; if it cannot be opened, and `ask`, one that a person agrees to have in its place.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
+    try:
+        return CorrectionStore.open()
+    except StoreError as error:
+        translations = Translations(application)
+        translations.use(Settings().language)
+        agreed = ask and wants_repair(error)
+        translations.clear()
+        if not agreed:
+            raise
+    repair()
+    return CorrectionStore.open()
 
 
 def dress(application: QApplication) -> None:
@@ -66,8 +88,8 @@ class Windows(QObject):
 
     def __init__(self, application: QApplication, workspace: Workspace, settings: Settings) -> None:
         super().__init__(application)
-        self._application, self._workspace, self._settings = application, workspace, settings
-        self._translators: list[QTranslator] = []
+        self._workspace, self._settings = workspace, settings
+        self._translations = Translations(application)
         self.window = self._build()
 
     def show(self) -> None:
@@ -84,24 +106,36 @@ class Windows(QObject):
         old.deleteLater()
 
     def _build(self) -> MainWindow:
-        self._translate(self._settings.language)
+        self._translations.use(self._settings.language)
         window = MainWindow(self._workspace, self._settings)
         window.language_chosen.connect(self.change_language)
         self._workspace.decoding.begin(self._workspace.session.pages)
         return window
 
-    def _translate(self, code: str) -> None:
-        """Installs the translations of ours and of Qt's own words."""
-        for translator in self._translators:
-            self._application.removeTranslator(translator)
+
+class Translations:
+    """Our own words and Qt's in the language of the user."""
+
+    def __init__(self, application: QApplication) -> None:
+        self._application = application
+        self._translators: list[QTranslator] = []
+
+    def use(self, code: str) -> None:
+        """Takes the words of a language in place of another's."""
+        self.clear()
         QLocale.setDefault(QLocale(code))
-        self._translators = []
         theirs = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         for folder, name in ((theirs, "qtbase"), (_TRANSLATIONS, "nitido")):
             translator = QTranslator()
             if translator.load(f"{name}_{code}", str(folder)):
                 self._application.installTranslator(translator)
                 self._translators.append(translator)
+
+    def clear(self) -> None:
+        """Goes back to the words of the source."""
+        for translator in self._translators:
+            self._application.removeTranslator(translator)
+        self._translators = []
 
 
 def _load_inspector(name: str) -> Inspector:

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_BR" sourcelanguage="en">
     <context>
+        <name>BrokenStore</name>
+        <message>
+            <source>The corrections cannot be opened.</source>
+            <translation>Não foi possível abrir as correções.</translation>
+        </message>
+        <message>
+            <source>Nítido can save what is readable of them in a new file and go on. The old file is kept beside it.
+
+{0}</source>
+            <translation>O Nítido pode salvar em um novo arquivo o que ainda é legível e continuar. O arquivo antigo é mantido ao lado.
+
+{0}</translation>
+        </message>
+        <message>
+            <source>Save what is readable</source>
+            <translation>Salvar o que é legível</translation>
+        </message>
+    </context>
+    <context>
         <name>Actions</name>
         <message>
             <source>&amp;Open…</source>
