@@ -3,12 +3,15 @@
 import os
 import sys
 import traceback
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ocr_app.errors import ExitCode, NitidoError, OutputEndedError, RecognitionError
 from ocr_app.progress import NoProgress, Progress
+
+LIST = Path("-")
+"""What stands for a list of paths from standard input."""
 
 
 def open_missing_streams() -> None:
@@ -56,6 +59,14 @@ def write(content: bytes) -> None:
         # What is still buffered would fail once more, with a traceback, when Python exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise OutputEndedError(f"standard output: {error.strerror}") from error
+
+
+def with_listed(paths: Sequence[Path]) -> list[Path]:
+    """The paths, with those that standard input lists after them if one is `-`."""
+    from ocr_app.batch.inputs import listed_paths
+
+    named = [path for path in paths if path != LIST]
+    return named if len(named) == len(paths) else named + listed_paths(sys.stdin.buffer.read())
 
 
 def say(text: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocr_app.cli import console
-from ocr_app.cli.arguments import SCAN_HELP, Commands, add_jobs, add_limits, add_model, open_workers
+from ocr_app.cli.arguments import SCANS_HELP, Commands, add_jobs, add_limits, add_model, add_pages, open_workers
 from ocr_app.errors import ExitCode, OutputEndedError
 from ocr_app.export import Export, Format
 
@@ -25,11 +25,12 @@ def add_parser(commands: Commands) -> None:
         "fields", help="print or save the fields of fiscal documents", description=run.__doc__
     )
     command.set_defaults(run=run, usage_error=command.error)
-    command.add_argument("paths", metavar="PATH", type=Path, nargs="+", help=SCAN_HELP)
+    command.add_argument("paths", metavar="PATH", type=Path, nargs="+", help=SCANS_HELP)
     command.add_argument("--format", choices=FORMATS, default="json", help="what to write (default: %(default)s)")
     command.add_argument("--output", metavar="DIR", type=Path, help="a file per PATH in DIR, not standard output")
     against_help = "list what differs from this XML, or from that of a folder with the document's key"
     command.add_argument("--against", metavar="XML", type=Path, help=against_help)
+    add_pages(command)
     add_model(command)
     add_jobs(command)
     add_limits(command)
@@ -37,31 +38,33 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Reads the fields of Notas Fiscais (NF-e, NFC-e, CT-e, NFS-e); a scan that is none has no documents."""
+    from ocr_app.batch.inputs import find_scans
+    from ocr_app.batch.reading import read_files, read_of
     from ocr_app.export.files import OutputFolder
     from ocr_app.fiscal.understanding import understand
-    from ocr_app.pipeline import PageFailure, read_documents, read_page_with_barcodes
+    from ocr_app.pipeline import read_page_with_barcodes
 
     if options.format == "xlsx" and not options.output and not options.against:
         options.usage_error("--format xlsx writes files: say where with --output DIR")
     if options.against and options.output:
         options.usage_error("--against prints what differs: it takes no --output")
-    folder = OutputFolder(options.output, options.paths) if options.output else None
+    files = list(find_scans(console.with_listed(options.paths), [options.output] if options.output else []))
+    folder = OutputFolder(options.output, [file.path for file in files]) if options.output else None
     exit_code = ExitCode.OK
-    progress = console.progress(len(options.paths))
+    progress = console.progress(len(files))
     with console.silence_libraries(), closing(open_workers(options, read_page_with_barcodes)) as workers:
-        results = read_documents(options.paths, workers, progress)
-        for path, result in zip(options.paths, results, strict=True):
+        for outcome in read_files(files, workers, progress, options.pages):
+            path = outcome.file.path
             try:
-                if isinstance(result, PageFailure):
-                    raise result.error
-                reading = understand(result.document, result.barcodes)
+                read = read_of(outcome)
+                reading = understand(read.document, read.barcodes)
                 for note in reading.notes:
                     console.warn(f"{path}: {note}")
                 if options.against:
                     _compare(reading, path, options.against)
                 elif folder:
                     for content in _contents(reading, path, options.format):
-                        folder.save(result.document, path, content)
+                        folder.save(read.document, path, content, outcome.file.folder)
                 else:
                     console.write(b"\n".join(content.content for content in _contents(reading, path, options.format)))
             except OutputEndedError as error:

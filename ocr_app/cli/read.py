@@ -1,7 +1,6 @@
 """`nitido read`."""
 
 import argparse
-import sys
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from ocr_app.page_numbers import PageNumbers
     from ocr_app.pipeline import PageResult
     from ocr_app.worker_pool import WorkerPool
-
-_LIST = Path("-")
 
 
 def add_parser(commands: Commands) -> None:
@@ -44,18 +41,16 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Reads scans; one that cannot be read is reported and the others still are."""
-    from ocr_app.batch.inputs import find_scans, is_folder, listed_paths, may_have_pages
+    from ocr_app.batch.inputs import find_scans, is_folder, may_have_pages
     from ocr_app.batch.reading import Results
     from ocr_app.export.files import OutputFolder
     from ocr_app.pipeline import read_page, read_page_with_barcodes
 
     format = FORMATS[options.format]
     _check(options, format)
-    paths = [path for path in options.paths if path != _LIST]
-    if _LIST in options.paths:
-        paths += listed_paths(sys.stdin.buffer.read())
+    paths = console.with_listed(options.paths)
     files = list(find_scans(paths, without=[options.output] if options.output else []))
-    is_batch = bool(_LIST in options.paths or options.resume or options.report or any(map(is_folder, paths)))
+    is_batch = bool(console.LIST in options.paths or options.resume or options.report or any(map(is_folder, paths)))
     if not options.output and len(files) > 1 and not format.concatenable:
         options.usage_error(f"--format {format.name} writes a file per PATH: say where with --output DIR")
     folder = OutputFolder(options.output, [file.path for file in files]) if options.output else None

@@ -56,3 +56,11 @@ def test_a_workbook_needs_a_folder(receipt: Path, capfd: pytest.CaptureFixture[s
     with pytest.raises(SystemExit):
         main(["fields", str(receipt), "--format", "xlsx"])
     assert "--output DIR" in capfd.readouterr().err
+
+
+def test_a_folder_is_read_with_what_lies_below(receipt: Path, tmp_path: Path) -> None:
+    (tmp_path / "pile" / "may").mkdir(parents=True)
+    receipt.rename(tmp_path / "pile" / "may" / "receipt.png")
+    output = tmp_path / "out"
+    assert main(["fields", str(tmp_path / "pile"), "--output", str(output)]) == ExitCode.OK
+    assert json.loads((output / "may" / "receipt.json").read_text())["documents"] == []
