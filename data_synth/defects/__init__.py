@@ -24,6 +24,8 @@ Severity = Literal["clean", "worn", "ruined"]
 _Strength: TypeAlias = tuple[float, float]
 _Weights: TypeAlias = dict[type[Defect | GeometricDefect], float]
 
+_VISIBLE = 40  # grey levels between paper and print, below which nothing can be read
+_TRIES = 8  # times that print is degraded anew because nothing is left of it: one in thousands is
 _TWO_LEVELS: _Weights = {s.GlobalThreshold: 1, s.AdaptiveThreshold: 1, s.Fax: 1, s.Photocopy: 1}
 
 
@@ -49,10 +51,14 @@ def degrade(
         the same order and number.
     """
     pipeline = _pipeline(severity)
-    # One shared stream: set_random_seed would give every transform its own copy of the same one, and all of them
-    # would then be applied, or not, together.
-    pipeline.set_random_state(rng, random.Random(int(rng.integers(2**63))))
-    done = pipeline(image=image, keypoints=corners(boxes), cap_height=cap_height)
+    has_ink = np.ptp(image) > _VISIBLE
+    for _ in range(_TRIES):
+        # One shared stream: set_random_seed would give every transform its own copy of the same one, and all of them
+        # would then be applied, or not, together.
+        pipeline.set_random_state(rng, random.Random(int(rng.integers(2**63))))
+        done = pipeline(image=image, keypoints=corners(boxes), cap_height=cap_height)
+        if not has_ink or np.ptp(done["image"]) > _VISIBLE:
+            break
     return done["image"], hull(done["keypoints"].reshape(-1, done["keypoints"].shape[-1]))
 
 

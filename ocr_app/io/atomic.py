@@ -13,7 +13,6 @@ from uuid import uuid4
 
 _DRAFT = re.compile(r"\.([0-9a-f]{32})(-\d+)?\.part")
 _ABANDONED = 3600  # s after which whoever was writing a draft that cannot be locked has been killed
-_NEW = 5  # s within which an empty draft has just been made, and will be locked
 
 
 @contextmanager
@@ -70,9 +69,8 @@ class _Drafts:
             _sync(self._files[-1][0], close=True)
         number = f"-{len(self._files)}" if self._files else ""
         draft = path.parent / f".{self._id}{number}.part"  # no longer than a file's name may be
-        file = draft.open("xb")
+        file = _locked(draft)
         self._files.append((file, draft, path))
-        _lock(file)
         with suppress(OSError):  # most often there is nothing to replace
             shutil.copymode(path, draft)
         return file
@@ -101,24 +99,27 @@ def _sync(file: BinaryIO, *, close: bool) -> None:
             file.close()
 
 
-def _lock(file: BinaryIO) -> None:
-    """Tells other programs that somebody is writing a file, until it is closed."""
-    if sys.platform != "win32":
+def _locked(draft: Path) -> BinaryIO:
+    """A new file with a lock, which tells other programs that somebody is writing it until it is closed."""
+    while True:
+        file = draft.open("xb")
+        if sys.platform == "win32":
+            return file
         import fcntl
 
         with suppress(OSError):  # a file system without locks
             fcntl.flock(file, fcntl.LOCK_EX)
+        if draft.exists():
+            return file
+        file.close()  # another program swept it before it was locked
 
 
 def _is_abandoned(draft: Path, locked: Path) -> bool:
     """True if nobody is writing a draft: whoever does holds a lock, where the system has such locks."""
-    age = time.time() - draft.lstat().st_mtime
     if sys.platform == "win32":
-        return age > _ABANDONED
+        return _is_old(draft)
     import fcntl
 
-    if not draft.lstat().st_size and age < _NEW:
-        return False
     try:
         with locked.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -127,5 +128,9 @@ def _is_abandoned(draft: Path, locked: Path) -> bool:
     except FileNotFoundError:
         return True
     except OSError:  # a file system without locks
-        return age > _ABANDONED
+        return _is_old(draft)
     return True
+
+
+def _is_old(draft: Path) -> bool:
+    return time.time() - draft.lstat().st_mtime > _ABANDONED
