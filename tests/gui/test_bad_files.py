@@ -73,7 +73,9 @@ def messages(bench: Bench) -> list[str]:
 
 
 def test_every_kind_of_bad_file_is_tried() -> None:
-    assert {kind for _, kind, _ in BAD.values()} == all_kinds(errors.InputError) - {errors.InputError}
+    # A limit is broken where pages are read: see test_recognition_process.py.
+    kinds = all_kinds(errors.InputError) - {errors.InputError, errors.LimitError}
+    assert {kind for _, kind, _ in BAD.values()} == kinds
 
 
 def test_each_gives_one_message_and_leaves_what_is_open(bench: Bench, tmp_path: Path) -> None:

@@ -7,20 +7,22 @@ from PySide6.QtWidgets import QApplication
 from ocr_app.gui.app import Windows
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.inspection.inspector import Inspector
-from ocr_app.worker import RecognitionWorker
+from ocr_app.worker import Limits, RecognitionWorker
 from ocr_app.worker_process import read_for_review
 from tests.gui.bench import Bench
-from tests.ocr_app.recognizers import DEADLY, misbehaving
+from tests.ocr_app.recognizers import DEADLY, ENDLESS, misbehaving
 
 
 @pytest.fixture
 def processed(bench: Bench) -> Bench:
-    """The window with a recognizer in a process of its own."""
+    """The window with a recognizer in a process of its own, in which a page may take five seconds."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     bench.windows.window.close()
     bench.workspace.close()
-    bench.workspace = Workspace(RecognitionWorker(misbehaving, read_for_review), bench.store, Inspector.load)
+    bench.workspace = Workspace(
+        RecognitionWorker(misbehaving, read_for_review, Limits(seconds=5)), bench.store, Inspector.load
+    )
     bench.windows = Windows(application, bench.workspace, bench.settings)
     bench.windows.show()
     return bench
@@ -37,3 +39,14 @@ def test_a_page_that_ends_the_process_is_told_and_the_others_are_read(processed:
     said = "Page 2: Reading broke off: the recognition process ended unexpectedly (SIGKILL)"
     assert processed.window.message.text() == said
     assert processed.workspace.session.model == "misbehaving"
+
+
+def test_a_page_that_takes_too_long_is_told_and_the_others_are_read(processed: Bench) -> None:
+    first = Image.open(processed.scan_of_bars())
+    path = processed.folder / "three.tif"
+    first.save(path, save_all=True, append_images=[Image.new("L", ENDLESS, 255), first])
+    processed.open(path)
+    assert [bool(page.recognized) for page in processed.workspace.session.pages] == [True, False, True]
+    assert processed.window.message
+    said = "Page 2: A page of “three.tif” takes too much time or memory and was given up."
+    assert processed.window.message.text() == said
