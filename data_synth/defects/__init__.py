@@ -25,7 +25,7 @@ _Strength: TypeAlias = tuple[float, float]
 _Weights: TypeAlias = dict[type[Defect | GeometricDefect], float]
 
 _VISIBLE = 40  # grey levels between paper and print, below which nothing can be read
-_TRIES = 8  # times that print is degraded anew because nothing is left of it: one in thousands is
+_TRIES = 8  # times that print is degraded anew because nothing is left of it, which is rare
 _TWO_LEVELS: _Weights = {s.GlobalThreshold: 1, s.AdaptiveThreshold: 1, s.Fax: 1, s.Photocopy: 1}
 
 
