@@ -23,7 +23,7 @@ LEAST_ALTERNATIVE = 0.001
 """... and the probability below which one is not worth showing."""
 
 HOPELESS = 0.15
-"""Mean confidence of the network, below which no language makes a line text: of 867 lines of text, none was below 0.41."""
+"""Mean confidence of the network, below which no language makes a line text: none of 867 was below 0.41."""
 
 _DASHES = "-_=.~*"  # what rules are made of
 _RULED = re.compile(rf"(?<![\d$])(?<![\d$] )([{_DASHES}])(?: ?\1){{3,}}+(?! ?\d)")  # ****1234 and R$ ----- are text
