@@ -15,6 +15,7 @@
     ├── ModelError              a model bundle is missing or invalid
     ├── RecognitionError        the process that reads pages ended by itself
     ├── StoreError              the store of corrections cannot be read or written
+    │   └── DamagedStoreError       it is damaged, or no store
     ├── RetrainingError         a retraining cannot run
     └── QtLibrariesError        the window cannot open without Qt's system libraries
 
@@ -150,6 +151,10 @@ class StoreError(NitidoError):
     """The store of corrections is locked, damaged, not writable or of a newer release; what it holds is untouched."""
 
     exit_code = ExitCode.STORE
+
+
+class DamagedStoreError(StoreError):
+    """What is readable of the store can be saved, see `ocr_app.corrections.repair`."""
 
 
 class RetrainingError(NitidoError):

@@ -10,6 +10,7 @@ from pathlib import Path
 from ocr_app.batch.inputs import ScanFile
 from ocr_app.batch.manifest import Entry, Manifest, content_of
 from ocr_app.batch.report import Row
+from ocr_app.errors import OutputError
 from ocr_app.export import Format
 from ocr_app.export.files import OutputFolder
 from ocr_app.page_numbers import PageNumbers
@@ -66,8 +67,8 @@ class Results:
     def __init__(self, folder: OutputFolder, format: Format, manifest: Manifest | None) -> None:
         self._folder, self._format, self._manifest = folder, format, manifest
 
-    def keep(self, outcome: Outcome) -> Row:
-        """Saves what a file says, unless an earlier run has; returns what the report tells of it.
+    def keep(self, outcome: Outcome) -> Row | None:
+        """Saves what a file says, unless an earlier run has; returns what the manifest, if there is one, tells of it.
 
         Raises:
             OutputError: it cannot be written.
@@ -78,9 +79,14 @@ class Results:
             return Row(**outcome.entry.row)
         read = read_of(outcome)
         outputs = self._folder.save(read.document, outcome.file.path, self._format, outcome.file.folder)
+        if not self._manifest:
+            return None
         row = row_of(read)
-        if self._manifest:
+        try:
             self._manifest.add(outcome.file.path, outcome.content, outputs, row.to_json())
+        except OutputError:
+            self._folder.release(outputs)  # the file is read again
+            raise
         return row
 
 

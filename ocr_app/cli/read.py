@@ -59,12 +59,12 @@ def run(options: argparse.Namespace) -> int:
     run = _Run(files, format, results, is_batch)
     try:
         jobs = 1 if len(files) == 1 and not may_have_pages(files[0].path) else options.jobs
-        with closing(open_workers(options, read_page_with_barcodes if is_batch else read_page, jobs)) as workers:
+        with closing(open_workers(options, read_page_with_barcodes if options.report else read_page, jobs)) as workers:
             return run.read(workers, options.pages, manifest)
     finally:
-        run.finish(options.report)
         if manifest:
             manifest.close()
+        run.finish(options.report)
 
 
 class _Run:
@@ -109,7 +109,8 @@ class _Run:
         from ocr_app.cli.notices import unread_notices
 
         if self._results:
-            self._rows.append(self._results.keep(outcome))
+            row = self._results.keep(outcome)
+            self._rows += [row] if row else []
         else:
             read = read_of(outcome)
             console.write(b"".join(self._format.export(read.document, outcome.file.path)))

@@ -148,7 +148,7 @@ class _Watch:
                 _log.exception("%s: internal error, please report it", name)
             self._move(outcome.file, self._options.failed)
             return
-        if not outcome.entry:
+        if row and not outcome.entry:
             _log.info("%s: %d pages, %d characters, %d doubtful", name, row.pages, row.characters, row.doubtful)
         self._move(outcome.file, self._options.done)
 

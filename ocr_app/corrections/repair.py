@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from ocr_app.corrections.records import COLUMNS, Row, from_row
 from ocr_app.corrections.store import CorrectionStore, store_path
-from ocr_app.errors import StoreError
+from ocr_app.errors import DamagedStoreError, StoreError
 
 _MOST_PROBLEMS = 20
 _BESIDE = ("", "-wal", "-shm")
@@ -44,11 +44,14 @@ def repair(path: Path | None = None, now: datetime | None = None) -> tuple[int, 
     No other program may have the store open.
 
     Raises:
-        StoreError: there is none, another program is writing to it, or it cannot be moved; it is then left as it was.
+        StoreError: there is none, it is of a newer release, another program is writing to it, or it cannot be moved; it
+            is then left as it was.
     """
     path = path or store_path()
     if not path.exists():
         raise StoreError(f"{path}: there is no store of corrections")
+    with suppress(DamagedStoreError), CorrectionStore.open(path):
+        pass  # what cannot be opened for another reason is not for us to set aside
     time = now or datetime.now().astimezone()
     kept = path.with_name(f"{path.stem}-damaged-{time:%Y%m%d-%H%M%S}{path.suffix}")
     rows = _readable(path)

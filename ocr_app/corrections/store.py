@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from ocr_app.corrections.records import COLUMNS, Correction, Row, from_row, iso_time, to_row
-from ocr_app.errors import StoreError
+from ocr_app.errors import DamagedStoreError, StoreError
 from ocr_app.geometry import Box
 from ocr_app.io.paths import data_folder
 
@@ -109,7 +109,7 @@ class CorrectionStore:
             store._prepare()
         except sqlite3.OperationalError as error:  # statements that are right fail on a header or schema that is not
             connection.close()
-            raise StoreError(f"{path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}") from error
+            raise DamagedStoreError(f"{path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}") from error
         except BaseException:
             connection.close()
             raise
@@ -220,7 +220,7 @@ class CorrectionStore:
             self._connection.execute("PRAGMA synchronous = FULL")
             named = [column[1] for column in self._connection.execute("PRAGMA table_info(corrections)")]
         if not {"id", *COLUMNS} <= set(named):
-            raise StoreError(f"{self.path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}")
+            raise DamagedStoreError(f"{self.path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}")
 
     def _version(self) -> int:
         """The schema's version, 0 in an empty file; to be asked within a transaction.
@@ -233,9 +233,9 @@ class CorrectionStore:
             for query in ("PRAGMA user_version", "PRAGMA application_id", "SELECT count(*) FROM sqlite_schema")
         )
         if application != _APPLICATION_ID and (version, application, tables) != (0, 0, 0):
-            raise StoreError(f"{self.path}: {_REASONS[sqlite3.SQLITE_NOTADB]}")
+            raise DamagedStoreError(f"{self.path}: {_REASONS[sqlite3.SQLITE_NOTADB]}")
         if version < 0:
-            raise StoreError(f"{self.path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}")
+            raise DamagedStoreError(f"{self.path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}")
         if version > len(_MIGRATIONS):
             raise StoreError(
                 f"{self.path}: made by a newer release of Nítido (its version is {version}, "
@@ -313,9 +313,10 @@ def _environment(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        reason = _REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-        if reason is None:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in _REASONS:
             raise
-        raise StoreError(f"{path}: {reason}") from error
+        kind = DamagedStoreError if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else StoreError
+        raise kind(f"{path}: {_REASONS[code]}") from error
     except UnicodeDecodeError as error:  # of a message about a damaged schema, which it quotes
-        raise StoreError(f"{path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}") from error
+        raise DamagedStoreError(f"{path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}") from error

@@ -52,9 +52,16 @@ class OutputFolder:
         try:
             self._prepare(folder)
             atomic_write_all(zip(paths, format.export(document, source), strict=True))
-        except OSError as error:
-            raise output_error(paths[0], error) from error
+        except BaseException as error:
+            self.release(paths)  # to whoever tries again
+            if isinstance(error, OSError):
+                raise output_error(paths[0], error) from error
+            raise
         return paths
+
+    def release(self, paths: Iterable[Path]) -> None:
+        """Gives names back that have no results."""
+        self._taken -= set(map(_key, paths))
 
     def _prepare(self, folder: Path) -> None:
         if folder not in self._prepared:

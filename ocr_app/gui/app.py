@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from ocr_app.corrections import CorrectionStore
 from ocr_app.corrections.repair import repair
-from ocr_app.errors import StoreError
+from ocr_app.errors import DamagedStoreError
 from ocr_app.gui.dialogs.broken_store import wants_repair
 from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.model.settings import Settings
@@ -53,14 +53,14 @@ def run(paths: Sequence[Path], worker: PageWorker, *, check: bool = False) -> in
 
 
 def _open_store(application: QApplication, *, ask: bool) -> CorrectionStore:
-    """The user's store; if it cannot be opened, and `ask`, one that a person agrees to have in its place.
+    """The user's store; if it is damaged, and `ask`, one that a person agrees to have in its place.
 
     Raises:
         StoreError: it cannot be opened.
     """
     try:
         return CorrectionStore.open()
-    except StoreError as error:
+    except DamagedStoreError as error:
         translations = Translations(application)
         translations.use(Settings().language)
         agreed = ask and wants_repair(error)

@@ -115,3 +115,11 @@ def test_a_store_that_another_program_is_writing_to_is_left_alone(store: Path, m
         with pytest.raises(StoreError, match="another program"):
             repair(store, NOW)
     assert len(truths(store)) == COUNT
+
+
+def test_a_store_of_a_newer_release_is_left_alone(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(StoreError, match="newer release"):
+        repair(store, NOW)
+    assert [path.name for path in store.parent.glob("*damaged*")] == []
