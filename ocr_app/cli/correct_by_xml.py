@@ -1,7 +1,6 @@
 """`nitido correct --xml`: the lines of a scan that its XML proves are recorded as reviewed."""
 
 import argparse
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,16 +31,19 @@ class _ReadPage:
 
 def run(options: argparse.Namespace) -> int:
     """Records, of one scan or of a folder's, the lines that the XML proves; lines that disagree are left out."""
+    from ocr_app.batch.inputs import find_scans
     from ocr_app.corrections import CorrectionStore
 
     exit_code = ExitCode.OK
     with CorrectionStore.open() as store, closing(open_workers(options, read_page, jobs=1)) as workers:
         model = workers.load()
-        for path in _scans(options.path):
+        for file in find_scans([options.path]):
             try:
-                _correct(path, options.xml, model, workers, store)
+                if file.error:
+                    raise file.error
+                _correct(file.path, options.xml, model, workers, store)
             except NitidoError as error:
-                failure = console.report(error, path)
+                failure = console.report(error, file.path)
                 exit_code = exit_code or failure
     return exit_code
 
@@ -57,15 +59,6 @@ def read_page(recognizer: "LineRecognizer", scan: "Scan", number: int) -> _ReadP
 
     barcodes = read_barcodes(scan.page(number).image, number)
     return _ReadPage(recognize(recognizer, scan, number), barcodes, scan.page_count)
-
-
-def _scans(path: Path) -> Iterator[Path]:
-    from ocr_app.io.paths import SCAN_SUFFIXES
-
-    if path.is_dir():
-        yield from sorted(each for each in path.iterdir() if each.suffix.lower() in SCAN_SUFFIXES)
-    else:
-        yield path
 
 
 def _correct(path: Path, against: Path, model: str, workers: "WorkerPool[_ReadPage]", store: "CorrectionStore") -> None:
