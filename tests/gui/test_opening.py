@@ -112,9 +112,9 @@ def test_recent_files(bench: Bench) -> None:
     bench.open(one)
     bench.open(other)
     assert bench.settings.recent == [other, one]
-    bench.window._recent.aboutToShow.emit()
+    bench.window.files.recent.aboutToShow.emit()
     with bench.qtbot.waitSignal(bench.workspace.opened):
-        bench.window._recent.actions()[1].trigger()
+        bench.window.files.recent.actions()[1].trigger()
     assert bench.settings.recent == [one, other]
 
 

@@ -288,6 +288,41 @@
         </message>
     </context>
     <context>
+        <name>FileCommands</name>
+        <message>
+            <source>Open &amp;recent</source>
+            <translation>Abrir &amp;recente</translation>
+        </message>
+        <message>
+            <source>Scans</source>
+            <translation>Digitalizações</translation>
+        </message>
+        <message>
+            <source>All files</source>
+            <translation>Todos os arquivos</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Abrir</translation>
+        </message>
+        <message>
+            <source>Nothing yet</source>
+            <translation>Nada ainda</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>Limpar</translation>
+        </message>
+        <message>
+            <source>opening …</source>
+            <translation>abrindo …</translation>
+        </message>
+        <message>
+            <source>written: {0}</source>
+            <translation>gravado: {0}</translation>
+        </message>
+    </context>
+    <context>
         <name>FindBar</name>
         <message>
             <source>Find</source>
@@ -502,30 +537,6 @@
             <translation>Texto</translation>
         </message>
         <message>
-            <source>Open &amp;recent</source>
-            <translation>Abrir &amp;recente</translation>
-        </message>
-        <message>
-            <source>Open</source>
-            <translation>Abrir</translation>
-        </message>
-        <message>
-            <source>Nothing yet</source>
-            <translation>Nada ainda</translation>
-        </message>
-        <message>
-            <source>Clear</source>
-            <translation>Limpar</translation>
-        </message>
-        <message>
-            <source>opening …</source>
-            <translation>abrindo …</translation>
-        </message>
-        <message>
-            <source>written: {0}</source>
-            <translation>gravado: {0}</translation>
-        </message>
-        <message>
             <source>any character</source>
             <translation>qualquer caractere</translation>
         </message>
@@ -547,14 +558,6 @@
                 <numerusform>… e mais %n</numerusform>
                 <numerusform>… e mais %n</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>Scans</source>
-            <translation>Digitalizações</translation>
-        </message>
-        <message>
-            <source>All files</source>
-            <translation>Todos os arquivos</translation>
         </message>
         <message>
             <source>This page cannot be read.</source>
