@@ -27,9 +27,9 @@ _TRANSLATIONS = Path(__file__).parent / "translations"
 
 
 def run(paths: Sequence[Path], worker: PageWorker, *, check: bool = False) -> int:
-    """Opens the window with some files, with a bundled sample if there are none; returns when it is closed.
+    """Opens the window with some files and folders; returns when it is closed. The worker recognizes their pages.
 
-    The worker recognizes their pages.
+    If none are named it is what was open when the window was closed, and a bundled sample at the very first start.
 
     With `check` it closes by itself, as `ocr_app.gui.self_check` tells.
 
@@ -41,15 +41,24 @@ def run(paths: Sequence[Path], worker: PageWorker, *, check: bool = False) -> in
     dress(application)
     with _open_store(application, ask=not check) as store:
         workspace = Workspace(worker, store, _load_inspector)
-        window = Windows(application, workspace, Settings())
+        settings = Settings()
+        window = Windows(application, workspace, settings)
         if check:
             Check(window.window, workspace)
         window.show()
-        workspace.open(paths or [path for path in [_SAMPLE] if path.exists()])
+        _open(workspace, settings, paths, check=check)
         try:
             return application.exec()
         finally:
             workspace.close()
+
+
+def _open(workspace: Workspace, settings: Settings, paths: Sequence[Path], *, check: bool) -> None:
+    pile = None if check else settings.pile
+    if paths or pile:
+        workspace.open(paths or pile or [])
+    elif pile is None and _SAMPLE.exists():
+        workspace.open_sample(_SAMPLE)
 
 
 def _open_store(application: QApplication, *, ask: bool) -> CorrectionStore:
@@ -109,7 +118,7 @@ class Windows(QObject):
         self._translations.use(self._settings.language)
         window = MainWindow(self._workspace, self._settings)
         window.language_chosen.connect(self.change_language)
-        self._workspace.decoding.begin(self._workspace.session.pages)
+        self._workspace.decoding.begin(window.thumbnails.pages)
         return window
 
 

@@ -18,6 +18,7 @@ from ocr_app.gui.inspector.inspector_dock import InspectorDock
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.page.page_view import PageView
+from ocr_app.gui.panels.documents import DocumentsPanel
 from ocr_app.gui.panels.fields_panel import FieldsPanel
 from ocr_app.gui.panels.find_bar import FindBar
 from ocr_app.gui.panels.review_panel import ReviewPanel
@@ -51,9 +52,9 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.page_view = PageView()
         self.page_view.setAccessibleName(self.tr("Page"))
-        self.page_view.hint = self.tr("Open a scan, drop it here or paste it.")
         self.thumbnails = Thumbnails(self._review)
         self.thumbnails.setAccessibleName(self.tr("Pages"))
+        self.documents = DocumentsPanel(self._review)
         self.review_panel = ReviewPanel(self._review)
         self.text_panel = TextPanel(self._review)
         self.text_panel.setAccessibleName(self.tr("Text"))
@@ -91,21 +92,25 @@ class MainWindow(QMainWindow):
         side = _column(self.review_panel, text, self.fields_panel, spacing=16)
         side.setContentsMargins(12, 12, 12, 8)
         side.setMinimumWidth(300)
+        pile = QSplitter(Qt.Orientation.Vertical)
+        pile.addWidget(self.documents)
+        pile.addWidget(self.thumbnails)
+        pile.setHandleWidth(1)
         splitter = QSplitter()
-        for widget in (self.thumbnails, middle, side):
+        for widget in (pile, middle, side):
             splitter.addWidget(widget)
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         thumbnails = self.thumbnails.iconSize().width() + 48
-        self.thumbnails.setMinimumWidth(thumbnails)
+        pile.setMinimumWidth(thumbnails)
         splitter.setSizes([thumbnails, _SIZE[0] - thumbnails - _SIDE, _SIDE])
         splitter.setHandleWidth(1)
         self.setCentralWidget(splitter)
 
         # A click must not take the keys away from the review; Tab and F6 reach these all the same.
-        for panel in (self.thumbnails, self.text_panel):
+        for panel in (self.documents.list, self.thumbnails, self.text_panel):
             panel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.panes = (self.page_view, self.text_panel, self.thumbnails, self.inspector.stages)
+        self.panes = (self.page_view, self.text_panel, self.documents.list, self.thumbnails, self.inspector.stages)
         page, text, *others = self.panes
         for one, other in pairwise((page, text, *self.fields_panel.buttons.values(), *others)):
             QWidget.setTabOrder(one, other)
@@ -134,6 +139,8 @@ class MainWindow(QMainWindow):
         commands.fit_width.triggered.connect(self.page_view.fit_width)
         commands.previous_page.triggered.connect(lambda: review.turn_page(-1))
         commands.next_page.triggered.connect(lambda: review.turn_page(+1))
+        commands.previous_file.triggered.connect(lambda: self.documents.step(-1))
+        commands.next_file.triggered.connect(lambda: self.documents.step(+1))
         commands.inspector.toggled.connect(self.inspector.setVisible)
         self.inspector.toggleViewAction().toggled.connect(commands.inspector.setChecked)
         commands.next_pane.triggered.connect(self._to_next_pane)
@@ -157,6 +164,7 @@ class MainWindow(QMainWindow):
         workspace.autosave.failed.connect(self._not_saved)
         workspace.decoding.picture_ready.connect(self._take_picture)
         workspace.decoding.thumbnail_ready.connect(self.thumbnails.set_thumbnail)
+        self.thumbnails.wanted.connect(workspace.decoding.begin)
         workspace.recognition.model_loaded.connect(self.status_bar.set_model)
         self.status_bar.set_model(session.model)
         self.status_bar.cancelled.connect(workspace.recognition.cancel)
@@ -165,6 +173,7 @@ class MainWindow(QMainWindow):
         self.page_view.broken.connect(review.split)
         self.page_view.menu_wanted.connect(self._show_menu)
         self.thumbnails.page_chosen.connect(review.show_page)
+        self.documents.page_chosen.connect(review.show_page)
         self.text_panel.edited.connect(self._edit_line)
         self.text_panel.itemDelegate().closeEditor.connect(lambda: self.page_view.setFocus())
         review.page_shown.connect(self._show_page)
@@ -186,13 +195,14 @@ class MainWindow(QMainWindow):
         page = self._review.page
         self.page_view.set_picture(None)
         self.page_view.set_lines(page.lines if page else [])
+        self._show_hint(page)
+        self.setWindowTitle(f"{page.source.name} – Nítido" if page else "Nítido")
         if page:
-            self._show_hint(page)
-            self.setWindowTitle(f"{page.source.name} – Nítido")
             self._workspace.decoding.show(page, self._rendering)
 
-    def _show_hint(self, page: OpenPage) -> None:
-        self.page_view.hint = self.tr("This page cannot be read.") if page.failed else ""
+    def _show_hint(self, page: OpenPage | None) -> None:
+        failed, empty = self.tr("This page cannot be read."), self.tr("Open a scan, drop it here or paste it.")
+        self.page_view.hint = (failed if page.failed else "") if page else empty
 
     def _take_picture(self, page: OpenPage, rendering: PageRendering, picture: Picture) -> None:
         if page is self._review.page and rendering is self._rendering:

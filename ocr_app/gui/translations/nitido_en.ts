@@ -12,6 +12,23 @@
         </message>
     </context>
     <context>
+        <name>DocumentsPanel</name>
+        <message numerus="yes">
+            <source>%n doubtful character(s) left</source>
+            <translation>
+                <numerusform>%n doubtful character left</numerusform>
+                <numerusform>%n doubtful characters left</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n page(s) cannot be read</source>
+            <translation>
+                <numerusform>%n page cannot be read</numerusform>
+                <numerusform>%n pages cannot be read</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>FindBar</name>
         <message numerus="yes">
             <source>%n found</source>

@@ -170,6 +170,26 @@
             <source>Line images</source>
             <translation>Imagens das linhas</translation>
         </message>
+        <message>
+            <source>Open a fol&amp;der…</source>
+            <translation>Abrir uma &amp;pasta…</translation>
+        </message>
+        <message>
+            <source>&amp;Close the document</source>
+            <translation>&amp;Fechar o documento</translation>
+        </message>
+        <message>
+            <source>Close a&amp;ll documents</source>
+            <translation>Fechar &amp;todos os documentos</translation>
+        </message>
+        <message>
+            <source>Previous document</source>
+            <translation>Documento anterior</translation>
+        </message>
+        <message>
+            <source>Next document</source>
+            <translation>Próximo documento</translation>
+        </message>
     </context>
     <context>
         <name>Alternatives</name>
@@ -180,6 +200,67 @@
         <message>
             <source>Runner-up {0}: {1}</source>
             <translation>Alternativa {0}: {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DocumentsPanel</name>
+        <message>
+            <source>Documents without doubts, of all that are open</source>
+            <translation>Documentos sem dúvidas, de todos os que estão abertos</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Nome</translation>
+        </message>
+        <message>
+            <source>Documents of this name</source>
+            <translation>Documentos com este nome</translation>
+        </message>
+        <message>
+            <source>Which documents</source>
+            <translation>Quais documentos</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Todos</translation>
+        </message>
+        <message>
+            <source>With doubts</source>
+            <translation>Com dúvidas</translation>
+        </message>
+        <message>
+            <source>No doubts left</source>
+            <translation>Sem dúvidas</translation>
+        </message>
+        <message>
+            <source>Not readable</source>
+            <translation>Não legíveis</translation>
+        </message>
+        <message>
+            <source>Documents</source>
+            <translation>Documentos</translation>
+        </message>
+        <message>
+            <source>not read yet</source>
+            <translation>ainda não lido</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n doubtful character(s) left</source>
+            <translation>
+                <numerusform>resta %n caractere duvidoso</numerusform>
+                <numerusform>restam %n caracteres duvidosos</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>no doubts left</source>
+            <translation>sem dúvidas</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n page(s) cannot be read</source>
+            <translation>
+                <numerusform>%n página não pode ser lida</numerusform>
+                <numerusform>%n páginas não podem ser lidas</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -320,6 +401,10 @@
         <message>
             <source>written: {0}</source>
             <translation>gravado: {0}</translation>
+        </message>
+        <message>
+            <source>Open a folder</source>
+            <translation>Abrir uma pasta</translation>
         </message>
     </context>
     <context>
@@ -621,6 +706,14 @@
         <message>
             <source>This should not have happened; please report it: {1}</source>
             <translation>Isto não deveria ter acontecido; por favor, comunique: {1}</translation>
+        </message>
+        <message>
+            <source>There are no scans in “{0}”.</source>
+            <translation>Não há digitalizações em “{0}”.</translation>
+        </message>
+        <message>
+            <source>The folder “{0}” cannot be looked into.</source>
+            <translation>Não foi possível olhar dentro da pasta “{0}”.</translation>
         </message>
     </context>
     <context>
