@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from ocr_app.document import Line
-from ocr_app.gui.model.open_file import OpenFile
+from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import Change, OpenPage, RecognizedPage
 
 

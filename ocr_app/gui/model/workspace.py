@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from ocr_app.errors import NitidoError
 from ocr_app.export import Format
 from ocr_app.gui.model.autosave import Autosave, Store
-from ocr_app.gui.model.open_file import OpenFile
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.model.session import Session
 from ocr_app.gui.model.training_status import TrainingStatus, training_status
@@ -18,6 +17,7 @@ from ocr_app.gui.workers.decoding import DecodingThread, PageCache
 from ocr_app.gui.workers.inspection import InspectingThread, Inspector
 from ocr_app.gui.workers.recognition import PageWorker, RecognitionThread, WindowProgress
 from ocr_app.gui.workers.retraining import Retraining
+from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import OpenPage, PageError, RecognizedPage
 from ocr_app.review.stored import restore
 

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from ocr_app.gui.dialogs.messages import explain
-from ocr_app.gui.model.open_file import OpenFile
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.style.confidence import SHADES
 from ocr_app.gui.style.headings import Heading
+from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import Change, OpenPage
 
 _NAME, _STATE = range(2)  # columns

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 
-from ocr_app.gui.model.open_file import Stamp
 from ocr_app.gui.pictures.page_picture import Picture, q_image
 from ocr_app.gui.workers.file_search import FileSearch
 from ocr_app.gui.workers.jobs import JobThread
 from ocr_app.io.last_scan import LastScan
+from ocr_app.review.open_file import Stamp
 from ocr_app.review.packed_lines import PackedLineImage
 from ocr_app.review.pages import OpenPage, RecognizedPage
 from ocr_app.segmentation.cleanup import clean_page

@@ -6,7 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from ocr_app.batch.inputs import ScanFile, find_scans
-from ocr_app.gui.model.open_file import OpenFile, Stamp, stamp_of
+from ocr_app.review.open_file import OpenFile, Stamp, stamp_of
 from ocr_app.review.pages import OpenPage
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from ocr_app.document import Document
 from ocr_app.errors import NitidoError
 from ocr_app.export import Format
 from ocr_app.export.files import OutputFolder
-from ocr_app.gui.model.open_file import OpenFile
 from ocr_app.gui.workers.decoding import PageCache
 from ocr_app.gui.workers.jobs import JobThread
+from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import OpenPage, RecognizedPage
 from ocr_app.worker import Cancelled
 
