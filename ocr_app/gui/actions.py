@@ -138,8 +138,8 @@ class Actions(QObject):
         for action in (self.next, self.previous):  # when nothing is left, Tab moves the focus as everywhere
             action.setEnabled(session.doubtful > 0)
         self.export.setEnabled(bool(session.read_files))
-        self.close_file.setEnabled(review.page is not None)
-        self.close_all.setEnabled(bool(session.files))
+        for action in (self.close_file, self.close_all):
+            action.setEnabled(bool(session.files))
         for action in (self.previous_file, self.next_file):
             action.setEnabled(len(session.files) > 1)
         self.read_rest.setEnabled(any(not page.recognized and not page.failed for page in session.pages))

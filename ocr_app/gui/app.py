@@ -29,7 +29,7 @@ _TRANSLATIONS = Path(__file__).parent / "translations"
 def run(paths: Sequence[Path], worker: PageWorker, *, check: bool = False) -> int:
     """Opens the window with some files and folders; returns when it is closed. The worker recognizes their pages.
 
-    If none are named it is what was open when the window was closed, and a bundled sample at the very first start.
+    If none are named it is what was open when the window was closed last, and a bundled sample at the first start.
 
     With `check` it closes by itself, as `ocr_app.gui.self_check` tells.
 
@@ -46,14 +46,15 @@ def run(paths: Sequence[Path], worker: PageWorker, *, check: bool = False) -> in
         if check:
             Check(window.window, workspace)
         window.show()
-        _open(workspace, settings, paths, check=check)
+        open_first(workspace, settings, paths, check=check)
         try:
             return application.exec()
         finally:
             workspace.close()
 
 
-def _open(workspace: Workspace, settings: Settings, paths: Sequence[Path], *, check: bool) -> None:
+def open_first(workspace: Workspace, settings: Settings, paths: Sequence[Path], *, check: bool) -> None:
+    """Opens what is named; if that is nothing, the pile of the last time, and before the first time a sample."""
     pile = None if check else settings.pile
     if paths or pile:
         workspace.open(paths or pile or [])

@@ -37,7 +37,6 @@ class FileCommands(QObject):
         commands.open.triggered.connect(self.ask_what_to_open)
         commands.open_folder.triggered.connect(self.ask_which_folder_to_open)
         commands.paste.triggered.connect(self.paste)
-        commands.close_file.triggered.connect(self._close_file)
         commands.close_all.triggered.connect(lambda: workspace.close_files(workspace.session.files))
         commands.export.triggered.connect(self.ask_where_to_export)
         workspace.opening.connect(self._show_opening)
@@ -55,7 +54,7 @@ class FileCommands(QObject):
             str(recent[0].parent) if recent else "",
             f"{scans} ({_SCANS});;{everything} (*)",
         )
-        self._open([Path(name) for name in names])
+        self.open([Path(name) for name in names])
 
     def ask_which_folder_to_open(self) -> None:
         """Opens the scans in the folder that the user chooses, and below."""
@@ -63,7 +62,7 @@ class FileCommands(QObject):
         name = QFileDialog.getExistingDirectory(
             self._window, self.tr("Open a folder"), str(recent[0].parent) if recent else ""
         )
-        self._open([Path(name)] if name else [])
+        self.open([Path(name)] if name else [])
 
     def paste(self) -> None:
         """Opens the files or the picture on the clipboard."""
@@ -72,7 +71,7 @@ class FileCommands(QObject):
     def take(self, data: QMimeData) -> None:
         """Opens the files or the picture in dropped or pasted data."""
         try:
-            self._open(scans_in(data, _pasted()))
+            self.open(scans_in(data, _pasted()))
         except NitidoError as error:
             self.failed.emit([error])
 
@@ -88,15 +87,10 @@ class FileCommands(QObject):
         dialog.accepted.connect(lambda: self._workspace.export(dialog.folder, dialog.format))
         dialog.open()
 
-    def _open(self, paths: list[Path]) -> None:
+    def open(self, paths: list[Path]) -> None:
         """Opens scans and folders, but for those that were exported into them: some look like scans."""
         folder = self._settings.export_folder
         self._workspace.open(paths, without=[folder] if folder else [])
-
-    def _close_file(self) -> None:
-        file = self._workspace.session.file_of(self._workspace.review.page)
-        if file:
-            self._workspace.close_files([file])
 
     def _keep_pile(self, paths: list[Path]) -> None:
         self._settings.pile = paths
@@ -104,7 +98,7 @@ class FileCommands(QObject):
     def _fill_recent(self) -> None:
         self.recent.clear()
         for path in self._settings.recent:
-            self.recent.addAction(escaped(str(path))).triggered.connect(lambda _=False, path=path: self._open([path]))
+            self.recent.addAction(escaped(str(path))).triggered.connect(lambda _=False, path=path: self.open([path]))
         if self.recent.isEmpty():
             self.recent.addAction(self.tr("Nothing yet")).setEnabled(False)
         else:

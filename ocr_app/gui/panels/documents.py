@@ -49,6 +49,8 @@ class DocumentsPanel(QWidget):
     """Is there if several documents are open. A click or the arrow keys go to one."""
 
     page_chosen = Signal(object)
+    close_wanted = Signal(list)
+    """OpenFiles."""
 
     def __init__(self, review: Review, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +115,15 @@ class DocumentsPanel(QWidget):
                 place += steps
             if 0 <= place < len(listed):
                 self.page_chosen.emit(_worth_a_look(listed[place]))
+
+    def close_current(self) -> None:
+        """Has the marked document closed: that on screen, or one that cannot be opened."""
+        file = self._file_of(self.list.currentItem())
+        if file:
+            self.close_wanted.emit([file])
+
+    def _file_of(self, item: QTreeWidgetItem | None) -> OpenFile | None:
+        return next((file for file, other in self._items.items() if other is item), None)
 
     def _is_superfluous(self) -> bool:
         return len(self._session.files) < 2 and not any(file.error for file in self._session.files)
@@ -184,13 +195,13 @@ class DocumentsPanel(QWidget):
             self._show_page(page)
 
     def _choose(self, item: QTreeWidgetItem | None) -> None:
-        file = next((file for file, other in self._items.items() if other is item), None)
+        file = self._file_of(item)
         if file and file.pages:
             self.page_chosen.emit(_worth_a_look(file))
 
     def _mark(self) -> None:
         """Marks the document on screen."""
-        file = self._session.file_of(self._review.page)
+        file = self._session.file_of(self._review.page) or next(iter(self._files), None)
         if file in self._items and self.list.currentItem() is not self._items[file]:
             with QSignalBlocker(self.list):
                 self.list.setCurrentItem(self._items[file])
