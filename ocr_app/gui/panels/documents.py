@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 
 from ocr_app.gui.dialogs.messages import explain
 from ocr_app.gui.model.review import Review
-from ocr_app.gui.style.confidence import SHADES
 from ocr_app.gui.style.headings import Heading
 from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import Change, OpenPage
 
 _NAME, _STATE = range(2)  # columns
+_WIDTH = 220  # px at least; names of files are long
 
 
 class Filter(Enum):
@@ -81,8 +81,9 @@ class DocumentsPanel(QWidget):
         head = QHBoxLayout()
         head.addWidget(Heading(self.tr("Documents")))
         head.addWidget(self.count)
+        self.setMinimumWidth(_WIDTH)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 0, 4)
+        column.setContentsMargins(8, 8, 8, 4)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.filter)
@@ -150,7 +151,6 @@ class DocumentsPanel(QWidget):
         item = self._items[file]
         mark, says = self._state(file)
         item.setText(_STATE, mark)
-        item.setForeground(_STATE, SHADES[0] if file.doubtful else self.palette().text())
         for column in (_NAME, _STATE):
             item.setToolTip(column, f"{file.path}\n{says}")
         item.setData(_NAME, Qt.ItemDataRole.AccessibleTextRole, f"{file.path.name}, {says}")
