@@ -17,6 +17,7 @@ from ocr_app.gui.status_bar import StatusBar
 from ocr_app.gui.style.labels import escaped
 from ocr_app.io.paths import SCAN_SUFFIXES, data_folder
 
+_MOST_NAMED = 3  # files in the status bar
 _SCANS = " ".join(f"*{suffix}" for suffix in SCAN_SUFFIXES)
 
 
@@ -76,20 +77,29 @@ class FileCommands(QObject):
             self.failed.emit([error])
 
     def ask_where_to_export(self) -> None:
-        """Exports in the format and to the folder that the user chooses."""
-        session = self._workspace.session
-        sources = [file.path for file in session.read_files]
-        folder = sources[0].absolute().parent
-        if _pasted() in sources[0].parents or not os.access(folder, os.W_OK):
+        """Exports what, how and where to the user chooses; at first as the last time."""
+        session, here = self._workspace.session, self._workspace.review.page
+        folder = self._settings.export_folder or session.read_files[0].path.absolute().parent
+        if _pasted() in (folder, *folder.parents) or not (folder.is_dir() and os.access(folder, os.W_OK)):
             folder = Path.home()
-        dialog = ExportDialog(sources, [page for page in session.pages if page.failed], folder, self._window)
+        dialog = ExportDialog(session.files, session.file_of(here), folder, self._settings.export_format, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._workspace.export(dialog.folder, dialog.format))
+        dialog.accepted.connect(lambda: self._export(dialog))
         dialog.open()
+
+    def _export(self, dialog: ExportDialog) -> None:
+        folder = dialog.folder.absolute()
+        self._settings.export_folder, self._settings.export_format = folder, dialog.format_name
+        if not any(folder in file.path.parents for file in self._workspace.session.files):
+            self._settings.results_folder = folder
+        if dialog.format:
+            self._workspace.export(dialog.folder, dialog.format, dialog.files)
+        elif dialog.table:
+            self._workspace.export_table(dialog.table, dialog.files)
 
     def open(self, paths: list[Path]) -> None:
         """Opens scans and folders, but for those that were exported into them: some look like scans."""
-        folder = self._settings.export_folder
+        folder = self._settings.results_folder
         self._workspace.open(paths, without=[folder] if folder else [])
 
     def _keep_pile(self, paths: list[Path]) -> None:
@@ -115,7 +125,10 @@ class FileCommands(QObject):
                 self._settings.add_recent(path)
 
     def _show_exported(self, paths: list[Path]) -> None:
-        self._status_bar.showMessage(self.tr("written: {0}").format(", ".join(path.name for path in paths)), 10_000)
+        names = ", ".join(path.name for path in paths)
+        if len(paths) > _MOST_NAMED:
+            names = self.tr("%n file(s) in {0}", "", len(paths)).format(paths[0].parent)
+        self._status_bar.showMessage(self.tr("written: {0}").format(names), 10_000)
 
 
 def _pasted() -> Path:

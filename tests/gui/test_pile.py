@@ -86,7 +86,7 @@ def test_the_list_tells_what_is_left_in_each_document(bench: Bench, folder: Path
 
 
 def test_what_was_exported_into_a_folder_is_not_opened_with_it(bench: Bench, folder: Path) -> None:
-    bench.settings.export_folder = folder / "maio"
+    bench.settings.results_folder = folder / "maio"
     bench.window.files.open([folder])
     bench.qtbot.waitUntil(lambda: len(names(bench)) == 3)
     assert names(bench) == ["a.png", "b.png", "broken.jpg"]

@@ -67,6 +67,16 @@ class Settings:
         self._values.setValue("export/folder", str(folder))
 
     @property
+    def results_folder(self) -> Path | None:
+        """The one chosen last in which there were no scans: what is in it has been exported."""
+        value = self._values.value("export/results")
+        return Path(value) if isinstance(value, str) and value else None
+
+    @results_folder.setter
+    def results_folder(self, folder: Path) -> None:
+        self._values.setValue("export/results", str(folder))
+
+    @property
     def export_format(self) -> str:
         """The name of the one chosen last."""
         return str(self._values.value("export/format") or "")

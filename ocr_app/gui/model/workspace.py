@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from ocr_app.document import Document
 from ocr_app.errors import NitidoError
 from ocr_app.export import Format
 from ocr_app.gui.model.autosave import Autosave, Store
@@ -100,8 +101,11 @@ class Workspace(QObject):
 
     def export(self, folder: Path, format: Format, files: Sequence[OpenFile] | None = None) -> None:
         """Writes what is on screen of files, corrections included; of all that are read if none are given."""
-        chosen = self.session.read_files if files is None else files
-        self.recognition.export([(file, file.document(self.session.model)) for file in chosen], folder, format)
+        self.recognition.export(self._documents(self.session.read_files if files is None else files), folder, format)
+
+    def export_table(self, path: Path, files: Sequence[OpenFile]) -> None:
+        """Writes one table of what files say, a row for each nota."""
+        self.recognition.export_table(self._documents(files), path)
 
     def training_status(self) -> TrainingStatus:
         """What the current model was trained on, and how much waits for the next training.
@@ -146,6 +150,10 @@ class Workspace(QObject):
         if any(page.source != self._sample for page in pages):
             self._close([file for file in self.session.files if file.path == self._sample])
         self._tell_pile()
+
+    def _documents(self, files: Sequence[OpenFile]) -> list[tuple[OpenFile, Document]]:
+        """What files say as they now stand, whatever is changed while they are written."""
+        return [(file, file.document(self.session.model)) for file in files]
 
     def _pages_at(self, path: Path) -> list[OpenPage]:
         return next((file.pages for file in self.session.files if file.path == path), [])

@@ -332,6 +332,44 @@
             <source>Replaces {0}</source>
             <translation>Substitui {0}</translation>
         </message>
+        <message>
+            <source>&amp;Documents</source>
+            <translation>&amp;Documentos</translation>
+        </message>
+        <message>
+            <source>One table of all documents: key, CNPJ, number, date, total, doubts</source>
+            <translation>Uma tabela de todos os documentos: chave, CNPJ, número, data, total, dúvidas</translation>
+        </message>
+        <message>
+            <source>All that are read: {0}</source>
+            <translation>Todos os que foram lidos: {0}</translation>
+        </message>
+        <message>
+            <source>Those without doubts: {0}</source>
+            <translation>Os que não têm dúvidas: {0}</translation>
+        </message>
+        <message>
+            <source>The one on screen: {0}</source>
+            <translation>O que está na tela: {0}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n doubtful character(s) left.</source>
+            <translation>
+                <numerusform>Resta %n caractere duvidoso.</numerusform>
+                <numerusform>Restam %n caracteres duvidosos.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Without %n document(s) still being read.</source>
+            <translation>
+                <numerusform>Sem %n documento, que ainda está sendo lido.</numerusform>
+                <numerusform>Sem %n documentos, que ainda estão sendo lidos.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>notes</source>
+            <translation>notas</translation>
+        </message>
     </context>
     <context>
         <name>FieldsPanel</name>
@@ -405,6 +443,13 @@
         <message>
             <source>Open a folder</source>
             <translation>Abrir uma pasta</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) in {0}</source>
+            <translation>
+                <numerusform>%n arquivo em {0}</numerusform>
+                <numerusform>%n arquivos em {0}</numerusform>
+            </translation>
         </message>
     </context>
     <context>

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from ocr_app.document import Document
-from ocr_app.errors import NitidoError
+from ocr_app.errors import NitidoError, output_error
 from ocr_app.export import Format
 from ocr_app.export.files import OutputFolder
 from ocr_app.gui.workers.decoding import PageCache
@@ -109,6 +109,10 @@ class RecognitionThread(JobThread):
     def export(self, documents: Sequence[tuple[OpenFile, Document]], folder: Path, format: Format) -> None:
         self.put("export", _EXPORT, lambda: self._export(documents, folder, format))
 
+    def export_table(self, documents: Sequence[tuple[OpenFile, Document]], path: Path) -> None:
+        """Writes the table of the pile."""
+        self.put("export", _EXPORT, lambda: self._export_table(documents, path))
+
     def stop(self) -> None:
         self._worker.close()
         super().stop()
@@ -192,3 +196,14 @@ class RecognitionThread(JobThread):
                 self.export_failed.emit(error)
         if paths:
             self.exported.emit(paths)
+
+    def _export_table(self, documents: Sequence[tuple[OpenFile, Document]], path: Path) -> None:
+        from ocr_app.gui.workers.pile_table import save_table
+
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            save_table(path, documents)
+        except Exception as error:
+            self.export_failed.emit(output_error(path, error) if isinstance(error, OSError) else error)
+        else:
+            self.exported.emit([path])
