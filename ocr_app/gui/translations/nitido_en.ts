@@ -122,6 +122,13 @@
                 <numerusform>about %n minutes left</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n more must be reviewed before a retraining can start.</source>
+            <translation>
+                <numerusform>%n more must be reviewed before a retraining can start.</numerusform>
+                <numerusform>%n more must be reviewed before a retraining can start.</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>Review</name>

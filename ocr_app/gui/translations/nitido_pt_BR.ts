@@ -783,10 +783,6 @@
             <source>&amp;Cancel the retraining</source>
             <translation>&amp;Cancelar o retreinamento</translation>
         </message>
-        <message>
-            <source>Training is not installed here. Where it is, this command does it:</source>
-            <translation>O treinamento não está instalado aqui. Onde estiver, este comando o faz:</translation>
-        </message>
         <message numerus="yes">
             <source>%n reviewed line(s) wait to be learnt from.</source>
             <translation>
@@ -865,10 +861,6 @@
             <translation>O que foi aprendido não lê melhor, e “{0}” continua sendo o modelo atual.</translation>
         </message>
         <message>
-            <source>Command</source>
-            <translation>Comando</translation>
-        </message>
-        <message>
             <source>C&amp;opy</source>
             <translation>C&amp;opiar</translation>
         </message>
@@ -879,6 +871,21 @@
         <message>
             <source>stopping …</source>
             <translation>parando …</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more must be reviewed before a retraining can start.</source>
+            <translation>
+                <numerusform>É preciso revisar mais %n antes de começar.</numerusform>
+                <numerusform>É preciso revisar mais %n antes de começar.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Training is not installed here: it needs PyTorch. With Python 3.11 or newer, in the folder of Nítido’s source code, this command installs it:</source>
+            <translation>O treinamento não está instalado aqui: ele precisa do PyTorch. Com Python 3.11 ou mais novo, na pasta do código-fonte do Nítido, este comando o instala:</translation>
+        </message>
+        <message>
+            <source>After that, this command retrains:</source>
+            <translation>Depois disso, este comando treina de novo:</translation>
         </message>
     </context>
     <context>
