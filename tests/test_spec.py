@@ -71,7 +71,8 @@ def test_of_qt_only_what_the_window_needs_is_wanted(spec: Spec) -> None:
     plugins = "PySide6/Qt/plugins"
     kept = [f"{plugins}/platforms/libqxcb.so", "PySide6/plugins/platforms/qwindows.dll"]
     kept += ["PySide6/Qt/translations/qtbase_pt_BR.qm", "ocr_app/gui/translations/nitido_pt_BR.qm", "numpy/x.so"]
-    left = [f"{plugins}/platforms/libqeglfs.so", f"{plugins}/imageformats/libqsvg.so"]
+    kept += [f"{plugins}/printsupport/libcupsprintersupport.so"]
+    left = ["libcups.so.2", f"{plugins}/platforms/libqeglfs.so", f"{plugins}/imageformats/libqsvg.so"]
     left += [f"{plugins}/platformthemes/libqgtk3.so", "PySide6/Qt/translations/qtbase_de.qm"]
     assert [path for path in kept + left if spec["wanted"]((path, "", "BINARY"))] == kept
 

@@ -24,6 +24,8 @@ class Actions(QObject):
         self.open_folder = self._action(self.tr("Open a fol&der…"), "Ctrl+Shift+O")
         self.paste = self._action(self.tr("&Paste a scan"), "Ctrl+V")
         self.export = self._action(self.tr("&Export…"), "Ctrl+E", "export")
+        self.print_page = self._action(self.tr("Pr&int the page…"), "Ctrl+P")
+        self.print_text = self._action(self.tr("Print the page &and its text…"), "Ctrl+Shift+P")
         self.close_file = self._action(self.tr("&Close the document"), "Ctrl+W")
         self.close_all = self._action(self.tr("Close a&ll documents"), "Ctrl+Shift+W")
         self.read_rest = self._action(self.tr("&Read remaining pages"))
@@ -37,6 +39,7 @@ class Actions(QObject):
         self.redo = review.undo_stack.createRedoAction(self, self.tr("&Redo"))
         self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         self.redo.setIcon(icon("redo"))
+        self.copy_text = self._action(self.tr("&Copy the text of the page"), "Ctrl+Shift+C")
         self.find = self._action(self.tr("&Find and replace"), "Ctrl+F")
 
         self.next = self._action(self.tr("&Next doubtful character"), "Tab")
@@ -92,6 +95,8 @@ class Actions(QObject):
         file.addMenu(recent)
         file.addActions([self.paste, self.export])
         file.addSeparator()
+        file.addActions([self.print_page, self.print_text])
+        file.addSeparator()
         file.addActions([self.close_file, self.close_all])
         file.addSeparator()
         file.addActions([self.read_rest, self.retrain])
@@ -100,7 +105,7 @@ class Actions(QObject):
         edit = bar.addMenu(self.tr("&Edit"))
         edit.addActions([self.undo, self.redo])
         edit.addSeparator()
-        edit.addAction(self.find)
+        edit.addActions([self.copy_text, self.find])
         bar.addMenu(self.review_menu(bar))
         view = bar.addMenu(self.tr("&View"))
         view.addActions([self.zoom_in, self.zoom_out, self.fit, self.fit_width])
@@ -145,6 +150,9 @@ class Actions(QObject):
         self.read_rest.setEnabled(any(not page.recognized and not page.failed for page in session.pages))
         for action in (self.zoom_in, self.zoom_out, self.fit, self.fit_width, self.find):
             action.setEnabled(review.page is not None)
+        for action in (self.print_text, self.copy_text):
+            action.setEnabled(review.page is not None and review.page.recognized is not None)
+        self.print_page.setEnabled(review.page is not None)
         here = session.pages.index(review.page) if review.page in session.pages else 0
         self.previous_page.setEnabled(here > 0)
         self.next_page.setEnabled(here + 1 < len(session.pages))

@@ -16,6 +16,7 @@ from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.self_check import Check
+from ocr_app.gui.style.app_icon import app_icon
 from ocr_app.gui.workers.inspection import Inspector
 from ocr_app.gui.workers.recognition import PageWorker
 
@@ -85,6 +86,7 @@ def dress(application: QApplication) -> None:
     """Fusion, light or dark as the system is, with one accent colour."""
     application.setApplicationName("Nítido")
     application.setApplicationDisplayName("Nítido")
+    application.setWindowIcon(app_icon())
     application.setStyle("Fusion")
     palette = QPalette()
     palette.setColor(QPalette.ColorRole.Accent, ACCENT)

@@ -25,6 +25,7 @@ from ocr_app.gui.panels.review_panel import ReviewPanel
 from ocr_app.gui.panels.text_panel import TextPanel
 from ocr_app.gui.panels.thumbnails import Thumbnails
 from ocr_app.gui.pictures.page_picture import Picture
+from ocr_app.gui.print_commands import PrintCommands
 from ocr_app.gui.status_bar import StatusBar
 from ocr_app.gui.style.headings import Heading
 from ocr_app.gui.style.labels import plain
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.message: QMessageBox | None = None
         self._told: list[str] = []
         self.files = FileCommands(self.commands, workspace, settings, self.status_bar, self)
+        self.printing = PrintCommands(self.commands, workspace, self.status_bar, self)
         self._lay_out()
         self._wire_commands()
         self._wire_workspace()
@@ -161,6 +163,7 @@ class MainWindow(QMainWindow):
         workspace, review, session = self._workspace, self._review, self._session
         workspace.failed.connect(self._tell)
         self.files.failed.connect(self._tell)
+        self.printing.failed.connect(self._tell)
         workspace.autosave.saved.connect(self.status_bar.saved)
         workspace.autosave.failed.connect(self._not_saved)
         workspace.decoding.picture_ready.connect(self._take_picture)

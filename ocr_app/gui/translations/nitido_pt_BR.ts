@@ -190,6 +190,18 @@
             <source>Next document</source>
             <translation>Próximo documento</translation>
         </message>
+        <message>
+            <source>Pr&amp;int the page…</source>
+            <translation>&amp;Imprimir a página…</translation>
+        </message>
+        <message>
+            <source>Print the page &amp;and its text…</source>
+            <translation>Imprimir a página &amp;e o texto…</translation>
+        </message>
+        <message>
+            <source>&amp;Copy the text of the page</source>
+            <translation>&amp;Copiar o texto da página</translation>
+        </message>
     </context>
     <context>
         <name>Alternatives</name>
@@ -601,6 +613,17 @@
         <message>
             <source>, dilation {0} × {1}</source>
             <translation>, dilatação {0} × {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PrintCommands</name>
+        <message>
+            <source>The text of the page is on the clipboard.</source>
+            <translation>O texto da página está na área de transferência.</translation>
+        </message>
+        <message>
+            <source>printed</source>
+            <translation>impresso</translation>
         </message>
     </context>
     <context>

@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from ocr_app.gui.pictures.page_picture import Picture, q_image
 from ocr_app.gui.workers.file_search import FileSearch
 from ocr_app.gui.workers.jobs import JobThread
+from ocr_app.gui.workers.printing import PrintJob
 from ocr_app.io.last_scan import LastScan
 from ocr_app.review.open_file import Stamp
 from ocr_app.review.packed_lines import PackedLineImage
@@ -28,7 +29,7 @@ THUMBNAIL = 160
 KEPT_BYTES = 150_000_000
 """How much of the pages decoded last is kept: what is on screen is read next, or was just read."""
 
-_PICTURE, _OPEN, _FORGET, _THUMBNAILS = range(4)  # urgency
+_PICTURE, _OPEN, _PRINT, _FORGET, _THUMBNAILS = range(5)  # urgency
 
 
 class PageRendering(Enum):
@@ -120,6 +121,8 @@ class DecodingThread(JobThread):
     """An OpenPage and its QImage."""
     forgotten = Signal()
     """Pages that are open no more take no memory any more."""
+    printed = Signal()
+    print_failed = Signal(object)
     refused = Signal(object, object)
     """An OpenPage and the error for which it cannot be shown."""
 
@@ -149,6 +152,10 @@ class DecodingThread(JobThread):
         """Asks for the picture of the page on screen."""
         self.put("picture", _PICTURE, lambda: self._picture(page, rendering))
 
+    def print(self, job: PrintJob) -> None:
+        """Prints pages."""
+        self.put(f"print {id(job)}", _PRINT, lambda: self._print(job))
+
     def _search(self, search: FileSearch) -> None:
         """Finds some of the files and comes back for the others, after what is more urgent."""
         files, is_over = search.go_on()
@@ -161,6 +168,17 @@ class DecodingThread(JobThread):
 
     def _put(self, search: FileSearch) -> None:
         self.put(f"open {id(search)}", _OPEN, lambda: self._search(search))
+
+    def _print(self, job: PrintJob) -> None:
+        """Prints a page and comes back for the others, after what is more urgent."""
+        try:
+            if job.go_on(self._pages):
+                self.print(job)
+            else:
+                self.printed.emit()
+        except Exception as error:
+            job.end()
+            self.print_failed.emit(error)
 
     def _picture(self, page: OpenPage, rendering: PageRendering) -> None:
         try:
