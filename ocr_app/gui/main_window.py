@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         thumbnails = self.thumbnails.iconSize().width() + 48
-        pile.setMinimumWidth(thumbnails)
+        self.thumbnails.setMinimumWidth(thumbnails)
         splitter.setSizes([thumbnails, _SIZE[0] - thumbnails - _SIDE, _SIDE])
         splitter.setHandleWidth(1)
         self.setCentralWidget(splitter)

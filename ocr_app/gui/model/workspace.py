@@ -149,7 +149,6 @@ class Workspace(QObject):
             self.review.show_page(first)
         if any(page.source != self._sample for page in pages):
             self._close([file for file in self.session.files if file.path == self._sample])
-        self._tell_pile()
 
     def _documents(self, files: Sequence[OpenFile]) -> list[tuple[OpenFile, Document]]:
         """What files say as they now stand, whatever is changed while they are written."""
@@ -185,6 +184,7 @@ class Workspace(QObject):
         self.pile_changed.emit([file.path for file in self.session.files if file.path != self._sample])
 
     def _finish_opening(self, paths: list[Path], errors: list[Exception]) -> None:
+        self._tell_pile()
         self.opened.emit(paths)
         if errors:
             self.failed.emit(errors)

@@ -177,18 +177,23 @@ class DocumentsPanel(QWidget):
 
     def _sift(self) -> None:
         """Hides what the filter keeps back; the document on screen stays until another one is."""
-        which, name = self.filter.currentData(), self.name.text().casefold()
-        here = self._session.file_of(self._review.page)
-        for file, item in self._items.items():
-            is_listed = which.admits(file) and name in item.text(_NAME).casefold()
-            item.setHidden(not (is_listed or file is here))
+        for file in self._files:
+            self._sift_out(file)
         self._count()
+
+    def _sift_out(self, file: OpenFile) -> None:
+        item = self._items[file]
+        is_listed = (
+            self.filter.currentData().admits(file) and self.name.text().casefold() in item.text(_NAME).casefold()
+        )
+        item.setHidden(not (is_listed or file is self._session.file_of(self._review.page)))
 
     def _show_page(self, page: OpenPage) -> None:
         file = self._session.file_of(page)
         if file in self._items:
             self._tell(file)
-            self._sift()
+            self._sift_out(file)
+            self._count()
 
     def _show_changes(self, changes: list[Change]) -> None:
         for page in {change.page for change in changes}:
