@@ -51,7 +51,7 @@ class PrintCommands(QObject):
             return
         file, page = here
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(file.path.stem)
+        printer.setDocName(f"{file.path.stem} – Nítido")  # the name, too, of a PDF: never that of the scan
         printer.setPrintRange(QPrinter.PrintRange.CurrentPage)
         dialog = QPrintDialog(printer, self._window)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintCurrentPage)
