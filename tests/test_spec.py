@@ -88,6 +88,19 @@ def test_libraries_that_only_left_out_plugins_need_go_with_them(spec: Spec, monk
     assert spec["wanted_libraries"](binaries) == {"libqxcb.so", "libgui.so", "libloaded-by-name.so"}
 
 
+def test_what_only_the_systems_library_of_printers_needs_is_left_to_the_system(
+    spec: Spec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plug-in seems to need it too."""
+    needs = {"plugin": ["libcups.so.2", "libtls.so", "libz.so", "libgui.so"], "gui": ["libz.so"]}
+    needs["cups"] = ["libtls.so", "libz.so"]
+    monkeypatch.setitem(spec, "get_imports", lambda source: {(name, None) for name in needs.get(source, [])})
+    plugin = "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so"
+    others = [("libcups.so.2", "cups"), *((f"lib{name}.so", name) for name in ("tls", "z", "gui"))]
+    binaries = [(dest, source, "BINARY") for dest, source in [(plugin, "plugin"), *others]]
+    assert spec["wanted_libraries"](binaries) == {"libcupsprintersupport.so", "libgui.so", "libz.so"}
+
+
 def test_what_is_under_the_lgpl_can_be_replaced(spec: Spec) -> None:
     assert asked(spec)["module_collection_mode"] == {"stdnum": "py"}
 

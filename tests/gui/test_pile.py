@@ -12,6 +12,7 @@ from ocr_app.gui.app import open_first
 from ocr_app.gui.panels.documents import Filter
 from tests.gui.bench import DOUBTS, Bench
 from tests.gui.keyboard import CTRL, SHIFT, Key, press
+from tests.gui.test_access import nameless, tab_stops
 from tests.gui.test_bad_files import messages
 
 
@@ -177,6 +178,13 @@ def test_a_single_document_needs_no_list(bench: Bench) -> None:
     assert not bench.window.thumbnails.isVisible()
     assert [name for name, _ in listed(bench)] == ["a.png", "b.png"]
     bench.windows.change_language("en")
+
+
+def test_the_list_and_its_filters_have_names_and_are_reached_by_tab(pile: Bench) -> None:
+    window, panel = pile.window, pile.window.documents
+    pile.qtbot.waitUntil(lambda: not window.status_bar.cancel_button.isVisible())
+    assert nameless(window) == []
+    assert {panel.filter, panel.name, panel.list} <= set(tab_stops(pile, window, window.text_panel))
 
 
 def test_closing_a_document_goes_to_the_next_one(pile: Bench) -> None:
