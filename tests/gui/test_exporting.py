@@ -83,9 +83,13 @@ def test_finished_documents_go_while_others_are_being_read(bench: Bench, monkeyp
     dialog = ask(bench)
     assert dialog.waiting_note.text() == "Without 1 document that is still being read."
     choose(dialog, "text", bench.folder / "out")
-    dialog.accept()  # it is written once the page in work is read
+    dialog.accept()  # it is written once the page in work is read, and so is the next
+    dialog = ask(bench)
+    choose(dialog, "hocr", bench.folder / "out")
+    dialog.accept()
     reading.over.set()
-    bench.qtbot.waitUntil((bench.folder / "out" / "a.txt").exists)
+    for name in ("a.txt", "a.hocr"):
+        bench.qtbot.waitUntil((bench.folder / "out" / name).exists)
     assert not (bench.folder / "out" / "b.txt").exists()
 
 

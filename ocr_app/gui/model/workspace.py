@@ -141,8 +141,9 @@ class Workspace(QObject):
             self._is_stale = False
             self.recognition.reload()
         self._forget([held[file.path] for file in new if file.path in held])
-        self.session.add(new)
-        self.recognition.read(pages)
+        if new:
+            self.session.add(new)
+            self.recognition.read(pages)
         first = next((page for file in found for page in self._pages_at(file.path)), None)
         if first and self._shows_next:
             self._shows_next = False

@@ -1,6 +1,7 @@
 """Pages recognized in the background, the page on screen first, and results exported."""
 
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -74,6 +75,7 @@ class RecognitionThread(JobThread):
         self._first: OpenPage | None = None
         self._reading = False
         self._done = 0
+        self._exports = count()  # none takes the place of another
         self.reload()
 
     def read(self, pages: Sequence[OpenPage]) -> None:
@@ -107,11 +109,11 @@ class RecognitionThread(JobThread):
             self._worker.cancel()
 
     def export(self, documents: Sequence[tuple[OpenFile, Document]], folder: Path, format: Format) -> None:
-        self.put("export", _EXPORT, lambda: self._export(documents, folder, format))
+        self.put(f"export {next(self._exports)}", _EXPORT, lambda: self._export(documents, folder, format))
 
     def export_table(self, documents: Sequence[tuple[OpenFile, Document]], path: Path) -> None:
         """Writes the table of the pile."""
-        self.put("export", _EXPORT, lambda: self._export_table(documents, path))
+        self.put(f"export {next(self._exports)}", _EXPORT, lambda: self._export_table(documents, path))
 
     def stop(self) -> None:
         self._worker.close()
