@@ -51,6 +51,8 @@ class Actions(QObject):
         self.delete = self._action(self.tr("No&t a character"), "Del")
         self.add = self._action(self.tr("&Add a character after it"), "Ins")
         self.look_alikes = self._action(self.tr("&Look-alikes…"), "Ctrl+L")
+        self.next_field = self._action(self.tr("Next &field"), "F3")
+        self.previous_field = self._action(self.tr("Previous field"), "Shift+F3")
 
         self.zoom_in = self._action(self.tr("Zoom &in"), "Ctrl++", "plus")
         self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
@@ -116,6 +118,8 @@ class Actions(QObject):
         menu.addActions([self.merge, self.split, self.delete, self.add])
         menu.addSeparator()
         menu.addAction(self.look_alikes)
+        menu.addSeparator()
+        menu.addActions([self.next_field, self.previous_field])
         return menu
 
     def refresh(self) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 
 from ocr_app.document import Character
 from ocr_app.export.annotated import confidence_colour
@@ -14,7 +14,15 @@ _STEPS = 8
 _LEAST = 0.5
 """All below it is equally orange."""
 
+_DARK = 128  # lightness of 255, below which a colour is dark
+
 SHADES = tuple(QColor(*confidence_colour(_LEAST + (1 - _LEAST) * step / (_STEPS - 1))) for step in range(_STEPS))
+
+
+def wrong_colour(palette: QPalette) -> QColor:
+    """Of what cannot be right, on a palette's paper: red, light in the dark."""
+    dark = palette.color(QPalette.ColorRole.Base).lightness() < _DARK
+    return QColor(255, 138, 128) if dark else QColor(183, 28, 28)
 
 
 def shade(confidences: NDArray[np.float64]) -> NDArray[np.intp]:
