@@ -132,7 +132,7 @@ class Review(QObject):
     def confirm_line(self) -> None:
         """Says that the whole line was read right and goes to the next doubtful character."""
         if self.line:
-            self._edit_and_advance(self.tr("confirm a line"), lambda line, _: edits.with_doubts(line, ()))
+            self._edit_and_advance(self.tr("confirm a line"), lambda line, _: edits.confirm_line(line))
 
     def take_alternative(self, number: int) -> None:
         """Takes a runner-up, the best one being number 0."""

@@ -821,12 +821,12 @@
             <translation>Revisão</translation>
         </message>
         <message>
-            <source>All checked</source>
-            <translation>Tudo conferido</translation>
-        </message>
-        <message>
             <source>{0} of {1}</source>
             <translation>{0} de {1}</translation>
+        </message>
+        <message>
+            <source>No doubts left</source>
+            <translation>Sem dúvidas restantes</translation>
         </message>
     </context>
     <context>
@@ -896,16 +896,16 @@
             <source>Share of doubtful characters reviewed</source>
             <translation>Parcela de caracteres duvidosos já revisados</translation>
         </message>
-        <message>
-            <source>All checked</source>
-            <translation>Tudo conferido</translation>
-        </message>
         <message numerus="yes">
             <source>%n doubtful left</source>
             <translation>
                 <numerusform>falta %n duvidoso</numerusform>
                 <numerusform>faltam %n duvidosos</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>No doubts left</source>
+            <translation>Sem dúvidas restantes</translation>
         </message>
     </context>
     <context>
