@@ -109,8 +109,16 @@ def split(line: Line, index: int, x: int) -> Line:
 
 def add(line: Line, index: int) -> Line:
     """Adds an `UNKNOWN` character after the character `index`, in the gap before the next one."""
+    return _add(line, offset(line, index) + 1)
+
+
+def add_before(line: Line, index: int) -> Line:
+    """Adds an `UNKNOWN` character before the character `index`, in the gap after the one before."""
+    return _add(line, offset(line, index))
+
+
+def _add(line: Line, at: int) -> Line:
     parts = tokens(line)
-    at = offset(line, index) + 1
     parts[at:at] = [Character(UNKNOWN, _gap(parts, at, at, line.box), 0.0)]
     return _line(parts, line.box)
 

@@ -178,6 +178,10 @@
             <source>Previous field</source>
             <translation>Campo anterior</translation>
         </message>
+        <message>
+            <source>Add a character be&amp;fore it</source>
+            <translation>Adicionar um caractere an&amp;tes</translation>
+        </message>
     </context>
     <context>
         <name>Alternatives</name>
@@ -1281,6 +1285,45 @@
         <message>
             <source>Value of the field</source>
             <translation>Valor do campo</translation>
+        </message>
+    </context>
+    <context>
+        <name>CaretActions</name>
+        <message>
+            <source>Character before</source>
+            <translation>Caractere anterior</translation>
+        </message>
+        <message>
+            <source>Character after</source>
+            <translation>Caractere seguinte</translation>
+        </message>
+        <message>
+            <source>Row above</source>
+            <translation>Linha acima</translation>
+        </message>
+        <message>
+            <source>Row below</source>
+            <translation>Linha abaixo</translation>
+        </message>
+        <message>
+            <source>Word before</source>
+            <translation>Palavra anterior</translation>
+        </message>
+        <message>
+            <source>Word after</source>
+            <translation>Palavra seguinte</translation>
+        </message>
+        <message>
+            <source>Start of the line</source>
+            <translation>Início da linha</translation>
+        </message>
+        <message>
+            <source>End of the line</source>
+            <translation>Fim da linha</translation>
+        </message>
+        <message>
+            <source>&amp;Go to</source>
+            <translation>&amp;Ir para</translation>
         </message>
     </context>
 </TS>
