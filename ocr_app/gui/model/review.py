@@ -144,7 +144,7 @@ class Review(QObject):
             self._edit_and_advance(self.tr("confirm “{0}”").format(self.character.text), edits.confirm)
 
     def confirm_line(self) -> None:
-        """Says that the whole line was read right and goes to the next doubt, from a sure character to the next line."""
+        """Says that the whole line was read right and goes to the next doubt, from a sure character a line on."""
         if self.current and self.line:
             last = len(edits.characters(self.line)) - 1
             rank = self._rank()
