@@ -109,13 +109,7 @@ class MainWindow(QMainWindow):
         # A click must not take the keys away from the review; Tab and F6 reach these all the same.
         for panel in (self.thumbnails, self.text_panel):
             panel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.panes = (
-            self.page_view,
-            self.text_panel,
-            self.fields_panel.tree,
-            self.thumbnails,
-            self.inspector.stages,
-        )
+        self.panes = (self.page_view, self.text_panel, self.fields_panel.tree, self.thumbnails, self.inspector.stages)
         for one, other in pairwise(self.panes):
             QWidget.setTabOrder(one, other)
         self.page_view.setFocus()

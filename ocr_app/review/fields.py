@@ -1,27 +1,28 @@
 """Where the fields of a fiscal document stand among the lines of its pages, and what editing a field makes of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ocr_app.fiscal.documents import Field
+from ocr_app.geometry import Box
 from ocr_app.review import line_edits as edits
 from ocr_app.review.alignment import align
 from ocr_app.review.pages import CharacterRef, OpenPage
 
 
-def characters_of(pages: Sequence[OpenPage], field: Field) -> list[CharacterRef]:
-    """The characters that a field is printed with, among the pages of its file; none if one of them is gone."""
-    page = next((page for page in pages if page.number == field.page), None)
-    if page is None:
-        return []
-    wanted = set(field.boxes)
-    places = {
+def places_of(page: OpenPage) -> dict[Box, CharacterRef]:
+    """The characters of a page by their boxes."""
+    return {
         character.box: CharacterRef(page, number, index)
         for number, line in enumerate(page.lines)
         for index, character in enumerate(edits.characters(line))
-        if character.box in wanted
     }
-    return [places[box] for box in field.boxes] if wanted <= places.keys() else []
+
+
+def characters_of(places: Mapping[Box, CharacterRef], field: Field) -> list[CharacterRef]:
+    """The characters that a field is printed with, of those of its page; none if one of them is gone."""
+    found = [places[box] for box in field.boxes if box in places]
+    return found if len(found) == len(field.boxes) else []
 
 
 @dataclass(frozen=True, slots=True)

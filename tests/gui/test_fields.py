@@ -8,7 +8,7 @@ from ocr_app.gui.panels.fields_tree import DOUBTFUL_ROLE, EVIDENCE, NAME, VALUE,
 from ocr_app.review.fields import edited
 from ocr_app.review.pages import Change, CharacterRef
 from tests.gui.bench import Bench, doubt
-from tests.gui.keyboard import CTRL, SHIFT, Key, press, texts
+from tests.gui.keyboard import CTRL, SHIFT, Key, press, texts, write
 from tests.gui.notes import open_note
 from tests.ocr_app.fiscal.pages import CNPJ, ROWS, access_key, danfe, grouped
 
@@ -121,6 +121,18 @@ def test_editing_a_field_edits_its_page_in_one_step(wrong: Bench) -> None:
     assert wrong.window.fields_panel.tree.currentItem().text(VALUE) == "70,00"
     wrong.window.commands.undo.trigger()
     assert texts(wrong) == before
+
+
+def test_the_cells_of_an_item_are_fields_too(bench: Bench) -> None:
+    open_note(bench, danfe(ROWS))
+    rows(bench)["Items: 2", "item 2"].setExpanded(True)
+    price = rows(bench)["item 2", "Unit price"]
+    assert (price.text(VALUE), price.text(EVIDENCE)) == ("12,5000", "sum")
+    bench.window.fields_panel.tree.setCurrentItem(price)
+    assert field_under_review(bench) == "12,5000"
+    write(bench, "1")
+    bench.qtbot.waitUntil(lambda: not bench.window.fields_panel.is_due)
+    assert bench.window.fields_panel.tree.currentItem() is rows(bench)["item 2", "Unit price"]
 
 
 def test_a_value_can_be_copied(bench: Bench) -> None:

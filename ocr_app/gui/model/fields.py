@@ -1,12 +1,13 @@
 """The fiscal document of the page on screen: what it says, where, and what editing a field changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ocr_app.document import Character
 from ocr_app.fiscal.documents import Field, FiscalDocument
+from ocr_app.geometry import Box
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.workers.fields import FieldsThread
 from ocr_app.review import fields
@@ -29,6 +30,7 @@ class Fields(QObject):
         self._review, self._thread = review, thread
         self.document: FiscalDocument | None = None
         self._asked: OpenPage | None = None
+        self._places: dict[OpenPage, Mapping[Box, CharacterRef]] = {}
         self._request = self._answered = 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._ask)
@@ -44,7 +46,8 @@ class Fields(QObject):
 
     def refs(self, field: Field) -> list[CharacterRef]:
         """The characters of a field, none if it is not printed or they have been edited since."""
-        return fields.characters_of(self._pages(), field)
+        page = next((page for page in self._pages() if page.number == field.page), None)
+        return fields.characters_of(self._places_of(page), field) if page else []
 
     def characters(self, field: Field) -> list[Character]:
         """As `refs`."""
@@ -63,24 +66,33 @@ class Fields(QObject):
         if refs and text.strip():
             self._review.set_texts(self.tr("edit a field"), fields.edited(refs, text))
 
+    def _places_of(self, page: OpenPage) -> Mapping[Box, CharacterRef]:
+        """The characters of a page by their boxes, found again only after a change."""
+        if page not in self._places:
+            self._places[page] = fields.places_of(page)
+        return self._places[page]
+
     def _pages(self) -> Sequence[OpenPage]:
         """The pages of the file of the page on screen."""
         page = self._review.page
         return [other for other in self._review.session.pages if page and other.source == page.source]
 
     def _page_shown(self) -> None:
+        self._places.clear()
         page = self._review.page
         if not (self._asked and page and page.source == self._asked.source and page.number in self._numbers()):
             self._set(None)
         self._timer.start(_SOON)
 
     def _page_changed(self, page: OpenPage) -> None:
+        self._places.clear()
         shown = self._review.page
         beside = {number + step for number in self._numbers() for step in (-1, 0, +1)}
         if shown and page.source == shown.source and (page is shown or page.number in beside):
             self._timer.start(_SOON)
 
     def _lines_changed(self, changes: Sequence[Change]) -> None:
+        self._places.clear()
         shown = self._review.page
         numbers = self._numbers() | ({shown.number} if shown else set())
         if any(shown and change.page.source == shown.source and change.page.number in numbers for change in changes):

@@ -14,7 +14,7 @@ from ocr_app.gui.panels.fields_tree import DOUBTFUL_ROLE, EVIDENCE, NAME, VALUE,
 from ocr_app.gui.style.confidence import percent, wrong_colour
 from ocr_app.gui.style.headings import Heading
 
-_FIELD = Qt.ItemDataRole.UserRole
+_FIELD, _ITEM = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 2
 
 
 class FieldsPanel(QWidget):
@@ -33,6 +33,7 @@ class FieldsPanel(QWidget):
         self.tree.customContextMenuRequested.connect(self._show_menu)
         self.tree.currentItemChanged.connect(self._go)
         self.tree.itemClicked.connect(self._go)
+        self.tree.itemExpanded.connect(self._fill)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -61,10 +62,11 @@ class FieldsPanel(QWidget):
             QGuiApplication.clipboard().setText(field.text)
 
     def refresh(self) -> None:
-        """Shows the document as it is now; the current field stays current."""
+        """Shows the document as it is now; the current field stays current, opened items stay open."""
         document = self._fields.document
         self.setVisible(document is not None)
         before = self._current()
+        opened = {item.n for row in self.tree.rows() if row.isExpanded() and (item := row.data(NAME, _ITEM))}
         self.tree.blockSignals(True)
         self.tree.clear()
         if document:
@@ -75,8 +77,11 @@ class FieldsPanel(QWidget):
             for section in sections:
                 section.setFirstColumnSpanned(True)
                 section.setExpanded(True)
-            for row in self.tree.rows():
+            for row in list(self.tree.rows()):
                 row.setFirstColumnSpanned(not row.text(VALUE))
+                if (item := row.data(NAME, _ITEM)) and item.n in opened:
+                    self._fill(row)
+                    row.setExpanded(True)
         if before:
             same = (item for item in self.tree.rows() if (field := item.data(NAME, _FIELD)) and field.id == before.id)
             for item in islice(same, 1):
@@ -154,14 +159,22 @@ class FieldsPanel(QWidget):
         row = self._line(self.tr("item {0}").format(item.n), text, self._names.evidence(total) if total else "")
         row.setData(NAME, _FIELD, product or next(iter(item.fields), None))
         row.setToolTip(VALUE, text)
+        row.setData(NAME, _ITEM, item)
+        row.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
         mine = [check for check in failing if check.item == item.n]
-        for field in sorted(item.fields, key=self._names.rank):
-            row.addChild(self._row(field, next((check for check in mine if field.id in check.fields), None)))
         if mine:
             row.setText(EVIDENCE, "≠")
             self._redden(row)
             row.setToolTip(EVIDENCE, f"{self._names.rule(mine[0])}: {self._names.difference(mine[0])}")
         return row
+
+    def _fill(self, row: QTreeWidgetItem) -> None:
+        """Gives the row of an item its cells when it is opened: most never are."""
+        item, document = row.data(NAME, _ITEM), self._fields.document
+        if item and document and not row.childCount():
+            failing = [check for check in document.checks if not check.holds and check.item == item.n]
+            for field in sorted(item.fields, key=self._names.rank):
+                row.addChild(self._row(field, next((check for check in failing if field.id in check.fields), None)))
 
     def _line(self, *texts: str) -> QTreeWidgetItem:
         line = QTreeWidgetItem(list(texts))

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
-    QTreeWidgetItemIterator,
     QWidget,
 )
 
@@ -67,12 +66,10 @@ class FieldsTree(QTreeWidget):
 
     def rows(self) -> Iterator[QTreeWidgetItem]:
         """All rows in their order, those of closed ones left out."""
-        iterator = QTreeWidgetItemIterator(self)
-        while item := iterator.value():
-            parent = item.parent()
-            if parent and parent.isExpanded():
-                yield item
-            iterator += 1
+        for section in _children(self.invisibleRootItem()):
+            for row in _children(section) if section.isExpanded() else ():
+                yield row
+                yield from _children(row) if row.isExpanded() else ()
 
     def edit_current(self) -> None:
         """Opens an editor on the value of the current row, if it can be edited."""
@@ -96,6 +93,10 @@ class FieldsTree(QTreeWidget):
 
     def _tell(self, index: QModelIndex, text: str) -> None:
         self.edited.emit(self.itemFromIndex(index), text)
+
+
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [child for number in range(item.childCount()) if (child := item.child(number))]
 
 
 class _ValueDelegate(QStyledItemDelegate):
