@@ -1277,7 +1277,7 @@
         </message>
         <message>
             <source>off by {0}</source>
-            <translation>diferença de {0}</translation>
+            <translation>dif. {0}</translation>
         </message>
     </context>
     <context>
