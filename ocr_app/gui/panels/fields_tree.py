@@ -59,7 +59,7 @@ class FieldsTree(QTreeWidget):
         self.itemDoubleClicked.connect(lambda _: self.edit_current())
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 3 * self.minimumSizeHint().height())
+        return QSize(300, 2 * self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, _ROWS * (self.fontMetrics().height() + 2 * _PADDING))
