@@ -20,11 +20,11 @@ def printed(lines: Sequence[Line]) -> NDArray[np.uint8]:
     return image
 
 
-def open_note(bench: Bench, *pages: Sequence[tuple[str, int, int]]) -> None:
-    """Opens a scan with a note on its pages, read without a mistake, the keys going to the page."""
+def open_note(bench: Bench, *pages: Sequence[tuple[str, int, int]], extra: Sequence[Line] = ()) -> None:
+    """Opens a scan with a note on its pages, read as it is told here, the keys going to the page."""
     images = []
     for number, page in enumerate(pages):
-        lines = list(document(*page).pages[0].lines)
+        lines = list(document(*page, extra=extra).pages[0].lines)
         image = printed(lines)
         image[0, number] = 0  # no two pages are the same
         bench.recognizer.learn(image, lines)

@@ -10,7 +10,7 @@ from ocr_app.review.pages import Change, CharacterRef
 from tests.gui.bench import Bench, doubt
 from tests.gui.keyboard import CTRL, SHIFT, Key, press, texts, write
 from tests.gui.notes import open_note
-from tests.ocr_app.fiscal.pages import CNPJ, ROWS, access_key, danfe, grouped
+from tests.ocr_app.fiscal.pages import CNPJ, ROWS, access_key, danfe, grouped, line
 
 
 def rows(bench: Bench) -> dict[tuple[str, str], QTreeWidgetItem]:
@@ -133,6 +133,21 @@ def test_the_cells_of_an_item_are_fields_too(bench: Bench) -> None:
     write(bench, "1")
     bench.qtbot.waitUntil(lambda: not bench.window.fields_panel.is_due)
     assert bench.window.fields_panel.tree.currentItem() is rows(bench)["item 2", "Unit price"]
+
+
+def test_a_value_that_a_check_decided_is_marked_and_can_be_put_on_the_page(bench: Bench) -> None:
+    """The misread quantity is told by price and total; the page keeps its characters until a person agrees."""
+    misread = doubt(line("10,0000", 920, 965), 1, "8", 0.9)
+    open_note(bench, [text for text in danfe(ROWS) if text[1:] != (920, 965)], extra=[misread])
+    page = bench.workspace.session.pages[0]
+    rows(bench)["Items: 2", "item 1"].setExpanded(True)
+    quantity = rows(bench)["item 1", "Quantity"]
+    assert (quantity.text(VALUE), quantity.text(EVIDENCE)) == ("10,0000", "sum*")
+    assert page.lines[-1].text == "18,0000"
+    panel = bench.window.fields_panel
+    panel.tree.setCurrentItem(quantity)
+    next(action for action in panel.menu().actions() if action.text() == "Correct the &page to it").trigger()
+    assert page.lines[-1].text == "10,0000"
 
 
 def test_a_value_can_be_copied(bench: Bench) -> None:

@@ -140,6 +140,7 @@ class FieldsPanel(QWidget):
         ]
         if characters and printed != field.text.replace(" ", ""):
             told.append(self.tr("the characters on the page say: {0}").format(printed))
+            row.setText(EVIDENCE, row.text(EVIDENCE) + "*")
         if any(doubtful):
             told.append(self.tr("underlined: doubtful"))
         if wrong:
@@ -194,16 +195,23 @@ class FieldsPanel(QWidget):
     def _edit(self, item: QTreeWidgetItem, text: str) -> None:
         self._fields.edit(item.data(NAME, _FIELD), text)
 
-    def _show_menu(self, at: QPoint) -> None:
-        item, field = self.tree.currentItem(), self._current()
-        if not (item and field):
-            return
+    def menu(self) -> QMenu:
+        """What can be done with the current field."""
         menu = QMenu(self)
+        item, field = self.tree.currentItem(), self._current()
+        if item and field:
+            menu.addAction(self.tr("&Copy")).triggered.connect(self.copy)
+            value = menu.addAction(self.tr("Copy as in the &XML"))
+            value.triggered.connect(lambda: QGuiApplication.clipboard().setText(field.value))
+            edit = menu.addAction(self.tr("&Edit"))
+            edit.setEnabled(bool(item.flags() & Qt.ItemFlag.ItemIsEditable))
+            edit.triggered.connect(self.tree.edit_current)
+            correct = menu.addAction(self.tr("Correct the &page to it"))
+            correct.setEnabled(item.text(EVIDENCE).endswith("*"))
+            correct.triggered.connect(lambda: self._fields.edit(field, field.text))
+        return menu
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = self.menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("&Copy")).triggered.connect(self.copy)
-        value = menu.addAction(self.tr("Copy as in the &XML"))
-        value.triggered.connect(lambda: QGuiApplication.clipboard().setText(field.value))
-        edit = menu.addAction(self.tr("&Edit"))
-        edit.setEnabled(bool(item.flags() & Qt.ItemFlag.ItemIsEditable))
-        edit.triggered.connect(self.tree.edit_current)
         menu.popup(self.tree.viewport().mapToGlobal(at))

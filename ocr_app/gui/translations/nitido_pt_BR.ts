@@ -314,6 +314,10 @@
             <source>&amp;Edit</source>
             <translation>&amp;Editar</translation>
         </message>
+        <message>
+            <source>Correct the &amp;page to it</source>
+            <translation>Corrigir a &amp;página conforme o valor</translation>
+        </message>
     </context>
     <context>
         <name>FindBar</name>
