@@ -128,7 +128,7 @@ def test_what_was_seen_teaches_and_what_was_not_does_no_harm(
     monkeypatch.setattr(distillation, "_CELLS_PER_BATCH", 500)
     shutil.copytree(untaught, home / "models" / "tiny")
     models.use("tiny")
-    remember(*(half_seen(correction(line, "ab"[n % 2], n)) for n, line in enumerate(LINES)))
+    remember(*(half_seen(correction(line, "ab"[n % 2], n // 2)) for n, line in enumerate(LINES)))
     retrain(replace(SMALL, name="epson"), JsonReporter)
     result = json.loads(capfd.readouterr().out.splitlines()[-1])
     assert result["result"] == "published"
