@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ocr_app.document import Document, Page
+from ocr_app.fiscal.documents import Barcode
 from ocr_app.review.pages import OpenPage
 
 Stamp = tuple[int, int]
@@ -49,6 +50,11 @@ class OpenFile:
     def has_failed(self) -> bool:
         """True if it, or a page of it, cannot be read."""
         return self.error is not None or any(page.failed for page in self.pages)
+
+    @property
+    def barcodes(self) -> tuple[Barcode, ...]:
+        """Those of the pages that have been read."""
+        return tuple(code for page in self.pages if page.recognized for code in page.recognized.barcodes)
 
     def document(self, model: str) -> Document:
         """What it says as it now stands, without the pages that could not be read."""

@@ -11,13 +11,16 @@ from ocr_app.document import Document
 from ocr_app.errors import NitidoError
 from ocr_app.export import Format
 from ocr_app.gui.model.autosave import Autosave, Store
+from ocr_app.gui.model.fields import Fields
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.model.session import Session
 from ocr_app.gui.model.training_status import TrainingStatus, training_status
 from ocr_app.gui.workers.decoding import DecodingThread, PageCache
+from ocr_app.gui.workers.fields import FieldsThread, Understanding
 from ocr_app.gui.workers.inspection import InspectingThread, Inspector
 from ocr_app.gui.workers.recognition import PageWorker, RecognitionThread, WindowProgress
 from ocr_app.gui.workers.retraining import Retraining
+from ocr_app.gui.workers.understanding import UnderstandingProcess
 from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import OpenPage, PageError, RecognizedPage
 from ocr_app.review.stored import restore
@@ -42,9 +45,10 @@ class Workspace(QObject):
         worker: PageWorker,
         store: Store,
         load_inspector: Callable[[str], Inspector],
+        understanding: Understanding | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """`load_inspector` gives the inspector of a model; it runs in a thread."""
+        """`load_inspector` gives the inspector of a model; it runs in a thread, as does `understanding`."""
         super().__init__(parent)
         self._store = store
         self._sample: Path | None = None
@@ -59,6 +63,8 @@ class Workspace(QObject):
         self.recognition = RecognitionThread(worker, self.pages, self.progress)
         self.inspecting = InspectingThread(load_inspector)
         self.retraining = Retraining()
+        self.understanding = FieldsThread(understanding or UnderstandingProcess())
+        self.fields = Fields(self.review, self.understanding)
         self.decoding.found.connect(self._add)
         self.decoding.opened.connect(self._finish_opening)
         self.decoding.refused.connect(self._refuse)
@@ -72,6 +78,7 @@ class Workspace(QObject):
         self.decoding.start()
         self.recognition.start()
         self.inspecting.start()
+        self.understanding.start()
 
     def open(self, paths: Sequence[Path], without: Sequence[Path] = ()) -> None:
         """Opens files, and the scans in folders, after those that are open, and goes to the first of them.
@@ -130,6 +137,7 @@ class Workspace(QObject):
         self.recognition.stop()
         self.decoding.stop()
         self.inspecting.stop()
+        self.understanding.stop()
         self.session.close(self.session.files)  # what the threads have still sent finds no page
 
     def _add(self, found: list[OpenFile]) -> None:

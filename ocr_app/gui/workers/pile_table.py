@@ -27,4 +27,4 @@ def _rows(file: OpenFile, document: Document) -> list[Row]:
 
     if file.error:
         return [Row(str(file.path), error=str(file.error))]
-    return rows_of(document, understand(document).documents)
+    return rows_of(document, understand(document, file.barcodes).documents)
