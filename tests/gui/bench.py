@@ -1,7 +1,7 @@
 """A window over a made-up receipt, read by a recognizer that knows its truth and doubts some of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,6 +101,8 @@ class Bench:
     settings: Settings
     windows: Windows
     workspace: Workspace
+    ends: list[Callable[[], None]] = field(default_factory=list)
+    """Called once the window is closed: what ends the threads of a test."""
 
     @property
     def window(self) -> MainWindow:

@@ -51,15 +51,17 @@ def bench(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     settings.language = "en"
     recognizer = FakeRecognizer()
     with CorrectionStore.open() as store:
-        workspace = Workspace(
-            FakeWorker(recognizer), store, lambda _: Inspector.load(DEFAULT), understanding=FakeUnderstanding()
-        )
+        worker = FakeWorker(recognizer)
+        workspace = Workspace(worker, store, lambda _: Inspector.load(DEFAULT), understanding=FakeUnderstanding())
         windows = Windows(application, workspace, settings)
         windows.show()
         bench = Bench(qtbot, tmp_path, recognizer, store, settings, windows, workspace)
         yield bench
         bench.window.close()
         bench.workspace.close()
+        for end in bench.ends:
+            end()
+        worker.join()
         # What Python put on the clipboard must not outlive Python: Qt would destroy it as the process ends.
         application.clipboard().clear()
 

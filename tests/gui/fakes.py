@@ -45,7 +45,8 @@ class FakeRecognizer:
         self.pages[page_hash(image)] = lines
 
     def recognize_lines(self, image: NDArray[np.uint8], /) -> list[tuple[Line, LineImage]]:
-        return cut(image, self.pages.get(page_hash(image), []))
+        lines = self.pages.get(page_hash(image))
+        return cut(image, lines) if lines else []
 
 
 class FakeWorker:
@@ -54,6 +55,7 @@ class FakeWorker:
     def __init__(self, recognizer: LineRecognizer) -> None:
         self._recognizer = recognizer
         self._results: SimpleQueue[RecognizedPage | Exception] = SimpleQueue()
+        self._threads: list[Thread] = []
 
     def start(self) -> None:
         pass
@@ -71,7 +73,9 @@ class FakeWorker:
             except Exception as error:
                 results.put(error)
 
-        Thread(target=work, daemon=True).start()
+        thread = Thread(target=work)
+        self._threads.append(thread)
+        thread.start()
 
     def result(self) -> RecognizedPage:
         result = self._results.get()
@@ -84,6 +88,11 @@ class FakeWorker:
 
     def close(self) -> None:
         self.cancel()
+
+    def join(self) -> None:
+        """Waits for its threads: one that outlives Python ends the process with an error."""
+        for thread in self._threads:
+            thread.join()
 
 
 class FakeUnderstanding:

@@ -32,6 +32,7 @@ class Endless:
 
     def __init__(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
         self.begun, self.over = Event(), Event()
+        bench.ends.append(self.over.set)
         self._read = bench.recognizer.recognize_lines
         monkeypatch.setattr(bench.recognizer, "recognize_lines", self.recognize_lines)
 
