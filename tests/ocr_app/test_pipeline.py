@@ -23,9 +23,10 @@ from ocr_app.errors import LimitError, MissingFileError, NoPagesError
 from ocr_app.export import FORMATS
 from ocr_app.io.images import open_scan
 from ocr_app.io.scan import Scan
+from ocr_app.limits import Limits
 from ocr_app.pipeline import PageFailure, PageResult, ReadDocument, read_documents, read_page
 from ocr_app.progress import NoProgress
-from ocr_app.worker import Cancelled, Limits
+from ocr_app.worker import Cancelled
 from ocr_app.worker_pool import WorkerPool
 from tests.files import saved
 from tests.ocr_app.conftest import FakeRecognizer, InProcess

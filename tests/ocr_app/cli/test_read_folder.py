@@ -107,6 +107,15 @@ def test_what_has_been_read_is_not_read_again(nitido: Nitido, folder: Path, read
     assert len(read) == 6 + 3 * 4
 
 
+def test_where_all_has_been_read_no_model_is_loaded(
+    nitido: Nitido, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("read", "pile", "--output", "out", "--resume")
+    assert nitido(*arguments) == ExitCode.OK
+    monkeypatch.setattr(FakeRecognizer, "load", lambda name: pytest.fail("loaded"))
+    assert nitido(*arguments) == ExitCode.OK
+
+
 def test_without_resume_everything_is_read_again(nitido: Nitido, folder: Path, read: list[int]) -> None:
     for _ in range(2):
         nitido("read", "pile", "--output", "out")
