@@ -12,6 +12,7 @@ from ocr_app.document import Document
 from ocr_app.errors import output_error
 from ocr_app.fiscal.documents import FiscalDocument
 from ocr_app.io.atomic import atomic_write
+from ocr_app.io.ownership import WrittenFiles
 from ocr_app.io.spreadsheet import harmless, workbook
 
 SUFFIXES = (".csv", ".jsonl", ".xlsx")
@@ -96,6 +97,7 @@ def save(path: Path, rows: Sequence[Row]) -> None:
             csv.writer(text).writerows([heading, *([harmless(str(cell)) for cell in row] for row in table)])
             content = text.getvalue().encode("utf-8-sig", errors="backslashreplace")
     try:
+        WrittenFiles(path.parent).note(content)
         with atomic_write(path) as file:
             file.write(content)
     except OSError as error:

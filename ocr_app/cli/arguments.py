@@ -37,6 +37,11 @@ def add_settle(command: argparse.ArgumentParser) -> None:
     command.add_argument("--settle", metavar="SECONDS", type=_positive(float), default=2.0, help=settle_help)
 
 
+def add_overwrite(command: argparse.ArgumentParser) -> None:
+    overwrite_help = "replace files that Nítido did not write, or that have been changed since; scans never are"
+    command.add_argument("--overwrite", action="store_true", help=overwrite_help)
+
+
 def add_jobs(command: argparse.ArgumentParser) -> None:
     cores = os.cpu_count() or 1
     jobs_help = "how many pages are read at a time, each in a process of its own (default: one per core, %(default)s)"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocr_app.cli import console
-from ocr_app.cli.arguments import Commands
+from ocr_app.cli.arguments import Commands, add_overwrite
 from ocr_app.errors import ExitCode, StoreError
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def add_parser(commands: Commands) -> None:
     action = actions.add_parser("export", help="write them to a file", description=export_corrections.__doc__)
     action.set_defaults(run=export_corrections)
     action.add_argument("file", metavar="FILE", type=Path)
+    add_overwrite(action)
 
     action = actions.add_parser("import", help="add those of a file", description=import_corrections.__doc__)
     action.set_defaults(run=import_corrections)
@@ -66,7 +67,7 @@ def export_corrections(options: argparse.Namespace) -> int:
     from ocr_app.corrections import CorrectionStore, archive
 
     with CorrectionStore.open() as store:
-        count, damaged = archive.export_corrections(store, options.file)
+        count, damaged = archive.export_corrections(store, options.file, overwrite=options.overwrite)
     for number in damaged:
         remedy = f"`nitido corrections delete {number}` removes it"
         console.warn(f"correction {number} is damaged and not exported; {remedy}")

@@ -6,6 +6,7 @@ PNG in base64. The same corrections always give the same bytes.
 
 import base64
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from ocr_app.corrections.records import COLUMNS, Row, from_row, to_row
 from ocr_app.corrections.store import CorrectionStore
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError, output_error
 from ocr_app.io.atomic import atomic_write
+from ocr_app.io.ownership import WrittenFiles
 
 _FORMAT = "nitido corrections"
+_MARK = re.compile(rb'\{"format":"nitido corrections"')
 _VERSION = 1  # grows when a reader of the old format would misread the new one
 _LARGEST = 1 << 31  # of a page number or a coordinate
 _KINDS = {
@@ -27,8 +30,10 @@ _NO_CORRECTION = (ValueError, TypeError, KeyError, OverflowError, RecursionError
 """What a line that is no correction, or a damaged one, makes of the attempt to read it."""
 
 
-def export_corrections(store: CorrectionStore, path: Path) -> tuple[int, list[int]]:
+def export_corrections(store: CorrectionStore, path: Path, *, overwrite: bool = False) -> tuple[int, list[int]]:
     """Writes every correction to the file at `path`, whole or not at all, but those that are damaged.
+
+    An earlier export is replaced; any other file only with `overwrite`.
 
     Returns:
         How many were written, and the numbers of those that are damaged.
@@ -38,6 +43,8 @@ def export_corrections(store: CorrectionStore, path: Path) -> tuple[int, list[in
         OutputError: the file cannot be written; what was there before is untouched.
     """
     count, damaged = 0, []
+    if not overwrite:
+        WrittenFiles(path.parent).check(path, _MARK)
     try:
         with atomic_write(path) as file:
             file.write(_dump({"format": _FORMAT, "version": _VERSION}).encode())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ocr_app.export import FORMATS, Format
-from ocr_app.export.files import replaceable
+from ocr_app.export.files import may_be_scan
 from ocr_app.review.pages import OpenPage
 
 _MOST_NAMED = 12  # pages
@@ -103,9 +104,11 @@ class ExportDialog(QDialog):
     def _check(self) -> None:
         """Says what is going to be replaced."""
         self._export.setEnabled(bool(self.folder_edit.text().strip()))
-        paths = [self.folder / f"{source.stem}{self.format.suffix}" for source in self._sources]
+        pages = ("", "-[0-9]*") if self.format.per_page else ("",)
+        names = [f"{escape(source.stem)}{page}{self.format.suffix}" for source in self._sources for page in pages]
         replaced: list[str] = []
         with suppress(OSError):  # a folder that cannot be looked into
-            existing = [path for path in paths if path.exists() and path not in self._sources]
-            replaced = [path.name for path in existing if replaceable(path, self.format)]
+            existing = [path for name in names for path in sorted(self.folder.glob(name)) if path.is_file()]
+            ours = [path for path in existing if path not in self._sources and not may_be_scan(path, self.format)]
+            replaced = [path.name for path in ours]
         self._note.setText(self.tr("Replaces {0}").format(", ".join(replaced)) if replaced else "")

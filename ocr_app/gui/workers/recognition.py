@@ -162,7 +162,8 @@ class RecognitionThread(JobThread):
         """Exports one document after the other; one that fails does not keep the others from it."""
         paths: list[Path] = []
         try:
-            files = OutputFolder(folder, [path for path, _ in documents])
+            # The dialog has told which files are replaced.
+            files = OutputFolder(folder, [path for path, _ in documents], overwrite=True)
         except NitidoError as error:
             self.export_failed.emit(error)
             return

@@ -235,6 +235,23 @@ def test_corrections_travel(nitido: Nitido, three: list[int], folder: Path, capf
     assert list(corrections().values()) == before
 
 
+def test_an_export_replaces_an_earlier_one_and_no_other_file(
+    nitido: Nitido, three: list[int], folder: Path, capfd: Captured
+) -> None:
+    for _ in range(2):
+        assert nitido("corrections", "export", "mine.jsonl") == ExitCode.OK
+    (folder / "a.png").write_bytes(b"a scan")
+    capfd.readouterr()
+    assert nitido("corrections", "export", "a.png") == ExitCode.OUTPUT
+    assert capfd.readouterr().err == "nitido: a.png: exists and is not as Nítido wrote it; --overwrite replaces it\n"
+    assert (folder / "a.png").read_bytes() == b"a scan"
+    (folder / "device").symlink_to("/dev/null")
+    for options in ([], ["--overwrite"]):
+        assert nitido("corrections", "export", "device", *options) == ExitCode.OUTPUT
+        assert capfd.readouterr().err == "nitido: device: cannot be written: not a regular file\n"
+    assert nitido("corrections", "export", "a.png", "--overwrite") == ExitCode.OK
+
+
 def test_an_export_that_cannot_be_written(nitido: Nitido, three: list[int], capfd: Captured) -> None:
     assert nitido("corrections", "export", "missing/mine.jsonl") == ExitCode.OUTPUT
     assert capfd.readouterr().err.startswith("nitido: missing/mine.jsonl: cannot be written: ")

@@ -15,7 +15,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ocr_app.batch.manifest import NAME
 from ocr_app.errors import ExitCode
 from tests.ocr_app.cli.test_cli import scan
 from tests.ocr_app.conftest import FakeRecognizer
@@ -50,8 +49,8 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def results(folder: Path) -> dict[str, bytes]:
-    """The files in a folder and below, but for the manifest."""
-    files = [path for path in folder.rglob("*") if path.is_file() and path.name != NAME]
+    """The files in a folder and below, but for hidden ones."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name[0] != "."]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
