@@ -76,6 +76,21 @@ class Row:
         """The row as the manifest keeps it."""
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Row":
+        """The row that `to_json` gave.
+
+        Raises:
+            ValueError, TypeError: it is none.
+        """
+        row = cls(**data)
+        for each in fields(cls):
+            if type(getattr(row, each.name)) is not (dict if each.name == "fiscal" else each.type):
+                raise ValueError(f"{each.name} is of another type")
+        if not all(isinstance(text, str) for text in [*row.fiscal, *row.fiscal.values()]):
+            raise ValueError("fiscal has more than texts")
+        return row
+
 
 def save(path: Path, rows: Sequence[Row]) -> None:
     """Writes a report in the format that the path's suffix tells.

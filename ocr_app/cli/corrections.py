@@ -57,7 +57,7 @@ def list_corrections(options: argparse.Namespace) -> int:
     """Prints the corrections, oldest first: number, time, file, page, what was read and what it says."""
     from ocr_app.corrections import CorrectionStore
 
-    with CorrectionStore.open() as store:
+    with CorrectionStore.open_to_read() as store:
         console.print_table([_columns(number, row) for number, row in store.rows(options.since, options.source)])
     return ExitCode.OK
 
@@ -66,7 +66,7 @@ def export_corrections(options: argparse.Namespace) -> int:
     """Writes all corrections, line images included, to one file that `nitido corrections import` reads."""
     from ocr_app.corrections import CorrectionStore, archive
 
-    with CorrectionStore.open() as store:
+    with CorrectionStore.open_to_read() as store:
         count, damaged = archive.export_corrections(store, options.file, overwrite=options.overwrite)
     for number in damaged:
         remedy = f"`nitido corrections delete {number}` removes it"

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from ocr_app.errors import EmptyFileError, MissingFileError, NotAnImageError, UnreadableFileError
 from ocr_app.io.pdf import PdfScan
 from ocr_app.io.raster import RasterScan
+from ocr_app.io.regular import open_regular
 from ocr_app.io.scan import PageImage, Scan
 
 _SIGNATURES = {
@@ -68,7 +69,7 @@ def _open(path: Path) -> BinaryIO:
     try:
         if path.is_dir():
             raise NotAnImageError(path, "a folder, not a file")
-        return path.open("rb")
+        return open_regular(path)
     except FileNotFoundError as error:
         raise MissingFileError(path) from error
     except OSError as error:

@@ -1,6 +1,7 @@
 """The model bundle: checked before use, refused with a clear message when anything about it is wrong."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,18 @@ def test_a_changed_file_is_refused(bundle: Path, file: str) -> None:
     content[len(content) // 2] ^= 1
     (bundle / file).write_bytes(content)
     with pytest.raises(ModelError, match=rf"mine: {file} is damaged"):
+        load_bundle("mine")
+
+
+@pytest.mark.parametrize("file", ["model.onnx", "model.json"])
+def test_a_file_that_is_a_device_or_a_pipe_is_refused(bundle: Path, file: str) -> None:
+    (bundle / file).unlink()
+    os.mkfifo(bundle / file)
+    with pytest.raises(ModelError, match="not a regular file"):
+        load_bundle("mine")
+    (bundle / file).unlink()
+    (bundle / file).symlink_to("/dev/zero")
+    with pytest.raises(ModelError, match="not a regular file"):
         load_bundle("mine")
 
 

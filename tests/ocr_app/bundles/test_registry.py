@@ -103,7 +103,13 @@ def test_a_current_model_that_is_gone_says_the_way_out(home: Path) -> None:
         Recognizer.load()
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"history": []}', '{"history": [1]}', '{"history": "epson"}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "{", "[]", '{"history": []}', '{"history": [1]}', '{"history": "epson"}'),
+        *(100_000 * "[", '{"history": ["\\ud800"]}', '{"history": ["a\\u0000b"]}'),
+    ],
+)
 def test_a_damaged_choice_is_said_and_can_be_made_anew(home: Path, content: str, capfd: Captured) -> None:
     (home / "models" / "current.json").write_text(content)
     assert nitido("list") == ExitCode.MODEL

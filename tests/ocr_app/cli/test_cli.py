@@ -94,6 +94,17 @@ def test_a_table_of_the_users_is_no_report(nitido: Nitido, folder: Path, suffix:
     assert report.read_bytes() != b"mine"
 
 
+def test_a_pipe_or_a_device_is_not_waited_for(nitido: Nitido, folder: Path, capfd: Captured) -> None:
+    scan(folder / "a.png", 30)
+    os.mkfifo(folder / "pipe")
+    assert nitido("read", "pipe", "/dev/zero", "a.png") == ExitCode.UNREADABLE_FILE
+    output = capfd.readouterr()
+    assert output.out == "30\n"
+    assert output.err.splitlines() == [
+        f"nitido: {name}: cannot be opened: not a regular file" for name in ("pipe", "/dev/zero")
+    ]
+
+
 def test_annotated(nitido: Nitido, folder: Path) -> None:
     scan(folder / "a.png")
     assert nitido("read", "a.png", "--format", "annotated", "--output", "out") == ExitCode.OK

@@ -1,5 +1,6 @@
 """`nitido correct` and `nitido corrections` as a user meets them."""
 
+import os
 import re
 import sqlite3
 import sys
@@ -185,6 +186,15 @@ def test_a_store_that_is_none_is_left_alone(nitido: Nitido, folder: Path, capfd:
         assert capfd.readouterr() == ("", f"nitido: {store}: not a store of corrections\n")
     assert store.read_text() == "not a database " * 100
     assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize("kind", ["device", "pipe"])
+def test_a_truth_without_end_is_refused(nitido: Nitido, folder: Path, kind: str, capfd: Captured) -> None:
+    endless = Path("/dev/zero") if kind == "device" else folder / "pipe"
+    if kind == "pipe":
+        os.mkfifo(endless)
+    assert nitido("correct", "nota.png", "--truth", endless) == ExitCode.UNREADABLE_FILE
+    assert capfd.readouterr() == ("", f"nitido: {endless}: cannot be opened: not a regular file\n")
 
 
 # --- corrections list
