@@ -87,6 +87,7 @@ def test_a_missing_file_is_named(bundle: Path) -> None:
         ({"calibration": []}, "damaged"),
         ({"calibration": {"temperature": "warm"}}, "damaged"),
         ({"calibration": {"temperature": 0}}, "damaged"),
+        ({"calibration": {"temperature": 10**400}}, "damaged"),
         ({"classes": "ABC"}, "damaged"),
         ({"classes": "AAB "}, "damaged"),
         ({"classes": 3}, "damaged"),

@@ -141,6 +141,15 @@ def describe(home: Path, name: str, **provenance: Any) -> None:
     file.write_text(json.dumps(description | {"digest": digest(description)}), encoding="utf-8")
 
 
+def test_what_a_model_says_of_itself_is_no_command_to_the_terminal(home: Path, capfd: Captured) -> None:
+    told = {"corrections": [], "base_model": {"model": "a\x1b[2J\nb"}, "time": "2026-11-23T18:00:00+00:00"}
+    describe(home, "epson", **told)
+    (home / "models" / "x\x1b[2J").mkdir()
+    assert nitido("list") == ExitCode.OK
+    rows = capfd.readouterr().out.splitlines()
+    assert len(rows) == 4 and all(map(str.isprintable, rows))
+
+
 def test_verify_checks_every_file(home: Path, capfd: Captured) -> None:
     assert nitido("verify") == ExitCode.OK
     assert capfd.readouterr() == ("default: ok\nepson: ok\nthermal: ok\n", "")
