@@ -84,8 +84,8 @@ def texts(read: ReadDocument | PageFailure) -> list[str]:
 def test_each_file_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = [scan(tmp_path / "ten.pdf", *range(30, 40)), scan(tmp_path / "ten.tif", *range(40, 50))]
     paths.append(scan(tmp_path / "one.png", 50))
-    with OPENED.count(monkeypatch) as counts:
-        documents = list(read_documents(paths, InProcess.of(FakeRecognizer("mine")), NoProgress()))
+    with OPENED.count(monkeypatch) as counts, closing(InProcess.of(FakeRecognizer("mine"))) as readers:
+        documents = list(read_documents(paths, readers, NoProgress()))
     # Python looks at what a file is; PDFium opens it by its name.
     assert {name: count for name, count in counts.items() if name.startswith(("ten", "one"))} == {
         "ten.pdf": 1,
@@ -101,7 +101,8 @@ def test_a_format_that_shows_the_pages_opens_their_file_once_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:
     path = scan(tmp_path / "ten.tif", *range(40, 50))
-    (read,) = read_documents([path], InProcess.of(FakeRecognizer("mine")), NoProgress())
+    with closing(InProcess.of(FakeRecognizer("mine"))) as readers:
+        (read,) = read_documents([path], readers, NoProgress())
     assert isinstance(read, ReadDocument)
     with OPENED.count(monkeypatch) as counts:
         assert list(FORMATS[format].export(read.document, path))
@@ -162,7 +163,8 @@ def test_a_bad_page_costs_its_file_and_no_other(tmp_path: Path) -> None:
 
     bad = scan(tmp_path / "a.tif", 30, 40, 50, 60)
     good, missing = scan(tmp_path / "b.png", 70), tmp_path / "missing.png"
-    found = list(read_documents([bad, missing, good], InProcess.of(FailsOn40("mine")), NoProgress()))
+    with closing(InProcess.of(FailsOn40("mine"))) as readers:
+        found = list(read_documents([bad, missing, good], readers, NoProgress()))
     assert [(type(result), result.path) for result in found] == [
         (PageFailure, bad),
         (PageFailure, missing),
@@ -195,7 +197,8 @@ class Steps:
 def test_progress_always_ends(tmp_path: Path) -> None:
     steps = Steps()
     paths = [scan(tmp_path / "a.tif", 30, 40), tmp_path / "missing.png"]
-    list(read_documents(paths, InProcess.of(FakeRecognizer("mine")), steps))
+    with closing(InProcess.of(FakeRecognizer("mine"))) as readers:
+        list(read_documents(paths, readers, steps))
     assert steps.told == ["a.tif", "2 pages", 1, 1, "finished", "missing.png", "finished"]
 
     class Interrupted(InProcess):
@@ -206,8 +209,8 @@ def test_progress_always_ends(tmp_path: Path) -> None:
             return Future()
 
     steps = Steps()
-    with pytest.raises(KeyboardInterrupt):
-        list(read_documents(paths, Interrupted.of(FakeRecognizer("mine")), steps))
+    with closing(Interrupted.of(FakeRecognizer("mine"))) as readers, pytest.raises(KeyboardInterrupt):
+        list(read_documents(paths, readers, steps))
     assert steps.told == ["a.tif", "2 pages", 1, "finished"]
 
 
