@@ -137,8 +137,8 @@ def _columns(number: int, row: "Row") -> tuple[str, ...]:
 
     found = dict(zip(COLUMNS, row, strict=True))
     time = found["time"]
-    with suppress(ValueError, OverflowError):
+    with suppress(ValueError, TypeError, OverflowError):
         time = datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M")
     change = f"{found['reading']} -> {found['truth']}"
-    columns = (str(number), time, found["source"], f"p. {found['page']}", change)
+    columns = (str(number), str(time), str(found["source"]), f"p. {found['page']}", change)
     return tuple("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in column) for column in columns)

@@ -120,8 +120,12 @@ def from_row(row: Row) -> Correction:
         ValueError: it is none; the message is one line.
     """
     page_hash, source, page, x0, y0, x1, y1, png, reading, truth, edges, model, time, doubtful = row
-    for text in (page_hash, source, reading, truth, model):
+    for text in (page_hash, source, reading, truth, model, time):
+        if not isinstance(text, str):
+            raise ValueError("a text is missing")
         text.encode()  # fails on what is no text
+    if not all(isinstance(number, int) for number in (page, x0, y0, x1, y1)):
+        raise ValueError("a number is missing")
     try:
         return Correction(
             page_hash,
