@@ -230,7 +230,7 @@ class CorrectionStore:
         """
         order = "ORDER BY time, page_hash, y0, x0, y1, x1"
         named = COLUMNS.index("source")
-        for number, row in self._rows(f"WHERE time >= ? {order}", iso_time(since) if since else ""):
+        for number, row in self._rows(f"WHERE coalesce(time, '') >= ? {order}", iso_time(since) if since else ""):
             if source is None or source.casefold() in str(row[named]).casefold():
                 yield number, row
 
