@@ -130,7 +130,7 @@ def test_pages_of_several_files_are_read_at_the_same_time_and_come_in_order(tmp_
 
 def test_one_that_breaks_a_limit_costs_no_other(tmp_path: Path) -> None:
     paths = [scan(tmp_path / f"{ink}.png", ink) for ink in (30, ENDLESS_INK, 50)]
-    pool = WorkerPool(2, partial(FakeRecognizer, "mine"), read_all_but_one, Limits(seconds=1))
+    pool = WorkerPool(2, partial(FakeRecognizer, "mine"), read_all_but_one, Limits(seconds=4))
     with closing(pool):
         first, second, third = read_documents(paths, pool, NoProgress())
     assert (texts(first), texts(third)) == (["30"], ["50"])
