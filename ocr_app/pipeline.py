@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
@@ -110,8 +111,12 @@ def read_documents(
     Raises:
         ModelError, RecognitionError: the model cannot be loaded.
     """
+    remaining = iter(paths)
+    first = next(remaining, None)
+    if first is None:
+        return  # there is no need of a model
     model = readers.load()
-    files = _Files(iter(paths), readers, numbers)
+    files = _Files(chain([first], remaining), readers, numbers)
     while file := files.first():
         progress.start(file.path.name)
         try:
@@ -127,33 +132,53 @@ def read_documents(
 
 @dataclass(eq=False, slots=True)
 class _File:
-    """A file that is being read: its wanted pages that have been submitted, which may be done in any order."""
+    """A file that is being read: its wanted pages that have been submitted, which may be done in any order.
+
+    It may have thousands, so no step looks at all of them.
+
+    Attributes:
+        read: how many of its first pages have been read, up to one that is not done or failed.
+        done: how many of all have been read.
+        waiting: the pages that were not done when they were last looked at.
+        told: how many of the done ones were told.
+    """
 
     path: Path
     wanted: PageNumbers
     pages: list["Future[PageResult]"] = field(default_factory=list)
     numbers: list[int] | None = None
+    read: int = 0
+    done: int = 0
+    waiting: list["Future[PageResult]"] = field(default_factory=list)
     told: int = 0
+
+    def submit(self, readers: PageReaders) -> None:
+        """Has the next page read."""
+        page = readers.submit(self.path, self.known_pages()[len(self.pages)])
+        self.pages.append(page)
+        self.waiting.append(page)
+
+    def being_read(self) -> list["Future[PageResult]"]:
+        """The submitted pages that are not done."""
+        done = [page for page in self.waiting if page.done()]
+        self.waiting = [page for page in self.waiting if page not in done]
+        self.done += sum(not page.exception() for page in done)
+        return self.waiting
 
     @property
     def failure(self) -> PageFailure | None:
         """The first page that failed, if those before it are done."""
-        for index, page in enumerate(self.pages):
-            if not page.done():
-                return None
-            if error := page.exception():
+        while self.read < len(self.pages) and self.pages[self.read].done():
+            if error := self.pages[self.read].exception():
                 if not isinstance(error, Exception):
                     raise error
-                return PageFailure(self.path, self.known_pages()[index], error)
+                return PageFailure(self.path, self.known_pages()[self.read], error)
+            self.read += 1
         return None
 
     @property
     def is_read(self) -> bool:
-        return (
-            self.numbers is not None
-            and len(self.pages) == len(self.numbers)
-            and all(page.done() for page in self.pages)
-        )
+        return not self.failure and self.numbers is not None and self.read == len(self.numbers)
 
     def known_pages(self) -> list[int]:
         """The numbers of its wanted pages; until the first is read, only that of the first is known."""
@@ -168,11 +193,11 @@ class _File:
 
     def tell(self, progress: Progress) -> None:
         """Tells how many more pages are done."""
-        done = sum(page.done() and not page.exception() for page in self.pages)
-        if done and not self.told:
+        self.being_read()
+        if self.done and not self.told:
             progress.expect(len(self.known_pages()))
-        progress.advance(done - self.told)
-        self.told = done
+        progress.advance(self.done - self.told)
+        self.told = self.done
 
     def document(self, model: str) -> ReadDocument:
         results = [page.result() for page in self.pages]
@@ -200,7 +225,7 @@ class _Files:
 
     def wait(self) -> None:
         """Waits for a page to be done, and submits others for it."""
-        pages = [page for file in self._files for page in file.pages if not page.done()]
+        pages = [page for file in self._files for page in file.being_read()]
         wait(pages, _PATIENCE, FIRST_COMPLETED)
         self._submit()
 
@@ -214,11 +239,10 @@ class _Files:
                     return
                 file = _File(path, self._wanted)
                 self._files.append(file)
-            number = file.known_pages()[len(file.pages)]
-            file.pages.append(self._readers.submit(file.path, number))
+            file.submit(self._readers)
 
     def _being_read(self) -> int:
-        return sum(not page.done() for file in self._files for page in file.pages)
+        return sum(len(file.being_read()) for file in self._files)
 
     def _ahead(self) -> int:
         return sum(len(file.pages) - file.told for file in self._files)

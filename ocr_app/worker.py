@@ -9,7 +9,6 @@ import multiprocessing
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock
@@ -17,6 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ocr_app.errors import LimitError, RecognitionError
+from ocr_app.limits import Limits
 from ocr_app.worker_process import load_recognizer, read_for_review, serve
 
 if TYPE_CHECKING:
@@ -35,14 +35,6 @@ _OUT_OF_MEMORY = ("SIGABRT", "SIGBUS", "SIGILL", "SIGSEGV", "SIGTRAP")  # how li
 
 class Cancelled(Exception):
     """The process was ended before it had answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a page may take: seconds since it was submitted, and bytes of memory of its process."""
-
-    seconds: float = 60.0
-    memory: int = 2_000_000_000
 
 
 class RecognitionWorker(Generic[Found]):

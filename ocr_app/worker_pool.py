@@ -5,7 +5,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from queue import LifoQueue
 from typing import TYPE_CHECKING, Any, Generic
 
-from ocr_app.worker import Found, Limits, RecognitionWorker
+from ocr_app.limits import Limits
+from ocr_app.worker import Found, RecognitionWorker
 
 if TYPE_CHECKING:
     from pathlib import Path

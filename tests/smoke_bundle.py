@@ -1,5 +1,6 @@
 """The bundle in dist/nitido, tested by its program alone: `pytest tests/smoke_bundle.py`, once it has been built."""
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -54,8 +55,8 @@ def test_the_window_reads_the_bundled_sample(home: Path) -> None:
 def test_every_format_is_written(home: Path, tmp_path: Path, format: str) -> None:
     done = run(home, "read", SAMPLE, "--format", format, "--output", tmp_path / "out")
     assert (done.returncode, done.stderr) == (0, "")
-    assert all(path.stat().st_size for path in (tmp_path / "out").iterdir())
-    assert len(list((tmp_path / "out").iterdir())) == 1
+    (path,) = (tmp_path / "out").glob("[!.]*")
+    assert path.stat().st_size
 
 
 def test_a_correction_is_kept(home: Path) -> None:
@@ -83,6 +84,15 @@ def test_only_what_is_needed_is_inside() -> None:
 
 def test_no_library_is_missing_its_target() -> None:
     assert not [path for path in BUNDLE.rglob("*") if not path.exists()]
+
+
+def test_the_bill_of_materials_names_what_is_inside_and_its_licences() -> None:
+    bill = json.loads((BUNDLE / "sbom.cdx.json").read_text(encoding="utf-8"))
+    assert (bill["bomFormat"], bill["metadata"]["component"]["name"]) == ("CycloneDX", "nitido")
+    libraries = {part["name"]: part for part in bill["components"] if part["purl"].startswith("pkg:pypi/")}
+    inside, outside = {"numpy", "onnxruntime", "pillow", "pyside6-essentials"}, {"torch", "albumentations", "pytest"}
+    assert inside <= libraries.keys() and not outside & libraries.keys()
+    assert all(part["version"] and part["licenses"] for part in libraries.values())
 
 
 def test_licences_are_inside() -> None:

@@ -11,14 +11,18 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
+from ocr_app.batch.report import Row
 from ocr_app.errors import output_error
+from ocr_app.io.atomic import check_regular
+from ocr_app.io.regular import open_regular
 
 NAME = ".nitido-manifest.jsonl"
 _BLOCK = 1 << 20
+_LONGEST = 1 << 20  # bytes of a line that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Entry:
     content: str
     settings: str
     outputs: tuple[str, ...]
-    row: dict[str, Any]
+    row: Row
 
 
 class Manifest:
@@ -58,6 +62,7 @@ class Manifest:
         for entry in _entries(path) if resume else ():
             self._entries[entry.source, entry.content, entry.settings].append(entry)
         try:
+            check_regular(path)
             self._file: BinaryIO = path.open("ab" if resume else "wb")
             if resume:
                 self._file.write(b"\n")  # what a kill has cut short ends here
@@ -76,9 +81,14 @@ class Manifest:
         found = self._entries.get(key, [])[self._asked[key] :]
         if self._repeats:
             self._asked[key] += 1
-        return found[0] if found and all((self._folder / output).is_file() for output in found[0].outputs) else None
+        return found[0] if found and self._is_there(found[0]) else None
 
-    def add(self, source: Path, content: str, outputs: list[Path], row: dict[str, Any]) -> None:
+    def _is_there(self, entry: Entry) -> bool:
+        with suppress(OSError):  # of a name that is too long
+            return all((self._folder / output).is_file() for output in entry.outputs)
+        return False
+
+    def add(self, source: Path, content: str, outputs: list[Path], row: Row) -> None:
         """Notes down that a file has been read, and where its results are.
 
         Raises:
@@ -114,8 +124,21 @@ def content_of(path: Path) -> str:
 
 def _entries(path: Path) -> Iterator[Entry]:
     """What a manifest tells, as far as it can be read."""
-    with suppress(OSError), path.open("rb") as file:
-        for line in file:
-            with suppress(ValueError, TypeError):
-                entry = Entry(**json.loads(line))
-                yield replace(entry, outputs=tuple(entry.outputs))
+    with suppress(OSError), open_regular(path) as file:
+        while line := file.readline(_LONGEST):
+            with suppress(ValueError, TypeError, KeyError, RecursionError):
+                yield _entry(json.loads(line))
+
+
+def _entry(data: dict[str, Any]) -> Entry:
+    """The entry on a line of a manifest.
+
+    Raises:
+        ValueError, TypeError: it is none.
+    """
+    entry = Entry(**data | {"outputs": tuple(data["outputs"]), "row": Row.from_json(data["row"])})
+    if not all(isinstance(text, str) for text in (entry.source, entry.content, entry.settings, *entry.outputs)):
+        raise ValueError("not a text")
+    if any(PurePath(name).is_absolute() or ".." in PurePath(name).parts or "\0" in name for name in entry.outputs):
+        raise ValueError("a result that is not in the folder")
+    return entry

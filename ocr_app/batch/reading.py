@@ -76,14 +76,14 @@ class Results:
         """
         if outcome.entry:
             self._folder.take(outcome.entry.outputs)
-            return Row(**outcome.entry.row)
+            return outcome.entry.row
         read = read_of(outcome)
         outputs = self._folder.save(read.document, outcome.file.path, self._format, outcome.file.folder)
         if not self._manifest:
             return None
         row = row_of(read)
         try:
-            self._manifest.add(outcome.file.path, outcome.content, outputs, row.to_json())
+            self._manifest.add(outcome.file.path, outcome.content, outputs, row)
         except OutputError:
             self._folder.release(outputs)  # the file is read again
             raise
@@ -115,10 +115,10 @@ def settings_of(model: str, format: Format, numbers: PageNumbers, version: str) 
     Raises:
         ModelError: there is no such model.
     """
-    from ocr_app.bundles.bundle import bundle_folder
+    from ocr_app.bundles.bundle import bundle_folder, read_description
 
     try:
-        bundle = (bundle_folder(model) / "model.json").read_bytes()  # which holds the hashes of the other files
+        bundle = read_description(bundle_folder(model))  # which holds the hashes of the other files
     except OSError:  # loading it will tell
         bundle = b""
     settings = [version, model, hashlib.sha256(bundle).hexdigest(), format.name, str(numbers)]

@@ -12,6 +12,7 @@ from ocr_app.document import Document
 from ocr_app.errors import output_error
 from ocr_app.fiscal.documents import FiscalDocument
 from ocr_app.io.atomic import atomic_write
+from ocr_app.io.ownership import WrittenFiles
 from ocr_app.io.spreadsheet import harmless, workbook
 
 SUFFIXES = (".csv", ".jsonl", ".xlsx")
@@ -75,6 +76,21 @@ class Row:
         """The row as the manifest keeps it."""
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Row":
+        """The row that `to_json` gave.
+
+        Raises:
+            ValueError, TypeError: it is none.
+        """
+        row = cls(**data)
+        for each in fields(cls):
+            if type(getattr(row, each.name)) is not (dict if each.name == "fiscal" else each.type):
+                raise ValueError(f"{each.name} is of another type")
+        if not all(isinstance(text, str) for text in [*row.fiscal, *row.fiscal.values()]):
+            raise ValueError("fiscal has more than texts")
+        return row
+
 
 def rows_of(document: Document, fiscal: Sequence[FiscalDocument]) -> list[Row]:
     """A row for each fiscal document in a file, of its pages alone; one of the whole file if there are not several."""
@@ -103,6 +119,7 @@ def save(path: Path, rows: Sequence[Row], without: Sequence[str] = ()) -> None:
             csv.writer(text).writerows([heading, *([harmless(str(cell)) for cell in row] for row in table)])
             content = text.getvalue().encode("utf-8-sig", errors="backslashreplace")
     try:
+        WrittenFiles(path.parent).note(content)
         with atomic_write(path) as file:
             file.write(content)
     except OSError as error:

@@ -27,9 +27,11 @@ from ocr_app.bundles.description import (
 )
 from ocr_app.errors import ModelError
 from ocr_app.io.paths import data_folder
+from ocr_app.io.regular import open_regular, read_regular
 from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH, HEIGHT
 
 DEFAULT = "default"
+_MOST_BYTES = 16_000_000  # of model.json, which has some thousands
 GEOMETRY = {"height": HEIGHT, "baseline": BASELINE, "cap_height": CAP_HEIGHT, "cell_width": CELL_WIDTH}
 """The line images this release makes; a network trained on others cannot read them."""
 
@@ -114,7 +116,8 @@ def load_bundle(name: str) -> Bundle:
     description = describe(name)
     for file, expected in description["files"].items():
         try:
-            found = hashlib.sha256((folder / file).read_bytes()).hexdigest()
+            with open_regular(folder / file) as content:
+                found = hashlib.file_digest(content, "sha256").hexdigest()
         except OSError as error:
             raise ModelError(f"model {name}: {file} cannot be read ({error.strerror})") from error
         if found != expected:
@@ -142,6 +145,15 @@ def bundle_folder(name: str) -> Path:
     return data_folder() / "models" / name
 
 
+def read_description(folder: Path) -> bytes:
+    """The `model.json` of a bundle's folder.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return read_regular(folder / "model.json", _MOST_BYTES)
+
+
 def describe(name: str) -> dict[str, Any]:
     """What `model.json` says of the bundle called `name`; its other files are not looked at.
 
@@ -150,7 +162,7 @@ def describe(name: str) -> dict[str, Any]:
     """
     folder = bundle_folder(name)
     try:
-        description = parsed((folder / "model.json").read_text(encoding="utf-8"))
+        description = parsed(read_description(folder).decode())
     except OSError as error:
         raise ModelError(f"model {name}: not found in {folder} ({error.strerror})") from error
     except ValueError as error:

@@ -40,7 +40,7 @@ def parsed(text: str) -> dict[str, Any]:
             description = _upgraded(description)
         if description["version"] == FORMAT_VERSION:
             _check(description)
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError(f"{error}") from error
     else:
         return dict(description)

@@ -12,7 +12,9 @@ from ocr_app.bundles.bundle import DEFAULT, Bundle, load_bundle
 from ocr_app.errors import ModelError, output_error
 from ocr_app.io.atomic import atomic_write
 from ocr_app.io.paths import data_folder
+from ocr_app.io.regular import read_regular
 
+_MOST_BYTES = 16_000_000  # of the names of the models that have been current
 _REMEDY = f"`nitido models use {DEFAULT}` goes back to the one that comes with Nítido"
 
 
@@ -89,7 +91,7 @@ def rollback() -> str:
 def _history() -> list[str]:
     path = _path()
     try:
-        history = json.loads(path.read_text(encoding="utf-8"))["history"]
+        history = json.loads(read_regular(path, _MOST_BYTES))["history"]
     except FileNotFoundError:
         return [DEFAULT]
     except OSError as error:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ocr_app.limits import Limits
 from ocr_app.page_numbers import ALL_PAGES, PageNumbers
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 SCAN_HELP = "PDF, TIFF, PNG, JPEG, BMP or WebP"
 SCANS_HELP = f"{SCAN_HELP}; a folder of them; - for a list of paths from standard input"
 _GIGABYTE = 1_000_000_000
+_LIMITS = Limits()
 
 
 def add_model(command: argparse.ArgumentParser) -> None:
@@ -35,6 +37,11 @@ def add_settle(command: argparse.ArgumentParser) -> None:
     command.add_argument("--settle", metavar="SECONDS", type=_positive(float), default=2.0, help=settle_help)
 
 
+def add_overwrite(command: argparse.ArgumentParser) -> None:
+    overwrite_help = "replace files that Nítido did not write, or that have been changed since; scans never are"
+    command.add_argument("--overwrite", action="store_true", help=overwrite_help)
+
+
 def add_jobs(command: argparse.ArgumentParser) -> None:
     cores = os.cpu_count() or 1
     jobs_help = "how many pages are read at a time, each in a process of its own (default: one per core, %(default)s)"
@@ -42,17 +49,17 @@ def add_jobs(command: argparse.ArgumentParser) -> None:
 
 
 def add_limits(command: argparse.ArgumentParser) -> None:
+    timeout, memory = _LIMITS.seconds, _LIMITS.memory / _GIGABYTE
     timeout_help = "give a page up that takes longer (default: %(default)g)"
-    command.add_argument("--timeout", metavar="SECONDS", type=_positive(float), default=60.0, help=timeout_help)
+    command.add_argument("--timeout", metavar="SECONDS", type=_positive(float), default=timeout, help=timeout_help)
     memory_help = "give a page up that needs more memory, in gigabytes (default: %(default)g)"
-    command.add_argument("--memory", metavar="GB", type=_positive(float), default=2.0, help=memory_help)
+    command.add_argument("--memory", metavar="GB", type=_positive(float), default=memory, help=memory_help)
 
 
 def open_workers(
     options: argparse.Namespace, read: "Callable[[Any, Scan, int], Found]", jobs: int | None = None
 ) -> "WorkerPool[Found]":
     """The processes in which `read` reads pages, as the options say; to be closed."""
-    from ocr_app.worker import Limits
     from ocr_app.worker_pool import WorkerPool
     from ocr_app.worker_process import load_recognizer
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocr_app.cli import console
-from ocr_app.cli.arguments import Commands
+from ocr_app.cli.arguments import Commands, add_overwrite
 from ocr_app.errors import ExitCode, StoreError
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def add_parser(commands: Commands) -> None:
     action = actions.add_parser("export", help="write them to a file", description=export_corrections.__doc__)
     action.set_defaults(run=export_corrections)
     action.add_argument("file", metavar="FILE", type=Path)
+    add_overwrite(action)
 
     action = actions.add_parser("import", help="add those of a file", description=import_corrections.__doc__)
     action.set_defaults(run=import_corrections)
@@ -56,7 +57,7 @@ def list_corrections(options: argparse.Namespace) -> int:
     """Prints the corrections, oldest first: number, time, file, page, what was read and what it says."""
     from ocr_app.corrections import CorrectionStore
 
-    with CorrectionStore.open() as store:
+    with CorrectionStore.open_to_read() as store:
         console.print_table([_columns(number, row) for number, row in store.rows(options.since, options.source)])
     return ExitCode.OK
 
@@ -65,8 +66,8 @@ def export_corrections(options: argparse.Namespace) -> int:
     """Writes all corrections, line images included, to one file that `nitido corrections import` reads."""
     from ocr_app.corrections import CorrectionStore, archive
 
-    with CorrectionStore.open() as store:
-        count, damaged = archive.export_corrections(store, options.file)
+    with CorrectionStore.open_to_read() as store:
+        count, damaged = archive.export_corrections(store, options.file, overwrite=options.overwrite)
     for number in damaged:
         remedy = f"`nitido corrections delete {number}` removes it"
         console.warn(f"correction {number} is damaged and not exported; {remedy}")
@@ -136,8 +137,8 @@ def _columns(number: int, row: "Row") -> tuple[str, ...]:
 
     found = dict(zip(COLUMNS, row, strict=True))
     time = found["time"]
-    with suppress(ValueError, OverflowError):
+    with suppress(ValueError, TypeError, OverflowError):
         time = datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M")
     change = f"{found['reading']} -> {found['truth']}"
-    columns = (str(number), time, found["source"], f"p. {found['page']}", change)
+    columns = (str(number), str(time), str(found["source"]), f"p. {found['page']}", change)
     return tuple("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in column) for column in columns)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -9,15 +10,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocr_app.cli import console
-from ocr_app.cli.arguments import SCANS_HELP, Commands, add_jobs, add_limits, add_model, add_pages, open_workers
+from ocr_app.cli.arguments import (
+    SCANS_HELP,
+    Commands,
+    add_jobs,
+    add_limits,
+    add_model,
+    add_overwrite,
+    add_pages,
+    open_workers,
+)
 from ocr_app.errors import ExitCode, OutputEndedError
-from ocr_app.export import Export, Format
+from ocr_app.export import CREATOR, JSON_MARK, Export, Format
 
 if TYPE_CHECKING:
     from ocr_app.document import Document
     from ocr_app.fiscal.understanding import FiscalReading
 
 FORMATS = ("json", "csv", "xlsx", "xml")
+_DRAFT_MARK = re.compile(".*?<!-- Draft read from paper by Nítido".encode(), re.DOTALL)
 
 
 def add_parser(commands: Commands) -> None:
@@ -30,6 +41,7 @@ def add_parser(commands: Commands) -> None:
     command.add_argument("--output", metavar="DIR", type=Path, help="a file per PATH in DIR, not standard output")
     against_help = "list what differs from this XML, or from that of a folder with the document's key"
     command.add_argument("--against", metavar="XML", type=Path, help=against_help)
+    add_overwrite(command)
     add_pages(command)
     add_model(command)
     add_jobs(command)
@@ -49,7 +61,9 @@ def run(options: argparse.Namespace) -> int:
     if options.against and options.output:
         options.usage_error("--against prints what differs: it takes no --output")
     files = list(find_scans(console.with_listed(options.paths), [options.output] if options.output else []))
-    folder = OutputFolder(options.output, [file.path for file in files]) if options.output else None
+    folder = None
+    if options.output:
+        folder = OutputFolder(options.output, [file.path for file in files], overwrite=options.overwrite)
     exit_code = ExitCode.OK
     progress = console.progress(len(files))
     with console.silence_libraries(), closing(open_workers(options, read_page_with_barcodes)) as workers:
@@ -96,12 +110,14 @@ def _contents(reading: "FiscalReading", path: Path, format: str) -> Iterator[_Co
     from ocr_app.fiscal.xml import draft
 
     if format == "json":
-        text = json.dumps(reading.to_json(), ensure_ascii=False, separators=(",", ":")) + "\n"
-        yield _Content("json", ".json", content=text.encode(errors="backslashreplace"))
+        said = reading.to_json()
+        marked = {"version": said.pop("version"), "creator": CREATOR, **said}
+        text = json.dumps(marked, ensure_ascii=False, separators=(",", ":")) + "\n"
+        yield _Content("json", ".json", mark=JSON_MARK, content=text.encode(errors="backslashreplace"))
     elif format == "xml":
         for document in reading.documents:
             if document.model in ("nfe", "nfce"):
-                yield _Content("xml", ".xml", content=draft(document))
+                yield _Content("xml", ".xml", mark=_DRAFT_MARK, content=draft(document))
             else:
                 console.warn(f"{path}: there is no XML draft of a document of kind {document.model}")
         if not reading.documents:

@@ -32,7 +32,8 @@ def list_models(options: argparse.Namespace) -> int:
     from ocr_app.bundles import registry
 
     current = registry.current()
-    console.print_table([("*" if name == current else " ", name, _origin(name)) for name in registry.names()])
+    rows = [("*" if name == current else " ", name, _origin(name)) for name in registry.names()]
+    console.print_table([tuple(map(console.printable, row)) for row in rows])
     return ExitCode.OK
 
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from ocr_app import __version__
 from ocr_app.cli import console
-from ocr_app.cli.arguments import SCANS_HELP, Commands, add_jobs, add_limits, add_model, add_pages, open_workers
+from ocr_app.cli.arguments import (
+    SCANS_HELP,
+    Commands,
+    add_jobs,
+    add_limits,
+    add_model,
+    add_overwrite,
+    add_pages,
+    open_workers,
+)
 from ocr_app.errors import ExitCode, OutputEndedError
 from ocr_app.export import FORMATS, Format
 
@@ -33,6 +42,7 @@ def add_parser(commands: Commands) -> None:
     command.add_argument("--resume", action="store_true", help=resume_help)
     report_help = "write a row for each scan to FILE, a .csv, .jsonl or .xlsx: pages, doubts, fiscal fields, errors"
     command.add_argument("--report", metavar="FILE", type=Path, help=report_help)
+    add_overwrite(command)
     add_pages(command)
     add_model(command)
     add_jobs(command)
@@ -53,7 +63,9 @@ def run(options: argparse.Namespace) -> int:
     is_batch = bool(console.LIST in options.paths or options.resume or options.report or any(map(is_folder, paths)))
     if not options.output and len(files) > 1 and not format.concatenable:
         options.usage_error(f"--format {format.name} writes a file per PATH: say where with --output DIR")
-    folder = OutputFolder(options.output, [file.path for file in files]) if options.output else None
+    folder = None
+    if options.output:
+        folder = OutputFolder(options.output, [file.path for file in files], overwrite=options.overwrite)
     manifest = _manifest(options, format) if folder and is_batch else None
     results = Results(folder, format, manifest) if folder else None
     run = _Run(files, format, results, is_batch)
@@ -125,6 +137,7 @@ class _Run:
 
 def _check(options: argparse.Namespace, format: Format) -> None:
     from ocr_app.batch.report import SUFFIXES
+    from ocr_app.io.ownership import WrittenFiles
 
     if format.per_page and not options.output:
         options.usage_error(f"--format {format.name} writes files: say where with --output DIR")
@@ -132,6 +145,8 @@ def _check(options: argparse.Namespace, format: Format) -> None:
         options.usage_error("--resume goes on with the results in a folder: say which with --output DIR")
     if options.report and options.report.suffix.lower() not in SUFFIXES:
         options.usage_error(f"--report {options.report}: its name must end in one of {', '.join(SUFFIXES)}")
+    if options.report and not options.overwrite:
+        WrittenFiles(options.report.parent).check(options.report, None)  # before hours of reading
 
 
 def _manifest(options: argparse.Namespace, format: Format) -> "Manifest":

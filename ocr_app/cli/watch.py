@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 
 from ocr_app import __version__
 from ocr_app.cli import console
-from ocr_app.cli.arguments import Commands, add_jobs, add_limits, add_model, add_pages, add_settle, open_workers
+from ocr_app.cli.arguments import (
+    Commands,
+    add_jobs,
+    add_limits,
+    add_model,
+    add_overwrite,
+    add_pages,
+    add_settle,
+    open_workers,
+)
 from ocr_app.errors import ExitCode, MissingFileError, NitidoError, NotAnImageError, OutputEndedError, output_error
 from ocr_app.export import FORMATS
 from ocr_app.progress import NoProgress
@@ -45,6 +54,7 @@ def add_parser(commands: Commands) -> None:
     command.add_argument("--log", metavar="FILE", type=Path, help="a log that begins anew when it has a megabyte")
     command.add_argument("--poll", action="store_true", help="for network shares, which tell of no changes")
     add_settle(command)
+    add_overwrite(command)
     add_pages(command)
     add_model(command)
     add_jobs(command)
@@ -65,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.folder.is_dir():
         raise (NotAnImageError if options.folder.exists() else MissingFileError)(options.folder, "no such folder")
     format = FORMATS[options.format]
-    folder = OutputFolder(options.output, [])
+    folder = OutputFolder(options.output, [], overwrite=options.overwrite)
     settings = settings_of(options.model or registry.current(), format, options.pages, __version__)
     with (
         console.silence_libraries(),

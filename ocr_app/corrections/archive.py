@@ -6,16 +6,22 @@ PNG in base64. The same corrections always give the same bytes.
 
 import base64
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from ocr_app.corrections.records import COLUMNS, Row, from_row, to_row
 from ocr_app.corrections.store import CorrectionStore
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError, output_error
 from ocr_app.io.atomic import atomic_write
+from ocr_app.io.ownership import WrittenFiles
+from ocr_app.io.regular import open_regular
 
 _FORMAT = "nitido corrections"
+_MARK = re.compile(rb'\{"format":"nitido corrections"')
 _VERSION = 1  # grows when a reader of the old format would misread the new one
+_LONGEST = 1 << 24  # bytes of a line that are read: a correction with its line image has far fewer
 _LARGEST = 1 << 31  # of a page number or a coordinate
 _LISTS = ("edges", "doubtful", "seen")
 _KINDS = {
@@ -28,8 +34,10 @@ _NO_CORRECTION = (ValueError, TypeError, KeyError, OverflowError, RecursionError
 """What a line that is no correction, or a damaged one, makes of the attempt to read it."""
 
 
-def export_corrections(store: CorrectionStore, path: Path) -> tuple[int, list[int]]:
+def export_corrections(store: CorrectionStore, path: Path, *, overwrite: bool = False) -> tuple[int, list[int]]:
     """Writes every correction to the file at `path`, whole or not at all, but those that are damaged.
+
+    An earlier export is replaced; any other file only with `overwrite`.
 
     Returns:
         How many were written, and the numbers of those that are damaged.
@@ -39,6 +47,8 @@ def export_corrections(store: CorrectionStore, path: Path) -> tuple[int, list[in
         OutputError: the file cannot be written; what was there before is untouched.
     """
     count, damaged = 0, []
+    if not overwrite:
+        WrittenFiles(path.parent).check(path, _MARK)
     try:
         with atomic_write(path) as file:
             file.write(_dump({"format": _FORMAT, "version": _VERSION}).encode())
@@ -68,16 +78,13 @@ def import_corrections(store: CorrectionStore, path: Path) -> tuple[int, int]:
         InputError: the file cannot be read, or is not one that `export_corrections` wrote.
     """
     try:
-        with path.open(encoding="utf-8", newline="\n") as file:
-            _check_header(path, file.readline())
-            rows = [_imported(path, number, line) for number, line in enumerate(file, 2)]
+        with open_regular(path) as file:
+            _check_header(path, file.readline(_LONGEST))
+            return store.merge(_imported(path, file))
     except FileNotFoundError as error:
         raise MissingFileError(path) from error
     except OSError as error:
         raise UnreadableFileError(path, f"cannot be opened: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableFileError(path, "not an export of corrections") from error
-    return store.merge(rows), len(rows)
 
 
 def _dump(data: dict[str, Any]) -> str:
@@ -92,7 +99,7 @@ def _to_json(row: Row) -> dict[str, Any]:
     return data
 
 
-def _check_header(path: Path, line: str) -> None:
+def _check_header(path: Path, line: bytes) -> None:
     if not line:
         raise EmptyFileError(path)
     try:
@@ -106,14 +113,18 @@ def _check_header(path: Path, line: str) -> None:
         raise UnreadableFileError(path, f"exported by a newer release (version {version}, this one knows {_VERSION})")
 
 
-def _imported(path: Path, number: int, line: str) -> Row:
-    try:
-        return _row(line)
-    except _NO_CORRECTION as error:
-        raise UnreadableFileError(path, f"line {number}: not a correction, or a damaged one") from error
+def _imported(path: Path, file: BinaryIO) -> Iterator[Row]:
+    """The rows on the lines after the header, each when it is asked for."""
+    number = 1
+    while line := file.readline(_LONGEST):
+        number += 1
+        try:
+            yield _row(line)
+        except _NO_CORRECTION as error:
+            raise UnreadableFileError(path, f"line {number}: not a correction, or a damaged one") from error
 
 
-def _row(line: str) -> Row:
+def _row(line: bytes | str) -> Row:
     """The row on a line of the file, its line image as it was exported, bit for bit.
 
     Raises:
@@ -127,6 +138,4 @@ def _row(line: str) -> Row:
     line_image = base64.b64decode(data["strip"], validate=True)
     lists = {key: None if data[key] is None else json.dumps(data[key]) for key in _LISTS}
     correction = from_row(tuple((data | {"strip": line_image} | lists)[column] for column in COLUMNS))
-    return tuple(
-        line_image if column == "strip" else value for column, value in zip(COLUMNS, to_row(correction), strict=True)
-    )
+    return to_row(correction, line_image)

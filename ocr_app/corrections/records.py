@@ -97,17 +97,19 @@ def page_hash(image: NDArray[np.uint8]) -> str:
     return digest.hexdigest()
 
 
-def to_row(correction: Correction) -> Row:
-    """The row of a correction; a source's bytes that are no text become `\\udcXX`, as in JSON."""
-    png = io.BytesIO()
-    Image.fromarray(correction.line_image).save(png, "PNG")
+def to_row(correction: Correction, png: bytes | None = None) -> Row:
+    """The row of a correction; a source's bytes that are no text become `\\udcXX`, as in JSON.
+
+    Args:
+        png: its line image, if that is at hand: encoding it takes longer than all else.
+    """
     edges = correction.edges
     return (
         correction.page_hash,
         correction.source.encode(errors="backslashreplace").decode(),
         correction.page,
         *correction.line_box,
-        png.getvalue(),
+        png or _encode(correction.line_image),
         correction.reading,
         correction.truth,
         None if edges is None else json.dumps([[float(left), float(right)] for left, right in edges]),
@@ -125,8 +127,12 @@ def from_row(row: Row) -> Correction:
         ValueError: it is none; the message is one line.
     """
     page_hash, source, page, x0, y0, x1, y1, png, reading, truth, edges, model, time, doubtful, seen = row
-    for text in (page_hash, source, reading, truth, model):
+    for text in (page_hash, source, reading, truth, model, time):
+        if not isinstance(text, str):
+            raise ValueError("a text is missing")
         text.encode()  # fails on what is no text
+    if not all(isinstance(number, int) for number in (page, x0, y0, x1, y1)):
+        raise ValueError("a number is missing")
     try:
         return Correction(
             page_hash,
@@ -144,6 +150,12 @@ def from_row(row: Row) -> Correction:
         )
     except (TypeError, OverflowError, RecursionError) as error:
         raise ValueError("its lists cannot be read") from error
+
+
+def _encode(line_image: NDArray[np.uint8]) -> bytes:
+    png = io.BytesIO()
+    Image.fromarray(line_image).save(png, "PNG")
+    return png.getvalue()
 
 
 def _decode(png: bytes) -> NDArray[np.uint8]:

@@ -29,7 +29,7 @@ def problems(path: Path | None = None) -> list[str]:
     path = path or store_path()
     if not path.exists():
         return []
-    with CorrectionStore.open(path) as store:
+    with CorrectionStore.open_to_read(path) as store:
         found = [f"{path}: {line}" for line in store.integrity(_MOST_PROBLEMS)]
         try:
             found += [f"{path}: correction {number} is damaged" for number, row in store.rows() if not _is_whole(row)]

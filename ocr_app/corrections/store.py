@@ -8,12 +8,14 @@ stays what it is.
 """
 
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Literal, Self
 
@@ -24,6 +26,8 @@ from ocr_app.io.paths import data_folder
 
 BUSY_TIMEOUT = 5.0
 """Seconds to wait for another program that is writing to the store."""
+
+_ROOM = 1 << 16  # bytes: the index begins with half of it
 
 Execute = Callable[..., sqlite3.Cursor]
 
@@ -51,12 +55,8 @@ _MIGRATIONS = (
 )
 """The statements that lead from each version of the schema to the next, the first from an empty database."""
 
-_INSERT = f"""
-    INSERT INTO corrections ({", ".join(COLUMNS)}) VALUES ({", ".join("?" * len(COLUMNS))})
-    ON CONFLICT (page_hash, x0, y0, x1, y1)
-    DO UPDATE SET {", ".join(f"{column} = excluded.{column}" for column in COLUMNS)}
-"""
-_SELECT = f"SELECT id, {', '.join(COLUMNS)} FROM corrections"
+_NAMES, _PLACES = ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS))
+_SELECT = f"SELECT id, {_NAMES} FROM corrections"
 
 _REASONS = {
     sqlite3.SQLITE_PERM: "may not be opened",
@@ -71,6 +71,15 @@ _REASONS = {
     sqlite3.SQLITE_NOTADB: "not a store of corrections",
 }
 """What the environment can do, by SQLite's primary result code (https://www.sqlite.org/rescode.html)."""
+
+
+def _insert(values: str) -> str:
+    """The statement that stores corrections, each in place of an earlier one of the same line."""
+    return f"""
+        INSERT INTO corrections ({_NAMES}) {values}
+        ON CONFLICT (page_hash, x0, y0, x1, y1)
+        DO UPDATE SET {", ".join(f"{column} = excluded.{column}" for column in COLUMNS)}
+    """
 
 
 def store_path() -> Path:
@@ -116,6 +125,33 @@ class CorrectionStore:
             raise
         return store
 
+    @classmethod
+    @contextmanager
+    def open_to_read(cls, path: Path | None = None) -> Iterator[Self]:
+        """The store, to be read only: where nothing can be written, as on a read-only disk, a copy of it.
+
+        SQLite opens no store with a write-ahead log where it cannot write.
+
+        Raises:
+            StoreError: as `open`.
+        """
+        path = path or store_path()
+        if not path.exists() or all(os.access(each, os.W_OK) for each in (path, path.parent)):
+            with cls.open(path) as store:
+                yield store
+            return
+        with TemporaryDirectory() as folder:
+            copy = Path(folder) / path.name
+            try:
+                for suffix in ("", "-wal"):
+                    with suppress(FileNotFoundError):
+                        shutil.copyfile(f"{path}{suffix}", f"{copy}{suffix}")
+            except OSError as error:
+                raise StoreError(f"{path}: cannot be copied: {error.strerror}") from error
+            with cls.open(copy) as store:
+                store.path = path
+                yield store
+
     def close(self) -> None:
         self._connection.close()
 
@@ -139,7 +175,7 @@ class CorrectionStore:
         It is on the disk, for good, when this returns, or when the `batch` around it ends.
         """
         with self._transaction() as execute:
-            execute(_INSERT, to_row(correction))
+            execute(_insert(f"VALUES ({_PLACES})"), to_row(correction))
             line = (correction.page_hash, *correction.line_box)
             found = execute("SELECT id FROM corrections WHERE (page_hash, x0, y0, x1, y1) = (?, ?, ?, ?, ?)", line)
             return int(found.fetchone()[0])
@@ -195,15 +231,31 @@ class CorrectionStore:
         """
         order = "ORDER BY time, page_hash, y0, x0, y1, x1"
         named = COLUMNS.index("source")
-        for number, row in self._rows(f"WHERE time >= ? {order}", iso_time(since) if since else ""):
-            if source is None or source.casefold() in row[named].casefold():
+        for number, row in self._rows(f"WHERE coalesce(time, '') >= ? {order}", iso_time(since) if since else ""):
+            if source is None or source.casefold() in str(row[named]).casefold():
                 yield number, row
 
-    def merge(self, rows: Iterable[Row]) -> int:
-        """Stores, in one transaction, the rows whose line has no correction yet or an older one; returns how many."""
-        with self._transaction() as execute:
-            newer = f"{_INSERT} WHERE excluded.time > time"
-            return sum(execute(newer, row).rowcount for row in rows)
+    def merge(self, rows: Iterable[Row]) -> tuple[int, int]:
+        """Stores, all or none, the rows whose line has no correction yet or an older one.
+
+        Rows are taken one by one, and the store is locked only when all are there.
+
+        Returns:
+            How many were stored, and how many rows there were.
+        """
+        execute = self._connection.execute
+        with _environment(self.path):
+            execute(f"CREATE TEMP TABLE merged ({_NAMES})")  # in a file of SQLite's own
+            try:
+                with self._transaction("DEFERRED"):
+                    count = self._connection.executemany(f"INSERT INTO merged VALUES ({_PLACES})", rows).rowcount
+                with self._transaction():
+                    # To SQLite's parser, ON after a table would begin the condition of a join.
+                    merged = f"SELECT {_NAMES} FROM merged WHERE true ORDER BY rowid"
+                    stored = execute(f"{_insert(merged)} WHERE excluded.time > time").rowcount
+            finally:
+                execute("DROP TABLE merged")
+        return stored, count
 
     def _prepare(self) -> None:
         """Brings the database to this release's schema."""
@@ -304,6 +356,14 @@ def _keep_private(path: Path) -> None:
                 file.chmod(0o600)
 
 
+def _is_full(path: Path) -> bool:
+    """True if the disk has no room for the index of a write-ahead log, without which SQLite can tell no reason."""
+    try:
+        return shutil.disk_usage(path.parent).free < _ROOM
+    except OSError:
+        return False
+
+
 def _leniently(text: bytes) -> str:
     return text.decode(errors="surrogateescape")
 
@@ -317,6 +377,8 @@ def _environment(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code not in _REASONS:
             raise
+        if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and _is_full(path):
+            code = sqlite3.SQLITE_FULL
         kind = DamagedStoreError if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else StoreError
         raise kind(f"{path}: {_REASONS[code]}") from error
     except UnicodeDecodeError as error:  # of a message about a damaged schema, which it quotes

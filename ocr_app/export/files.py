@@ -2,16 +2,15 @@
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ocr_app.document import Document
 from ocr_app.errors import OutputError, output_error
 from ocr_app.export import Format
 from ocr_app.io.atomic import atomic_write_all, sweep
-
-_MARKED = 1 << 20
-"""Bytes within which a file has its mark: in a PDF, the list of its pages comes before."""
+from ocr_app.io.ownership import WrittenFiles
+from ocr_app.io.paths import SCAN_SUFFIXES
 
 
 class OutputFolder:
@@ -21,16 +20,18 @@ class OutputFolder:
     of a first and only page has the page's number, `nota-2.png`. If such a name is taken, by an earlier result of the
     run, by one of its sources or by what may be another scan, the result is named `nota.jpg.json`, else
     `nota.jpg-2.json`, `nota.jpg-3.json`: the same sources in the same order give the same names. What earlier runs left
-    under these names is replaced. Sources from folders have their results in folders of the same names.
+    under these names is replaced, and no other file. Sources from folders have their results in folders of the same
+    names.
     """
 
-    def __init__(self, folder: Path, sources: Iterable[Path]) -> None:
-        """Creates the folder if it is missing.
+    def __init__(self, folder: Path, sources: Iterable[Path], *, overwrite: bool = False) -> None:
+        """Creates the folder if it is missing. With `overwrite`, any file is replaced that cannot be a scan.
 
         Raises:
             OutputError: it cannot be created or written to.
         """
-        self._folder = folder
+        self._folder, self._overwrite = folder, overwrite
+        self._written: dict[Path, WrittenFiles] = {}
         self._taken = {_key(source) for source in sources}
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -44,14 +45,17 @@ class OutputFolder:
         """Writes the document's files, into a folder `below` this one, and returns their paths.
 
         Raises:
-            OutputError: they cannot be written; none of them is then left behind.
+            OutputError: they cannot be written, or one would replace a file of the user's; none of them is then left
+                behind.
             InputError: a format that shows the page cannot read `source` again.
         """
         folder = self._folder / below
         paths = self._claim(folder, source, format, [page.number for page in document.pages])
         try:
+            self._check(folder, paths, format)
             self._prepare(folder)
-            atomic_write_all(zip(paths, format.export(document, source), strict=True))
+            contents = self._noted(folder, format, format.export(document, source))
+            atomic_write_all(zip(paths, contents, strict=True))
         except BaseException as error:
             self.release(paths)  # to whoever tries again
             if isinstance(error, OSError):
@@ -62,6 +66,22 @@ class OutputFolder:
     def release(self, paths: Iterable[Path]) -> None:
         """Gives names back that have no results."""
         self._taken -= set(map(_key, paths))
+
+    def _check(self, folder: Path, paths: Iterable[Path], format: Format) -> None:
+        """Raises an error where there is a file of the user's, unless it may be replaced."""
+        if not self._overwrite:
+            for path in paths:
+                self._written_in(folder).check(path, format.mark)
+
+    def _noted(self, folder: Path, format: Format, contents: Iterable[bytes]) -> Iterator[bytes]:
+        """The contents, after a note has been made of each if nothing in it tells that it is ours."""
+        for content in contents:
+            if format.mark is None:
+                self._written_in(folder).note(content)
+            yield content
+
+    def _written_in(self, folder: Path) -> WrittenFiles:
+        return self._written.setdefault(folder, WrittenFiles(folder))
 
     def _prepare(self, folder: Path) -> None:
         if folder not in self._prepared:
@@ -81,24 +101,15 @@ class OutputFolder:
             base = (source.stem, source.name)[attempt] if attempt < 2 else f"{source.name}-{attempt}"
             paths = [folder / f"{base}{number}{format.suffix}" for number in numbers]
             keys = {_key(path) for path in paths}
-            if not keys & self._taken and all(replaceable(path, format) for path in paths):
+            if not keys & self._taken and not any(may_be_scan(path, format) for path in paths):
                 self._taken |= keys
                 return paths
             attempt += 1
 
 
-def replaceable(path: Path, format: Format) -> bool:
-    """Whether a result may be written there: not in place of what may be a scan."""
-    try:
-        if format.mark is None or not path.is_file():
-            return True
-    except OSError:  # nor can anything be written there, which is told when it is tried
-        return True
-    try:
-        with path.open("rb") as file:
-            return format.mark in file.read(_MARKED)
-    except OSError:
-        return False
+def may_be_scan(path: Path, format: Format) -> bool:
+    """True if a file is in the place of a result that is a scan by its name, and is none of ours."""
+    return format.suffix.endswith(SCAN_SUFFIXES) and not WrittenFiles(path.parent).may_replace(path, format.mark)
 
 
 def _key(path: Path) -> str:

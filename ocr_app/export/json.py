@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ocr_app.document import Document
+from ocr_app.export import CREATOR
 from ocr_app.fiscal.understanding import understand
 
 
 def export(document: Document, source: Path) -> Iterator[bytes]:
-    content = document.to_json()
+    said = document.to_json()
+    content = {"version": said.pop("version"), "creator": CREATOR, **said}
     if found := understand(document).documents:
         content["fiscal"] = [each.to_json() for each in found]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from ocr_app import __version__
 from ocr_app.document import Document, Page
+from ocr_app.export import CREATOR
 from ocr_app.geometry import Box
 
 Attributes = Mapping[str, str | int]
@@ -53,4 +53,4 @@ def block(page: Page) -> Box:
 
 def creator(document: Document) -> str:
     """The program and the model that made the document."""
-    return f"nitido {__version__}, model {document.model}"
+    return f"{CREATOR}, model {document.model}"

@@ -12,6 +12,7 @@ from defusedxml.ElementTree import fromstring
 
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError
 from ocr_app.fiscal.documents import Field, FiscalDocument
+from ocr_app.io.regular import read_regular
 
 _NAMESPACE = "http://www.portalfiscal.inf.br/nfe"
 _WRAPPERS = {"nfeProc", "NFe", "infNFe", "cteProc", "CTe", "infCte", "NFSe", "infNFSe", "DPS", "infDPS", "gIBSCBS"}
@@ -51,15 +52,13 @@ def read_xml(path: Path) -> NoteXml:
         UnreadableFileError: it is no such XML, or one that a parser must not open (entities, DTDs).
     """
     try:
-        content = path.read_bytes()
+        content = read_regular(path, _MOST_BYTES)
     except FileNotFoundError as error:
         raise MissingFileError(path) from error
     except OSError as error:
         raise UnreadableFileError(path, f"cannot be opened: {error.strerror}") from error
     if not content:
         raise EmptyFileError(path)
-    if len(content) > _MOST_BYTES:
-        raise UnreadableFileError(path, "larger than any XML of a note")
     try:
         root = fromstring(content, forbid_dtd=True)
     except DefusedXmlException as error:

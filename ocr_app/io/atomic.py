@@ -1,5 +1,6 @@
 """Files that are written whole or not at all: first as a draft under another name, which then replaces the file."""
 
+import errno
 import os
 import re
 import shutil
@@ -19,7 +20,7 @@ _ABANDONED = 3600  # s after which whoever was writing a draft that cannot be lo
 def atomic_write(path: Path) -> Iterator[BinaryIO]:
     """A new file that takes the place of `path` when the block ends; if the block fails, nothing is left of it.
 
-    A file that is replaced hands its permissions down.
+    A file that is replaced hands its permissions down. Nothing but a regular file is replaced.
 
     Raises:
         OSError: it cannot be written.
@@ -41,6 +42,16 @@ def atomic_write_all(contents: Iterable[tuple[Path, bytes]]) -> None:
         for path, content in contents:
             drafts.begin(path).write(content)
         drafts.finish()
+
+
+def check_regular(path: Path) -> None:
+    """Looks at what is there, if anything is.
+
+    Raises:
+        OSError: it is no regular file but a folder, a device, a pipe, or a link to one of these or to nothing.
+    """
+    if os.path.lexists(path) and not path.is_file():
+        raise FileExistsError(errno.EEXIST, "not a regular file", str(path))
 
 
 def sweep(folder: Path) -> None:
@@ -67,6 +78,7 @@ class _Drafts:
         """A new draft of `path`; the one before, unless it is the first, is complete and closed."""
         if len(self._files) > 1:
             _sync(self._files[-1][0], close=True)
+        check_regular(path)
         number = f"-{len(self._files)}" if self._files else ""
         draft = path.parent / f".{self._id}{number}.part"  # no longer than a file's name may be
         file = _locked(draft)

@@ -9,12 +9,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ocr_app.errors import EmptyFileError, MissingFileError, NotAnImageError, UnreadableFileError
 from ocr_app.io.pdf import PdfScan
 from ocr_app.io.raster import RasterScan
+from ocr_app.io.regular import open_regular
 from ocr_app.io.scan import PageImage, Scan
 
 _SIGNATURES = {
@@ -46,16 +44,6 @@ def open_scan(path: Path) -> Iterator[Scan]:
         yield scan
 
 
-def count_pages(path: Path) -> int:
-    """The number of pages, from the headers alone.
-
-    Raises:
-        InputError: as `open_scan`.
-    """
-    with open_scan(path) as scan:
-        return scan.page_count
-
-
 def open_pages(path: Path, *, to_read: bool = False) -> Iterator[PageImage]:
     """The pages in order, each decoded when it is asked for; see `Scan.page`.
 
@@ -77,21 +65,11 @@ def open_page(path: Path, number: int, *, to_read: bool = False) -> PageImage:
         return scan.page(number, to_read=to_read)
 
 
-def open_thumbnail(path: Path, number: int, size: int) -> NDArray[np.uint8]:
-    """One page made small; see `Scan.thumbnail`.
-
-    Raises:
-        InputError: as `open_scan` and `Scan.thumbnail`.
-    """
-    with open_scan(path) as scan:
-        return scan.thumbnail(number, size)
-
-
 def _open(path: Path) -> BinaryIO:
     try:
         if path.is_dir():
             raise NotAnImageError(path, "a folder, not a file")
-        return path.open("rb")
+        return open_regular(path)
     except FileNotFoundError as error:
         raise MissingFileError(path) from error
     except OSError as error:

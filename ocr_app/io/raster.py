@@ -8,6 +8,7 @@ would silence all others, so this module leaves it alone: a program that wants n
 once, before it starts any thread, as `ocr_app.cli.console.silence_libraries` does.
 """
 
+import logging
 import math
 import warnings
 from collections.abc import Iterator
@@ -38,6 +39,9 @@ _FORMATS: dict[str, type[ImageFile]] = {
     "WEBP": WebPImageFile,
 }
 
+# Without a handler, Python would print what Pillow says of bad files.
+logging.getLogger("PIL").addHandler(logging.NullHandler())
+
 _LARGE = 20_000_000  # px of a page whose decoded pixels are let go at once
 _ON_ITS_SIDE = (5, 6, 7, 8)  # EXIF 2.3, 4.6.4 A: the orientations whose rows are the page's columns
 
@@ -67,8 +71,8 @@ class RasterScan(Scan):
 
     def page(self, number: int, *, to_read: bool = False) -> PageImage:
         self._seek(number)
-        dpi = _dpi(self._image)
         with _decoding(self.path):
+            dpi = _dpi(self._image)
             grey, brightest = to_grey_and_brightest(self._image) if to_read else (to_grey(self._image, 1), None)
         if grey.size > _LARGE:
             self._image = self._open()  # the other holds the decoded pixels as long as it lives

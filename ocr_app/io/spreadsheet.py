@@ -25,6 +25,7 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
             sheet.append(
                 [harmless(ILLEGAL_CHARACTERS_RE.sub("", cell)) if isinstance(cell, str) else cell for cell in row]
             )
+    book.properties.creator = "Nítido"
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

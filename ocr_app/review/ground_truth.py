@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ocr_app.document import Line
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError
+from ocr_app.io.regular import read_regular
 from ocr_app.segmentation.line_image import LineImage
 from ocr_app.segmentation.text_line import TextLine
 
@@ -30,6 +31,8 @@ _DOUBTFUL_GAP = 2.0  # nothing stands there if the line's first or last characte
 
 _LEAST_LEAD = 2  # edits between the best split of a transcript and the next for the best to be certain
 _MOST_EDITS = 0.5  # per character from a reading to its part of a split
+
+_MOST_BYTES = 64_000_000  # far above the transcripts of any page
 
 _Split = tuple[int, tuple[int, ...]]  # its edits, and after how many words each part ends
 
@@ -62,7 +65,7 @@ def read_transcripts(path: Path) -> tuple[Transcript, ...]:
         UnreadableFileError: a line, which the message names, is not as it must be.
     """
     try:
-        content = path.read_bytes()
+        content = read_regular(path, _MOST_BYTES)
     except FileNotFoundError as error:
         raise MissingFileError(path) from error
     except OSError as error:

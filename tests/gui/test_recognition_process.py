@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication
 from ocr_app.gui.app import Windows
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.inspection.inspector import Inspector
-from ocr_app.worker import Limits, RecognitionWorker
+from ocr_app.limits import Limits
+from ocr_app.worker import RecognitionWorker
 from ocr_app.worker_process import read_for_review
 from tests.gui.bench import Bench
 from tests.ocr_app.recognizers import DEADLY, ENDLESS, misbehaving

@@ -53,6 +53,9 @@ def test_an_export_says_what_it_replaces(receipt: Bench) -> None:
         receipt.workspace.export(receipt.folder, FORMATS["pdf"])
     dialog.folder_edit.setText(f"{receipt.folder}/.")
     assert "Replaces nota.pdf" in notes()
+    (receipt.folder / "nota.txt").write_text("of the user's")
+    dialog.format_box.setCurrentIndex(dialog.format_box.findData("text"))
+    assert "Replaces nota.txt" in notes()
     dialog.folder_edit.setText(str(receipt.folder / ("n" * 300)))
     assert "Replaces" not in notes()
 

@@ -23,9 +23,10 @@ from ocr_app.errors import LimitError, MissingFileError, NoPagesError
 from ocr_app.export import FORMATS
 from ocr_app.io.images import open_scan
 from ocr_app.io.scan import Scan
+from ocr_app.limits import Limits
 from ocr_app.pipeline import PageFailure, PageResult, ReadDocument, read_documents, read_page
 from ocr_app.progress import NoProgress
-from ocr_app.worker import Cancelled, Limits
+from ocr_app.worker import Cancelled
 from ocr_app.worker_pool import WorkerPool
 from tests.files import saved
 from tests.ocr_app.conftest import FakeRecognizer, InProcess
@@ -83,8 +84,8 @@ def texts(read: ReadDocument | PageFailure) -> list[str]:
 def test_each_file_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = [scan(tmp_path / "ten.pdf", *range(30, 40)), scan(tmp_path / "ten.tif", *range(40, 50))]
     paths.append(scan(tmp_path / "one.png", 50))
-    with OPENED.count(monkeypatch) as counts:
-        documents = list(read_documents(paths, InProcess.of(FakeRecognizer("mine")), NoProgress()))
+    with OPENED.count(monkeypatch) as counts, closing(InProcess.of(FakeRecognizer("mine"))) as readers:
+        documents = list(read_documents(paths, readers, NoProgress()))
     # Python looks at what a file is; PDFium opens it by its name.
     assert {name: count for name, count in counts.items() if name.startswith(("ten", "one"))} == {
         "ten.pdf": 1,
@@ -100,7 +101,8 @@ def test_a_format_that_shows_the_pages_opens_their_file_once_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:
     path = scan(tmp_path / "ten.tif", *range(40, 50))
-    (read,) = read_documents([path], InProcess.of(FakeRecognizer("mine")), NoProgress())
+    with closing(InProcess.of(FakeRecognizer("mine"))) as readers:
+        (read,) = read_documents([path], readers, NoProgress())
     assert isinstance(read, ReadDocument)
     with OPENED.count(monkeypatch) as counts:
         assert list(FORMATS[format].export(read.document, path))
@@ -128,7 +130,7 @@ def test_pages_of_several_files_are_read_at_the_same_time_and_come_in_order(tmp_
 
 def test_one_that_breaks_a_limit_costs_no_other(tmp_path: Path) -> None:
     paths = [scan(tmp_path / f"{ink}.png", ink) for ink in (30, ENDLESS_INK, 50)]
-    pool = WorkerPool(2, partial(FakeRecognizer, "mine"), read_all_but_one, Limits(seconds=1))
+    pool = WorkerPool(2, partial(FakeRecognizer, "mine"), read_all_but_one, Limits(seconds=4))
     with closing(pool):
         first, second, third = read_documents(paths, pool, NoProgress())
     assert (texts(first), texts(third)) == (["30"], ["50"])
@@ -161,7 +163,8 @@ def test_a_bad_page_costs_its_file_and_no_other(tmp_path: Path) -> None:
 
     bad = scan(tmp_path / "a.tif", 30, 40, 50, 60)
     good, missing = scan(tmp_path / "b.png", 70), tmp_path / "missing.png"
-    found = list(read_documents([bad, missing, good], InProcess.of(FailsOn40("mine")), NoProgress()))
+    with closing(InProcess.of(FailsOn40("mine"))) as readers:
+        found = list(read_documents([bad, missing, good], readers, NoProgress()))
     assert [(type(result), result.path) for result in found] == [
         (PageFailure, bad),
         (PageFailure, missing),
@@ -194,7 +197,8 @@ class Steps:
 def test_progress_always_ends(tmp_path: Path) -> None:
     steps = Steps()
     paths = [scan(tmp_path / "a.tif", 30, 40), tmp_path / "missing.png"]
-    list(read_documents(paths, InProcess.of(FakeRecognizer("mine")), steps))
+    with closing(InProcess.of(FakeRecognizer("mine"))) as readers:
+        list(read_documents(paths, readers, steps))
     assert steps.told == ["a.tif", "2 pages", 1, 1, "finished", "missing.png", "finished"]
 
     class Interrupted(InProcess):
@@ -205,8 +209,8 @@ def test_progress_always_ends(tmp_path: Path) -> None:
             return Future()
 
     steps = Steps()
-    with pytest.raises(KeyboardInterrupt):
-        list(read_documents(paths, Interrupted.of(FakeRecognizer("mine")), steps))
+    with closing(Interrupted.of(FakeRecognizer("mine"))) as readers, pytest.raises(KeyboardInterrupt):
+        list(read_documents(paths, readers, steps))
     assert steps.told == ["a.tif", "2 pages", 1, "finished"]
 
 

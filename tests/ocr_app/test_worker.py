@@ -16,9 +16,10 @@ from PIL import Image
 
 from ocr_app.errors import EmptyFileError, LimitError, MissingFileError, ModelError, RecognitionError
 from ocr_app.io.images import open_scan
+from ocr_app.limits import Limits
 from ocr_app.review.pages import RecognizedPage
 from ocr_app.review.recognition import recognize
-from ocr_app.worker import Cancelled, Limits, RecognitionWorker
+from ocr_app.worker import Cancelled, RecognitionWorker
 from ocr_app.worker_process import read_for_review
 from tests.gui.fakes import bars
 from tests.ocr_app.recognizers import (

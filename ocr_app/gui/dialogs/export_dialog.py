@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ocr_app.export import FORMATS, Format
-from ocr_app.export.files import replaceable
+from ocr_app.export.files import may_be_scan
 from ocr_app.gui.workers.pile_table import SUFFIXES
 from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import OpenPage
@@ -177,7 +178,13 @@ class ExportDialog(QDialog):
         with suppress(OSError):  # a folder that cannot be looked into
             if self.format is None:
                 return [self.table.name] if self.table and self.table.exists() else []
-            paths = [self.folder / file.folder / f"{file.path.stem}{self.format.suffix}" for file in self.files]
-            existing = [path for path in paths if path.exists() and path not in sources]
-            return [path.name for path in existing if replaceable(path, self.format)]
+            format, pages = self.format, ("", "-[0-9]*") if self.format.per_page else ("",)
+            existing = [
+                path
+                for file in self.files
+                for page in pages
+                for path in sorted((self.folder / file.folder).glob(f"{escape(file.path.stem)}{page}{format.suffix}"))
+            ]
+            regular = [path for path in existing if path.is_file() and path not in sources]
+            return [path.name for path in regular if not may_be_scan(path, format)]
         return []

@@ -186,7 +186,8 @@ class RecognitionThread(JobThread):
         """Exports one document after the other; one that fails does not keep the others from it."""
         paths: list[Path] = []
         try:
-            files = OutputFolder(folder, [file.path for file, _ in documents])
+            # The dialog has told which files are replaced.
+            files = OutputFolder(folder, [file.path for file, _ in documents], overwrite=True)
         except NitidoError as error:
             self.export_failed.emit(error)
             return

@@ -8,13 +8,16 @@ amount whatever its digits: one of *letters*, with capitals for small letters an
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_app.errors import ModelError
 from ocr_app.recognition.rescoring.candidates import Candidates, Words, ordered
 
 START = "\n"
@@ -108,16 +111,34 @@ class LanguageModel:
 
 @cache
 def load_language() -> LanguageModel:
-    """The language model that comes with the program."""
-    with np.load(PATH, allow_pickle=False) as arrays:
-        parts = {name: arrays[name] for name in arrays.files}
+    """The language model that comes with the program.
 
-    def ngrams(kind: str) -> Ngrams:
+    Raises:
+        ModelError: see `open_parts`.
+    """
+
+    def ngrams(parts: Mapping[str, NDArray[Any]], kind: str) -> Ngrams:
         return Ngrams(
             *(_table(parts[f"{kind}_{name}"], parts[f"{kind}_{name}_costs"] / -8) for name in ("ngrams", "histories"))
         )
 
-    return LanguageModel(ngrams("letters"), ngrams("shapes"))
+    with open_parts() as parts:
+        return LanguageModel(ngrams(parts, "letters"), ngrams(parts, "shapes"))
+
+
+@contextmanager
+def open_parts() -> Iterator[Mapping[str, NDArray[Any]]]:
+    """What `PATH` holds, to be taken over.
+
+    Raises:
+        ModelError: it is missing or damaged.
+    """
+    try:
+        # NumPy leaves a file open that it opened itself and cannot read.
+        with PATH.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            yield arrays
+    except Exception as error:  # NumPy and zipfile raise nearly any on bad bytes
+        raise ModelError(f"{PATH}: missing or damaged; install Nítido again") from error
 
 
 def _table(keys: NDArray[np.str_], values: NDArray[np.float64]) -> dict[str, float]:

@@ -24,7 +24,7 @@ from ocr_app.recognition.rescoring.candidates import (
     likeliest,
     rescore_by_rule,
 )
-from ocr_app.recognition.rescoring.language_model import PATH
+from ocr_app.recognition.rescoring.language_model import open_parts
 
 MISSPELT = 0.2
 """Odds of being right that a misspelt word has for each of another as sure; `benchmarks.calibration` finds such."""
@@ -98,9 +98,13 @@ def with_odds(probability: float, factor: float) -> float:
 
 @cache
 def load_lexicon() -> Lexicon:
-    """The lexicon that comes with the program."""
-    with np.load(PATH, allow_pickle=False) as arrays:
-        return Lexicon(arrays["lexicon"])
+    """The lexicon that comes with the program.
+
+    Raises:
+        ModelError: see `open_parts`.
+    """
+    with open_parts() as parts:
+        return Lexicon(parts["lexicon"])
 
 
 def _places(word: str, bits: int) -> Iterator[int]:

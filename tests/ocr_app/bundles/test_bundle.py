@@ -1,6 +1,7 @@
 """The model bundle: checked before use, refused with a clear message when anything about it is wrong."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,18 @@ def test_a_changed_file_is_refused(bundle: Path, file: str) -> None:
         load_bundle("mine")
 
 
+@pytest.mark.parametrize("file", ["model.onnx", "model.json"])
+def test_a_file_that_is_a_device_or_a_pipe_is_refused(bundle: Path, file: str) -> None:
+    (bundle / file).unlink()
+    os.mkfifo(bundle / file)
+    with pytest.raises(ModelError, match="not a regular file"):
+        load_bundle("mine")
+    (bundle / file).unlink()
+    (bundle / file).symlink_to("/dev/zero")
+    with pytest.raises(ModelError, match="not a regular file"):
+        load_bundle("mine")
+
+
 def test_a_missing_file_is_named(bundle: Path) -> None:
     (bundle / "model.onnx").unlink()
     with pytest.raises(ModelError, match=r"mine: model\.onnx cannot be read"):
@@ -74,6 +87,7 @@ def test_a_missing_file_is_named(bundle: Path) -> None:
         ({"calibration": []}, "damaged"),
         ({"calibration": {"temperature": "warm"}}, "damaged"),
         ({"calibration": {"temperature": 0}}, "damaged"),
+        ({"calibration": {"temperature": 10**400}}, "damaged"),
         ({"classes": "ABC"}, "damaged"),
         ({"classes": "AAB "}, "damaged"),
         ({"classes": 3}, "damaged"),

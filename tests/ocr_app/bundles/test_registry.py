@@ -103,7 +103,13 @@ def test_a_current_model_that_is_gone_says_the_way_out(home: Path) -> None:
         Recognizer.load()
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"history": []}', '{"history": [1]}', '{"history": "epson"}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "{", "[]", '{"history": []}', '{"history": [1]}', '{"history": "epson"}'),
+        *(100_000 * "[", '{"history": ["\\ud800"]}', '{"history": ["a\\u0000b"]}'),
+    ],
+)
 def test_a_damaged_choice_is_said_and_can_be_made_anew(home: Path, content: str, capfd: Captured) -> None:
     (home / "models" / "current.json").write_text(content)
     assert nitido("list") == ExitCode.MODEL
@@ -133,6 +139,15 @@ def describe(home: Path, name: str, **provenance: Any) -> None:
     description = json.loads(file.read_text(encoding="utf-8"))
     description["provenance"] = provenance
     file.write_text(json.dumps(description | {"digest": digest(description)}), encoding="utf-8")
+
+
+def test_what_a_model_says_of_itself_is_no_command_to_the_terminal(home: Path, capfd: Captured) -> None:
+    told = {"corrections": [], "base_model": {"model": "a\x1b[2J\nb"}, "time": "2026-11-23T18:00:00+00:00"}
+    describe(home, "epson", **told)
+    (home / "models" / "x\x1b[2J").mkdir()
+    assert nitido("list") == ExitCode.OK
+    rows = capfd.readouterr().out.splitlines()
+    assert len(rows) == 4 and all(map(str.isprintable, rows))
 
 
 def test_verify_checks_every_file(home: Path, capfd: Captured) -> None:

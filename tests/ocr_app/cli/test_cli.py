@@ -61,8 +61,48 @@ def test_json_of_several_inputs_is_a_line_each(nitido: Nitido, folder: Path, cap
 def test_output_folder_gets_a_file_per_input(nitido: Nitido, folder: Path, capfd: Captured) -> None:
     scan(folder / "a.png", 30), scan(folder / "b.png", 42)
     assert nitido("read", "a.png", "b.png", "--output", "out") == ExitCode.OK
-    assert {path.name: path.read_text() for path in (folder / "out").iterdir()} == {"a.txt": "30\n", "b.txt": "42\n"}
+    assert {path.name: path.read_text() for path in (folder / "out").glob("[!.]*")} == {
+        "a.txt": "30\n",
+        "b.txt": "42\n",
+    }
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_file_of_the_users_is_replaced_only_on_demand(nitido: Nitido, folder: Path, capfd: Captured) -> None:
+    scan(folder / "a.png", 30), scan(folder / "b.png", 42)
+    (folder / "a.txt").write_bytes(b"mine")
+    assert nitido("read", "a.png", "b.png", "--output", ".") == ExitCode.OUTPUT
+    assert capfd.readouterr().err == "nitido: a.txt: exists and is not as Nítido wrote it; --overwrite replaces it\n"
+    assert ((folder / "a.txt").read_text(), (folder / "b.txt").read_text()) == ("mine", "42\n")
+    for options in (["--overwrite"], []):
+        assert nitido("read", "a.png", "--output", ".", *options) == ExitCode.OK
+    assert (folder / "a.txt").read_text() == "30\n"
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx"])
+def test_a_table_of_the_users_is_no_report(nitido: Nitido, folder: Path, suffix: str, capfd: Captured) -> None:
+    scan(folder / "a.png", 30)
+    report = folder / f"report{suffix}"
+    report.write_bytes(b"mine")
+    arguments = ("read", "a.png", "--report", report)
+    assert nitido(*arguments) == ExitCode.OUTPUT
+    output = capfd.readouterr()
+    assert (report.read_bytes(), output.out) == (b"mine", "")  # told before anything is read
+    assert output.err == f"nitido: {report}: exists and is not as Nítido wrote it; --overwrite replaces it\n"
+    for options in (["--overwrite"], []):
+        assert nitido(*arguments, *options) == ExitCode.OK
+    assert report.read_bytes() != b"mine"
+
+
+def test_a_pipe_or_a_device_is_not_waited_for(nitido: Nitido, folder: Path, capfd: Captured) -> None:
+    scan(folder / "a.png", 30)
+    os.mkfifo(folder / "pipe")
+    assert nitido("read", "pipe", "/dev/zero", "a.png") == ExitCode.UNREADABLE_FILE
+    output = capfd.readouterr()
+    assert output.out == "30\n"
+    assert output.err.splitlines() == [
+        f"nitido: {name}: cannot be opened: not a regular file" for name in ("pipe", "/dev/zero")
+    ]
 
 
 def test_annotated(nitido: Nitido, folder: Path) -> None:
@@ -83,7 +123,7 @@ def test_every_page_of_a_document_is_read(nitido: Nitido, folder: Path, capfd: C
 def test_a_blank_page_reads_as_nothing(nitido: Nitido, folder: Path, format: str, capfd: Captured) -> None:
     scan(folder / "blank.png", 0)
     assert nitido("read", "blank.png", "--format", format, "--output", "out") == ExitCode.OK
-    assert len(list((folder / "out").iterdir())) == 1
+    assert len(list((folder / "out").glob("[!.]*"))) == 1
     assert capfd.readouterr() == ("", "")
 
 
@@ -102,7 +142,7 @@ def test_a_bad_input_costs_one_line_and_not_the_others(nitido: Nitido, folder: P
     (folder / "empty.png").touch()
     assert nitido("read", "a.png", "empty.png", "b.png", "--output", "out") == ExitCode.EMPTY_FILE
     assert capfd.readouterr().err == "nitido: empty.png: the file is empty\n"
-    assert sorted(path.name for path in (folder / "out").iterdir()) == ["a.txt", "b.txt"]
+    assert sorted(path.name for path in (folder / "out").glob("[!.]*")) == ["a.txt", "b.txt"]
 
 
 def test_names_that_the_system_refuses_cost_one_line_each(nitido: Nitido, folder: Path, capfd: Captured) -> None:
@@ -255,7 +295,7 @@ def test_nothing_is_read_any_more_once_the_disk_takes_nothing(
     assert nitido("read", "missing.png", "a.png", "b.png", "--output", "out") == ExitCode.MISSING_FILE
     lines = capfd.readouterr().err.splitlines()
     assert lines[1:] == [f"nitido: {Path('out/a.txt')}: cannot be written: {os.strerror(reason)}"]
-    assert list((folder / "out").iterdir()) == []
+    assert list((folder / "out").glob("[!.]*")) == []
 
 
 def test_a_reader_of_standard_output_that_left(

@@ -1,5 +1,6 @@
 """`nitido correct` and `nitido corrections` as a user meets them."""
 
+import os
 import re
 import sqlite3
 import sys
@@ -187,6 +188,15 @@ def test_a_store_that_is_none_is_left_alone(nitido: Nitido, folder: Path, capfd:
     assert not (folder / "out").exists()
 
 
+@pytest.mark.parametrize("kind", ["device", "pipe"])
+def test_a_truth_without_end_is_refused(nitido: Nitido, folder: Path, kind: str, capfd: Captured) -> None:
+    endless = Path("/dev/zero") if kind == "device" else folder / "pipe"
+    if kind == "pipe":
+        os.mkfifo(endless)
+    assert nitido("correct", "nota.png", "--truth", endless) == ExitCode.UNREADABLE_FILE
+    assert capfd.readouterr() == ("", f"nitido: {endless}: cannot be opened: not a regular file\n")
+
+
 # --- corrections list
 
 
@@ -233,6 +243,23 @@ def test_corrections_travel(nitido: Nitido, three: list[int], folder: Path, capf
         "mine.jsonl: 3 of 3 corrections are new\nmine.jsonl: 0 of 3 corrections are new\n"
     )
     assert list(corrections().values()) == before
+
+
+def test_an_export_replaces_an_earlier_one_and_no_other_file(
+    nitido: Nitido, three: list[int], folder: Path, capfd: Captured
+) -> None:
+    for _ in range(2):
+        assert nitido("corrections", "export", "mine.jsonl") == ExitCode.OK
+    (folder / "a.png").write_bytes(b"a scan")
+    capfd.readouterr()
+    assert nitido("corrections", "export", "a.png") == ExitCode.OUTPUT
+    assert capfd.readouterr().err == "nitido: a.png: exists and is not as Nítido wrote it; --overwrite replaces it\n"
+    assert (folder / "a.png").read_bytes() == b"a scan"
+    (folder / "device").symlink_to("/dev/null")
+    for options in ([], ["--overwrite"]):
+        assert nitido("corrections", "export", "device", *options) == ExitCode.OUTPUT
+        assert capfd.readouterr().err == "nitido: device: cannot be written: not a regular file\n"
+    assert nitido("corrections", "export", "a.png", "--overwrite") == ExitCode.OK
 
 
 def test_an_export_that_cannot_be_written(nitido: Nitido, three: list[int], capfd: Captured) -> None:

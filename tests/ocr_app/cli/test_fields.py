@@ -24,6 +24,8 @@ def receipt(tmp_path: Path) -> Path:
 def test_a_receipt_that_is_no_nota_has_no_documents(receipt: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["fields", str(receipt)]) == ExitCode.OK
     found = json.loads(capfd.readouterr().out)
+    creator = found.pop("creator")
+    assert creator.startswith("nitido ")
     assert found == {"version": 1, "source": str(receipt), "documents": []}
 
 
@@ -32,7 +34,26 @@ def test_each_path_has_a_file_in_the_folder(receipt: Path, tmp_path: Path) -> No
     assert main(["fields", str(receipt), "--format", "xlsx", "--output", str(output)]) == ExitCode.OK
     assert load_workbook(output / "receipt.xlsx").sheetnames == ["documents", "items"]
     assert main(["fields", str(receipt), "--format", "csv", "--output", str(output)]) == ExitCode.OK
-    assert sorted(path.name for path in output.iterdir()) == ["receipt.fields.csv", "receipt.items.csv", "receipt.xlsx"]
+    assert sorted(path.name for path in output.glob("[!.]*")) == [
+        "receipt.fields.csv",
+        "receipt.items.csv",
+        "receipt.xlsx",
+    ]
+
+
+@pytest.mark.parametrize(("format", "name"), [("json", "receipt.json"), ("csv", "receipt.items.csv")])
+def test_a_file_of_the_users_is_replaced_only_on_demand(
+    receipt: Path, tmp_path: Path, format: str, name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["fields", str(receipt), "--format", format, "--output", str(tmp_path / "out")]
+    assert [main(arguments), main(arguments)] == [ExitCode.OK, ExitCode.OK]
+    mine = tmp_path / "out" / name
+    mine.write_bytes(b"mine")
+    assert main(arguments) == ExitCode.OUTPUT
+    assert mine.read_bytes() == b"mine"
+    assert capfd.readouterr().err == f"nitido: {mine}: exists and is not as Nítido wrote it; --overwrite replaces it\n"
+    assert main([*arguments, "--overwrite"]) == ExitCode.OK
+    assert mine.read_bytes() != b"mine"
 
 
 def test_a_scan_that_cannot_be_read_does_not_keep_the_others_from_it(

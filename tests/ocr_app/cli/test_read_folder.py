@@ -50,8 +50,8 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def results(folder: Path) -> dict[str, bytes]:
-    """The files in a folder and below, but for the manifest."""
-    files = [path for path in folder.rglob("*") if path.is_file() and path.name != NAME]
+    """The files in a folder and below, but for hidden ones."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name[0] != "."]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
@@ -107,10 +107,60 @@ def test_what_has_been_read_is_not_read_again(nitido: Nitido, folder: Path, read
     assert len(read) == 6 + 3 * 4
 
 
+def test_where_all_has_been_read_no_model_is_loaded(
+    nitido: Nitido, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("read", "pile", "--output", "out", "--resume")
+    assert nitido(*arguments) == ExitCode.OK
+    monkeypatch.setattr(FakeRecognizer, "load", lambda name: pytest.fail("loaded"))
+    assert nitido(*arguments) == ExitCode.OK
+
+
 def test_without_resume_everything_is_read_again(nitido: Nitido, folder: Path, read: list[int]) -> None:
     for _ in range(2):
         nitido("read", "pile", "--output", "out")
     assert len(read) == 6
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"outputs": 3},
+        {"outputs": [3]},
+        {"outputs": ["../pile/a.png"]},
+        {"outputs": ["a\0b"]},
+        {"outputs": ["n" * 300]},
+        {"row": {"source": 3}},
+        {"row": {"source": "a", "pages": "many"}},
+        {"row": {"source": "a", "fiscal": {"key": 3}}},
+        {"row": []},
+        {"source": []},
+    ],
+)
+def test_a_manifest_that_somebody_has_changed_is_not_relied_on(
+    nitido: Nitido, folder: Path, read: list[int], damage: dict[str, Any], capfd: Captured
+) -> None:
+    arguments = ("read", "pile", "--output", "out", "--resume")
+    assert nitido(*arguments) == ExitCode.OK
+    manifest = folder / "out" / NAME
+    entries = [json.loads(line) for line in manifest.read_text().splitlines() if line]
+    manifest.write_text("".join(json.dumps(entry | damage) + "\n" for entry in entries) + "[" * 100_000 + "\n")
+    assert nitido(*arguments) == ExitCode.OK
+    assert len(read) == 6
+    assert "(" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_a_manifest_that_is_no_regular_file_is_told(nitido: Nitido, folder: Path, kind: str, capfd: Captured) -> None:
+    (folder / "out").mkdir()
+    manifest = folder / "out" / NAME
+    if kind == "pipe":
+        os.mkfifo(manifest)
+    else:
+        manifest.symlink_to("/dev/zero")
+    for options in ([], ["--resume"]):
+        assert nitido("read", "pile", "--output", "out", *options) == ExitCode.OUTPUT
+        assert capfd.readouterr().err == f"nitido: {Path('out') / NAME}: cannot be written: not a regular file\n"
 
 
 def test_what_failed_is_tried_again(nitido: Nitido, folder: Path, read: list[int], capfd: Captured) -> None:

@@ -2,7 +2,9 @@
 
 import base64
 import json
+import os
 import re
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ocr_app.corrections import CorrectionStore
+from ocr_app.corrections import CorrectionStore, archive
 from ocr_app.corrections.archive import export_corrections, import_corrections
 from ocr_app.errors import (
     EmptyFileError,
@@ -130,6 +132,35 @@ def test_imports_that_cannot_be_opened(opened: CorrectionStore, tmp_path: Path) 
     (tmp_path / "latin").write_bytes(b"nota\xe9\n")
     with pytest.raises(UnreadableFileError, match="not an export of corrections"):
         import_corrections(opened, tmp_path / "latin")
+
+
+def test_a_line_without_end_is_no_correction(exported: Path, opened: CorrectionStore) -> None:
+    with exported.open("r+b") as file:
+        file.seek(0, os.SEEK_END)
+        file.truncate(file.tell() + 3_000_000_000)  # zeros, of which the disk keeps none
+    tracemalloc.start()
+    with pytest.raises(UnreadableFileError, match="line 5: not a correction"):
+        import_corrections(opened, exported)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 200_000_000
+
+
+def test_a_store_can_be_used_while_a_file_is_imported(
+    exported: Path, opened: CorrectionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.delete([number for number, _ in opened.all()])
+    taken = archive.from_row
+
+    def overtaken(row: Any) -> Any:
+        monkeypatch.setattr("ocr_app.corrections.archive.from_row", taken)
+        with CorrectionStore.open(opened.path) as other:
+            other.add(correction(line=700))
+        return taken(row)
+
+    monkeypatch.setattr("ocr_app.corrections.archive.from_row", overtaken)
+    assert import_corrections(opened, exported) == (3, 3)
+    assert opened.count() == 4
 
 
 def test_two_exports_to_the_same_file_do_not_meddle(

@@ -90,6 +90,20 @@ def test_a_damaged_correction_is_told_and_left_behind(store: Path) -> None:
     assert repair(store, NOW)[0] == COUNT - 1
 
 
+@pytest.mark.parametrize("column", ["source", "page", "x0", "strip", "truth", "time"])
+def test_a_correction_that_lacks_something_is_left_behind(store: Path, column: str) -> None:
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL', '') WHERE name = 'corrections'")
+        connection.commit()
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute(f"UPDATE corrections SET {column} = NULL WHERE id = 1")
+        connection.commit()
+    assert len(problems(store)) == 1
+    saved, _ = repair(store)
+    assert saved == COUNT - 1
+
+
 def test_a_file_that_is_no_store_is_set_aside_with_nothing_saved(store: Path) -> None:
     store.write_bytes(b"no store at all")
     with pytest.raises(StoreError):

@@ -8,6 +8,7 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,7 @@ import pytest
 
 from ocr_app.corrections import CorrectionStore, store
 from ocr_app.corrections.records import to_row
-from ocr_app.errors import (
-    StoreError,
-)
+from ocr_app.errors import ExitCode, StoreError
 from tests.ocr_app.corrections.corrected import ROOT, content, correction, line_image, stored
 
 WRITER = """
@@ -258,6 +257,57 @@ def test_nobody_else_can_read_the_store(tmp_path: Path) -> None:
     path.chmod(0o644)  # as releases before left it
     CorrectionStore.open(path).close()
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+_POWERLESS = """
+import ctypes, sys
+from ocr_app.cli.main import main
+# Root may write anywhere; without its capabilities it may not.
+if sys.platform == "linux":
+    ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)())
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_store_on_a_read_only_disk_can_be_listed_checked_and_exported(path: Path, tmp_path: Path) -> None:
+    with CorrectionStore.open(path) as store:
+        store.add(correction())
+    path.chmod(0o400)
+    path.parent.chmod(0o500)
+    before = content(path.parent)
+    environment = os.environ | {"NITIDO_HOME": str(path.parent)}
+
+    def nitido(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", _POWERLESS, "corrections", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    try:
+        for arguments in (["list"], ["check"], ["export", tmp_path / "exported"]):
+            done = nitido(*arguments)
+            assert (done.returncode, done.stderr) == (0, ""), arguments
+        assert "T0TAL 9,9O -> TOTAL 9,90" in nitido("list").stdout
+        refused = nitido("delete", "1")
+        assert (refused.returncode, refused.stderr.count("\n")) == (ExitCode.STORE, 1)
+        assert content(path.parent) == before
+    finally:
+        path.parent.chmod(0o700)
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN])
+def test_a_disk_that_is_full_when_the_store_is_made_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """SQLite says that the disk fails or that it cannot open a file."""
+
+    def fails(*_: object, **__: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = code
+        raise error
+
+    monkeypatch.setattr("sqlite3.connect", fails)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=28_000))
+    with pytest.raises(StoreError, match="the disk is full"):
+        CorrectionStore.open(path)
 
 
 def test_a_damaged_line_image(path: Path) -> None:

@@ -1,6 +1,7 @@
 """What each format writes, and how results become files."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
@@ -255,3 +256,67 @@ def test_every_format_in_the_table_writes(tmp_path: Path, format: Format) -> Non
     source = scan(tmp_path / "nota.tif")
     (path,) = OutputFolder(tmp_path / "out", [source]).save(document(), source, format)
     assert path.name == f"nota{format.suffix}" and path.stat().st_size > 0
+
+
+# --- files of the user's
+
+
+@pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
+def test_reading_again_replaces_and_a_file_of_the_users_is_kept(tmp_path: Path, format: Format) -> None:
+    source = scan(tmp_path / "nota.tif")
+    out = tmp_path / "out"
+    for text in ("first", "second"):
+        read = Document("nota.tif", "default", (Page(1, 60, 40, (line(text),)),))
+        (path,) = OutputFolder(out, [source]).save(read, source, format)
+        assert path == out / f"nota{format.suffix}"
+    path.write_bytes(b"mine")
+    if format in (PDF, ANNOTATED):  # what may be a scan
+        assert OutputFolder(out, [source]).save(document(), source, format) == [out / f"nota.tif{format.suffix}"]
+    else:
+        with pytest.raises(OutputError) as failure:
+            OutputFolder(out, [source]).save(document(), source, format)
+        assert str(failure.value) == f"{path}: exists and is not as Nítido wrote it; --overwrite replaces it"
+        assert path.read_bytes() == b"mine"
+        assert OutputFolder(out, [source], overwrite=True).save(document(), source, format) == [path]
+    assert (path.read_bytes() == b"mine") == (format in (PDF, ANNOTATED))
+
+
+def test_a_text_that_a_person_has_corrected_is_kept(tmp_path: Path) -> None:
+    (path,) = OutputFolder(tmp_path, []).save(document(), Path("nota.tif"), TEXT)
+    path.write_text("corrected\n", encoding="utf-8")
+    with pytest.raises(OutputError):
+        OutputFolder(tmp_path, []).save(document(2), Path("nota.tif"), TEXT)
+    assert path.read_text(encoding="utf-8") == "corrected\n"
+
+
+def test_of_a_file_that_a_kill_left_without_its_result_nothing_is_lost(tmp_path: Path) -> None:
+    """Results are noted down before they are in their places: between the two, both the old and the new are ours."""
+    OutputFolder(tmp_path, []).save(document(), Path("nota.tif"), TEXT)
+    OutputFolder(tmp_path, []).save(document(2), Path("other.tif"), TEXT)
+    (tmp_path / "other.txt").replace(tmp_path / "nota.txt")
+    OutputFolder(tmp_path, []).save(document(3), Path("nota.tif"), TEXT)
+    assert (tmp_path / "nota.txt").read_text(encoding="utf-8").count("\f") == 2
+
+
+@pytest.mark.parametrize("kind", ["folder", "fifo", "link to a fifo", "link to a device", "link to nothing"])
+def test_nothing_but_a_regular_file_is_replaced(tmp_path: Path, kind: str) -> None:
+    path, out = tmp_path / "out" / "nota.json", tmp_path / "out"
+    out.mkdir()
+    match kind:
+        case "folder":
+            path.mkdir()
+        case "fifo":
+            os.mkfifo(path)
+        case "link to a fifo":
+            os.mkfifo(tmp_path / "fifo")
+            path.symlink_to(tmp_path / "fifo")
+        case "link to a device":
+            path.symlink_to("/dev/null")
+        case _:
+            path.symlink_to(tmp_path / "nothing")
+    before = path.lstat()
+    for overwrite in (False, True):
+        with pytest.raises(OutputError, match=r"nota\.json: cannot be written: not a regular file"):
+            OutputFolder(out, [], overwrite=overwrite).save(document(), Path("nota.tif"), JSON)
+    assert (path.lstat().st_ino, path.lstat().st_mode) == (before.st_ino, before.st_mode)
+    assert names(list(out.iterdir())) == ["nota.json"]

@@ -1,6 +1,7 @@
 """Every way a file can be bad: it is refused with a reason, by the error of its kind."""
 
 import random
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -122,3 +123,12 @@ def test_a_webp_of_268_megapixels_is_refused_before_it_is_decoded(tmp_path: Path
 
 def test_the_limits_of_other_users_of_pillow_stay_theirs() -> None:
     assert Image.MAX_IMAGE_PIXELS is not None
+
+
+def test_of_a_truncated_exif_block_pillow_does_not_speak(tmp_path: Path) -> None:
+    exif = b"Exif\0\0II*\0\x08\0\0\0\5\0\x12\1\3\0\1\0\0\0\6\0"
+    path = saved(tmp_path / "page.jpg", Image.new("L", (40, 30), 200), exif=exif, dpi=(300, 200))
+    with warnings.catch_warnings(record=True) as spoken:
+        warnings.simplefilter("always")
+        (page,) = open_pages(path)
+    assert page.dpi and not spoken

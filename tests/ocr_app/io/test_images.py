@@ -12,7 +12,8 @@ from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from ocr_app.errors import NoPagesError, UnreadableFileError
-from ocr_app.io.images import PageImage, count_pages, open_page, open_pages, open_thumbnail
+from ocr_app.io.images import open_page, open_pages, open_scan
+from ocr_app.io.scan import PageImage
 from tests.files import pdf_pages, png_header, saved, written
 
 # An upright page, 40 x 60, whose corners all differ: dark, grey, light and white.
@@ -20,6 +21,16 @@ PAGE = np.full((60, 40), 255, np.uint8)
 PAGE[:20, :20] = 0
 PAGE[:20, 20:] = 90
 PAGE[40:, :20] = 180
+
+
+def count_pages(path: Path) -> int:
+    with open_scan(path) as scan:
+        return scan.page_count
+
+
+def open_thumbnail(path: Path, number: int, size: int) -> NDArray[np.uint8]:
+    with open_scan(path) as scan:
+        return scan.thumbnail(number, size)
 
 
 def only_page(path: Path) -> PageImage:

@@ -1,12 +1,16 @@
 """The language model: what it tells apart, and what it leaves alone."""
 
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 
+from ocr_app.errors import ModelError
+from ocr_app.recognition.rescoring import language_model
 from ocr_app.recognition.rescoring.candidates import Candidates, likeliest
 from ocr_app.recognition.rescoring.language_model import START, load_language
+from ocr_app.recognition.rescoring.lexicon import load_lexicon
 from tests.ocr_app.recognition.doubtful import assert_divided_anew, doubtful_words
 
 LANGUAGE = load_language()
@@ -62,3 +66,18 @@ def test_a_symbol_that_was_never_counted_is_unlikely_but_possible() -> None:
     found = LANGUAGE.log_probability(START, "\N{SNOWMAN}")
     assert math.isfinite(found)
     assert found < LANGUAGE.log_probability(START, "A")
+
+
+@pytest.mark.parametrize("place", range(12))
+def test_a_damaged_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int) -> None:
+    content = bytearray(language_model.PATH.read_bytes())
+    if place == 0:
+        content = content[: len(content) // 2]
+    else:
+        begin = len(content) * place // 12
+        content[begin : begin + 20] = bytes(byte ^ 0x55 for byte in content[begin : begin + 20])
+    (tmp_path / "language.npz").write_bytes(content)
+    monkeypatch.setattr(language_model, "PATH", tmp_path / "language.npz")
+    with pytest.raises(ModelError) as failure:
+        load_language.__wrapped__(), load_lexicon.__wrapped__()
+    assert str(failure.value) == f"{tmp_path / 'language.npz'}: missing or damaged; install Nítido again"
