@@ -75,7 +75,7 @@ def draw_windows() -> None:
             window = windows.window
             window.resize(*_SIZE)
             rest()
-            window.page_view.fit_width()
+            window.commands.fit_width.trigger()
             assert workspace.review.current
             workspace.review.go(workspace.review.current)  # scrolls to it
             rest()

@@ -57,6 +57,7 @@ class Actions(QObject):
         self.zoom_out = self._action(self.tr("Zoom &out"), "Ctrl+-", "minus")
         self.fit = self._action(self.tr("&Fit the page"), "Ctrl+0", "fit")
         self.fit_width = self._action(self.tr("Fit the &width"), "Ctrl+9")
+        self.fit_character = self._action(self.tr("Zoom to the &character"), "Ctrl+8")
         self.previous_page = self._action(self.tr("Previous page"), "Ctrl+PgUp", "previous")
         self.next_page = self._action(self.tr("Next page"), "Ctrl+PgDown", "next")
         self.inspector = self._action(self.tr("In&spector"), "F2")
@@ -95,7 +96,7 @@ class Actions(QObject):
         edit.addAction(self.find)
         bar.addMenu(self.review_menu(bar))
         view = bar.addMenu(self.tr("&View"))
-        view.addActions([self.zoom_in, self.zoom_out, self.fit, self.fit_width])
+        view.addActions([self.zoom_in, self.zoom_out, self.fit, self.fit_width, self.fit_character])
         view.addSeparator()
         view.addActions(self.renderings.actions())
         view.addSeparator()
@@ -131,7 +132,7 @@ class Actions(QObject):
             action.setEnabled(session.doubtful > 0)
         self.export.setEnabled(session.complete)
         self.read_rest.setEnabled(any(not page.recognized and not page.failed for page in session.pages))
-        for action in (self.zoom_in, self.zoom_out, self.fit, self.fit_width, self.find):
+        for action in (self.zoom_in, self.zoom_out, self.fit, self.fit_width, self.fit_character, self.find):
             action.setEnabled(review.page is not None)
         here = session.pages.index(review.page) if review.page in session.pages else 0
         self.previous_page.setEnabled(here > 0)

@@ -19,6 +19,7 @@ from ocr_app.gui.dialogs.shortcuts import ShortcutsDialog, shortcuts_of
 from ocr_app.gui.inspector.inspector_dock import InspectorDock
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
+from ocr_app.gui.page.geometry import Fitting
 from ocr_app.gui.page.page_view import PageView
 from ocr_app.gui.panels.fields_panel import FieldsPanel
 from ocr_app.gui.panels.find_bar import FindBar
@@ -137,8 +138,9 @@ class MainWindow(QMainWindow):
         commands.look_alikes.triggered.connect(self.show_look_alikes)
         commands.zoom_in.triggered.connect(self.page_view.zoom_in)
         commands.zoom_out.triggered.connect(self.page_view.zoom_out)
-        commands.fit.triggered.connect(self.page_view.fit)
-        commands.fit_width.triggered.connect(self.page_view.fit_width)
+        commands.fit.triggered.connect(lambda: self.page_view.set_fitting(Fitting.PAGE))
+        commands.fit_width.triggered.connect(lambda: self.page_view.set_fitting(Fitting.WIDTH))
+        commands.fit_character.triggered.connect(lambda: self.page_view.set_fitting(Fitting.CHARACTER))
         commands.previous_page.triggered.connect(lambda: review.turn_page(-1))
         commands.next_page.triggered.connect(lambda: review.turn_page(+1))
         commands.inspector.toggled.connect(self.inspector.setVisible)

@@ -12,10 +12,10 @@ from ocr_app.gui.model.commands import Edit
 from ocr_app.gui.model.session import Session
 from ocr_app.review import line_edits as edits
 from ocr_app.review.pages import Change, CharacterRef, OpenPage
-from ocr_app.review.priority import Doubt, doubts_of, review_queue, sort_doubts
+from ocr_app.review.priority import Doubt, concern_of, doubts_of, review_queue, sort_doubts
 from ocr_app.review.split_point import best_cut
 
-Rank = tuple[float, int, int]
+Rank = tuple[int, int, int]
 
 
 class Review(QObject):
@@ -49,10 +49,10 @@ class Review(QObject):
     # --- where to look
 
     def show_page(self, page: OpenPage) -> None:
-        """Puts a page on screen and its worst character under review."""
+        """Puts a page on screen and its most urgent doubt under review."""
         if page is not self.page:
             self._turn_to(page)
-            self._to_worst()
+            self._to_most_urgent()
             self.moved.emit()
 
     def turn_page(self, steps: int) -> None:
@@ -106,11 +106,12 @@ class Review(QObject):
         self.moved.emit()
 
     def _rank(self) -> Rank | None:
-        """The rank of the character under review if it is a doubtful one."""
-        here = self.current and (self.current.line, self.current.index)
-        return next((doubt.rank for doubt in self.queue if (doubt.line, doubt.index) == here), None)
+        """The rank of the character under review, if its line has doubts."""
+        if self.current and self.line and edits.doubts(self.line):
+            return Doubt(self.current.line, self.current.index, concern_of(self.line)).rank
+        return None
 
-    def _to_worst(self) -> None:
+    def _to_most_urgent(self) -> None:
         self.current = (
             CharacterRef(self.page, self.queue[0].line, self.queue[0].index) if self.page and self.queue else None
         )
@@ -231,7 +232,7 @@ class Review(QObject):
     def _page_changed(self, page: OpenPage) -> None:
         if page is self.page:
             self._doubt(page)
-            self._to_worst()
+            self._to_most_urgent()
             self.moved.emit()
 
     def _doubt(self, page: OpenPage) -> None:

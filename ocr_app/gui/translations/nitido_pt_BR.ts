@@ -115,6 +115,10 @@
             <translation>&amp;Largura da página</translation>
         </message>
         <message>
+            <source>Zoom to the &amp;character</source>
+            <translation>Ampliar o &amp;caractere</translation>
+        </message>
+        <message>
             <source>Previous page</source>
             <translation>Página anterior</translation>
         </message>
