@@ -39,7 +39,7 @@ from ocr_app.review.pages import Change, CharacterRef, OpenPage
 _SIZE = (1280, 800)
 _SCANS = " ".join(f"*{suffix}" for suffix in SCAN_SUFFIXES)
 _MOST_TOLD = 8  # failures in one message
-_SIDE = 360  # px; width of the panels on the right at first
+_SIDE = 340  # px; width of the panels on the right at first
 
 
 class MainWindow(QMainWindow):
@@ -89,11 +89,11 @@ class MainWindow(QMainWindow):
 
         # Below the page alone: below the panels too, the inspector would make the window higher than a small screen.
         middle = QMainWindow()
-        middle.setCentralWidget(_column(self.page_view, self.find_bar))
+        middle.setCentralWidget(_column(self.page_view, self.find_bar, self.review_panel))
         middle.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.inspector)
         self.inspector.hide()
         text = _column(Heading(self.tr("Text")), self.text_panel, spacing=6)
-        side = _column(self.review_panel, text, self.fields_panel, spacing=16)
+        side = _column(text, self.fields_panel, spacing=16)
         side.setContentsMargins(12, 12, 12, 8)
         side.setMinimumWidth(300)
         splitter = QSplitter()
@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
 
     def _show_page(self) -> None:
         page = self._review.page
-        self.page_view.set_picture(None)
+        self._show_picture(None)
         self.page_view.set_lines(page.lines if page else [])
         if page:
             self._show_hint(page)
@@ -267,8 +267,12 @@ class MainWindow(QMainWindow):
 
     def _take_picture(self, page: OpenPage, rendering: PageRendering, picture: Picture) -> None:
         if page is self._review.page and rendering is self._rendering:
-            self.page_view.set_picture(picture)
+            self._show_picture(picture)
             self._show_current()
+
+    def _show_picture(self, picture: Picture | None) -> None:
+        for view in (self.page_view, self.review_panel):
+            view.set_picture(picture)
 
     def _choose_rendering(self, action: QAction) -> None:
         self._rendering = action.data()

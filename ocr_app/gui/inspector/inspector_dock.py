@@ -30,7 +30,7 @@ from ocr_app.segmentation.line_image import CELL_WIDTH
 if TYPE_CHECKING:
     from ocr_app.inspection.inspector import Convolution, Inspection, Layer
 
-_LINES = 8  # of text above and below the pictures
+_LINES = 6  # of text around the pictures that are shown on the smallest screen
 _ALTERNATIVES = 6
 
 
