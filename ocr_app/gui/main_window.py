@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         commands.fit_character.triggered.connect(lambda: self.page_view.set_fitting(Fitting.CHARACTER))
         commands.previous_page.triggered.connect(lambda: review.turn_page(-1))
         commands.next_page.triggered.connect(lambda: review.turn_page(+1))
+        commands.text_overlay.toggled.connect(self.page_view.show_text)
         commands.inspector.toggled.connect(self.inspector.setVisible)
         self.inspector.toggleViewAction().toggled.connect(commands.inspector.setChecked)
         commands.next_pane.triggered.connect(self._to_next_pane)

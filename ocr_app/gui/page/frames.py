@@ -31,13 +31,13 @@ class Frames:
     def __init__(self) -> None:
         self.boxes = np.zeros((0, 4))
         self.characters: list[Character] = []
-        self._lines: list[Line] = []
+        self.lines: list[Line] = []
         self._firsts: list[int] = [0]  # the number of each line's first character
         self._shades = np.zeros(0, np.intp)
         self._doubtful = np.zeros(0, bool)
 
     def set_lines(self, lines: Sequence[Line]) -> None:
-        self._lines = list(lines)
+        self.lines = list(lines)
         found = [characters(line) for line in lines]
         self._firsts = list(accumulate(map(len, found), initial=0))
         self.characters = list(chain.from_iterable(found))
@@ -45,14 +45,14 @@ class Frames:
 
     def change_lines(self, lines: Sequence[Line]) -> None:
         """Takes the same lines after an edit of few: quick where no character has come or gone."""
-        changed = [n for n, (old, new) in enumerate(zip(self._lines, lines, strict=True)) if old is not new]
+        changed = [n for n, (old, new) in enumerate(zip(self.lines, lines, strict=True)) if old is not new]
         found = {n: characters(lines[n]) for n in changed}
         if any(len(found[n]) != self._firsts[n + 1] - self._firsts[n] for n in changed):
             self.set_lines(lines)
             return
         for n in changed:
             those = slice(self._firsts[n], self._firsts[n + 1])
-            self._lines[n], self.characters[those] = lines[n], found[n]
+            self.lines[n], self.characters[those] = lines[n], found[n]
             self.boxes[those], self._shades[those], self._doubtful[those] = _frames(found[n])
 
     def line_and_index(self, number: int) -> tuple[int, int]:
@@ -72,13 +72,13 @@ class Frames:
         near = geometry.visible(boxes=self.boxes, area=(box[0] - reach, box[1], box[2] + reach, box[3]))
         return float(np.median(heights[near])) if len(near) else typical
 
-    def paint(self, painter: QPainter, area: Area, zoom: float, at: Point) -> None:
+    def paint(self, painter: QPainter, area: Area, zoom: float, at: Point, *, only_doubtful: bool) -> None:
         """Frames the characters in an area of the page, which is shown enlarged `zoom` times with its corner `at`."""
         shown = geometry.visible(boxes=self.boxes, area=area)
         if not len(shown):
             return
         typical = float(np.median(self.boxes[shown, 3] - self.boxes[shown, 1])) * zoom
-        if typical < _READABLE:
+        if only_doubtful or typical < _READABLE:
             shown = shown[self._doubtful[shown]]
         corners = np.rint(self.boxes * zoom + (*at, *at))
         for number, colour in enumerate(SHADES):

@@ -19,6 +19,7 @@ from ocr_app.document import Line
 from ocr_app.gui.page import geometry
 from ocr_app.gui.page.frames import Frames
 from ocr_app.gui.page.geometry import Fitting
+from ocr_app.gui.page.overlay import paint_reading
 from ocr_app.gui.pictures.page_picture import Picture
 from ocr_app.gui.style.confidence import describe
 
@@ -53,6 +54,7 @@ class PageView(QAbstractScrollArea):
         self._frames = Frames()
         self._ring: tuple[int, int, int, int] | None = None
         self._grip: QPoint | None = None
+        self._text_shown = False
 
     # --- what is shown
 
@@ -81,6 +83,11 @@ class PageView(QAbstractScrollArea):
         self._follow()
         if box:
             self._show(box)
+        self.viewport().update()
+
+    def show_text(self, shown: bool) -> None:
+        """Lays what is read over the page."""
+        self._text_shown = shown
         self.viewport().update()
 
     # --- zoom
@@ -231,7 +238,10 @@ class PageView(QAbstractScrollArea):
         if part.width() > 0 and part.height() > 0:
             self.picture.draw(painter, self._rect(part.x(), part.y(), part.right(), part.bottom()), part)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self._frames.paint(painter, (x0, y0, x1, y1), self._zoom, self._origin())
+        if self._text_shown:
+            paper = self._rect(part.x(), part.y(), part.right(), part.bottom())
+            paint_reading(painter, self._frames.lines, paper, self._zoom, self._origin())
+        self._frames.paint(painter, (x0, y0, x1, y1), self._zoom, self._origin(), only_doubtful=self._text_shown)
         if self._ring:
             accent = self.palette().color(QPalette.ColorRole.Highlight)
             self._frames.paint_ring(painter, self._ring, self._zoom, self._origin(), accent)

@@ -131,6 +131,10 @@
             <translation>In&amp;spetor</translation>
         </message>
         <message>
+            <source>&amp;Text on the page</source>
+            <translation>&amp;Texto sobre a página</translation>
+        </message>
+        <message>
             <source>Next part of the window</source>
             <translation>Próxima parte da janela</translation>
         </message>
