@@ -60,6 +60,7 @@ class Actions(QObject):
         self.fit_character = self._action(self.tr("Zoom to the &character"), "Ctrl+8")
         self.previous_page = self._action(self.tr("Previous page"), "Ctrl+PgUp", "previous")
         self.next_page = self._action(self.tr("Next page"), "Ctrl+PgDown", "next")
+        self.go_to_page = self._action(self.tr("&Go to page…"), "Ctrl+G")
         self.inspector = self._action(self.tr("In&spector"), "F2")
         self.inspector.setCheckable(True)
         self.text_overlay = self._action(self.tr("&Text on the page"), "F4")
@@ -102,7 +103,7 @@ class Actions(QObject):
         view.addSeparator()
         view.addActions([*self.renderings.actions(), self.text_overlay])
         view.addSeparator()
-        view.addActions([self.previous_page, self.next_page, self.next_pane])
+        view.addActions([self.previous_page, self.next_page, self.go_to_page, self.next_pane])
         view.addSeparator()
         view.addAction(self.inspector)
         view.addSeparator()
@@ -139,6 +140,7 @@ class Actions(QObject):
         here = session.pages.index(review.page) if review.page in session.pages else 0
         self.previous_page.setEnabled(here > 0)
         self.next_page.setEnabled(here + 1 < len(session.pages))
+        self.go_to_page.setEnabled(len(session.pages) > 1)
 
     def _action(self, text: str, keys: str = "", icon_name: str = "") -> QAction:
         action = QAction(text, self)

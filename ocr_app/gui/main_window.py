@@ -28,6 +28,7 @@ from ocr_app.gui.panels.text_panel import TextPanel
 from ocr_app.gui.panels.thumbnails import Thumbnails
 from ocr_app.gui.pictures.page_picture import Picture
 from ocr_app.gui.status_bar import StatusBar
+from ocr_app.gui.style.focus import FocusRing
 from ocr_app.gui.style.headings import Heading
 from ocr_app.gui.style.labels import escaped, plain
 from ocr_app.gui.toolbar import ToolBar
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.page_view = PageView()
         self.page_view.setAccessibleName(self.tr("Page"))
+        self.page_view.setAccessibleDescription(self.tr("Tab goes to the next doubtful character, F6 leaves the page."))
         self.page_view.hint = self.tr("Open a scan, drop it here or paste it.")
         self.thumbnails = Thumbnails(self._review)
         self.thumbnails.setAccessibleName(self.tr("Pages"))
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
         page, text, *others = self.panes
         for one, other in pairwise((page, text, *self.fields_panel.buttons.values(), *others)):
             QWidget.setTabOrder(one, other)
+        FocusRing(self)
         self.page_view.setFocus()
 
     def _wire_commands(self) -> None:
@@ -143,6 +146,8 @@ class MainWindow(QMainWindow):
         commands.fit_character.triggered.connect(lambda: self.page_view.set_fitting(Fitting.CHARACTER))
         commands.previous_page.triggered.connect(lambda: review.turn_page(-1))
         commands.next_page.triggered.connect(lambda: review.turn_page(+1))
+        commands.go_to_page.triggered.connect(self.tool_bar.ask_for_page)
+        self.tool_bar.page_chosen.connect(self.page_view.setFocus)
         commands.text_overlay.toggled.connect(self.page_view.show_text)
         commands.inspector.toggled.connect(self.inspector.setVisible)
         self.inspector.toggleViewAction().toggled.connect(commands.inspector.setChecked)

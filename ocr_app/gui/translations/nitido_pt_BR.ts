@@ -127,6 +127,10 @@
             <translation>Próxima página</translation>
         </message>
         <message>
+            <source>&amp;Go to page…</source>
+            <translation>&amp;Ir para a página…</translation>
+        </message>
+        <message>
             <source>In&amp;spector</source>
             <translation>In&amp;spetor</translation>
         </message>
@@ -496,6 +500,10 @@
         <message>
             <source>Page</source>
             <translation>Página</translation>
+        </message>
+        <message>
+            <source>Tab goes to the next doubtful character, F6 leaves the page.</source>
+            <translation>Tab vai para o próximo caractere duvidoso, F6 sai da página.</translation>
         </message>
         <message>
             <source>Open a scan, drop it here or paste it.</source>
