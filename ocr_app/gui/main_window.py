@@ -12,7 +12,7 @@ from ocr_app.errors import NitidoError
 from ocr_app.gui.actions import Actions
 from ocr_app.gui.dialogs.export_dialog import ExportDialog
 from ocr_app.gui.dialogs.look_alikes import LookAlikes
-from ocr_app.gui.dialogs.messages import explain
+from ocr_app.gui.dialogs.messages import details, explain
 from ocr_app.gui.dialogs.opening import has_scans, scans_in
 from ocr_app.gui.dialogs.retrain_dialog import RetrainDialog
 from ocr_app.gui.dialogs.shortcuts import ShortcutsDialog, shortcuts_of
@@ -372,10 +372,11 @@ class MainWindow(QMainWindow):
         if len(self._told) > len(shown):
             shown.append(self.tr("… and %n more", "", len(self._told) - len(shown)))
         self.message.setText("\n\n".join(shown))
+        self.message.setDetailedText("\n".join([self.message.detailedText(), *map(details, errors)]).strip())
         self.message.open()
 
     def _not_saved(self, error: Exception) -> None:
-        self.status_bar.not_saved(explain(error))
+        self.status_bar.not_saved(f"{explain(error)}\n{details(error)}")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.geometry = self.saveGeometry()
