@@ -13,6 +13,7 @@ from ocr_app.document import DOUBTFUL, Character, Line
 from ocr_app.gui.page import geometry
 from ocr_app.gui.style.confidence import SHADES, shade
 from ocr_app.review.line_edits import characters
+from ocr_app.segmentation.quantiles import median  # NumPy's own imports for 50 ms when it is first called
 
 _READABLE = 11  # px; characters shown smaller than this have no room for a frame, only the doubtful ones get theirs
 _FAINT = 140  # of 255: frames that need no attention draw none
@@ -65,19 +66,19 @@ class Frames:
         if not len(self.boxes):
             return None
         heights = self.boxes[:, 3] - self.boxes[:, 1]
-        typical = float(np.median(heights))
+        typical = median(heights)
         if box is None:
             return typical
         reach = _BESIDE * typical
         near = geometry.visible(boxes=self.boxes, area=(box[0] - reach, box[1], box[2] + reach, box[3]))
-        return float(np.median(heights[near])) if len(near) else typical
+        return median(heights[near]) if len(near) else typical
 
     def paint(self, painter: QPainter, area: Area, zoom: float, at: Point, *, only_doubtful: bool) -> None:
         """Frames the characters in an area of the page, which is shown enlarged `zoom` times with its corner `at`."""
         shown = geometry.visible(boxes=self.boxes, area=area)
         if not len(shown):
             return
-        typical = float(np.median(self.boxes[shown, 3] - self.boxes[shown, 1])) * zoom
+        typical = median(self.boxes[shown, 3] - self.boxes[shown, 1]) * zoom
         if only_doubtful or typical < _READABLE:
             shown = shown[self._doubtful[shown]]
         corners = np.rint(self.boxes * zoom + (*at, *at))
