@@ -67,12 +67,14 @@ class LineView(QWidget):
         return min(max(whole, _SMALLEST / strip.character_height), _LARGEST / strip.character_height)
 
     def _begin(self, strip: Strip, scale: float) -> float:
-        """The abscissa of the picture at the left edge of the view: in the middle is the line, if it fits, else the
-        character, without a gap at either end."""
-        room = self.width() / scale
-        margin = 2 * _PADDING / scale
+        """The abscissa of the picture at the left edge of the view.
+
+        In the middle is the line, if it fits, else the character; what is beside the page is shown only if there must be.
+        """
+        room, margin = self.width() / scale, 2 * _PADDING / scale
         if strip.right - strip.left + 2 * margin <= room:
-            return (strip.left + strip.right - room) / 2
+            begin, low, high = (strip.left + strip.right - room) / 2, 0.0, strip.picture.size[0] - room
+            return min(max(begin, low), high) if low < high else begin
         left, right = strip.edges[self._index]
         return min(max((left + right - room) / 2, strip.left - margin), strip.right + margin - room)
 
