@@ -69,7 +69,7 @@ class LineView(QWidget):
     def _begin(self, strip: Strip, scale: float) -> float:
         """The abscissa of the picture at the left edge of the view.
 
-        In the middle is the line, if it fits, else the character; what is beside the page is shown only if there must be.
+        In the middle is the line, if it fits, else the character. What is beside the page is shown only if it must be.
         """
         room, margin = self.width() / scale, 2 * _PADDING / scale
         if strip.right - strip.left + 2 * margin <= room:
