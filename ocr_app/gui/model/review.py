@@ -69,11 +69,11 @@ class Review(QObject):
 
     def next(self) -> None:
         """Goes to the next doubtful character; after the page's last one, to the next page that has any."""
-        self._step(self._rank(), +1)
+        self._step(self._rank_here(), +1)
 
     def previous(self) -> None:
         """Goes to the doubtful character before this one."""
-        self._step(self._rank(), -1)
+        self._step(self._rank_here(), -1)
 
     def _turn_to(self, page: OpenPage) -> None:
         if page is not self.page:
@@ -106,7 +106,11 @@ class Review(QObject):
         self.moved.emit()
 
     def _rank(self) -> Rank | None:
-        """The rank of the character under review, if its line has doubts."""
+        """The rank of the character under review if it is a doubtful one."""
+        return self._rank_here() if self.character and self.character.doubtful else None
+
+    def _rank_here(self) -> Rank | None:
+        """Where in the queue the character under review is, or would be: None if its line has no doubts."""
         if self.current and self.line and edits.doubts(self.line):
             return Doubt(self.current.line, self.current.index, concern_of(self.line)).rank
         return None
