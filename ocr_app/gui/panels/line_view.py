@@ -12,9 +12,9 @@ from ocr_app.gui.style.confidence import SHADES
 from ocr_app.review.line_edits import characters
 from ocr_app.review.pages import CharacterRef
 
-_SCAN = 104  # px; height of the scan
+_SCAN = 116  # px; height of the scan
 _LEAST_ABOVE = 20  # px of it above the line
-_SMALLEST, _LARGEST = 11.0, 30.0  # px; height of a character: the line is shown whole if it then can be read
+_SMALLEST, _LARGEST = 11.0, 24.0  # px; height of a character: the line is shown whole if it then can be read
 _TEXT_SIZES = 10, 20  # px; of the reading
 _PADDING = 6  # px
 _FADED = 130  # of 255: how much of the rows above and below is taken away
