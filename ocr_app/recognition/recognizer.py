@@ -28,7 +28,7 @@ from ocr_app.recognition.unread import unread_regions
 from ocr_app.recognition.vertical import vertical_texts, without_letters_of
 from ocr_app.segmentation.batching import batches_by_width
 from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants
-from ocr_app.segmentation.page import SegmentedPage, segment_page
+from ocr_app.segmentation.page import SegmentedPage, segment_large_page
 from ocr_app.threads import thread_pool
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
@@ -59,12 +59,17 @@ class _Recognized:
     lines: list[tuple[Line, LineImage]]
     unread: tuple[Box, ...]
 
-    def turned_back(self) -> "_Recognized":
-        """The same with the boxes of lines and unread ink in pixels of the page as given."""
-        if not self.way.rotation:
+    def on_given_page(self, shrink: int) -> "_Recognized":
+        """The same with all boxes in pixels of the page as given, which was shrunk and turned to be read."""
+        if not self.way.rotation and shrink == 1:
             return self
-        to = _turn_back(self.way)
-        lines = [(moved(line, to), line_image) for line, line_image in self.lines]
+        turn_back = _turn_back(self.way)
+
+        def to(box: Box) -> Box:
+            x0, y0, x1, y1 = turn_back(box)
+            return x0 * shrink, y0 * shrink, x1 * shrink, y1 * shrink
+
+        lines = [(moved(line, to), line_image.enlarged(shrink)) for line, line_image in self.lines]
         return _Recognized(self.way, lines, tuple(map(to, self.unread)))
 
 
@@ -105,21 +110,21 @@ class Recognizer:
 
     def segment(self, image: NDArray[np.uint8]) -> SegmentedPage:
         """A page cut into line images: what needs no network, and may be done ahead in another thread."""
-        return segment_page(image)
+        return segment_large_page(image)
 
     def read_segmented(self, page: SegmentedPage) -> Page:
         """What a segmented page says, as the first page of a document."""
-        height, width = page.grey.shape
-        found = self._recognize(page).turned_back()
+        found = self._recognize(page).on_given_page(page.shrink)
         lines = tuple(line for line, _ in found.lines)
-        return Page(1, width, height, lines, found.way.rotation, found.unread)
+        return Page(1, *page.size, lines, found.way.rotation, found.unread)
 
     def recognize_lines(self, image: NDArray[np.uint8]) -> list[tuple[Line, LineImage]]:
         """As `read`, each line with the line image it was read from: what a correction of it keeps.
 
         A line image lies on the page as it was turned to be read; boxes are in pixels of the page as given.
         """
-        return self._recognize(self.segment(image)).turned_back().lines
+        page = self.segment(image)
+        return self._recognize(page).on_given_page(page.shrink).lines
 
     def _recognize(self, page: SegmentedPage) -> _Recognized:
         """The page turned to be read, and what is found there; vertical lines come last."""

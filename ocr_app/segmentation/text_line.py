@@ -76,6 +76,11 @@ class TextLine:
         # The same curve, told from the new x0.
         return TextLine((self.baseline[0], float(self.slope(x0)), float(self.y(x0))), self.cap_height, x0, x1)
 
+    def enlarged(self, factor: int) -> "TextLine":
+        """The same line on a page that is larger by a factor."""
+        a, b, c = self.baseline
+        return TextLine((a / factor, b, c * factor), self.cap_height * factor, self.x0 * factor, self.x1 * factor)
+
 
 def fitted_line(
     components: TextComponents,
