@@ -60,9 +60,16 @@ class Person:
 
 
 def _focused() -> QWidget:
-    widget = QApplication.focusWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
-    assert widget, "the window has no focus"
-    return widget
+    """The widget that has the keys; without a window manager, nothing has them after a dialog was closed."""
+    window = QApplication.activeModalWidget() or next(
+        widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow) and widget.isVisible()
+    )
+    if not QApplication.focusWidget():
+        window.activateWindow()
+        until(lambda: QApplication.focusWidget() is not None)
+    focused = QApplication.focusWidget()
+    assert focused
+    return focused
 
 
 def until(done: Callable[[], bool]) -> None:

@@ -12,22 +12,34 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import chdir
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
+from PIL import Image, ImageOps
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.keyboard import Person, until, window_with
+from ocr_app.corrections import CorrectionStore
+from ocr_app.corrections.store import store_path
 from ocr_app.document import Character, Line
-from ocr_app.gui.app import dress
+from ocr_app.gui.app import dress, run
+from ocr_app.gui.dialogs.look_alikes import LookAlikes
+from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.review import line_edits as edits
 from ocr_app.review.pages import Change, CharacterRef, OpenPage
+from ocr_app.worker import review_worker
 
-SAMPLE = Path("ocr_app/samples/receipt.png")
+SAMPLE = Path("ocr_app/samples/receipt.png").absolute()
 _LOOK_ALIKES = {"0": "O", "1": "I", "2": "Z", "5": "S", "6": "G", "8": "B"}
 _ERRORS = 10
+_FILES = 20
+_MISSED = "Rua das"  # in the line that was not found
+_CUT = 4096  # bytes of the store that are lost
+_LATER = 20  # ms
 _ROWS = 3  # from the character under review to a wrong one further down
 
 
@@ -81,9 +93,108 @@ def sure_error(folder: Path) -> Done:
         return watch.done()
 
 
+def missed_line(folder: Path) -> Done:
+    """A line of the page was not found; it is below the one under review."""
+    with window_with([SAMPLE]) as (_, workspace):
+        page = workspace.session.pages[0]
+        number = next(n for n, line in enumerate(page.lines) if _MISSED in line.text)
+        workspace.review.go(CharacterRef(page, number, 0))
+        Person().press("Ctrl+Del")
+        workspace.review.go(CharacterRef(page, number - 1, 0))
+        watch = Watch()
+        watch.person.press("Ctrl+Shift+N")  # offers a box below the line under review
+        watch.person.press("Return")
+        until(lambda: any(_MISSED in line.text for line in page.lines))
+        return watch.done()
+
+
+def turned_page(folder: Path) -> Done:
+    """A page lies on its side, and is turned and read anew."""
+    with window_with([SAMPLE]) as (_, workspace):
+        page = workspace.session.pages[0]
+        upright = page.recognized
+        Person().press("Ctrl+R")
+        until(lambda: page.recognized is not upright and page.recognized is not None)
+        on_its_side = page.recognized
+        watch = Watch()
+        watch.person.press("Ctrl+Shift+R")
+        until(lambda: page.recognized is not on_its_side and page.recognized is not None)
+        return watch.done()
+
+
+def patrol(folder: Path) -> Done:
+    """All that was read as a zero in a pile of twenty files, as one gallery; reading them is not included."""
+    scans = folder / "pile"
+    _copy_sample(scans)
+    with window_with(sorted(scans.iterdir())) as (window, workspace):
+        page = workspace.session.pages[0]
+        zero = next(
+            CharacterRef(page, number, index)
+            for number, line in enumerate(page.lines)
+            for index, character in enumerate(edits.characters(line))
+            if character.text == "0"
+        )
+        workspace.review.go(zero)
+        watch = Watch()
+        watch.person.press("Ctrl+Shift+L")
+        until(lambda: any(dialog.grid.count() for dialog in window.findChildren(LookAlikes)))
+        return watch.done()
+
+
+def pile(folder: Path) -> Done:
+    """Twenty scans, from the folder to a table with a row for each; reading them is included."""
+    scans = folder / "pile"
+    _copy_sample(scans)
+    with window_with([]) as (_, workspace), chdir(folder):
+        watch = Watch()
+
+        def choose() -> None:
+            watch.person.press("Ctrl+A")
+            watch.person.write(scans.name)
+            watch.person.press("Return")
+
+        watch.person.later(choose)
+        watch.person.press("Ctrl+Shift+O")
+        until(lambda: len(workspace.session.pages) == _FILES and workspace.session.complete)
+        watch.person.press("Ctrl+E")
+        watch.person.press("Alt+F")
+        watch.person.press("End")  # the last of the formats is the table
+        watch.person.press("Return")
+        until(lambda: any(scans.glob("*.xlsx")) or any(scans.glob("*.csv")))
+        return watch.done()
+
+
+def broken_store(folder: Path) -> Done:
+    """The store of corrections is damaged when the window starts; what is readable of it is saved."""
+    os.environ["NITIDO_HOME"] = str(folder)
+    CorrectionStore.open().close()
+    path = store_path()
+    path.write_bytes(path.read_bytes()[:-_CUT])
+    watch = Watch()
+    watch.person.later(lambda: watch.person.press("Return"))
+    closing: list[Done] = []
+
+    def close_when_open() -> None:
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, MainWindow) and window.isVisible():
+                closing.append(watch.done())
+                window.close()
+                return
+        QTimer.singleShot(_LATER, close_when_open)
+
+    QTimer.singleShot(_LATER, close_when_open)
+    run([SAMPLE], review_worker())
+    return closing[0]
+
+
 JOBS: dict[str, tuple[str, Callable[[Path], Done]]] = {
     "marked": ("correct ten marked errors", marked_errors),
     "sure": ("correct a sure but wrong character, three lines away", sure_error),
+    "line": ("add a line that was not found", missed_line),
+    "turn": ("turn a page and read it anew", turned_page),
+    "pile": ("read a folder of 20 files and export one table", pile),
+    "patrol": ("show every zero of 20 files that are read, the oddest first", patrol),
+    "store": ("recover from a broken store of corrections", broken_store),
 }
 
 
@@ -101,6 +212,15 @@ def main() -> int:
                 done = job(Path(folder))
             print(f"| {name} | {done.keys} | {done.seconds:.1f} |", flush=True)
     return 0
+
+
+def _copy_sample(folder: Path) -> None:
+    """Makes scans of which no two are the same page."""
+    folder.mkdir()
+    with Image.open(SAMPLE) as sample:
+        for number in range(_FILES):
+            moved = ImageOps.expand(sample.convert("L"), (0, number, 0, 0), fill=255)
+            moved.save(folder / f"{number + 1:02}.png")
 
 
 def _character(ref: CharacterRef) -> Character:
