@@ -19,7 +19,7 @@ from pathlib import Path
 import cv2
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from benchmarks.keyboard import SIZE, rest, until
 from data_synth.contact_sheet import contact_sheet
@@ -38,7 +38,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 SAMPLE = ROOT / "ocr_app" / "samples" / "receipt.png"
 _ANNOTATED = slice(618, 1235)  # rows of the page
-_INSPECTOR = (1700, 900)  # px of the window
+_INSPECTOR = (1900, 1000)  # px of the window
 _JPEG_QUALITY = 80
 _COLOURS = 256  # of a picture of the window
 _DRAWN = 1.0  # s; after it the window has drawn everything
@@ -162,7 +162,12 @@ def inspector(window: MainWindow) -> QWidget:
 
 def inspector_alone(window: MainWindow) -> QWidget:
     window.resize(*_INSPECTOR)
-    return inspector(window).findChild(type(window.inspector)) or window
+    inspector(window)
+    middle = window.inspector.parent()
+    assert isinstance(middle, QMainWindow)
+    middle.resizeDocks([window.inspector], [_INSPECTOR[1] // 3], Qt.Orientation.Vertical)
+    rest(_DRAWN)
+    return window.inspector
 
 
 def shortcuts(window: MainWindow) -> QWidget:

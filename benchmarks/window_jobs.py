@@ -19,7 +19,7 @@ from time import perf_counter
 
 from PIL import Image, ImageOps
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QProgressBar
 
 from benchmarks.keyboard import Person, until, window_with
 from ocr_app.corrections import CorrectionStore
@@ -137,7 +137,7 @@ def patrol(folder: Path) -> Done:
         workspace.review.go(zero)
         watch = Watch()
         watch.person.press("Ctrl+Shift+L")
-        until(lambda: any(dialog.grid.count() for dialog in window.findChildren(LookAlikes)))
+        until(lambda: any(map(_is_filled, window.findChildren(LookAlikes))))
         return watch.done()
 
 
@@ -221,6 +221,12 @@ def _copy_sample(folder: Path) -> None:
         for number in range(_FILES):
             moved = ImageOps.expand(sample.convert("L"), (0, number, 0, 0), fill=255)
             moved.save(folder / f"{number + 1:02}.png")
+
+
+def _is_filled(dialog: LookAlikes) -> bool:
+    """True if all have been compared."""
+    compared = not any(bar.isVisible() for bar in dialog.findChildren(QProgressBar))
+    return compared and dialog.grid.model().rowCount() > 0
 
 
 def _character(ref: CharacterRef) -> Character:
