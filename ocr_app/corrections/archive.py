@@ -17,10 +17,11 @@ from ocr_app.io.atomic import atomic_write
 _FORMAT = "nitido corrections"
 _VERSION = 1  # grows when a reader of the old format would misread the new one
 _LARGEST = 1 << 31  # of a page number or a coordinate
+_LISTS = ("edges", "doubtful", "seen")
 _KINDS = {
     **dict.fromkeys(("page_hash", "source", "strip", "reading", "truth", "model", "time"), str),
     **dict.fromkeys(("page", "x0", "y0", "x1", "y1"), int),
-    **dict.fromkeys(("edges", "doubtful"), list | None),
+    **dict.fromkeys(_LISTS, list | None),
 }
 
 _NO_CORRECTION = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
@@ -86,7 +87,7 @@ def _dump(data: dict[str, Any]) -> str:
 def _to_json(row: Row) -> dict[str, Any]:
     data = dict(zip(COLUMNS, row, strict=True))
     data["strip"] = base64.b64encode(data["strip"]).decode()
-    for column in ("edges", "doubtful"):
+    for column in _LISTS:
         data[column] = json.loads(data[column] or "null")
     return data
 
@@ -118,13 +119,13 @@ def _row(line: str) -> Row:
     Raises:
         _NO_CORRECTION: it is none, or damaged.
     """
-    data = {"doubtful": None} | json.loads(line)  # exports were made before it was recorded
+    data = {"doubtful": None, "seen": None} | json.loads(line)  # exports were made before they were recorded
     if not all(isinstance(data[column], kind) for column, kind in _KINDS.items()):
         raise TypeError("a value of another kind")
     if not 1 <= data["page"] <= _LARGEST or not all(abs(data[side]) <= _LARGEST for side in ("x0", "y0", "x1", "y1")):
         raise ValueError("a number too large")
     line_image = base64.b64decode(data["strip"], validate=True)
-    lists = {key: None if data[key] is None else json.dumps(data[key]) for key in ("edges", "doubtful")}
+    lists = {key: None if data[key] is None else json.dumps(data[key]) for key in _LISTS}
     correction = from_row(tuple((data | {"strip": line_image} | lists)[column] for column in COLUMNS))
     return tuple(
         line_image if column == "strip" else value for column, value in zip(COLUMNS, to_row(correction), strict=True)

@@ -65,6 +65,7 @@ class ToolBar(QToolBar):
         self.addWidget(self._progress)
         self.page_box.valueChanged.connect(self._turn)
         self.page_box.installEventFilter(self)
+        actions.go_to_page.triggered.connect(self.ask_for_page)
         review.moved.connect(self.refresh)
         review.session.page_changed.connect(self.refresh)
         self.refresh()
@@ -100,7 +101,7 @@ class ToolBar(QToolBar):
         self._pages.setText(f"/ {count}")
         doubtful, doubted = session.doubtful, session.doubted
         if session.characters and not doubtful:
-            self._left.setText(self.tr("All checked"))
+            self._left.setText(self.tr("No doubts left"))
         else:
             self._left.setText(self.tr("%n doubtful left", "", doubtful) if session.characters else "")
         self._progress.setRange(0, max(1, doubted))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ocr_app.document import Line
+from ocr_app.fiscal.documents import Barcode
 from ocr_app.review.line_edits import characters
 from ocr_app.review.packed_lines import PackedLineImage
 from ocr_app.segmentation.line_image import LineImage
@@ -14,13 +15,15 @@ from ocr_app.segmentation.line_image import LineImage
 class RecognizedPage:
     """What the recognizer found on a page: its lines with the line images they were read from.
 
-    `hash` identifies the page by its content; `size` is its width and height in pixels.
+    `hash` identifies the page by its content; `size` is its width and height in pixels, `barcodes` are
+    those found on it.
     """
 
     size: tuple[int, int]
     hash: str
     lines: tuple[Line, ...]
     line_images: tuple[PackedLineImage, ...]
+    barcodes: tuple[Barcode, ...] = ()
 
     def with_line_images(self) -> list[tuple[Line, LineImage]]:
         """Each line with the line image it was read from."""

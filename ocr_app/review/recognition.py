@@ -23,11 +23,13 @@ class LineRecognizer(Protocol):
 
 
 def recognize(recognizer: LineRecognizer, scan: Scan, number: int) -> RecognizedPage:
-    """Decodes a page and recognizes it.
+    """Decodes a page, recognizes it and reads its barcodes.
 
     Raises:
         InputError: it cannot be decoded.
     """
+    from ocr_app.fiscal.barcodes import read_barcodes  # in the worker's process alone
+
     page = scan.page(number, to_read=True)
     found = recognizer.recognize_lines(page.printed)
     height, width = page.image.shape
@@ -36,4 +38,5 @@ def recognize(recognizer: LineRecognizer, scan: Scan, number: int) -> Recognized
         page_hash(page.image),
         tuple(line for line, _ in found),
         tuple(PackedLineImage.of(line_image) for _, line_image in found),
+        read_barcodes(page.printed, number),
     )

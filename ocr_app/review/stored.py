@@ -35,13 +35,14 @@ def correction_of(page: OpenPage, recognized: RecognizedPage, number: int, model
         model=model,
         time=datetime.now(UTC),
         doubtful=edits.doubts(line),
+        seen=edits.seen(line),
     )
 
 
 def restore(page: RecognizedPage, corrections: Sequence[Correction]) -> tuple[Line, ...]:
     """The lines of a page with what was stored about it.
 
-    What a person changed or confirmed is certain, what they had still to look at is doubtful.
+    What a person has seen is certain, what they had still to look at is doubtful, all else is as sure as it was read.
     """
     lines = list(page.lines)
     for correction in corrections:
@@ -54,6 +55,23 @@ def restore(page: RecognizedPage, corrections: Sequence[Correction]) -> tuple[Li
 
 def _restore_line(line: Line, correction: Correction, line_image: LineImage) -> Line:
     line = edits.set_text(line, correction.truth)
+    line = edits.with_seen(line, _seen(line, correction), correction.doubtful or ())
     if correction.edges and correction.line_image.shape == line_image.image.shape:
         line = edits.with_boxes(line, boxes_at(correction.edges, line, line_image))
-    return line if correction.doubtful is None else edits.with_doubts(line, correction.doubtful)
+    return line
+
+
+def _seen(line: Line, correction: Correction) -> Sequence[int]:
+    """The characters that a person has seen; of a correction that does not tell, those that certainly were."""
+    found = edits.characters(line)
+    if correction.seen is not None:
+        return correction.seen
+    if correction.edges is None:
+        return range(len(found))
+    settled = correction.doubtful is not None
+    doubtful = correction.doubtful or ()
+    return [
+        index
+        for index, character in enumerate(found)
+        if index not in doubtful and (character.seen or (settled and character.doubtful))
+    ]

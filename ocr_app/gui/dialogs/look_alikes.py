@@ -166,7 +166,7 @@ class _Grid(QListWidget):
                 Qt.ItemDataRole.AccessibleTextRole,
                 self.tr("{0}, line {1}").format(describe(character), ref.line + 1),
             )
-            item.setSelected(character.text == text and character.confidence < 1)
+            item.setSelected(character.text == text and not character.seen)
         self.setCurrentRow(0, self.selectionModel().SelectionFlag.NoUpdate)
         self.blockSignals(False)
         self.itemSelectionChanged.emit()
