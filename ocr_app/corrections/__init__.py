@@ -1,6 +1,6 @@
 """What people corrected: kept for good, carried from machine to machine, learnt from by retraining."""
 
-from ocr_app.corrections.records import Correction, page_hash
+from ocr_app.corrections.records import FEWEST_TO_LEARN_FROM, Correction, page_hash
 from ocr_app.corrections.store import CorrectionStore
 
-__all__ = ["Correction", "CorrectionStore", "page_hash"]
+__all__ = ["FEWEST_TO_LEARN_FROM", "Correction", "CorrectionStore", "page_hash"]
