@@ -170,7 +170,8 @@ class Actions(QObject):
         here = session.pages.index(review.page) if review.page in session.pages else 0
         self.previous_page.setEnabled(here > 0)
         self.next_page.setEnabled(here + 1 < len(session.pages))
-        self.go_to_page.setEnabled(len(session.pages) > 1)
+        file = session.file_of(review.page)
+        self.go_to_page.setEnabled(file is not None and len(file.pages) > 1)
 
     def _action(self, text: str, keys: str = "", icon_name: str = "") -> QAction:
         action = QAction(text, self)

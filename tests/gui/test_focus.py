@@ -1,5 +1,6 @@
 """Where the keys go: it is seen, and it can be chosen without a mouse."""
 
+from PIL import Image
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -39,7 +40,10 @@ def test_the_ring_follows_its_control(receipt: Bench) -> None:
 def test_a_page_number_can_be_typed(bench: Bench) -> None:
     bench.qtbot.waitExposed(bench.window)
     bench.window.activateWindow()
-    bench.open(bench.scan_of_bars("a.png"), bench.scan_of_bars("b.png", 1), bench.scan_of_bars("c.png", 2))
+    first, *others = [Image.open(bench.scan_of_bars(f"{shift}.png", shift)) for shift in range(3)]
+    path = bench.folder / "three.tif"
+    first.save(path, save_all=True, append_images=others)
+    bench.open(path)
     bench.window.page_view.setFocus()
     pages, review = bench.workspace.session.pages, bench.workspace.review
     press(bench, Key.Key_G, CTRL)
