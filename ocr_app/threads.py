@@ -1,11 +1,15 @@
 """Numeric work shared by the cores."""
 
+import ctypes
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import cv2
 
 _MOST = 4  # more would wait for the interpreter, in which half of the work is done
+_LOW = 10  # of Unix's priorities, 0 being the usual one and 19 the lowest
+_BELOW_NORMAL = 0x4000  # of Windows' priority classes
 _threads = min(_MOST, os.cpu_count() or 1)
 
 
@@ -23,3 +27,12 @@ def thread_pool() -> ThreadPoolExecutor:
     millisecond.
     """
     return ThreadPoolExecutor(_threads)
+
+
+def give_way() -> None:
+    """Lets other processes go first where all cores are busy; the threads started from now on too."""
+    if sys.platform == "win32":
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
+    else:
+        os.setpriority(os.PRIO_PROCESS, 0, max(_LOW, os.getpriority(os.PRIO_PROCESS, 0)))

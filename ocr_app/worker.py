@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ocr_app.errors import LimitError, RecognitionError
 from ocr_app.limits import Limits
-from ocr_app.worker_process import load_recognizer, read_for_review, serve
+from ocr_app.worker_process import load_behind_window, read_for_review, serve
 
 if TYPE_CHECKING:
     from ocr_app.io.scan import Scan
@@ -197,7 +197,7 @@ class RecognitionWorker(Generic[Found]):
 
 def review_worker() -> "RecognitionWorker[RecognizedPage]":
     """The worker of the window."""
-    return RecognitionWorker(load_recognizer, read_for_review)
+    return RecognitionWorker(load_behind_window, read_for_review)
 
 
 def _death(page: tuple[Path, int] | None, exit_code: int | None, limits: Limits, memory: int) -> Exception:

@@ -36,6 +36,14 @@ def load_recognizer(model: str | None = None) -> "Recognizer":
     return Recognizer.load(model)
 
 
+def load_behind_window() -> "Recognizer":
+    """As `load_recognizer`; on busy cores, the window that waits for the process goes first."""
+    from ocr_app.threads import give_way
+
+    give_way()
+    return load_recognizer()
+
+
 def read_for_review(recognizer: "LineRecognizer", scan: "Scan", number: int) -> "RecognizedPage":
     """A page as the window needs it; see `ocr_app.review.recognition.recognize`."""
     from ocr_app.review.recognition import recognize

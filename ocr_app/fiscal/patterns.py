@@ -34,12 +34,12 @@ _MOSTLY = 0.5
 """Share of true digits that makes a word a number with misread digits rather than a word."""
 
 _PATTERNS = {
-    Kind.ACCESS_KEY: r"(?<!\d)(?:\d[ .-]?){43}\d(?!\d)",
-    Kind.CNPJ: r"(?<!\d)\d{2}[. ]?\d{3}[. ]?\d{3}[/ ]?\d{4}[- ]?\d{2}(?!\d)",
-    Kind.CPF: r"(?<!\d)\d{3}[. ]?\d{3}[. ]?\d{3}[- ]\d{2}(?!\d)",
-    Kind.DATE: r"(?<!\d)\d{2}[/.-]\d{2}[/.-](?:\d{4}|\d{2})(?!\d)",
-    Kind.MONEY: r"(?<![\d,])(?:\d{1,3}(?:[. ]\d{3})+|\d+),\d{2}(?!\d)",
-    Kind.NUMBER: r"(?<![^\W\d])\d++(?![^\W\d]{2})",  # 346G is one, the 8 in OB8IGADO none
+    Kind.ACCESS_KEY: re.compile(r"(?<!\d)(?:\d[ .-]?){43}\d(?!\d)"),
+    Kind.CNPJ: re.compile(r"(?<!\d)\d{2}[. ]?\d{3}[. ]?\d{3}[/ ]?\d{4}[- ]?\d{2}(?!\d)"),
+    Kind.CPF: re.compile(r"(?<!\d)\d{3}[. ]?\d{3}[. ]?\d{3}[- ]\d{2}(?!\d)"),
+    Kind.DATE: re.compile(r"(?<!\d)\d{2}[/.-]\d{2}[/.-](?:\d{4}|\d{2})(?!\d)"),
+    Kind.MONEY: re.compile(r"(?<![\d,])(?:\d{1,3}(?:[. ]\d{3})+|\d+),\d{2}(?!\d)"),
+    Kind.NUMBER: re.compile(r"(?<![^\W\d])\d++(?![^\W\d]{2})"),  # 346G is one, the 8 in OB8IGADO none
 }
 
 
@@ -49,8 +49,8 @@ def find_patterns(text: str) -> tuple[Match, ...]:
     text = _with_digits(text)
     matches: list[Match] = []
     for kind, pattern in _PATTERNS.items():
-        found = [Match(kind, *match.span()) for match in re.finditer(pattern, text)]
-        text = re.sub(pattern, lambda match: "#" * len(match[0]), text)
+        found = [Match(kind, *match.span()) for match in pattern.finditer(text)]
+        text = pattern.sub(lambda match: "#" * len(match[0]), text)
         matches += found
     return tuple(sorted(matches, key=lambda match: match.start))
 
@@ -58,7 +58,7 @@ def find_patterns(text: str) -> tuple[Match, ...]:
 @lru_cache(_REMEMBERED)
 def find_access_key(text: str) -> Match | None:
     """The first access key in a text."""
-    found = re.search(_PATTERNS[Kind.ACCESS_KEY], _with_digits(text))
+    found = _PATTERNS[Kind.ACCESS_KEY].search(_with_digits(text))
     return Match(Kind.ACCESS_KEY, *found.span()) if found else None
 
 

@@ -68,12 +68,16 @@ class Actions(QObject):
         self.zoom_out = self._action(self.tr("Zoom &out"), "Ctrl+-", "minus")
         self.fit = self._action(self.tr("&Fit the page"), "Ctrl+0", "fit")
         self.fit_width = self._action(self.tr("Fit the &width"), "Ctrl+9")
+        self.fit_character = self._action(self.tr("Zoom to the &character"), "Ctrl+8")
         self.previous_page = self._action(self.tr("Previous page"), "Ctrl+PgUp", "previous")
         self.next_page = self._action(self.tr("Next page"), "Ctrl+PgDown", "next")
+        self.go_to_page = self._action(self.tr("&Go to page…"), "Ctrl+G")
         self.previous_file = self._action(self.tr("Previous document"), "Ctrl+Shift+PgUp")
         self.next_file = self._action(self.tr("Next document"), "Ctrl+Shift+PgDown")
         self.inspector = self._action(self.tr("In&spector"), "F2")
         self.inspector.setCheckable(True)
+        self.text_overlay = self._action(self.tr("&Text on the page"), "F4")
+        self.text_overlay.setCheckable(True)
         self.next_pane = self._action(self.tr("Next part of the window"), "F6")
         self.renderings = self._renderings()
         self.languages = self._languages()
@@ -114,11 +118,12 @@ class Actions(QObject):
         edit.addActions([self.copy_text, self.find])
         bar.addMenu(self.review_menu(bar))
         view = bar.addMenu(self.tr("&View"))
-        view.addActions([self.zoom_in, self.zoom_out, self.fit, self.fit_width])
+        view.addActions([self.zoom_in, self.zoom_out, self.fit, self.fit_width, self.fit_character])
         view.addSeparator()
-        view.addActions(self.renderings.actions())
+        view.addActions([*self.renderings.actions(), self.text_overlay])
         view.addSeparator()
-        view.addActions([self.previous_page, self.next_page, self.previous_file, self.next_file, self.next_pane])
+        view.addActions([self.previous_page, self.next_page, self.go_to_page, self.previous_file, self.next_file])
+        view.addAction(self.next_pane)
         view.addSeparator()
         view.addAction(self.inspector)
         view.addSeparator()
@@ -157,7 +162,7 @@ class Actions(QObject):
         for action in (self.previous_file, self.next_file):
             action.setEnabled(len(session.files) > 1)
         self.read_rest.setEnabled(any(not page.recognized and not page.failed for page in session.pages))
-        for action in (self.zoom_in, self.zoom_out, self.fit, self.fit_width, self.find):
+        for action in (self.zoom_in, self.zoom_out, self.fit, self.fit_width, self.fit_character, self.find):
             action.setEnabled(review.page is not None)
         for action in (self.print_text, self.copy_text):
             action.setEnabled(review.page is not None and review.page.recognized is not None)
@@ -165,6 +170,8 @@ class Actions(QObject):
         here = session.pages.index(review.page) if review.page in session.pages else 0
         self.previous_page.setEnabled(here > 0)
         self.next_page.setEnabled(here + 1 < len(session.pages))
+        file = session.file_of(review.page)
+        self.go_to_page.setEnabled(file is not None and len(file.pages) > 1)
 
     def _action(self, text: str, keys: str = "", icon_name: str = "") -> QAction:
         action = QAction(text, self)

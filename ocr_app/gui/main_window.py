@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxL
 from ocr_app.errors import NitidoError
 from ocr_app.gui.actions import Actions
 from ocr_app.gui.dialogs.look_alikes import LookAlikes
-from ocr_app.gui.dialogs.messages import explain
+from ocr_app.gui.dialogs.messages import details, explain
 from ocr_app.gui.dialogs.opening import has_scans
 from ocr_app.gui.dialogs.retrain_dialog import RetrainDialog
 from ocr_app.gui.dialogs.shortcuts import ShortcutsDialog, shortcuts_of
@@ -17,6 +17,7 @@ from ocr_app.gui.file_commands import FileCommands
 from ocr_app.gui.inspector.inspector_dock import InspectorDock
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
+from ocr_app.gui.page.geometry import Fitting
 from ocr_app.gui.page.page_view import PageView
 from ocr_app.gui.panels.documents import DocumentsPanel
 from ocr_app.gui.panels.fields_panel import FieldsPanel
@@ -27,6 +28,7 @@ from ocr_app.gui.panels.thumbnails import Thumbnails
 from ocr_app.gui.pictures.page_picture import Picture
 from ocr_app.gui.print_commands import PrintCommands
 from ocr_app.gui.status_bar import StatusBar
+from ocr_app.gui.style.focus import FocusRing
 from ocr_app.gui.style.headings import Heading
 from ocr_app.gui.style.labels import plain
 from ocr_app.gui.toolbar import ToolBar
@@ -36,7 +38,7 @@ from ocr_app.review.pages import Change, CharacterRef, OpenPage
 
 _SIZE = (1280, 800)
 _MOST_TOLD = 8  # failures in one message
-_SIDE = 360  # px; width of the panels on the right at first
+_SIDE = 340  # px; width of the panels on the right at first
 
 
 class MainWindow(QMainWindow):
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.page_view = PageView()
         self.page_view.setAccessibleName(self.tr("Page"))
+        self.page_view.setAccessibleDescription(self.tr("Tab goes to the next doubtful character, F6 leaves the page."))
         self.thumbnails = Thumbnails(self._review)
         self.thumbnails.setAccessibleName(self.tr("Pages"))
         self.documents = DocumentsPanel(self._review)
@@ -87,11 +90,11 @@ class MainWindow(QMainWindow):
 
         # Below the page alone: below the panels too, the inspector would make the window higher than a small screen.
         middle = QMainWindow()
-        middle.setCentralWidget(_column(self.page_view, self.find_bar))
+        middle.setCentralWidget(_column(self.page_view, self.find_bar, self.review_panel))
         middle.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.inspector)
         self.inspector.hide()
         text = _column(Heading(self.tr("Text")), self.text_panel, spacing=6)
-        side = _column(self.review_panel, text, self.fields_panel, spacing=16)
+        side = _column(text, self.fields_panel, spacing=16)
         side.setContentsMargins(12, 12, 12, 8)
         side.setMinimumWidth(300)
         pile = QSplitter(Qt.Orientation.Vertical)
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
         self.panes = (self.page_view, self.text_panel, self.fields_panel.tree, *beside)
         for one, other in pairwise(self.panes):
             QWidget.setTabOrder(one, other)
+        FocusRing(self)
         self.page_view.setFocus()
 
     def _wire_commands(self) -> None:
@@ -140,10 +144,13 @@ class MainWindow(QMainWindow):
         commands.look_alikes.triggered.connect(self.show_look_alikes)
         commands.zoom_in.triggered.connect(self.page_view.zoom_in)
         commands.zoom_out.triggered.connect(self.page_view.zoom_out)
-        commands.fit.triggered.connect(self.page_view.fit)
-        commands.fit_width.triggered.connect(self.page_view.fit_width)
+        commands.fit.triggered.connect(lambda: self.page_view.set_fitting(Fitting.PAGE))
+        commands.fit_width.triggered.connect(lambda: self.page_view.set_fitting(Fitting.WIDTH))
+        commands.fit_character.triggered.connect(lambda: self.page_view.set_fitting(Fitting.CHARACTER))
         commands.previous_page.triggered.connect(lambda: review.turn_page(-1))
         commands.next_page.triggered.connect(lambda: review.turn_page(+1))
+        self.tool_bar.page_chosen.connect(self.page_view.setFocus)
+        commands.text_overlay.toggled.connect(self.page_view.show_text)
         commands.close_file.triggered.connect(self.documents.close_current)
         commands.previous_file.triggered.connect(lambda: self.documents.step(-1))
         commands.next_file.triggered.connect(lambda: self.documents.step(+1))
@@ -201,7 +208,7 @@ class MainWindow(QMainWindow):
 
     def _show_page(self) -> None:
         page = self._review.page
-        self.page_view.set_picture(None)
+        self._show_picture(None)
         self.page_view.set_lines(page.lines if page else [])
         self._show_hint(page)
         self.setWindowTitle(f"{page.source.name} – Nítido" if page else "Nítido")
@@ -214,8 +221,12 @@ class MainWindow(QMainWindow):
 
     def _take_picture(self, page: OpenPage, rendering: PageRendering, picture: Picture) -> None:
         if page is self._review.page and rendering is self._rendering:
-            self.page_view.set_picture(picture)
+            self._show_picture(picture)
             self._show_current()
+
+    def _show_picture(self, picture: Picture | None) -> None:
+        for view in (self.page_view, self.review_panel):
+            view.set_picture(picture)
 
     def _choose_rendering(self, action: QAction) -> None:
         self._rendering = action.data()
@@ -309,10 +320,11 @@ class MainWindow(QMainWindow):
         if len(self._told) > len(shown):
             shown.append(self.tr("… and %n more", "", len(self._told) - len(shown)))
         self.message.setText("\n\n".join(shown))
+        self.message.setDetailedText("\n".join([self.message.detailedText(), *map(details, errors)]).strip())
         self.message.open()
 
     def _not_saved(self, error: Exception) -> None:
-        self.status_bar.not_saved(explain(error))
+        self.status_bar.not_saved(f"{explain(error)}\n{details(error)}")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.geometry = self.saveGeometry()

@@ -1,6 +1,7 @@
 """The bar above: open, export, the page, the zoom, how the page is shown, and how much is left to do."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QSpinBox, QToolBar, QToolButton, QWidget
 
 from ocr_app.gui.actions import Actions
@@ -11,6 +12,9 @@ from ocr_app.review.pages import OpenPage
 
 
 class ToolBar(QToolBar):
+    page_chosen = Signal()
+    """A page number was entered, or given up."""
+
     def __init__(self, actions: Actions, review: Review, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._review = review
@@ -61,6 +65,8 @@ class ToolBar(QToolBar):
         self._progress.setAccessibleName(self.tr("Share of doubtful characters reviewed"))
         self.addWidget(self._progress)
         self.page_box.valueChanged.connect(self._turn)
+        self.page_box.installEventFilter(self)
+        actions.go_to_page.triggered.connect(self.ask_for_page)
         review.moved.connect(self.refresh)
         review.session.page_changed.connect(self.refresh)
         review.session.opened.connect(self.refresh)
@@ -68,6 +74,23 @@ class ToolBar(QToolBar):
 
     def set_zoom(self, zoom: float) -> None:
         self._zoom.setText(f"{round(100 * zoom)}{percent(1)[3:]}")
+
+    def ask_for_page(self) -> None:
+        """Lets a page number be typed; Enter goes there, Esc does not."""
+        self.page_box.setFocus()
+        self.page_box.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.refresh()
+                self.page_chosen.emit()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.page_box.interpretText()
+                self.page_chosen.emit()
+                return True
+        return super().eventFilter(watched, event)
 
     def refresh(self) -> None:
         session, page = self._review.session, self._review.page

@@ -1,41 +1,47 @@
-"""The order of the review: the characters whose error would cost most come first."""
+"""The order of the review: line by line, lines with money first, lines that are hopeless last."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum, auto
 from itertools import chain
+from statistics import median
 
 from ocr_app.document import Character, Line
 from ocr_app.fiscal.patterns import Kind, find_patterns
 from ocr_app.review.line_edits import characters, tokens
 
-_WEIGHTS = {
-    Kind.MONEY: 1.0,
-    Kind.ACCESS_KEY: 0.9,
-    Kind.CNPJ: 0.9,
-    Kind.CPF: 0.9,
-    Kind.DATE: 0.8,
-    Kind.NUMBER: 0.5,
-}
-_PROSE = 0.2
-"""A wrong letter of a name or a product rarely misleads anyone."""
+_HOPELESS = 0.5
+"""Median confidence below which a line is more likely dirt, or lost, than text with doubts."""
+
+
+class Concern(IntEnum):
+    """What the doubts of a line are about, the most urgent first."""
+
+    MONEY = auto()
+    NUMBER = auto()
+    """Access keys, CNPJ, CPF, dates and other numbers."""
+    PROSE = auto()
+    """A wrong letter of a name or a product rarely misleads anyone."""
+    HOPELESS = auto()
+    """The line as a whole: it is deleted or typed anew rather than settled character by character."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A doubtful character of a page: the `index`-th of its `line`; `priority` is what it is expected to cost."""
+    """A doubtful character of a page: the `index`-th of its `line`; `concern` is that of the line."""
 
     line: int
     index: int
-    priority: float
+    concern: Concern
 
     @property
-    def rank(self) -> tuple[float, int, int]:
-        """Sorts the worst first, then in reading order."""
-        return -self.priority, self.line, self.index
+    def rank(self) -> tuple[int, int, int]:
+        """Sorts as the review goes: by concern, then in reading order. A hopeless line has one rank."""
+        return self.concern, self.line, 0 if self.concern is Concern.HOPELESS else self.index
 
 
 def review_queue(lines: Sequence[Line]) -> list[Doubt]:
-    """The doubtful characters of a page's lines, the worst first."""
+    """The stops of the review on a page's lines."""
     return sort_doubts(doubts_of(number, line) for number, line in enumerate(lines))
 
 
@@ -45,22 +51,30 @@ def sort_doubts(doubts: Iterable[Sequence[Doubt]]) -> list[Doubt]:
 
 
 def doubts_of(number: int, line: Line) -> list[Doubt]:
-    """The doubtful characters of a page's line of this number, in reading order."""
-    found = characters(line)
-    if not any(character.doubtful for character in found):
+    """The doubtful characters of a page's line of this number, in reading order; of a hopeless line the first."""
+    doubtful = [index for index, character in enumerate(characters(line)) if character.doubtful]
+    if not doubtful:
         return []
-    priorities = review_priorities(line)
-    return [Doubt(number, index, priorities[index]) for index, character in enumerate(found) if character.doubtful]
+    concern = concern_of(line)
+    stops = doubtful[:1] if concern is Concern.HOPELESS else doubtful
+    return [Doubt(number, index, concern) for index in stops]
 
 
-def review_priorities(line: Line) -> list[float]:
-    """For each character of a line, spaces left out: probability of being wrong x how much its field matters."""
-    text = "".join(" " if character is None else _as_digit(character) for character in tokens(line))
-    weights = [_PROSE] * len(text)
-    for match in find_patterns(text):
-        weights[match.start : match.stop] = [_WEIGHTS[match.kind]] * (match.stop - match.start)
-    kept = [weight for weight, character in zip(weights, text, strict=True) if character != " "]
-    return [weight * (1 - character.confidence) for weight, character in zip(kept, characters(line), strict=True)]
+def concern_of(line: Line) -> Concern:
+    """What the doubts of a line are about; money if there is any among its doubtful characters."""
+    found = characters(line)
+    if found and median(character.confidence for character in found) < _HOPELESS:
+        return Concern.HOPELESS
+    parts = tokens(line)
+    text = "".join(" " if character is None else _as_digit(character) for character in parts)
+    kinds = {
+        match.kind
+        for match in find_patterns(text)
+        if any(part and part.doubtful for part in parts[match.start : match.stop])
+    }
+    if Kind.MONEY in kinds:
+        return Concern.MONEY
+    return Concern.NUMBER if kinds else Concern.PROSE
 
 
 def _as_digit(character: Character) -> str:

@@ -74,11 +74,11 @@ def test_without_a_model_the_window_says_so(bench: Bench, start: Start, monkeypa
 
     def told(window: MainWindow) -> bool:
         if window.message:
-            said.append(window.message.text())
+            said.extend((window.message.text(), window.message.detailedText()))
         return bool(said)
 
     assert start(path, done=told) == ExitCode.OK
-    assert said == ["The model cannot be loaded, so nothing can be read: model default: missing"]
+    assert said == ["The model cannot be loaded, so nothing can be read. Reinstall Nítido.", "model default: missing"]
 
 
 def test_a_checked_window_prints_what_it_has_read_and_closes(

@@ -161,9 +161,9 @@ def test_where_nothing_could_be_read_there_is_nothing_to_export(bench: Bench, mo
     monkeypatch.setattr(bench.recognizer, "recognize_lines", lambda image: 1 / 0)
     bench.open(bench.scan_of_bars())
     assert not bench.window.commands.export.isEnabled()
-    assert messages(bench) == [
-        "Page 1: This should not have happened; please report it: ZeroDivisionError('division by zero')"
-    ]
+    assert messages(bench) == ["Page 1: This should not have happened; please report it, with the details."]
+    assert bench.window.message
+    assert bench.window.message.detailedText() == "ZeroDivisionError('division by zero')"
 
 
 def test_a_file_that_went_bad_since_is_missing_from_the_export_and_told(bench: Bench) -> None:

@@ -183,7 +183,7 @@ def test_without_a_network_to_look_into_it_says_so(
     with bench.qtbot.waitSignal(bench.workspace.inspecting.failed):
         press(bench, Key.Key_L, CTRL)
     assert bench.window.message
-    assert "model fake: not found" in bench.window.message.text()
+    assert "model fake: not found" in bench.window.message.detailedText()
     assert not any(dialog.isVisible() for dialog in bench.window.findChildren(LookAlikes))
 
 

@@ -10,6 +10,8 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from ocr_app.document import Character, Line, Word
+from ocr_app.gui.page.geometry import Fitting
 from ocr_app.gui.page.page_view import PageView
 from ocr_app.gui.pictures.page_picture import Picture
 from tests.gui.fakes import bars
@@ -33,6 +35,7 @@ def view(bench: object, qtbot: QtBot) -> PageView:
 
 @pytest.mark.parametrize("name", ["fitted", "enlarged", "reduced"])
 def test_snapshot(view: PageView, name: str, tmp_path: Path) -> None:
+    view.set_fitting(Fitting.PAGE)
     if name == "enlarged":
         view.set_zoom(1.5)
     elif name == "reduced":
@@ -48,3 +51,21 @@ def test_snapshot(view: PageView, name: str, tmp_path: Path) -> None:
 def pixels(image: QImage) -> np.ndarray:
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return rows[:, : 3 * image.width()].astype(float)
+
+
+def test_the_ring_hides_nothing_of_the_neighbours(view: PageView) -> None:
+    """Not at the default zoom, and not where the characters touch."""
+    boxes = [(x, 208, x + 24, 240) for x in range(40, 520, 24)]
+    line = Line(
+        (40, 208, 520, 240),
+        (Word("I" * 20, (40, 208, 520, 240), 0.9, tuple(Character("I", box, 0.5) for box in boxes)),),
+    )
+    view.set_lines([line])
+    view.set_current(boxes[5])
+    ringed = view.viewport().grab().toImage()
+    place = view._rect(*boxes[6]).toAlignedRect().adjusted(1, 1, -1, -1)
+    view._ring = None
+    view.viewport().update()
+    plain = view.viewport().grab().toImage()
+    assert ringed != plain
+    assert ringed.copy(place) == plain.copy(place)

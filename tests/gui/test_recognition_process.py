@@ -37,8 +37,9 @@ def test_a_page_that_ends_the_process_is_told_and_the_others_are_read(processed:
     assert [bool(page.recognized) for page in processed.workspace.session.pages] == [True, False, True]
     assert processed.window.thumbnails.item(1).text() == "2\ncannot be read"
     assert processed.window.message
-    said = "Page 2: Reading broke off: the recognition process ended unexpectedly (SIGKILL)"
+    said = "Page 2: Reading broke off: the process that reads has ended by itself. Read again."
     assert processed.window.message.text() == said
+    assert "(SIGKILL)" in processed.window.message.detailedText()
     assert processed.workspace.session.model == "misbehaving"
 
 

@@ -251,5 +251,5 @@ def test_a_damaged_model_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(models, "current", fail)
     bench.window.commands.retrain.trigger()
     assert bench.window.message
-    assert "current.json: damaged" in bench.window.message.text()
+    assert "current.json: damaged" in bench.window.message.detailedText()
     assert not bench.window.findChildren(RetrainDialog)

@@ -1,5 +1,7 @@
 """Doubts settled and lines typed, with nothing that a mouse is needed for."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -30,7 +32,7 @@ def test_the_whole_page_without_a_mouse(receipt: Bench) -> None:
     assert " ".join(exported).split() == " ".join(text_lines(synth_page().lines)).split()
 
 
-def test_the_worst_doubt_is_under_review_first(receipt: Bench) -> None:
+def test_the_most_urgent_doubt_is_under_review_first(receipt: Bench) -> None:
     review = receipt.workspace.review
     assert review.current
     assert (review.current.line, review.current.index) == (review.queue[0].line, review.queue[0].index)
@@ -46,6 +48,24 @@ def test_tab_goes_through_the_doubts_and_around(receipt: Bench) -> None:
     assert receipt.workspace.review.current == seen[0]
     press(receipt, Key.Key_Backtab, SHIFT)
     assert receipt.workspace.review.current == seen[-1]
+
+
+def test_tab_stops_once_at_a_hopeless_line_and_after_all_others(bench: Bench) -> None:
+    path = bench.scan_of_bars()
+    (lines,) = bench.recognizer.pages.values()
+    (word,) = lines[1].words
+    dirt = tuple(replace(character, confidence=0.3) for character in word.characters)
+    lines[1] = replace(lines[1], words=(replace(word, characters=dirt),))
+    bench.open(path)
+    bench.window.page_view.setFocus()
+    seen = []
+    for _ in bench.workspace.review.queue:
+        assert bench.workspace.review.current
+        seen.append(bench.workspace.review.current.line)
+        press(bench, Key.Key_Tab)
+    assert seen.count(1) == 1
+    assert seen[-1] == 1
+    assert bench.workspace.review.current == CharacterRef(bench.workspace.session.pages[0], seen[0], 6)
 
 
 def test_typing_corrects_and_goes_on(receipt: Bench) -> None:

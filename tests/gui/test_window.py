@@ -69,6 +69,7 @@ def test_an_export_that_fails_is_told(receipt: Bench) -> None:
 
 def test_zoom_and_renderings(receipt: Bench) -> None:
     view, commands = receipt.window.page_view, receipt.window.commands
+    commands.fit.trigger()
     fitted = view.zoom
     commands.zoom_in.trigger()
     assert view.zoom > fitted

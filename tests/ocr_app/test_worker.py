@@ -19,7 +19,7 @@ from ocr_app.io.images import open_scan
 from ocr_app.limits import Limits
 from ocr_app.review.pages import RecognizedPage
 from ocr_app.review.recognition import recognize
-from ocr_app.worker import Cancelled, RecognitionWorker
+from ocr_app.worker import Cancelled, RecognitionWorker, review_worker
 from ocr_app.worker_process import read_for_review
 from tests.gui.fakes import bars
 from tests.ocr_app.recognizers import (
@@ -68,6 +68,14 @@ def test_a_page_is_recognized_as_in_this_process(worker: Worker, scan: Path) -> 
     assert (found.size, found.hash, found.lines) == (expected.size, expected.hash, expected.lines)
     for one, other in zip(found.line_images, expected.line_images, strict=True):
         assert np.array_equal(one.unpack().image, other.unpack().image)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has priority classes instead")
+def test_the_window_goes_before_the_process_that_reads_for_it() -> None:
+    with closing(review_worker()) as worker:
+        worker.load()
+        assert worker._process
+        assert os.getpriority(os.PRIO_PROCESS, worker._process.pid or 0) > os.getpriority(os.PRIO_PROCESS, 0)
 
 
 def test_a_page_that_cannot_be_decoded_fails_as_in_this_process(worker: Worker, tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """What the window says about a failure, in its own words and the user's language."""
 
+import errno
+import sqlite3
+
 from PySide6.QtCore import QCoreApplication
 
 from ocr_app import errors
@@ -10,7 +13,7 @@ translate = QCoreApplication.translate
 
 
 def explain(error: Exception) -> str:
-    """One sentence or two; the technical reason of a failure that has no words of its own."""
+    """A sentence or two; `details` has the technical reason."""
     if isinstance(error, PageError):
         return translate("Messages", "Page {0}: {1}").format(error.page.number, explain(error.cause))
     name = error.path.name if isinstance(error, errors.InputError) else ""
@@ -36,15 +39,38 @@ def explain(error: Exception) -> str:
         case errors.InputError():
             text = translate("Messages", "“{0}” is damaged and cannot be read.")
         case errors.ModelError():
-            text = translate("Messages", "The model cannot be loaded, so nothing can be read: {1}")
+            text = translate("Messages", "The model cannot be loaded, so nothing can be read. Reinstall Nítido.")
         case errors.RecognitionError():
-            text = translate("Messages", "Reading broke off: {1}")
+            text = translate("Messages", "Reading broke off: the process that reads has ended by itself. Read again.")
         case errors.StoreError():
             text = translate("Messages", "Corrections cannot be stored: {1}")
         case errors.OutputError():
             text = translate("Messages", "Nothing was written: {1}")
         case errors.NitidoError():
-            text = "{1}"
+            return str(error)
         case _:
-            text = translate("Messages", "This should not have happened; please report it: {1}")
-    return text.format(name, error if isinstance(error, errors.NitidoError) else repr(error))
+            text = translate("Messages", "This should not have happened; please report it, with the details.")
+    return text.format(name, _reason(error.__cause__))
+
+
+def details(error: Exception) -> str:
+    """The technical reason, in English as on the command line, for whoever helps the user."""
+    cause = error.cause if isinstance(error, PageError) else error
+    return str(cause) if isinstance(cause, errors.NitidoError) else repr(cause)
+
+
+def _reason(cause: BaseException | None) -> str:
+    """Why a file cannot be written or a store not used."""
+    number = cause.errno if isinstance(cause, OSError) else None
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if number in (errno.ENOSPC, errno.EDQUOT) or code == sqlite3.SQLITE_FULL:
+        return translate("Messages", "the disk is full.")
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS) or code in (sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY):
+        return translate("Messages", "nothing may be written there.")
+    if number in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST):
+        return translate("Messages", "there is no such folder.")
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL):
+        return translate("Messages", "another program keeps the file locked.")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return translate("Messages", "the file is damaged.")
+    return translate("Messages", "see the details.")

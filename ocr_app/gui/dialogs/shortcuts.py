@@ -2,14 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ocr_app.gui.style.headings import Heading
 from ocr_app.gui.style.labels import plain
 
-_COLUMNS = 3  # of groups: more are too wide for a small screen, fewer too high
+_COLUMNS = 3
+_FRAME = 48  # px of the screen for the title of the window
 
 Group = tuple[str, Sequence[tuple[str, str]]]
 """A heading and, for each command, its key and what it does."""
@@ -28,26 +39,36 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         columns = QHBoxLayout()
-        columns.setSpacing(40)
+        columns.setSpacing(32)
         sides = [QVBoxLayout() for _ in range(_COLUMNS)]
-        for side_layout in sides:
-            side_layout.setSpacing(8)
         heights = [0] * _COLUMNS
-        for title, rows in groups:
+        for title, rows in sorted(groups, key=lambda group: -len(group[1])):  # the long ones first, to fill evenly
             side = heights.index(min(heights))
             heights[side] += len(rows) + 2
+            sides[side].setSpacing(8)
             sides[side].addWidget(Heading(title))
             sides[side].addLayout(_table(rows))
             sides[side].addSpacing(16)
         for side_layout in sides:
             side_layout.addStretch()
             columns.addLayout(side_layout)
+        sheet = QWidget()
+        sheet.setLayout(columns)
+        area = QScrollArea()  # for a screen that is lower than the sheet
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(sheet)
+        area.setAccessibleName(self.windowTitle())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 20, 24, 16)
-        outer.addLayout(columns)
+        outer.addWidget(area)
         outer.addWidget(buttons)
+        room = self.screen().availableSize() - QSize(0, _FRAME)
+        bar = area.verticalScrollBar().sizeHint().width()
+        wanted = sheet.sizeHint() + QSize(48 + bar, buttons.sizeHint().height() + 48)
+        self.resize(wanted.boundedTo(room))
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> QGridLayout:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ocr_app.gui.dialogs.messages import explain
+from ocr_app.gui.dialogs.messages import details, explain
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.pictures.stages import ROOM, Pictures
 from ocr_app.gui.style.confidence import describe, percent
@@ -30,7 +30,7 @@ from ocr_app.segmentation.line_image import CELL_WIDTH
 if TYPE_CHECKING:
     from ocr_app.inspection.inspector import Convolution, Inspection, Layer
 
-_LINES = 8  # of text above and below the pictures
+_LINES = 6  # of text around the pictures that are shown on the smallest screen
 _ALTERNATIVES = 6
 
 
@@ -100,7 +100,7 @@ class InspectorDock(QDockWidget):
 
     def _fail(self, error: Exception) -> None:
         if self.isVisible():
-            self._say(explain(error))
+            self._say(f"{explain(error)}\n{details(error)}")
 
     def _show(
         self, ref: CharacterRef, layers: tuple["Layer", ...], inspection: "Inspection", pictures: Pictures

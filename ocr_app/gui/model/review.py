@@ -13,10 +13,10 @@ from ocr_app.gui.model.session import Session
 from ocr_app.review import caret
 from ocr_app.review import line_edits as edits
 from ocr_app.review.pages import Change, CharacterRef, OpenPage
-from ocr_app.review.priority import Doubt, doubts_of, review_queue, sort_doubts
+from ocr_app.review.priority import Doubt, concern_of, doubts_of, review_queue, sort_doubts
 from ocr_app.review.split_point import best_cut
 
-Rank = tuple[float, int, int]
+Rank = tuple[int, int, int]
 Where = Callable[[Sequence[Line], caret.Place], caret.Place]
 """From one character of a page to another."""
 
@@ -54,10 +54,10 @@ class Review(QObject):
     # --- where to look
 
     def show_page(self, page: OpenPage) -> None:
-        """Puts a page on screen and its worst character under review."""
+        """Puts a page on screen and its most urgent doubt under review."""
         if page is not self.page:
             self._turn_to(page)
-            self._to_worst()
+            self._to_most_urgent()
             self.moved.emit()
 
     def turn_page(self, steps: int) -> None:
@@ -84,11 +84,11 @@ class Review(QObject):
 
     def next(self) -> None:
         """Goes to the next doubtful character; after the page's last one, to the next page that has any."""
-        self._step(self._rank(), +1)
+        self._step(self._rank_here(), +1)
 
     def previous(self) -> None:
         """Goes to the doubtful character before this one."""
-        self._step(self._rank(), -1)
+        self._step(self._rank_here(), -1)
 
     def _turn_to(self, page: OpenPage) -> None:
         if page is not self.page:
@@ -122,10 +122,15 @@ class Review(QObject):
 
     def _rank(self) -> Rank | None:
         """The rank of the character under review if it is a doubtful one."""
-        here = self.current and (self.current.line, self.current.index)
-        return next((doubt.rank for doubt in self.queue if (doubt.line, doubt.index) == here), None)
+        return self._rank_here() if self.character and self.character.doubtful else None
 
-    def _to_worst(self) -> None:
+    def _rank_here(self) -> Rank | None:
+        """Where in the queue the character under review is, or would be: None if its line has no doubts."""
+        if self.current and self.line and edits.doubts(self.line):
+            return Doubt(self.current.line, self.current.index, concern_of(self.line)).rank
+        return None
+
+    def _to_most_urgent(self) -> None:
         self.current = (
             CharacterRef(self.page, self.queue[0].line, self.queue[0].index) if self.page and self.queue else None
         )
@@ -264,7 +269,7 @@ class Review(QObject):
     def _page_changed(self, page: OpenPage) -> None:
         if page is self.page:
             self._doubt(page)
-            self._to_worst()
+            self._to_most_urgent()
             self.moved.emit()
 
     def _doubt(self, page: OpenPage) -> None:

@@ -4,6 +4,8 @@
 `zoom` times, with its left top corner at `origin` (x, y) of the view.
 """
 
+from enum import Enum, auto
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,19 @@ Boxes = NDArray[np.float64]
 
 ZOOM_STEP = 1.25
 _LEAST_ZOOM, _MOST_ZOOM = 0.02, 8.0
+_READABLE = 20.0  # px; height at which a character is shown
+_TOO_SMALL, _TOO_LARGE = 14.0, 32.0  # px; between these the zoom stays: the page must not swell at every other line
+
+
+class Fitting(Enum):
+    """What the zoom follows."""
+
+    CHARACTER = auto()
+    """The characters around the one under review are readable."""
+    PAGE = auto()
+    """The whole page is shown."""
+    WIDTH = auto()
+    """The page is as wide as the view."""
 
 
 def fit_zoom(*, page: tuple[int, int], view: tuple[int, int], margin: int) -> float:
@@ -23,6 +38,11 @@ def fit_zoom(*, page: tuple[int, int], view: tuple[int, int], margin: int) -> fl
 def fit_width(*, page: tuple[int, int], view: tuple[int, int], margin: int) -> float:
     """The zoom at which a page is as wide as the view."""
     return clamp_zoom(zoom=max(1, view[0] - 2 * margin) / page[0])
+
+
+def readable_zoom(*, zoom: float, height: float) -> float:
+    """The zoom at which characters of a height in page pixels can be read: the present one, if they can already."""
+    return zoom if _TOO_SMALL <= zoom * height <= _TOO_LARGE else clamp_zoom(zoom=_READABLE / height)
 
 
 def clamp_zoom(*, zoom: float) -> float:

@@ -1,37 +1,31 @@
 """The page on screen: its scan, a frame around every character, a ring around the one under review."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, chain
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from ocr_app.document import DOUBTFUL, Character, Line
+from ocr_app.document import Line
 from ocr_app.gui.page import geometry
+from ocr_app.gui.page.frames import Frames
+from ocr_app.gui.page.geometry import Fitting
+from ocr_app.gui.page.overlay import paint_reading
 from ocr_app.gui.pictures.page_picture import Picture
-from ocr_app.gui.style.confidence import SHADES, describe, shade
-from ocr_app.review.line_edits import characters
+from ocr_app.gui.style.confidence import describe
 
 _MARGIN = 16  # px around the page
 _REACH = 6  # px that a click may miss a character by
 _KEEP_AROUND = 48  # px kept visible around the character under review
-_READABLE = 11  # px; characters shown smaller than this have no room for a frame, only the doubtful ones get theirs
-_FAINT = 140  # of 255: frames that need no attention draw none
 _WHEEL_NOTCH = 120  # eighths of a degree
 
 
@@ -56,20 +50,16 @@ class PageView(QAbstractScrollArea):
         self.picture: Picture | None = None
         self._size = (0, 0)
         self._zoom = 1.0
-        self._fit = True
-        self._boxes = np.zeros((0, 4))
-        self._shades = np.zeros(0, np.intp)
-        self._doubtful = np.zeros(0, bool)
-        self._characters: list[Character] = []
-        self._lines: list[Line] = []
-        self._firsts: list[int] = []  # the number of each line's first character, counted over the whole page
+        self._fitting: Fitting | None = Fitting.CHARACTER  # none: as the user has zoomed
+        self._frames = Frames()
         self._ring: tuple[int, int, int, int] | None = None
         self._grip: QPoint | None = None
+        self._text_shown = False
 
     # --- what is shown
 
     def set_picture(self, picture: Picture | None) -> None:
-        """Shows a scan, or nothing; the zoom stays unless the view fits the page to its size."""
+        """Shows a scan, or nothing."""
         self.picture = picture
         if picture and picture.size != self._size:
             self._size = picture.size
@@ -78,31 +68,26 @@ class PageView(QAbstractScrollArea):
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Frames the characters of these lines."""
-        self._lines = list(lines)
-        found = [characters(line) for line in lines]
-        self._firsts = list(accumulate(map(len, found), initial=0))
-        self._characters = list(chain.from_iterable(found))
-        self._boxes, self._shades, self._doubtful = _frames(self._characters)
+        self._frames.set_lines(lines)
+        self._follow()
         self.viewport().update()
 
     def change_lines(self, lines: Sequence[Line]) -> None:
         """Frames the characters of the same lines after an edit of few: quick where none has come or gone."""
-        changed = [n for n, (old, new) in enumerate(zip(self._lines, lines, strict=True)) if old is not new]
-        found = {n: characters(lines[n]) for n in changed}
-        if any(len(found[n]) != self._firsts[n + 1] - self._firsts[n] for n in changed):
-            self.set_lines(lines)
-            return
-        for n in changed:
-            those = slice(self._firsts[n], self._firsts[n + 1])
-            self._lines[n], self._characters[those] = lines[n], found[n]
-            self._boxes[those], self._shades[those], self._doubtful[those] = _frames(found[n])
+        self._frames.change_lines(lines)
         self.viewport().update()
 
     def set_current(self, box: tuple[int, int, int, int] | None) -> None:
         """Rings the character under review and brings it into view."""
         self._ring = box
+        self._follow()
         if box:
             self._show(box)
+        self.viewport().update()
+
+    def show_text(self, shown: bool) -> None:
+        """Lays what is read over the page."""
+        self._text_shown = shown
         self.viewport().update()
 
     # --- zoom
@@ -112,14 +97,12 @@ class PageView(QAbstractScrollArea):
         """Pixels of the view per pixel of the page."""
         return self._zoom
 
-    def fit(self) -> None:
-        """Shows the whole page, also when the view changes its size."""
-        self._fit = True
+    def set_fitting(self, fitting: Fitting) -> None:
+        """Lets the zoom follow what is shown, until another is chosen."""
+        self._fitting = fitting
         self._layout()
-
-    def fit_width(self) -> None:
-        self.set_zoom(geometry.fit_width(page=self._size, view=self._view_size(), margin=_MARGIN))
-        self.horizontalScrollBar().setValue(0)
+        if self._ring:
+            self._show(self._ring)
 
     def zoom_in(self) -> None:
         self.set_zoom(self._zoom * geometry.ZOOM_STEP)
@@ -131,7 +114,7 @@ class PageView(QAbstractScrollArea):
         """Zooms, keeping in place what is under a point of the view, by default the character under review."""
         around = around or self._middle()
         x, y = self._to_page(around)
-        self._fit = False
+        self._fitting = None
         self._zoom = geometry.clamp_zoom(zoom=zoom)
         self._set_scroll_ranges()
         for bar, at, page in (
@@ -142,10 +125,25 @@ class PageView(QAbstractScrollArea):
         self._zoom_changed()
 
     def _layout(self) -> None:
-        if self._fit and self._size[0]:
-            self._zoom = geometry.fit_zoom(page=self._size, view=self._view_size(), margin=_MARGIN)
+        if self._size[0] and self._fitting is not None:
+            self._zoom = self._fitting_zoom()
         self._set_scroll_ranges()
         self._zoom_changed()
+
+    def _follow(self) -> None:
+        """Zooms to the character under review where it is shown too small or too large, if the zoom is to follow it."""
+        if self._size[0] and self._fitting is Fitting.CHARACTER and self._fitting_zoom() != self._zoom:
+            self._layout()
+            if self._ring:
+                self._show(self._ring)
+
+    def _fitting_zoom(self) -> float:
+        height = self._frames.height_beside(self._ring)
+        if self._fitting is Fitting.WIDTH:
+            return geometry.fit_width(page=self._size, view=self._view_size(), margin=_MARGIN)
+        if self._fitting is Fitting.PAGE or height is None:
+            return geometry.fit_zoom(page=self._size, view=self._view_size(), margin=_MARGIN)
+        return geometry.readable_zoom(zoom=self._zoom, height=height)
 
     def _zoom_changed(self) -> None:
         self.viewport().update()
@@ -162,9 +160,10 @@ class PageView(QAbstractScrollArea):
     # --- coordinates
 
     def _view_size(self) -> tuple[int, int]:
-        # With both scroll bars gone, which is how a page that fits is shown.
-        size = self.maximumViewportSize() if self._fit else self.viewport().size()
-        return size.width(), size.height()
+        """The room for a page that fits: a page that is only as wide as it has a scroll bar beside it."""
+        size = self.maximumViewportSize()
+        bar = self.verticalScrollBar().sizeHint().width() if self._fitting is Fitting.WIDTH else 0
+        return size.width() - bar, size.height()
 
     def _origin(self) -> tuple[float, float]:
         view = self.viewport()
@@ -221,12 +220,7 @@ class PageView(QAbstractScrollArea):
     def at(self, point: QPointF) -> int | None:
         """The number of the character at a point of the view, counted over the whole page."""
         x, y = self._to_page(point)
-        return geometry.hit(boxes=self._boxes, x=x, y=y, reach=_REACH / self._zoom)
-
-    def _line_and_index(self, number: int) -> tuple[int, int]:
-        """Line and index of a character that is counted over the whole page."""
-        line = bisect_right(self._firsts, number) - 1
-        return line, number - self._firsts[line]
+        return geometry.hit(boxes=self._frames.boxes, x=x, y=y, reach=_REACH / self._zoom)
 
     # --- painting
 
@@ -244,35 +238,13 @@ class PageView(QAbstractScrollArea):
         if part.width() > 0 and part.height() > 0:
             self.picture.draw(painter, self._rect(part.x(), part.y(), part.right(), part.bottom()), part)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self._paint_frames(painter, (x0, y0, x1, y1))
+        if self._text_shown:
+            paper = self._rect(part.x(), part.y(), part.right(), part.bottom())
+            paint_reading(painter, self._frames.lines, paper, self._zoom, self._origin())
+        self._frames.paint(painter, (x0, y0, x1, y1), self._zoom, self._origin(), only_doubtful=self._text_shown)
         if self._ring:
-            self._paint_ring(painter, self._rect(*self._ring))
-
-    def _paint_frames(self, painter: QPainter, area: tuple[float, float, float, float]) -> None:
-        shown = geometry.visible(boxes=self._boxes, area=area)
-        if not len(shown):
-            return
-        typical = float(np.median(self._boxes[shown, 3] - self._boxes[shown, 1])) * self._zoom
-        if typical < _READABLE:
-            shown = shown[self._doubtful[shown]]
-        left, top = self._origin()
-        corners = np.rint(self._boxes * self._zoom + (left, top, left, top))
-        for number, colour in enumerate(SHADES):
-            for doubtful in (False, True):
-                chosen = shown[(self._shades[shown] == number) & (self._doubtful[shown] == doubtful)]
-                if len(chosen):
-                    x0, y0, x1, y1 = corners[chosen].T
-                    frames = np.stack([x0 - 1, y0 - 1, x1 - x0 + 1, y1 - y0 + 1], 1).tolist()
-                    painter.setPen(_pen(colour, doubtful))
-                    painter.drawRects([QRectF(*frame) for frame in frames])
-
-    def _paint_ring(self, painter: QPainter, box: QRectF) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ring = box.adjusted(-4, -4, 4, 4)
-        painter.setPen(QPen(QColor(255, 255, 255, 160), 4.5))
-        painter.drawRoundedRect(ring, 5, 5)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2.5))
-        painter.drawRoundedRect(ring, 5, 5)
+            accent = self.palette().color(QPalette.ColorRole.Highlight)
+            self._frames.paint_ring(painter, self._ring, self._zoom, self._origin(), accent)
 
     def _rect(self, x0: float, y0: float, x1: float, y1: float) -> QRectF:
         return QRectF(self._to_view(x0, y0), self._to_view(x1, y1))
@@ -281,6 +253,8 @@ class PageView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._layout()
+        if self._ring:
+            self._show(self._ring)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -297,7 +271,7 @@ class PageView(QAbstractScrollArea):
             self._grip = event.position().toPoint()
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             return
-        self.picked.emit(*self._line_and_index(number))
+        self.picked.emit(*self._frames.line_and_index(number))
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.broken.emit(round(self._to_page(event.position())[0]))
 
@@ -315,34 +289,17 @@ class PageView(QAbstractScrollArea):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         number = self.at(QPointF(event.pos()))
         if number is not None:
-            self.picked.emit(*self._line_and_index(number))
+            self.picked.emit(*self._frames.line_and_index(number))
         self.menu_wanted.emit(event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             number = self.at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), "" if number is None else describe(self._characters[number]), self)
+            QToolTip.showText(
+                event.globalPos(), "" if number is None else describe(self._frames.characters[number]), self
+            )
             return True
         return super().viewportEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 640)
-
-
-def _frames(
-    found: Sequence[Character],
-) -> tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.bool_]]:
-    """Box [N, 4], shade and doubtfulness of characters."""
-    confidences = np.array([character.confidence for character in found])
-    boxes = np.array([character.box for character in found], float).reshape(-1, 4)
-    return boxes, shade(confidences), confidences < DOUBTFUL
-
-
-def _pen(colour: QColor, doubtful: bool) -> QPen:
-    shade = QColor(colour)
-    shade.setAlpha(255 if doubtful else _FAINT)
-    pen = QPen(shade, 2 if doubtful else 1)
-    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    if doubtful:
-        pen.setDashPattern([2.5, 1.5])
-    return pen

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from ocr_app.document import Character
 from ocr_app.gui.style.confidence import certainty, percent
 
 ALTERNATIVES = 5
+_COLUMNS = 3
 
 
 class Alternatives(QWidget):
@@ -18,16 +19,16 @@ class Alternatives(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(6)
         self._read = _Alternative("↵", self)
         self._read.clicked.connect(self.confirmed)
         self._others = [_Alternative(f"Alt+{number + 1}", self) for number in range(ALTERNATIVES)]
         for number, button in enumerate(self._others):
             button.clicked.connect(lambda _=False, number=number: self.chosen.emit(number))
-        for button in (self._read, *self._others):
-            row.addWidget(button)
+        for number, button in enumerate((self._read, *self._others)):
+            grid.addWidget(button, *divmod(number, _COLUMNS))
 
     def show_character(self, character: Character | None) -> None:
         if character:
@@ -71,11 +72,11 @@ class _Alternative(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        line = self.fontMetrics().height()
-        return QSize(4 * line, 4 * line + 10)
+        metrics = self.fontMetrics()
+        return QSize(2 * metrics.height() + metrics.horizontalAdvance("Alt+5") + 12, 2 * metrics.height() + 12)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("Alt+5") + 6, self.sizeHint().height())
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -93,10 +94,11 @@ class _Alternative(QAbstractButton):
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPointSizeF(self.font().pointSizeF() * 1.7)
         painter.setFont(font)
-        glyph = QRect(0, 4, self.width(), 2 * line)
+        glyph = QRect(4, 0, 2 * line, self.height())
         painter.drawText(glyph, Qt.AlignmentFlag.AlignCenter, self.text())
         painter.setFont(self.font())
-        below = QRect(0, glyph.bottom(), self.width(), line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._percent)
+        beside = QRect(glyph.right(), self.height() // 2 - line, self.width() - glyph.right() - 8, line)
+        where = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(beside, where, self._percent)
         painter.setPen(palette.color(role.PlaceholderText))
-        painter.drawText(below.translated(0, line), Qt.AlignmentFlag.AlignCenter, self._key)
+        painter.drawText(beside.translated(0, line), where, self._key)

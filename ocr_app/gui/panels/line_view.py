@@ -1,27 +1,30 @@
-"""The line under review, magnified: its line image as the recognizer saw it, with the reading under every character."""
-
-from bisect import bisect_left
+"""The line under review on the scan, with the rows above and below, and the reading under each of its characters."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontDatabase, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ocr_app.document import Character
-from ocr_app.gui.pictures.page_picture import q_image
+from ocr_app.gui.pictures.page_picture import Picture
+from ocr_app.gui.pictures.strip import Strip, strip_of
 from ocr_app.gui.style.confidence import SHADES
-from ocr_app.review.edges import character_edges
 from ocr_app.review.line_edits import characters
 from ocr_app.review.pages import CharacterRef
-from ocr_app.segmentation.line_image import BASELINE, HEIGHT, LineImage
 
-_ZOOM = 2.5
-_TEXT_ROOM = 30  # px below the line image
-_PADDING = 8  # px
+_SCAN = 116  # px; height of the scan
+_LEAST_ABOVE = 20  # px of it above the line
+_SMALLEST, _LARGEST = 11.0, 24.0  # px; height of a character: the line is shown whole if it then can be read
+_TEXT_SIZES = 10, 20  # px; of the reading
+_PADDING = 6  # px
+_FADED = 130  # of 255: how much of the rows above and below is taken away
 
 
 class LineView(QWidget):
-    """Keeps the character under review in its middle. A click on a character picks it, Ctrl and a click break it."""
+    """Shows the line whole, or the character under review in the middle if the line is too long.
+
+    A click on a character picks it, Ctrl and a click break it.
+    """
 
     picked = Signal(int)
     broken = Signal(int)
@@ -32,88 +35,112 @@ class LineView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # without a mouse, the page takes the same keys
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._line_image: LineImage | None = None
-        self._image = QImage()
+        self._strip: Strip | None = None
         self._characters: tuple[Character, ...] = ()
-        self._edges: tuple[tuple[float, float], ...] = ()
         self._index = 0
 
-    def show_character(self, ref: CharacterRef | None) -> None:
+    def show_character(self, ref: CharacterRef | None, picture: Picture | None) -> None:
+        """Shows a character's line, on the picture of its page if that is known."""
         recognized = ref and ref.page.recognized
         if not (ref and recognized):
-            self._line_image, self._characters = None, ()
+            self._strip, self._characters = None, ()
         else:
             line = ref.page.lines[ref.line]
-            self._line_image = recognized.line_images[ref.line].unpack()
             self._index = ref.index
             self._characters = characters(line)
-            self._edges = character_edges(line, self._line_image)
-            self._image = q_image(np.invert(self._line_image.image))
+            self._strip = strip_of(line, picture, recognized.line_images[ref.line].unpack())
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, round(HEIGHT * _ZOOM) + _TEXT_ROOM + 2 * _PADDING)
+        return QSize(400, _SCAN + self._text_room() + 2 * _PADDING)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
 
-    def _shift(self) -> float:
-        """Where the line image begins: it is centred if it fits, else the character is, without a gap at either end."""
-        width = self._image.width() * _ZOOM
-        if width <= self.width():
-            return (self.width() - width) / 2
-        left, right = self._edges[self._index]
-        return min(0.0, max(self.width() - width, self.width() / 2 - (left + right) / 2 * _ZOOM))
+    def _text_room(self) -> int:
+        return self.fontMetrics().height() + 10
+
+    def _scale(self, strip: Strip) -> float:
+        """Pixels of the view per pixel of the picture."""
+        room = self.width() - 4 * _PADDING
+        whole = room / max(1.0, strip.right - strip.left)
+        return min(max(whole, _SMALLEST / strip.character_height), _LARGEST / strip.character_height)
+
+    def _begin(self, strip: Strip, scale: float) -> float:
+        """The abscissa of the picture at the left edge of the view.
+
+        In the middle is the line, if it fits, else the character. What is beside the page is shown only if it must be.
+        """
+        room, margin = self.width() / scale, 2 * _PADDING / scale
+        if strip.right - strip.left + 2 * margin <= room:
+            begin, low, high = (strip.left + strip.right - room) / 2, 0.0, strip.picture.size[0] - room
+            return min(max(begin, low), high) if low < high else begin
+        left, right = strip.edges[self._index]
+        return min(max((left + right - room) / 2, strip.left - margin), strip.right + margin - room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
-        painter.setBrush(QColor("white") if self._line_image else self.palette().color(QPalette.ColorRole.Base))
+        palette = self.palette()
+        painter.setPen(QPen(palette.color(QPalette.ColorRole.Mid), 1))
+        painter.setBrush(palette.color(QPalette.ColorRole.Base))
         card = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(card, 6, 6)
-        if not self._line_image:
-            return
-        painter.setClipRect(card.adjusted(2, 2, -2, -2))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        shift = self._shift()
-        painter.drawImage(QRectF(shift, _PADDING, self._image.width() * _ZOOM, HEIGHT * _ZOOM), self._image)
-        baseline = _PADDING + HEIGHT * _ZOOM
+        if self._strip and self._characters:
+            painter.setClipRect(card.adjusted(1, 1, -1, -1))
+            self._paint_line(painter, self._strip)
+
+    def _paint_line(self, painter: QPainter, strip: Strip) -> None:
+        scale = self._scale(strip)
+        begin, tall = self._begin(strip, scale), (strip.bottom - strip.top) * scale
+        above = min(max((_SCAN - tall) / 2, _LEAST_ABOVE) + tall, float(_SCAN))  # px of the scan above the reading
+        split = _PADDING + above
+        room, width = self._text_room(), self.width() / scale
+        upper = QRectF(0, _PADDING, self.width(), above)
+        lower = QRectF(0, split + room, self.width(), _SCAN - above)
+        strip.draw(painter, upper, QRectF(begin, strip.bottom - above / scale, width, above / scale))
+        strip.draw(painter, lower, QRectF(begin, strip.bottom, width, lower.height() / scale))
+        veil = self.palette().color(QPalette.ColorRole.Base)
+        veil.setAlpha(_FADED)
+        painter.fillRect(QRectF(0, _PADDING, self.width(), above - tall - 2), veil)
+        painter.fillRect(lower, veil)
+        size = min(max(round(1.1 * strip.character_height * scale), _TEXT_SIZES[0]), _TEXT_SIZES[1])
+        for number, (character, (left, right)) in enumerate(zip(self._characters, strip.edges, strict=True)):
+            box = QRectF((left - begin) * scale, split, (right - left) * scale, room)
+            if box.right() >= 0 and box.left() <= self.width():
+                self._paint_reading(painter, box, character, size, number == self._index)
+        left, right = strip.edges[self._index]
+        accent = self.palette().color(QPalette.ColorRole.Highlight)
+        painter.setPen(QPen(accent, 2))
+        accent.setAlpha(40)
+        painter.setBrush(accent)
+        painter.drawRoundedRect(
+            QRectF((left - begin) * scale - 2, split - tall - 3, (right - left) * scale + 4, tall + room + 1), 4, 4
+        )
+
+    def _paint_reading(self, painter: QPainter, box: QRectF, character: Character, size: int, current: bool) -> None:
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        for number, (character, (left, right)) in enumerate(zip(self._characters, self._edges, strict=True)):
-            box = QRectF(shift + left * _ZOOM, baseline, (right - left) * _ZOOM, _TEXT_ROOM)
-            if box.right() < 0 or box.left() > self.width():
-                continue
-            current = number == self._index
-            font.setPointSizeF(self.font().pointSizeF() * (1.5 if current else 1.2))
-            font.setWeight(QFont.Weight.Bold if current else QFont.Weight.Normal)
-            painter.setFont(font)
-            painter.setPen(QColor("black"))
-            painter.drawText(box.adjusted(-20, 0, 20, 0), Qt.AlignmentFlag.AlignCenter, character.text)
-            if character.doubtful:
-                painter.setPen(QPen(SHADES[0], 2, Qt.PenStyle.DashLine))
-                painter.drawLine(box.bottomLeft() + QPointF(0, -1), box.bottomRight() + QPointF(0, -1))
-            if current:
-                painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2.5))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                ring = QRectF(box.left() - 4, _PADDING - 2, box.width() + 8, HEIGHT * _ZOOM + 2)
-                painter.drawRoundedRect(ring, 5, 5)
+        font.setPixelSize(size)
+        font.setWeight(QFont.Weight.Bold if current else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        painter.drawText(box.adjusted(-20, 0, 20, -3), Qt.AlignmentFlag.AlignCenter, character.text)
+        if character.doubtful:
+            painter.setPen(QPen(SHADES[0], 2, Qt.PenStyle.DashLine))
+            painter.drawLine(*(round(value) for value in (box.left(), box.bottom() - 4, box.right(), box.bottom() - 4)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not self._line_image or not self._characters:
+        strip = self._strip
+        if not strip or not self._characters:
             return
-        u = (event.position().x() - self._shift()) / _ZOOM
+        scale = self._scale(strip)
+        x = self._begin(strip, scale) + event.position().x() / scale
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            x, _ = self._line_image.to_page(np.array([u]), np.array([BASELINE]))
-            self.broken.emit(round(float(x[0])))
+            left, right = strip.edges[self._index]
+            box = self._characters[self._index].box
+            self.broken.emit(round(float(np.interp(x, (left, right), (box[0], box[2])))))
         else:
-            middles = [(left + right) / 2 for left, right in self._edges]
-            after = bisect_left(middles, u)
-            nearest = min(
-                (number for number in (after - 1, after) if 0 <= number < len(middles)),
-                key=lambda number: abs(middles[number] - u),
-            )
-            self.picked.emit(nearest)
+            self.picked.emit(int(np.argmin([abs((left + right) / 2 - x) for left, right in strip.edges])))
 
     def changeEvent(self, event: QEvent) -> None:
         self.update()

@@ -1,4 +1,4 @@
-"""The panel of the review: how much is left, the line magnified, and its alternatives."""
+"""The panel of the review, below the page: the line, how much is left, and what the character may be."""
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.panels.alternatives import Alternatives
 from ocr_app.gui.panels.line_view import LineView
+from ocr_app.gui.pictures.page_picture import Picture
 from ocr_app.gui.style.confidence import describe
 from ocr_app.gui.style.headings import Heading
 from ocr_app.review.pages import CharacterRef
@@ -17,6 +18,7 @@ class ReviewPanel(QWidget):
     def __init__(self, review: Review, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._review = review
+        self._picture: Picture | None = None
         self.line_image = LineView()
         self.line_image.setAccessibleName(self.tr("Line under review"))
         self.line_image.setToolTip(self.tr("Click a character to review it; Ctrl+click to break it there"))
@@ -27,12 +29,16 @@ class ReviewPanel(QWidget):
         head = QHBoxLayout()
         head.addWidget(Heading(self.tr("Review")))
         head.addWidget(self._count)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self.line_image)
-        column.addWidget(self.alternatives)
+        side = QVBoxLayout()
+        side.setSpacing(6)
+        side.addLayout(head)
+        side.addWidget(self.alternatives)
+        side.addStretch()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(12)
+        row.addWidget(self.line_image, 1, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(side)
 
         self.line_image.picked.connect(self._pick)
         self.line_image.broken.connect(review.split)
@@ -41,6 +47,11 @@ class ReviewPanel(QWidget):
         review.moved.connect(self.refresh)
         review.session.page_changed.connect(self.refresh)
         self.refresh()
+
+    def set_picture(self, picture: Picture | None) -> None:
+        """Takes the picture of the page on screen, on which the line is shown."""
+        self._picture = picture
+        self.line_image.show_character(self._review.current, picture)
 
     def refresh(self) -> None:
         session, character = self._review.session, self._review.character
@@ -51,7 +62,7 @@ class ReviewPanel(QWidget):
             self._count.setText(self.tr("{0} of {1}").format(number(session.doubtful), number(session.characters)))
         else:
             self._count.setText("")
-        self.line_image.show_character(self._review.current)
+        self.line_image.show_character(self._review.current, self._picture)
         self.line_image.setAccessibleDescription(describe(character) if character else "")
         self.alternatives.show_character(character)
 

@@ -1,5 +1,6 @@
 """The text of the page, line by line: doubtful characters are underlined, every line can be edited."""
 
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -54,6 +55,8 @@ class TextPanel(QListView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
+        # The first use of a font takes 50 ms: now, rather than when a page has been read.
+        QFontMetrics(_font(self.font().pointSizeF())).horizontalAdvance("0")
         self.clicked.connect(self._go)
         review.moved.connect(self.refresh)
         self.refresh()
@@ -185,6 +188,7 @@ class _LineDelegate(QStyledItemDelegate):
         editor.setGeometry(0, opt.rect.top(), max(opt.rect.width(), view.viewport().width()), opt.rect.height())
 
 
+@lru_cache
 def _font(size: float) -> Any:
     """Of fixed width: the look-alikes differ most in it, and lines keep their columns."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)

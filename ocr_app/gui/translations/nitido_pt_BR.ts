@@ -115,6 +115,10 @@
             <translation>&amp;Largura da página</translation>
         </message>
         <message>
+            <source>Zoom to the &amp;character</source>
+            <translation>Ampliar o &amp;caractere</translation>
+        </message>
+        <message>
             <source>Previous page</source>
             <translation>Página anterior</translation>
         </message>
@@ -123,8 +127,16 @@
             <translation>Próxima página</translation>
         </message>
         <message>
+            <source>&amp;Go to page…</source>
+            <translation>&amp;Ir para a página…</translation>
+        </message>
+        <message>
             <source>In&amp;spector</source>
             <translation>In&amp;spetor</translation>
+        </message>
+        <message>
+            <source>&amp;Text on the page</source>
+            <translation>&amp;Texto sobre a página</translation>
         </message>
         <message>
             <source>Next part of the window</source>
@@ -710,6 +722,10 @@
             <translation>Página</translation>
         </message>
         <message>
+            <source>Tab goes to the next doubtful character, F6 leaves the page.</source>
+            <translation>Tab vai para o próximo caractere duvidoso, F6 sai da página.</translation>
+        </message>
+        <message>
             <source>Open a scan, drop it here or paste it.</source>
             <translation>Abra uma digitalização, arraste-a até aqui ou cole-a.</translation>
         </message>
@@ -788,12 +804,12 @@
             <translation>“{0}” está danificado e não pode ser lido.</translation>
         </message>
         <message>
-            <source>The model cannot be loaded, so nothing can be read: {1}</source>
-            <translation>O modelo não pode ser carregado, portanto nada pode ser lido: {1}</translation>
+            <source>The model cannot be loaded, so nothing can be read. Reinstall Nítido.</source>
+            <translation>O modelo não pode ser carregado, portanto nada pode ser lido. Reinstale o Nítido.</translation>
         </message>
         <message>
-            <source>Reading broke off: {1}</source>
-            <translation>A leitura foi interrompida: {1}</translation>
+            <source>Reading broke off: the process that reads has ended by itself. Read again.</source>
+            <translation>A leitura foi interrompida: o processo que lê terminou sozinho. Leia de novo.</translation>
         </message>
         <message>
             <source>Corrections cannot be stored: {1}</source>
@@ -804,8 +820,32 @@
             <translation>Nada foi gravado: {1}</translation>
         </message>
         <message>
-            <source>This should not have happened; please report it: {1}</source>
-            <translation>Isto não deveria ter acontecido; por favor, comunique: {1}</translation>
+            <source>This should not have happened; please report it, with the details.</source>
+            <translation>Isto não deveria ter acontecido; por favor, informe o problema com os detalhes.</translation>
+        </message>
+        <message>
+            <source>the disk is full.</source>
+            <translation>o disco está cheio.</translation>
+        </message>
+        <message>
+            <source>nothing may be written there.</source>
+            <translation>não há permissão para gravar ali.</translation>
+        </message>
+        <message>
+            <source>there is no such folder.</source>
+            <translation>essa pasta não existe.</translation>
+        </message>
+        <message>
+            <source>another program keeps the file locked.</source>
+            <translation>outro programa mantém o arquivo bloqueado.</translation>
+        </message>
+        <message>
+            <source>the file is damaged.</source>
+            <translation>o arquivo está danificado.</translation>
+        </message>
+        <message>
+            <source>see the details.</source>
+            <translation>veja os detalhes.</translation>
         </message>
         <message>
             <source>There are no scans in “{0}”.</source>

@@ -34,11 +34,34 @@ def test_words_are_not_numbers() -> None:
     assert find_patterns("SOLO OBRIGADO Bolo Ol") == ()
 
 
-def test_money_comes_before_prose_and_a_worse_doubt_before_a_better_one() -> None:
+def stops(*lines: Line) -> list[tuple[int, int]]:
+    return [(entry.line, entry.index) for entry in review_queue(lines)]
+
+
+def test_lines_with_money_come_first_then_other_numbers_then_prose() -> None:
     prose = doubt(line("OBRIGADO"), 2, "8", 0.55)
-    money = doubt(doubt(line("TOTAL 12,34"), 5, "I", 0.8), 8, "E", 0.6)
-    queue = review_queue([prose, money])
-    assert [(entry.line, entry.index) for entry in queue] == [(1, 8), (1, 5), (0, 2)]
+    number = doubt(line("Rua 7"), 3, "1", 0.3)
+    money = doubt(line("TOTAL 12,34"), 8, "E", 0.8)
+    assert stops(prose, number, money) == [(2, 8), (1, 3), (0, 2)]
+
+
+def test_a_line_is_gone_through_from_left_to_right_before_the_next() -> None:
+    first = doubt(doubt(line("TOTAL 12,34"), 8, "E", 0.8), 1, "0", 0.85)
+    second = doubt(line("TOTAL 56,78"), 5, "S", 0.51)
+    assert stops(first, second) == [(0, 1), (0, 8), (1, 5)]
+
+
+def test_a_doubt_beside_certain_money_is_prose() -> None:
+    name = doubt(line("CAFE 12,34"), 1, "R", 0.6)
+    date = doubt(line("01/02/2024"), 1, "7", 0.8)
+    assert stops(name, date) == [(1, 1), (0, 1)]
+
+
+def test_a_hopeless_line_is_one_stop_and_the_last() -> None:
+    boxes = np.array([(12 * i, 0, 12 * i + 10, 20) for i in range(5)], np.float32)
+    dirt = make_line("1.2,3", boxes, [0.3, 0.4, 0.2, 0.95, 0.4])
+    prose = doubt(line("OBRIGADO"), 2, "8", 0.55)
+    assert stops(dirt, prose) == [(1, 2), (0, 0)]
 
 
 def test_what_is_certain_is_not_asked() -> None:
