@@ -58,7 +58,7 @@ def read_page(recognizer: "LineRecognizer", scan: "Scan", number: int) -> _ReadP
     from ocr_app.review.recognition import recognize
 
     barcodes = read_barcodes(scan.page(number).image, number)
-    return _ReadPage(recognize(recognizer, scan, number), barcodes, scan.page_count)
+    return _ReadPage(recognize(recognizer, scan, number).as_given(), barcodes, scan.page_count)
 
 
 def _correct(path: Path, against: Path, model: str, workers: "WorkerPool[_ReadPage]", store: "CorrectionStore") -> None:

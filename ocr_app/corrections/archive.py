@@ -1,7 +1,7 @@
 """Corrections as one portable file, to carry them to another machine or keep a copy of them.
 
 JSON Lines in UTF-8: the first line says what the file is, each of the others is a correction with its line image as a
-PNG in base64. The same corrections always give the same bytes.
+PNG in base64, or what a person said about a page as a whole. The same corrections always give the same bytes.
 """
 
 import base64
@@ -9,19 +9,23 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ocr_app.corrections.layouts import LAYOUT_COLUMNS, LayoutRow, is_layout, layout_from_row, layout_to_row
 from ocr_app.corrections.records import COLUMNS, Row, from_row, to_row
 from ocr_app.corrections.store import CorrectionStore
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError, output_error
 from ocr_app.io.atomic import atomic_write
 
 _FORMAT = "nitido corrections"
-_VERSION = 1  # grows when a reader of the old format would misread the new one
+_VERSION = 2  # grows when a reader of the old format would misread the new one
+_WITHOUT_LAYOUTS = 1  # the version of a file that says nothing about pages as a whole
 _LARGEST = 1 << 31  # of a page number or a coordinate
+_LISTS = ("edges", "doubtful", "place")
 _KINDS = {
     **dict.fromkeys(("page_hash", "source", "strip", "reading", "truth", "model", "time"), str),
     **dict.fromkeys(("page", "x0", "y0", "x1", "y1"), int),
-    **dict.fromkeys(("edges", "doubtful"), list | None),
+    **dict.fromkeys(_LISTS, list | None),
 }
+_LAYOUT_KINDS = {"page_hash": str, "turn": int | None, "line_order": list | None, "time": str}
 
 _NO_CORRECTION = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
 """What a line that is no correction, or a damaged one, makes of the attempt to read it."""
@@ -40,7 +44,8 @@ def export_corrections(store: CorrectionStore, path: Path) -> tuple[int, list[in
     count, damaged = 0, []
     try:
         with atomic_write(path) as file:
-            file.write(_dump({"format": _FORMAT, "version": _VERSION}).encode())
+            layouts = [_dump(_layout_to_json(row)) for row in store.layouts() if is_layout(row)]
+            file.write(_dump({"format": _FORMAT, "version": _VERSION if layouts else _WITHOUT_LAYOUTS}).encode())
             for number, row in store.rows():
                 try:
                     line = _dump(_to_json(row))
@@ -51,6 +56,7 @@ def export_corrections(store: CorrectionStore, path: Path) -> tuple[int, list[in
                 else:
                     file.write(content)
                     count += 1
+            file.write("".join(layouts).encode())
     except OSError as error:
         raise output_error(path, error) from error
     return count, damaged
@@ -69,14 +75,18 @@ def import_corrections(store: CorrectionStore, path: Path) -> tuple[int, int]:
     try:
         with path.open(encoding="utf-8", newline="\n") as file:
             _check_header(path, file.readline())
-            rows = [_imported(path, number, line) for number, line in enumerate(file, 2)]
+            rows: list[Row] = []
+            layouts: list[LayoutRow] = []
+            for number, line in enumerate(file, 2):
+                layout, row = _imported(path, number, line)
+                (layouts if layout else rows).append(row)
     except FileNotFoundError as error:
         raise MissingFileError(path) from error
     except OSError as error:
         raise UnreadableFileError(path, f"cannot be opened: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UnreadableFileError(path, "not an export of corrections") from error
-    return store.merge(rows), len(rows)
+    return store.merge(rows, layouts), len(rows)
 
 
 def _dump(data: dict[str, Any]) -> str:
@@ -86,7 +96,7 @@ def _dump(data: dict[str, Any]) -> str:
 def _to_json(row: Row) -> dict[str, Any]:
     data = dict(zip(COLUMNS, row, strict=True))
     data["strip"] = base64.b64encode(data["strip"]).decode()
-    for column in ("edges", "doubtful"):
+    for column in _LISTS:
         data[column] = json.loads(data[column] or "null")
     return data
 
@@ -100,14 +110,16 @@ def _check_header(path: Path, line: str) -> None:
         header = None
     if not isinstance(header, dict) or header.get("format") != _FORMAT:
         raise UnreadableFileError(path, "not an export of corrections")
-    if header.get("version") != _VERSION:
+    if header.get("version") not in (_WITHOUT_LAYOUTS, _VERSION):
         version = header.get("version")
         raise UnreadableFileError(path, f"exported by a newer release (version {version}, this one knows {_VERSION})")
 
 
-def _imported(path: Path, number: int, line: str) -> Row:
+def _imported(path: Path, number: int, line: str) -> tuple[bool, Row]:
+    """Whether a line is about a page as a whole, and its row."""
     try:
-        return _row(line)
+        layout = '"strip"' not in line
+        return layout, _layout_row(line) if layout else _row(line)
     except _NO_CORRECTION as error:
         raise UnreadableFileError(path, f"line {number}: not a correction, or a damaged one") from error
 
@@ -118,14 +130,33 @@ def _row(line: str) -> Row:
     Raises:
         _NO_CORRECTION: it is none, or damaged.
     """
-    data = {"doubtful": None} | json.loads(line)  # exports were made before it was recorded
+    data = {"doubtful": None, "place": None} | json.loads(line)  # exports were made before they were recorded
     if not all(isinstance(data[column], kind) for column, kind in _KINDS.items()):
         raise TypeError("a value of another kind")
     if not 1 <= data["page"] <= _LARGEST or not all(abs(data[side]) <= _LARGEST for side in ("x0", "y0", "x1", "y1")):
         raise ValueError("a number too large")
     line_image = base64.b64decode(data["strip"], validate=True)
-    lists = {key: None if data[key] is None else json.dumps(data[key]) for key in ("edges", "doubtful")}
+    lists = {key: None if data[key] is None else json.dumps(data[key]) for key in _LISTS}
     correction = from_row(tuple((data | {"strip": line_image} | lists)[column] for column in COLUMNS))
     return tuple(
         line_image if column == "strip" else value for column, value in zip(COLUMNS, to_row(correction), strict=True)
     )
+
+
+def _layout_to_json(row: LayoutRow) -> dict[str, Any]:
+    data = dict(zip(LAYOUT_COLUMNS, row, strict=True))
+    return data | {"line_order": json.loads(data["line_order"] or "null")}
+
+
+def _layout_row(line: str) -> LayoutRow:
+    """The row of what is said about a page on a line of the file.
+
+    Raises:
+        _NO_CORRECTION: it is none, or damaged.
+    """
+    data = json.loads(line)
+    if not all(isinstance(data[column], kind) for column, kind in _LAYOUT_KINDS.items()):
+        raise TypeError("a value of another kind")
+    order = data["line_order"]
+    row = data["page_hash"], data["turn"], None if order is None else json.dumps(order), data["time"]
+    return layout_to_row(layout_from_row(row))

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
+from ocr_app.corrections.layouts import LAYOUT_COLUMNS, LayoutRow, PageLayout, layout_from_row, layout_to_row
 from ocr_app.corrections.records import COLUMNS, Correction, Row, from_row, iso_time, to_row
 from ocr_app.errors import DamagedStoreError, StoreError
 from ocr_app.geometry import Box
@@ -47,6 +48,10 @@ _MIGRATIONS = (
         # Unchanged lines were stored once nothing in them was doubtful, those without edges came with their truth.
         "UPDATE corrections SET doubtful = '[]' WHERE truth = reading OR edges IS NULL",
     ),
+    (
+        "ALTER TABLE corrections ADD COLUMN place TEXT",
+        "CREATE TABLE layouts (page_hash TEXT PRIMARY KEY, turn INTEGER, line_order TEXT, time TEXT NOT NULL) STRICT",
+    ),
 )
 """The statements that lead from each version of the schema to the next, the first from an empty database."""
 
@@ -55,6 +60,12 @@ _INSERT = f"""
     ON CONFLICT (page_hash, x0, y0, x1, y1)
     DO UPDATE SET {", ".join(f"{column} = excluded.{column}" for column in COLUMNS)}
 """
+_INSERT_LAYOUT = f"""
+    INSERT INTO layouts ({", ".join(LAYOUT_COLUMNS)}) VALUES ({", ".join("?" * len(LAYOUT_COLUMNS))})
+    ON CONFLICT (page_hash) DO UPDATE SET {", ".join(f"{column} = excluded.{column}" for column in LAYOUT_COLUMNS)}
+"""
+_SELECT_LAYOUT = f"SELECT {', '.join(LAYOUT_COLUMNS)} FROM layouts"
+_NEWER = "WHERE excluded.time > time"
 _SELECT = f"SELECT id, {', '.join(COLUMNS)} FROM corrections"
 
 _REASONS = {
@@ -198,11 +209,37 @@ class CorrectionStore:
             if source is None or source.casefold() in row[named].casefold():
                 yield number, row
 
-    def merge(self, rows: Iterable[Row]) -> int:
-        """Stores, in one transaction, the rows whose line has no correction yet or an older one; returns how many."""
+    def merge(self, rows: Iterable[Row], layouts: Iterable[LayoutRow] = ()) -> int:
+        """Stores, in one transaction, what is newer than what the store says of the same line or page.
+
+        Returns:
+            How many corrections that were.
+        """
         with self._transaction() as execute:
-            newer = f"{_INSERT} WHERE excluded.time > time"
-            return sum(execute(newer, row).rowcount for row in rows)
+            for layout in layouts:
+                execute(f"{_INSERT_LAYOUT} {_NEWER}", layout)
+            return sum(execute(f"{_INSERT} {_NEWER}", row).rowcount for row in rows)
+
+    def layout(self, page_hash: str) -> PageLayout | None:
+        """What a person said about a page as a whole."""
+        with _environment(self.path):
+            row = self._connection.execute(f"{_SELECT_LAYOUT} WHERE page_hash = ?", (page_hash,)).fetchone()
+        with suppress(ValueError):  # what is damaged is said again with a key
+            return row and layout_from_row(row)
+        return None
+
+    def put_layout(self, layout: PageLayout) -> None:
+        """Stores what is said about a page, in place of what was said before."""
+        with self._transaction() as execute:
+            if layout.is_default:
+                execute("DELETE FROM layouts WHERE page_hash = ?", (layout.page_hash,))
+            else:
+                execute(_INSERT_LAYOUT, layout_to_row(layout))
+
+    def layouts(self) -> Iterator[LayoutRow]:
+        """What was said about pages as it is stored, damaged or not, in an order that depends on nothing but them."""
+        with _environment(self.path):
+            yield from self._connection.execute(f"{_SELECT_LAYOUT} ORDER BY time, page_hash")
 
     def _prepare(self) -> None:
         """Brings the database to this release's schema."""

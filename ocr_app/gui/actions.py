@@ -1,6 +1,6 @@
 """Every command of the window with its name and its key: for the menus, the toolbar and the list of shortcuts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -51,6 +51,7 @@ class Actions(QObject):
         self.delete = self._action(self.tr("No&t a character"), "Del")
         self.add = self._action(self.tr("&Add a character after it"), "Ins")
         self.look_alikes = self._action(self.tr("&Look-alikes…"), "Ctrl+L")
+        self.patrol = self._action(self.tr("&All that is read alike…"), "Ctrl+Shift+L")
 
         self.zoom_in = self._action(self.tr("Zoom &in"), "Ctrl++", "plus")
         self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
@@ -77,9 +78,9 @@ class Actions(QObject):
     def editing(self) -> Sequence[QAction]:
         """The commands of the review."""
         moving = (self.next, self.previous, self.confirm, self.confirm_line, *self.alternatives)
-        return (*moving, self.merge, self.split, self.delete, self.add, self.look_alikes)
+        return (*moving, self.merge, self.split, self.delete, self.add, self.look_alikes, self.patrol)
 
-    def fill(self, bar: QMenuBar, recent: QMenu) -> None:
+    def fill(self, bar: QMenuBar, recent: QMenu, page_menu: Callable[[QWidget], QMenu]) -> None:
         """Makes the menus."""
         file = bar.addMenu(self.tr("&File"))
         file.addAction(self.open)
@@ -94,6 +95,7 @@ class Actions(QObject):
         edit.addSeparator()
         edit.addAction(self.find)
         bar.addMenu(self.review_menu(bar))
+        bar.addMenu(page_menu(bar))
         view = bar.addMenu(self.tr("&View"))
         view.addActions([self.zoom_in, self.zoom_out, self.fit, self.fit_width])
         view.addSeparator()
@@ -115,14 +117,14 @@ class Actions(QObject):
         menu.addSeparator()
         menu.addActions([self.merge, self.split, self.delete, self.add])
         menu.addSeparator()
-        menu.addAction(self.look_alikes)
+        menu.addActions([self.look_alikes, self.patrol])
         return menu
 
     def refresh(self) -> None:
         """Enables what can be done now."""
         review, session = self._review, self._review.session
         character = review.character
-        edits = (self.merge, self.split, self.delete, self.add, self.look_alikes)
+        edits = (self.merge, self.split, self.delete, self.add, self.look_alikes, self.patrol)
         for action in (self.confirm, self.confirm_line, *edits):
             action.setEnabled(character is not None)
         for number, action in enumerate(self.alternatives):

@@ -20,6 +20,7 @@ from ocr_app.gui.inspector.inspector_dock import InspectorDock
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.page.page_view import PageView
+from ocr_app.gui.page_commands import PageCommands
 from ocr_app.gui.panels.fields_panel import FieldsPanel
 from ocr_app.gui.panels.find_bar import FindBar
 from ocr_app.gui.panels.review_panel import ReviewPanel
@@ -37,6 +38,7 @@ from ocr_app.review.pages import Change, CharacterRef, OpenPage
 
 _SIZE = (1280, 800)
 _SCANS = " ".join(f"*{suffix}" for suffix in SCAN_SUFFIXES)
+_TOLD = 10_000  # ms that a sentence stays in the status bar
 _MOST_TOLD = 8  # failures in one message
 _SIDE = 360  # px; width of the panels on the right at first
 
@@ -52,6 +54,7 @@ class MainWindow(QMainWindow):
         self._workspace, self._settings = workspace, settings
         self._review, self._session = workspace.review, workspace.session
         self._rendering = PageRendering.ORIGINAL
+        self._rotation = 0  # of the page on screen
         self.setAcceptDrops(True)
         self.page_view = PageView()
         self.page_view.setAccessibleName(self.tr("Page"))
@@ -65,6 +68,7 @@ class MainWindow(QMainWindow):
         self.find_bar = FindBar(self._review)
         self.inspector = InspectorDock(self._review, workspace.inspecting)
         self.commands = Actions(self._review, self)
+        self.page_commands = PageCommands(self._review, workspace.by_hand, self.page_view, self)
         self.tool_bar = ToolBar(self.commands, self._review)
         self.status_bar = StatusBar(workspace.progress)
         self.message: QMessageBox | None = None
@@ -84,7 +88,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         self.addToolBar(self.tool_bar)
         self.setStatusBar(self.status_bar)
-        self.commands.fill(self.menuBar(), self._recent)
+        self.commands.fill(self.menuBar(), self._recent, self.page_commands.menu)
 
         # Below the page alone: below the panels too, the inspector would make the window higher than a small screen.
         middle = QMainWindow()
@@ -134,7 +138,8 @@ class MainWindow(QMainWindow):
         commands.split.triggered.connect(lambda: review.split())
         commands.delete.triggered.connect(review.delete)
         commands.add.triggered.connect(review.add)
-        commands.look_alikes.triggered.connect(self.show_look_alikes)
+        commands.look_alikes.triggered.connect(lambda: self.show_look_alikes())
+        commands.patrol.triggered.connect(lambda: self.show_look_alikes(patrol=True))
         commands.zoom_in.triggered.connect(self.page_view.zoom_in)
         commands.zoom_out.triggered.connect(self.page_view.zoom_out)
         commands.fit.triggered.connect(self.page_view.fit)
@@ -154,7 +159,7 @@ class MainWindow(QMainWindow):
         typing = TypingFilter(self)
         typing.typed.connect(review.type)
         for widget in (self.page_view, self.review_panel.line_image):
-            widget.addActions(list(commands.editing))
+            widget.addActions([*commands.editing, *self.page_commands.of_lines])
             widget.installEventFilter(typing)
 
     def _wire_workspace(self) -> None:
@@ -162,6 +167,7 @@ class MainWindow(QMainWindow):
         workspace.opening.connect(self._show_opening)
         workspace.opened.connect(self._show_opened)
         workspace.failed.connect(self._tell)
+        workspace.by_hand.told.connect(lambda text: self.status_bar.showMessage(text, _TOLD))
         workspace.autosave.saved.connect(self.status_bar.saved)
         workspace.autosave.failed.connect(self._not_saved)
         workspace.decoding.picture_ready.connect(self._take_picture)
@@ -247,7 +253,7 @@ class MainWindow(QMainWindow):
                 self._settings.add_recent(path)
 
     def _show_exported(self, paths: list[Path]) -> None:
-        self.status_bar.showMessage(self.tr("written: {0}").format(", ".join(path.name for path in paths)), 10_000)
+        self.status_bar.showMessage(self.tr("written: {0}").format(", ".join(path.name for path in paths)), _TOLD)
 
     # --- the page and the character
 
@@ -256,6 +262,7 @@ class MainWindow(QMainWindow):
         self.page_view.set_picture(None)
         self.page_view.set_lines(page.lines if page else [])
         if page:
+            self._rotation = page.rotation
             self._show_hint(page)
             self.setWindowTitle(f"{page.source.name} – Nítido")
             self._workspace.decoding.show(page, self._rendering)
@@ -282,7 +289,8 @@ class MainWindow(QMainWindow):
         if page is self._review.page:
             self._show_hint(page)
             self.page_view.set_lines(page.lines)
-            if self._rendering is PageRendering.LINE_IMAGES:
+            if self._rendering is PageRendering.LINE_IMAGES or page.rotation != self._rotation:
+                self._rotation = page.rotation
                 self._workspace.decoding.show(page, self._rendering)
 
     def _lines_changed(self, changes: list[Change]) -> None:
@@ -304,14 +312,15 @@ class MainWindow(QMainWindow):
 
     def _show_menu(self, at: QPoint) -> None:
         menu = self.commands.review_menu(self)
+        menu.addMenu(self.page_commands.menu(menu))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 
-    def show_look_alikes(self) -> None:
-        """Shows what resembles the character under review, to be corrected in one go."""
+    def show_look_alikes(self, *, patrol: bool = False) -> None:
+        """Shows what resembles the character under review, or all that is read alike, to be corrected in one go."""
         ref = self._review.current
         if ref:
-            dialog = LookAlikes(ref, self._session.model, self._workspace.inspecting, self)
+            dialog = LookAlikes(ref, self._review, self._workspace.inspecting, patrol=patrol, parent=self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.chosen.connect(self._review.correct)
             dialog.failed.connect(lambda error: self._tell([error]))
@@ -323,11 +332,14 @@ class MainWindow(QMainWindow):
         """Shows every command that has a key."""
         typed = (self.tr("any character"), self.tr("Correct to it and go on"))
         mouse = (self.tr("Ctrl+click"), self.tr("Break in two where clicked"))
+        drag = (self.tr("Shift+drag"), self.tr("Read what is in the box"))
         groups = []
         for menu in self.menuBar().findChildren(QMenu):
             rows = shortcuts_of(menu.actions())
             if self.commands.confirm in menu.actions():
                 rows = [typed, *rows, mouse]
+            if self.page_commands.read_box in menu.actions():
+                rows = [*rows, drag]
             if rows:
                 groups.append((plain(menu.title()), rows))
         dialog = ShortcutsDialog(groups, self)

@@ -16,8 +16,9 @@ from ocr_app.recognition.ensemble import ensemble
 from ocr_app.recognition.hypothesis import LineHypothesis, hypothesis_of
 from ocr_app.recognition.lattice import DecodedLine, decode
 from ocr_app.recognition.line_builder import line_of
-from ocr_app.recognition.orientation import OrientedPage, oriented
+from ocr_app.recognition.orientation import OrientedPage, as_given, oriented
 from ocr_app.recognition.overlaps import without_overlaps
+from ocr_app.recognition.parts import inked_line, padded_part, placed
 from ocr_app.recognition.rescoring.candidates import Candidates, Rescorer
 from ocr_app.recognition.rescoring.check_digits import rescore_check_digits
 from ocr_app.recognition.rescoring.decimal_marks import rescore_decimal_marks
@@ -27,7 +28,7 @@ from ocr_app.recognition.rescoring.recurrence import rescore_recurring
 from ocr_app.recognition.unread import unread_regions
 from ocr_app.recognition.vertical import vertical_texts, without_letters_of
 from ocr_app.segmentation.batching import batches_by_width
-from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants
+from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants, line_image_of
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 from ocr_app.threads import thread_pool
 
@@ -121,9 +122,40 @@ class Recognizer:
         """
         return self._recognize(self.segment(image)).turned_back().lines
 
-    def _recognize(self, page: SegmentedPage) -> _Recognized:
+    def recognize_upright(
+        self, image: NDArray[np.uint8], *, detect: bool = True
+    ) -> tuple[int, list[tuple[Line, LineImage]]]:
+        """As `recognize_lines`, with boxes on the page as it was turned to be read, and the degrees of that turn.
+
+        Without `detect` it is read as it is given.
+        """
+        found = self._recognize(self.segment(image), detect=detect)
+        return found.way.rotation, found.lines
+
+    def recognize_part(self, image: NDArray[np.uint8], box: Box) -> list[tuple[Line, LineImage]]:
+        """What stands in a box of an upright page of which a person says that it is text: at least one line.
+
+        A line without words is one that the network cannot read.
+        """
+        x0, y0, x1, y1 = box
+        part = padded_part(image, box)
+        page = self.segment(part)
+        lines = self._lines(page, self._hypotheses(page.line_images)) or [self._whole(page)]
+        margin = (part.shape[1] - (x1 - x0)) // 2, (part.shape[0] - (y1 - y0)) // 2
+        return [placed(line, line_image, x0 - margin[0], y0 - margin[1]) for line, line_image in lines]
+
+    def _whole(self, page: SegmentedPage) -> tuple[Line, LineImage]:
+        """All that is inked on a page as one line, however doubtful it is."""
+        line_image = line_image_of(page.clean, inked_line(page.clean))
+        found = self._hypotheses([line_image])
+        if 0 not in found or not found[0].words:
+            height, width = page.grey.shape
+            return Line((0, 0, width, height), ()), line_image
+        return line_of(found[0], self._rescored([found[0]]), self._lexicon, page.grey.shape), line_image
+
+    def _recognize(self, page: SegmentedPage, *, detect: bool = True) -> _Recognized:
         """The page turned to be read, and what is found there; vertical lines come last."""
-        way = oriented(page, self._hypotheses)
+        way = oriented(page, self._hypotheses) if detect else as_given(page, self._hypotheses)
         lines = self._lines(way.page, way.hypotheses)
         rules = [hypothesis.line_image for hypothesis in way.hypotheses.values() if hypothesis.is_rule]
         unread = unread_regions(way.page, [line for line, _ in lines], rules)

@@ -105,6 +105,10 @@ class PageView(QAbstractScrollArea):
             self._show(box)
         self.viewport().update()
 
+    def show_box(self, box: tuple[int, int, int, int]) -> None:
+        """Brings a box of the page into view."""
+        self._show(box)
+
     # --- zoom
 
     @property
@@ -160,6 +164,14 @@ class PageView(QAbstractScrollArea):
         return QPointF(self.viewport().rect().center())
 
     # --- coordinates
+
+    def page_point(self, point: QPointF) -> tuple[float, float]:
+        """Where a point of the view is on the page."""
+        return self._to_page(point)
+
+    def view_rect(self, box: tuple[float, float, float, float]) -> QRectF:
+        """Where a box of the page is in the view."""
+        return self._rect(*box)
 
     def _view_size(self) -> tuple[int, int]:
         # With both scroll bars gone, which is how a page that fits is shown.

@@ -39,12 +39,11 @@ class LineView(QWidget):
         self._index = 0
 
     def show_character(self, ref: CharacterRef | None) -> None:
-        recognized = ref and ref.page.recognized
-        if not (ref and recognized):
+        if not ref:
             self._line_image, self._characters = None, ()
         else:
             line = ref.page.lines[ref.line]
-            self._line_image = recognized.line_images[ref.line].unpack()
+            self._line_image = ref.page.origins[ref.line].line_image.unpack()
             self._index = ref.index
             self._characters = characters(line)
             self._edges = character_edges(line, self._line_image)

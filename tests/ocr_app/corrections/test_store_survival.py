@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from ocr_app.corrections import CorrectionStore, store
-from ocr_app.corrections.records import to_row
+from ocr_app.corrections.records import COLUMNS, to_row
 from ocr_app.errors import (
     StoreError,
 )
@@ -158,7 +158,7 @@ def test_a_store_of_the_first_release_is_brought_up_to_date(path: Path) -> None:
     old = sqlite3.connect(path)
     old.executescript(OLD_SCHEMA)
     for one in (changed, confirmed, told):
-        row = to_row(one)[:-1]
+        row = to_row(one)[: COLUMNS.index("doubtful")]
         old.execute(f"INSERT INTO corrections VALUES (NULL{', ?' * len(row)})", row)
     old.commit()
     old.close()
