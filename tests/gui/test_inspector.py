@@ -60,7 +60,7 @@ def look_alikes(bench: Bench) -> LookAlikes:
     press(bench, Key.Key_L, CTRL)
     dialog = bench.window.findChild(LookAlikes)
     assert dialog
-    bench.qtbot.waitUntil(lambda: dialog.grid.items.refs, timeout=30_000)
+    bench.qtbot.waitUntil(lambda: bool(dialog.grid.items.refs), timeout=30_000)
     bench.qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
 

@@ -67,7 +67,7 @@ class Gallery(QListView):
 
     @property
     def count_chosen(self) -> int:
-        return sum(part.height() for part in self.selectionModel().selection())
+        return len(self.selectionModel().selectedIndexes())
 
     def show_refs(self, refs: Sequence[CharacterRef], chosen: Sequence[CharacterRef]) -> None:
         """Shows characters, some of them chosen, and goes to the first."""

@@ -5,7 +5,7 @@ All that is read alike, in every open document, is a patrol: the oddest come fir
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,7 +24,7 @@ from ocr_app.gui.dialogs.context_strip import ContextStrip
 from ocr_app.gui.dialogs.gallery import Gallery
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.workers.inspection import Comparison, InspectingThread
-from ocr_app.review.comparison import ALIKE, likeness_to, lines_with, oddness, refs_of
+from ocr_app.review.comparison import ALIKE, Score, likeness_to, lines_with, oddness, refs_of
 from ocr_app.review.line_edits import characters
 from ocr_app.review.pages import CharacterRef
 
@@ -134,6 +134,7 @@ class LookAlikes(QDialog):
         """Begins to compare what is to be shown; a patrol shows at once what is doubted most."""
         title = self.tr("Patrol of “{0}”") if self.is_patrol else self.tr("Look-alikes of “{0}”")
         self.setWindowTitle(title.format(self._text))
+        score: Score
         if self.is_patrol:
             lines = lines_with(self._session.pages, self._text)
             self._refs = refs_of(lines)

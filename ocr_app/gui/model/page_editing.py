@@ -178,7 +178,7 @@ class PageEditing(QObject):
         for number, found in enumerate(candidates, request.ref.index):
             line = line_edits.propose(line, number, found)
         command: Edit = request.token
-        if command.amend(request.line, line):
+        if request.ref.page in self._session.pages and command.amend(request.line, line):
             self._review.moved.emit()
 
 
