@@ -13,6 +13,9 @@ from ocr_app.review.pages import CharacterRef, OpenPage, Origin
 ALIKE = 0.8
 """Cosine of two embeddings from which characters look alike; of print, nearly all of the same letter do."""
 
+TWIN = 0.6
+"""The same of two that stand side by side: what the network sees of one holds some of the other."""
+
 Score = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 """Makes a score [N] of embeddings [N, features], each of length 1."""
 

@@ -24,7 +24,7 @@ from ocr_app.gui.dialogs.context_strip import ContextStrip
 from ocr_app.gui.dialogs.gallery import Gallery
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.workers.inspection import Comparison, InspectingThread
-from ocr_app.review.comparison import ALIKE, Score, likeness_to, lines_with, oddness, refs_of
+from ocr_app.review.comparison import ALIKE, TWIN, Score, likeness_to, lines_with, oddness, refs_of
 from ocr_app.review.line_edits import characters
 from ocr_app.review.pages import CharacterRef
 
@@ -163,13 +163,19 @@ class LookAlikes(QDialog):
         if self.is_patrol:
             self.grid.show_refs(refs, self.grid.chosen)
             return
-        alike = dict(zip(self._refs, scores.tolist(), strict=True))
-        found = [self._ref, *(ref for ref in refs if alike[ref] >= ALIKE and ref != self._ref)]
-        self.grid.show_refs(found, [ref for ref in found if self._is_meant(ref)])
+        likeness = dict(zip(self._refs, scores.tolist(), strict=True))
+        alike = {ref for ref in refs if likeness[ref] >= ALIKE}
+        alike |= {ref for ref in refs if self._is_beside(ref) and likeness[ref] >= TWIN}
+        found = [ref for ref in refs if ref in alike or _character(ref).text == self._text]
+        found = [self._ref, *(ref for ref in found if ref != self._ref)]
+        self.grid.show_refs(found, [ref for ref in found if ref in alike and self._is_meant(ref)])
 
     def _is_meant(self, ref: CharacterRef) -> bool:
         character = _character(ref)
         return character.text == self._text and character.confidence < 1
+
+    def _is_beside(self, ref: CharacterRef) -> bool:
+        return ref.line == self._ref.line and abs(ref.index - self._ref.index) == 1
 
     def _fail(self, error: Exception) -> None:
         """Without embeddings a patrol keeps to what is doubted most, and nothing looks like anything."""
