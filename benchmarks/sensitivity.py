@@ -25,9 +25,7 @@ from ocr_app.document import Line
 from ocr_app.io.images import open_page
 from ocr_app.recognition.recognizer import Recognizer
 from ocr_app.segmentation.cleanup import CleanPage, clean_page
-from ocr_app.segmentation.line_image import line_image_of
-from ocr_app.segmentation.lines import find_lines
-from ocr_app.segmentation.page import SegmentedPage
+from ocr_app.segmentation.page import SegmentedPage, segmented
 from ocr_app.segmentation.parameters import LAYOUT
 
 _STEP = 0.1
@@ -95,13 +93,9 @@ def read(paths: list[Path], recognizer: Recognizer) -> list[Page]:
     for path in track(paths, "reading"):
         image = open_page(path, 1, to_read=True).printed
         clean = clean_page(image)
-        segmented = segment(image, clean)
-        pages.append(Page(path, image, clean, segmented, recognizer.read_segmented(segmented).lines))
+        found = segmented(image, clean)
+        pages.append(Page(path, image, clean, found, recognizer.read_segmented(found).lines))
     return pages
-
-
-def segment(image: NDArray[np.uint8], clean: CleanPage) -> SegmentedPage:
-    return SegmentedPage(image, clean, tuple(line_image_of(clean, line) for line in find_lines(clean)))
 
 
 def read_again(pages: list[Page], name: str, value: float, recognizer: Recognizer) -> Iterator[tuple[Line, ...]]:
@@ -113,9 +107,9 @@ def read_again(pages: list[Page], name: str, value: float, recognizer: Recognize
                 yield recognizer.read_segmented(page.segmented).lines
                 continue
             keeps_clean = order.index(name) >= order.index(_AFTER_CLEANUP)
-            segmented = segment(page.image, page.clean if keeps_clean else clean_page(page.image))
-            unchanged = same(segmented, page.segmented)
-            yield page.lines if unchanged else recognizer.read_segmented(segmented).lines
+            found = segmented(page.image, page.clean if keeps_clean else clean_page(page.image))
+            unchanged = same(found, page.segmented)
+            yield page.lines if unchanged else recognizer.read_segmented(found).lines
 
 
 def same(one: SegmentedPage, other: SegmentedPage) -> bool:

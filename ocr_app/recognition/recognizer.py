@@ -29,7 +29,7 @@ from ocr_app.recognition.unread import unread_regions
 from ocr_app.recognition.vertical import vertical_texts, without_letters_of
 from ocr_app.segmentation.batching import batches_by_width
 from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants, line_image_of
-from ocr_app.segmentation.page import SegmentedPage, segment_page
+from ocr_app.segmentation.page import SegmentedPage, segment_large_page, segment_page
 from ocr_app.threads import thread_pool
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
@@ -60,12 +60,20 @@ class _Recognized:
     lines: list[tuple[Line, LineImage]]
     unread: tuple[Box, ...]
 
-    def turned_back(self) -> "_Recognized":
-        """The same with the boxes of lines and unread ink in pixels of the page as given."""
-        if not self.way.rotation:
-            return self
-        to = _turn_back(self.way)
-        lines = [(moved(line, to), line_image) for line, line_image in self.lines]
+    def on_given_page(self, shrink: int) -> "_Recognized":
+        """The same with all boxes in pixels of the page as given, which was shrunk and turned to be read."""
+        return self._moved(shrink, _turn_back(self.way)) if self.way.rotation else self.on_turned_page(shrink)
+
+    def on_turned_page(self, shrink: int) -> "_Recognized":
+        """The same with all boxes in pixels of the page as it was turned, but not shrunk."""
+        return self if shrink == 1 else self._moved(shrink, lambda box: box)
+
+    def _moved(self, shrink: int, turn: Callable[[Box], Box]) -> "_Recognized":
+        def to(box: Box) -> Box:
+            x0, y0, x1, y1 = turn(box)
+            return x0 * shrink, y0 * shrink, x1 * shrink, y1 * shrink
+
+        lines = [(moved(line, to), line_image.enlarged(shrink)) for line, line_image in self.lines]
         return _Recognized(self.way, lines, tuple(map(to, self.unread)))
 
 
@@ -106,21 +114,21 @@ class Recognizer:
 
     def segment(self, image: NDArray[np.uint8]) -> SegmentedPage:
         """A page cut into line images: what needs no network, and may be done ahead in another thread."""
-        return segment_page(image)
+        return segment_large_page(image)
 
     def read_segmented(self, page: SegmentedPage) -> Page:
         """What a segmented page says, as the first page of a document."""
-        height, width = page.grey.shape
-        found = self._recognize(page).turned_back()
+        found = self._recognize(page).on_given_page(page.shrink)
         lines = tuple(line for line, _ in found.lines)
-        return Page(1, width, height, lines, found.way.rotation, found.unread)
+        return Page(1, *page.size, lines, found.way.rotation, found.unread)
 
     def recognize_lines(self, image: NDArray[np.uint8]) -> list[tuple[Line, LineImage]]:
         """As `read`, each line with the line image it was read from: what a correction of it keeps.
 
         A line image lies on the page as it was turned to be read; boxes are in pixels of the page as given.
         """
-        return self._recognize(self.segment(image)).turned_back().lines
+        page = self.segment(image)
+        return self._recognize(page).on_given_page(page.shrink).lines
 
     def recognize_upright(
         self, image: NDArray[np.uint8], *, detect: bool = True
@@ -129,7 +137,8 @@ class Recognizer:
 
         Without `detect` it is read as it is given.
         """
-        found = self._recognize(self.segment(image), detect=detect)
+        page = self.segment(image)
+        found = self._recognize(page, detect=detect).on_turned_page(page.shrink)
         return found.way.rotation, found.lines
 
     def recognize_part(self, image: NDArray[np.uint8], box: Box) -> list[tuple[Line, LineImage]]:
@@ -139,7 +148,7 @@ class Recognizer:
         """
         x0, y0, x1, y1 = box
         part = padded_part(image, box)
-        page = self.segment(part)
+        page = segment_page(part)
         lines = self._lines(page, self._hypotheses(page.line_images)) or [self._whole(page)]
         margin = (part.shape[1] - (x1 - x0)) // 2, (part.shape[0] - (y1 - y0)) // 2
         return [placed(line, line_image, x0 - margin[0], y0 - margin[1]) for line, line_image in lines]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ocr_app.segmentation.ink import Components, Region, connected_components
 from ocr_app.segmentation.parameters import LAYOUT
+from ocr_app.segmentation.quantiles import median
 
 _AT_ONCE = 256  # components whose neighbours are looked up together: bounds the memory of a dense page
 _MOST_CUTS = 2  # rounds of cutting: up to four merged lines
@@ -83,7 +84,7 @@ class TextComponents:
     def spans(self, group: NDArray[np.intp]) -> float:
         """Width of a group of components in their own heights."""
         x0, _, x1, _ = self.extent(group)
-        return (x1 - x0) / float(np.median(self.boxes[group, 3] - self.boxes[group, 1]))
+        return (x1 - x0) / median(self.boxes[group, 3] - self.boxes[group, 1])
 
     def _waisted(self, index: NDArray[np.intp], height: NDArray[np.int32], typical: float) -> NDArray[np.bool_]:
         """Which components are two words above each other: little ink is between them, large print has stems there."""
@@ -92,7 +93,7 @@ class TextComponents:
         for i in np.flatnonzero(height > 2 * word).tolist():
             x0, y0, x1, y1 = self.boxes[index[i]].tolist()
             inked = np.count_nonzero(self.labels[y0:y1, x0:x1] == index[i], axis=1)
-            waisted[i] = inked[word : len(inked) - word].min() < LAYOUT.waist * np.median(inked)
+            waisted[i] = inked[word : len(inked) - word].min() < LAYOUT.waist * median(inked)
         return waisted
 
     def _local_heights(self, index: NDArray[np.intp], height: NDArray[np.int32]) -> NDArray[np.float64]:

@@ -59,6 +59,10 @@ class LineImage:
         v = BASELINE + (y - self.line.y(foot)) * np.sqrt(1 + slope**2) * self.scale
         return u, v
 
+    def enlarged(self, factor: int) -> "LineImage":
+        """The same line image on a page that is larger by a factor."""
+        return replace(self, line=self.line.enlarged(factor), x_start=self.x_start * factor, scale=self.scale / factor)
+
     def on(self, other: "LineImage", u: NDArray[np.float64]) -> NDArray[np.float64]:
         """Abscissas ``u`` of this line image as those of another line image of the same line."""
         here, there = (line_image.scale * line_image.stretch * _along(line_image.line) for line_image in (self, other))

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, overload
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.components import TextComponents
 from ocr_app.segmentation.parameters import LAYOUT
+from ocr_app.segmentation.quantiles import median, quantile
 
 _SPECKS = 1500  # components at a line's ends: among more, as of a dithered page, no mark can be told
 _ROUNDS = 8  # of reweighting
@@ -74,6 +76,11 @@ class TextLine:
         # The same curve, told from the new x0.
         return TextLine((self.baseline[0], float(self.slope(x0)), float(self.y(x0))), self.cap_height, x0, x1)
 
+    def enlarged(self, factor: int) -> "TextLine":
+        """The same line on a page that is larger by a factor."""
+        a, b, c = self.baseline
+        return TextLine((a / factor, b, c * factor), self.cap_height * factor, self.x0 * factor, self.x1 * factor)
+
 
 def fitted_line(
     components: TextComponents,
@@ -88,7 +95,7 @@ def fitted_line(
     member[group] = True
     ink = member[components.labels[y0:y1, x0:x1]]
     heights = components.boxes[group, 3] - components.boxes[group, 1]
-    size = float(np.median(heights))
+    size = median(heights)
     starts = np.arange(0, x1 - x0, max(2, round(LAYOUT.bin_width * size)))
     columns = ink.any(0)
     tops = np.where(columns, ink.argmax(0), y1 - y0)
@@ -100,13 +107,12 @@ def fitted_line(
     x = starts[filled].astype(np.float64) + min(size * LAYOUT.bin_width, x1 - x0) / 2
     length = x[-1] - x[0]
     if slope is not None and length < LAYOUT.long_line * size:
-        offset = np.median(bottom[filled] + float(y0) - slope * x)
-        baseline = (0.0, slope, float(offset))
+        baseline = (0.0, slope, median(bottom[filled] + float(y0) - slope * x))
     else:
         degree = 0 if length < LAYOUT.flat_line * size else 1 if length < LAYOUT.straight_line * size else 2
         baseline = _robust_curve(x, bottom[filled] + float(y0), degree, size)
     rise = (baseline[0] * x + baseline[1]) * x + baseline[2] - (top[filled] + float(y0))
-    cap_height = float(np.percentile(rise, LAYOUT.cap_percentile))
+    cap_height = quantile(rise, LAYOUT.cap_percentile / 100)
     if cap_height < LAYOUT.min_cap_height:
         return None
     return _extend(small, faint_small, TextLine(baseline, cap_height, float(x0), float(x1)))
@@ -130,7 +136,7 @@ def neighbours_slope(components: TextComponents, group: NDArray[np.intp], long: 
     if not long.lines:
         return None
     x, y = (components.boxes[group, :2] + components.boxes[group, 2:]).mean(0) / 2
-    return float(np.median([float(line.slope(np.clip(x, line.x0, line.x1))) for line in long.nearest(y)]))
+    return median(np.array([line.slope(min(max(float(x), line.x0), line.x1)) for line in long.nearest(y)]))
 
 
 def _extend(small: NDArray[np.int32], faint_small: NDArray[np.int32], line: TextLine) -> TextLine:
@@ -140,16 +146,19 @@ def _extend(small: NDArray[np.int32], faint_small: NDArray[np.int32], line: Text
     if max(len(marks), len(colons)) > _SPECKS:
         return line
     colons = colons[_is_colon(colons, cap)]
-    candidates = np.concatenate([marks, colons])
+    if not len(marks) and not len(colons):
+        return line
     far = np.concatenate([_is_colon(marks, cap), np.ones(len(colons), bool)])
-    reach = np.where(far, LAYOUT.colon_gap, LAYOUT.end_gap) * cap
+    reaches = np.where(far, LAYOUT.colon_gap, LAYOUT.end_gap) * cap
+    edges = np.concatenate([marks, colons])[:, ::2].astype(float).tolist()
+    candidates = [(left, right, reach) for (left, right), reach in zip(edges, reaches.tolist(), strict=True)]
     x0, x1 = line.x0, line.x1
-    for i in np.argsort(candidates[:, 0]):
-        if x1 - cap < candidates[i, 0] < min(x1, line.x1 + cap) + reach[i]:
-            x1 = max(x1, float(candidates[i, 2]))
-    for i in np.argsort(-candidates[:, 2]):
-        if max(x0, line.x0 - cap) - reach[i] < candidates[i, 2] < x0 + cap:
-            x0 = min(x0, float(candidates[i, 0]))
+    for left, right, reach in sorted(candidates):
+        if x1 - cap < left < min(x1, line.x1 + cap) + reach:
+            x1 = max(x1, right)
+    for left, right, reach in sorted(candidates, key=lambda each: -each[1]):
+        if max(x0, line.x0 - cap) - reach < right < x0 + cap:
+            x0 = min(x0, left)
     return line.reaching(x0, x1)
 
 
@@ -191,10 +200,12 @@ def _robust_curve(
     """(a, b, c) with the least absolute deviations, by reweighting: descenders and specks do not pull the baseline."""
     scale = max(1.0, float(x.max()))
     powers = (x[:, None] / scale) ** np.arange(degree + 1)
+    ridge = _RIDGE * np.eye(degree + 1)
     solution = np.zeros(3)
-    solution[0] = np.median(y)
+    solution[0] = median(y)
     for _ in range(_ROUNDS if degree else 0):
         weights = 1 / np.maximum(np.abs(y - powers @ solution[: degree + 1]), LAYOUT.fit_tolerance * size)
         weighted = powers.T * weights
-        solution[: degree + 1] = np.linalg.solve(weighted @ powers + _RIDGE * np.eye(degree + 1), weighted @ y)
+        _, found = cv2.solve(weighted @ powers + ridge, (weighted @ y)[:, None], flags=cv2.DECOMP_CHOLESKY)
+        solution[: degree + 1] = np.asarray(found)[:, 0]
     return float(solution[2] / scale**2), float(solution[1] / scale), float(solution[0])
