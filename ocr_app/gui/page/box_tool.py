@@ -18,6 +18,7 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_KEYS = (*_ARROWS, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
 class BoxTool(QWidget):
@@ -61,9 +62,22 @@ class BoxTool(QWidget):
         ):
             self._take_hold(event.position())
             self._appear()
-            self.grabMouse()
+            return True
+        elif self._grip and isinstance(event, QMouseEvent):  # the view gets what follows on its press
+            if event.type() == QEvent.Type.MouseMove:
+                self.mouseMoveEvent(event)
+            elif event.type() == QEvent.Type.MouseButtonRelease:
+                self.mouseReleaseEvent(event)
             return True
         return False
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+            if event.key() in _KEYS or not event.modifiers() & held:
+                event.accept()  # the view's keys mean something else here
+                return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -75,7 +89,6 @@ class BoxTool(QWidget):
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.releaseMouse()
         if self._grip:
             self._box = self._inside(*self._grip, *self._view.page_point(event.position()))
             self._finish()
