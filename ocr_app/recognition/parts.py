@@ -19,11 +19,11 @@ _BASELINE, _CAP_HEIGHT = 0.8, 0.6  # of a part without ink: where a line would s
 
 
 def padded_part(image: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
-    """The part of a page in a box, with a margin of its own paper on each side."""
+    """The part of a page in a box, with a margin on each side of the paper that is around it."""
     x0, y0, x1, y1 = box
     part = image[y0:y1, x0:x1]
     margin = max(_LEAST_MARGIN, round(_MARGIN * (y1 - y0)))
-    paper = float(np.median(part))
+    paper = float(np.median(image[max(0, y0 - margin) : y1 + margin, max(0, x0 - margin) : x1 + margin]))
     padded = cv2.copyMakeBorder(part, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=[paper])
     return np.asarray(padded, np.uint8)
 
