@@ -28,7 +28,7 @@ class PageCommands(QObject):
         self.turn_left = self._action(self.tr("Turn the page &left"), "Ctrl+Shift+R", lambda: editing.turn(-90))
         self.read_box = self._action(self.tr("Read a &box…"), "Ctrl+Shift+N", self._begin_box)
         self.join = self._action(self.tr("&Join with the line to its right"), "Ctrl+J", editing.join)
-        self.part = self._action(self.tr("&Part the line before the ring"), "Ctrl+Shift+J", editing.part)
+        self.split = self._action(self.tr("&Split the line before the ring"), "Ctrl+Shift+J", editing.split)
         self.remove = self._action(self.tr("Re&move the line"), "Ctrl+Del", editing.remove)
         self.move_up = self._action(self.tr("Move the line &up"), "Ctrl+Shift+Up", lambda: editing.move(-1))
         self.move_down = self._action(self.tr("Move the line &down"), "Ctrl+Shift+Down", lambda: editing.move(+1))
@@ -46,14 +46,14 @@ class PageCommands(QObject):
     def of_lines(self) -> list[QAction]:
         """The commands that need a line under review, and work where characters are reviewed."""
         moves = [self.move_up, self.move_down]
-        return [self.join, self.part, self.remove, *moves, self.restore_line, self.restore_page]
+        return [self.join, self.split, self.remove, *moves, self.restore_line, self.restore_page]
 
     def menu(self, parent: QWidget) -> QMenu:
         menu = QMenu(self.tr("&Page"), parent)
         menu.addActions([self.turn_right, self.turn_left])
         menu.addSeparator()
         menu.addAction(self.read_box)
-        menu.addActions([self.join, self.part, self.remove, self.move_up, self.move_down])
+        menu.addActions([self.join, self.split, self.remove, self.move_up, self.move_down])
         menu.addSeparator()
         menu.addActions([self.restore_line, self.restore_page])
         return menu

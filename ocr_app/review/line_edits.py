@@ -237,13 +237,13 @@ def joined(left: Line, right: Line) -> Line:
     return Line(union_box([left.box, right.box]), (*left.words, *right.words))
 
 
-def parted(line: Line, index: int) -> tuple[Line, Line]:
+def split_line(line: Line, index: int) -> tuple[Line, Line]:
     """The line as two, of which the second begins with the character `index`.
 
     Raises:
         ValueError: it is the line's first character, or none of it.
     """
     if not 0 < index < len(characters(line)):
-        raise ValueError(f"no line of {len(characters(line))} characters can be parted at {index}")
+        raise ValueError(f"no line of {len(characters(line))} characters can be split at {index}")
     parts, at = tokens(line), offset(line, index)
     return _line(parts[:at], line.box), _line(parts[at:], line.box)

@@ -65,7 +65,7 @@ def join(lines: Lines, number: int) -> Lines | None:
     return _without(made, [number + 1, other + (other > number)])
 
 
-def part(lines: Lines, number: int, index: int) -> Lines:
+def split(lines: Lines, number: int, index: int) -> Lines:
     """The lines with one made two, of which the second begins with the character `index`.
 
     Raises:
@@ -74,11 +74,11 @@ def part(lines: Lines, number: int, index: int) -> Lines:
     origin, line = lines[number].origin, lines[number].line
     line_image = origin.line_image.unpack()
     ends = character_edges(line, line_image)
-    images = line_image_edits.parted(line_image, (ends[index - 1][1] + ends[index][0]) / 2)
+    images = line_image_edits.split(line_image, (ends[index - 1][1] + ends[index][0]) / 2)
     same = len(edits.characters(origin.read)) == len(ends)
-    reads = edits.parted(origin.read if same else line, index)
+    reads = edits.split_line(origin.read if same else line, index)
     made = lines
-    for place, (read, half, image) in enumerate(zip(reads, edits.parted(line, index), images, strict=True), number):
+    for place, (read, half, image) in enumerate(zip(reads, edits.split_line(line, index), images, strict=True), number):
         made = insert(made, read, half, PackedLineImage.of(image), place)
     return _without(made, [number + 2])
 

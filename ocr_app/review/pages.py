@@ -59,7 +59,7 @@ class Origin:
         box: names the line among those of its page, for as long as it is there and in the store.
         read: the line as it was first read.
         line_image: what it was read from.
-        added: a person made it: drew a box around it, or joined or parted others.
+        added: a person made it: drew a box around it, or joined or split others.
     """
 
     box: Box

@@ -1,4 +1,4 @@
-"""Line images of lines that a person joined or parted, made of those that are there: no page has to be decoded."""
+"""Line images of lines that a person joined or split, made of those that are there: no page has to be decoded."""
 
 from dataclasses import replace
 
@@ -37,7 +37,7 @@ def joined(left: LineImage, right: LineImage) -> LineImage:
     return replace(placed, image=image)
 
 
-def parted(line_image: LineImage, u: float) -> tuple[LineImage, LineImage]:
+def split(line_image: LineImage, u: float) -> tuple[LineImage, LineImage]:
     """The line images of what is left and right of an abscissa of a line image."""
     column = int(np.clip(round(u), 1, line_image.image.shape[1] - 1))
     line = line_image.line

@@ -1,4 +1,4 @@
-"""Pages turned, and lines added, joined, parted, removed and moved, with the keyboard; all of it undone and kept."""
+"""Pages turned, and lines added, joined, split, removed and moved, with the keyboard; all of it undone and kept."""
 
 import numpy as np
 import pytest
@@ -237,7 +237,7 @@ def test_a_box_read_after_its_page_was_turned_is_not_put_in(bench: Bench, page: 
 # --- lines
 
 
-def test_lines_are_parted_joined_removed_and_moved_and_all_is_undone(bench: Bench, page: OpenPage) -> None:
+def test_lines_are_split_joined_removed_and_moved_and_all_is_undone(bench: Bench, page: OpenPage) -> None:
     before = [shown(bench)]
     go(bench, 1, 4)
     press(bench, Key.Key_J, CTRL | SHIFT)

@@ -1,4 +1,4 @@
-"""What a person does to pages and lines by hand: turns a page, draws a box, joins, parts, removes and moves lines."""
+"""What a person does to pages and lines by hand: turns a page, draws a box, joins, splits, removes and moves lines."""
 
 from collections.abc import Callable
 
@@ -102,12 +102,12 @@ class PageEditing(QObject):
             self.tr("There is no line to its right in the same row."),
         )
 
-    def part(self) -> None:
-        """Parts the line under review before the character under review."""
+    def split(self) -> None:
+        """Splits the line under review before the character under review."""
         self._edit(
-            self.tr("part a line"),
-            lambda lines, ref: page_edits.part(lines, ref.line, ref.index) if ref.index else None,
-            self.tr("The ring is on the first character: there is nothing before it to part the line from."),
+            self.tr("split a line"),
+            lambda lines, ref: page_edits.split(lines, ref.line, ref.index) if ref.index else None,
+            self.tr("The ring is on the first character: there is nothing before it to split off."),
         )
 
     def remove(self) -> None:

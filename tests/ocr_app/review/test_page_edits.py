@@ -1,4 +1,4 @@
-"""Lines of a page added, joined, parted, removed and moved by hand, and what the store gives back of that."""
+"""Lines of a page added, joined, split, removed and moved by hand, and what the store gives back of that."""
 
 from dataclasses import replace
 from functools import cache
@@ -63,9 +63,9 @@ def reopened(lines: Lines) -> Lines:
     return restore(recognized(), corrections, order_of(page, recognized()))
 
 
-def test_a_line_parted_and_joined_says_what_it_said() -> None:
+def test_a_line_split_and_joined_says_what_it_said() -> None:
     lines = page_edits.first_read(recognized())
-    halves = page_edits.part(lines, 2, 4)
+    halves = page_edits.split(lines, 2, 4)
     assert texts(halves)[2:4] == ["2abc", "defghi"]
     whole = page_edits.join(halves, 2)
     assert whole
@@ -77,7 +77,7 @@ def test_a_line_parted_and_joined_says_what_it_said() -> None:
 def test_the_line_images_of_halves_show_what_the_whole_showed() -> None:
     lines = page_edits.first_read(recognized())
     whole = lines[1].origin.line_image.unpack()
-    halves = page_edits.part(lines, 1, 5)
+    halves = page_edits.split(lines, 1, 5)
     images = [each.origin.line_image.unpack() for each in halves[1:3]]
     assert [image.image.shape[1] % CELL_WIDTH for image in images] == [0, 0]
     edges = character_edges(lines[1].line, whole)
@@ -91,7 +91,7 @@ def test_the_line_images_of_halves_show_what_the_whole_showed() -> None:
 def test_a_joined_line_image_shows_both() -> None:
     lines = page_edits.first_read(recognized())
     whole = lines[3].origin.line_image.unpack()
-    made = page_edits.join(page_edits.part(lines, 3, 5), 3)
+    made = page_edits.join(page_edits.split(lines, 3, 5), 3)
     assert made
     joined = made[3].origin.line_image.unpack()
     assert joined.image.shape[0] == HEIGHT
@@ -151,9 +151,9 @@ def test_a_removed_line_is_no_example_for_training() -> None:
     assert texts(reopened(lines)) == texts(lines)
 
 
-def test_a_line_cannot_be_parted_before_its_first_character() -> None:
-    with pytest.raises(ValueError, match="can be parted at 0"):
-        page_edits.part(page_edits.first_read(recognized()), 0, 0)
+def test_a_line_cannot_be_split_before_its_first_character() -> None:
+    with pytest.raises(ValueError, match="can be split at 0"):
+        page_edits.split(page_edits.first_read(recognized()), 0, 0)
 
 
 def test_an_order_survives_another_model_that_boxes_lines_a_little_otherwise() -> None:
@@ -171,7 +171,7 @@ def _shifted(box: Box) -> Box:
 
 operations = st.lists(
     st.tuples(
-        st.sampled_from(["part", "join", "remove", "up", "down", "box", "type"]), st.integers(0, 30), st.integers(1, 9)
+        st.sampled_from(["split", "join", "remove", "up", "down", "box", "type"]), st.integers(0, 30), st.integers(1, 9)
     ),
     max_size=8,
 )
@@ -204,8 +204,8 @@ def done(lines: Lines, name: str, number: int, index: int) -> Lines:
     if not line.words:
         return lines
     match name:
-        case "part" if index < len(line_edits.characters(line)):
-            return page_edits.part(lines, number, index)
+        case "split" if index < len(line_edits.characters(line)):
+            return page_edits.split(lines, number, index)
         case "join":
             return page_edits.join(lines, number) or lines
         case "remove":
@@ -219,7 +219,7 @@ def done(lines: Lines, name: str, number: int, index: int) -> Lines:
 
 
 def test_what_a_person_added_is_stored_with_its_place() -> None:
-    lines = page_edits.part(page_edits.first_read(recognized()), 0, 3)
+    lines = page_edits.split(page_edits.first_read(recognized()), 0, 3)
     page = OpenPage(Path("nota.png"), 1, "1", recognized())
     page.arrange(lines)
     correction = correction_of(page, recognized(), 0, "fake")
