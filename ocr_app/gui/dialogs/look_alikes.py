@@ -109,7 +109,7 @@ class LookAlikes(QDialog):
         inspecting.compared.connect(self._show)
         inspecting.failed.connect(self._fail)
         self.context.show_character(ref)
-        self.text.setFocus()
+        (self.grid if patrol else self.text).setFocus()
         self._compare()
 
     @property

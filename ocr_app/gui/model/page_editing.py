@@ -67,6 +67,8 @@ class PageEditing(QObject):
             return True
         if turn != page.turn:
             self._autosave.save_turn(page)
+        if recognized.rotation != (page.turn or 0):
+            self._decoding.renew_thumbnail(page)
         return False
 
     def restore_page(self) -> None:

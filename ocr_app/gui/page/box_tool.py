@@ -113,7 +113,7 @@ class BoxTool(QWidget):
         rect = self._view.view_rect(self._box)
         fill = QColor(accent)
         fill.setAlpha(40)
-        painter.setBrush(fill)
+        painter.fillRect(rect, fill)
         painter.setPen(QPen(QColor("white"), 4))
         painter.drawRect(rect)
         painter.setPen(QPen(accent, 2))
