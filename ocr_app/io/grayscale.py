@@ -1,5 +1,6 @@
 """Images of every kind that Pillow decodes as grey pages."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 
 import numpy as np
@@ -37,20 +38,25 @@ def _decoded(image: Image.Image, reduction: int, jpeg_mode: str) -> tuple[NDArra
     reduction = max(1, reduction * max(image.size) // full)
     with suppress(Exception):  # a broken EXIF block is no reason to refuse a sound picture
         ImageOps.exif_transpose(image, in_place=True)
-    if image.mode == "F" or image.mode.startswith("I"):
-        white_is_zero = isinstance(image, TiffImageFile) and image.tag_v2.get(PHOTOMETRIC_INTERPRETATION) == 0
-        return np.array(Image.fromarray(_eight_bits(np.asarray(image), white_is_zero)).reduce(reduction)), None
     grey = np.empty((-(-image.height // reduction), -(-image.width // reduction)), np.uint8)
     brightest = np.empty_like(grey) if reduction == 1 and _has_colour(image) else None
+    deep = image.mode == "F" or image.mode.startswith("I")
+    white = _white(image) if deep else 0.0
+    white_is_zero = isinstance(image, TiffImageFile) and image.tag_v2.get(PHOTOMETRIC_INTERPRETATION) == 0
     rows = max(1, _BAND_PIXELS // image.width // reduction)
-    for top in range(0, len(grey), rows):
-        band = grey[top : top + rows]
-        bottom = min(image.height, (top + rows) * reduction)
-        part = _flat(image.crop((0, top * reduction, image.width, bottom)))
-        band[:] = np.asarray(part.convert("L").reduce(reduction))
+    for part, top in _bands(image, rows * reduction):
+        band = slice(top // reduction, top // reduction + rows)
+        flat = Image.fromarray(_eight_bits(part, white, white_is_zero)) if deep else _flat(part)
+        grey[band] = np.asarray(flat.convert("L").reduce(reduction))
         if brightest is not None:
-            brightest[top : top + rows] = _brightest(part)
+            brightest[band] = _brightest(flat)
     return grey, brightest
+
+
+def _bands(image: Image.Image, rows: int) -> Iterator[tuple[Image.Image, int]]:
+    """The image from top to bottom, so many rows at a time, each part with its first row."""
+    for top in range(0, image.height, rows):
+        yield image.crop((0, top, image.width, min(image.height, top + rows))), top
 
 
 def _has_colour(image: Image.Image) -> bool:
@@ -81,17 +87,26 @@ def _flat(image: Image.Image) -> Image.Image:
     return image.convert("RGB") if image.mode in ("P", "CMYK", "HSV") else image
 
 
-def _eight_bits(values: NDArray[np.generic], white_is_zero: bool) -> NDArray[np.uint8]:
-    """Grey levels of 16 bits, 32 bits or floating point, whose full scale no header tells.
+def _white(image: Image.Image) -> float:
+    """The level of white among grey levels of 16 bits, 32 bits or floating point, whose full scale no header tells.
 
     Scanners store 10, 12 or 14 bits in 16. White is therefore taken to be the full scale of the smallest of these
     depths that holds the brightest pixel, and 1 for fractions: a page of paper keeps its paper white, and, unlike with
     a stretch to the full range, a black page stays black and a blank one blank.
     """
-    levels = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
-    brightest = float(levels.max())
-    depths = (2.0**bits - 1 for bits in (8, 10, 12, 14, 16))
-    fractions = np.issubdtype(values.dtype, np.floating) and brightest <= 1
-    white = 1.0 if fractions else next((depth for depth in depths if brightest <= depth), brightest)
-    grey: NDArray[np.uint8] = np.rint(np.clip(levels / white, 0, 1) * 255).astype(np.uint8)
+    rows = max(1, _BAND_PIXELS // image.width)
+    brightest = max(float(_levels(part).max()) for part, _ in _bands(image, rows))
+    if image.mode == "F" and brightest <= 1:
+        return 1.0
+    return next((depth for depth in (2.0**bits - 1 for bits in (8, 10, 12, 14, 16)) if brightest <= depth), brightest)
+
+
+def _levels(image: Image.Image) -> NDArray[np.float32]:
+    """The grey levels of an image of a deep mode, float32 [H, W]; what is no number is black."""
+    return np.nan_to_num(np.asarray(image).astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+
+
+def _eight_bits(image: Image.Image, white: float, white_is_zero: bool) -> NDArray[np.uint8]:
+    """An image of a deep mode in 8-bit grey."""
+    grey: NDArray[np.uint8] = np.rint(np.clip(_levels(image) / white, 0, 1) * 255).astype(np.uint8)
     return np.invert(grey) if white_is_zero else grey

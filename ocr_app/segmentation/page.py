@@ -13,8 +13,8 @@ from ocr_app.segmentation.lines import find_lines
 from ocr_app.segmentation.parameters import LAYOUT
 
 _LARGE = 16_000_000  # px from which a page is worth halving: A4 at 400 dpi
-_HUGE = 40_000_000  # px from which it must be, for time and memory, even if fine print gets blurred: A4 at 640 dpi
-_FINE = 0.75  # of a line image's capitals: the least height of print that may be blurred
+_HUGE = 40_000_000  # px from which time and memory matter more than fine print: A4 at 640 dpi
+_FINE = (1 / 3, 3 / 4)  # of a line image's capitals: between these heights, a huge page's print is too fine to halve
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,8 @@ def segment_large_page(grey: NDArray[np.uint8]) -> SegmentedPage:
         even, size = grey[: height // 2 * 2, : width // 2 * 2], (width // 2, height // 2)
         half = np.asarray(cv2.resize(even, size, interpolation=cv2.INTER_AREA), np.uint8)
         clean = clean_page(half)
-        print_height = text_height(connected_components(clean.strokes))
-        least = CAP_HEIGHT * (_FINE if grey.size >= _HUGE else 1)
-        if print_height >= least or print_height < LAYOUT.min_cap_height:
+        specks, fine = np.multiply(CAP_HEIGHT, _FINE) if grey.size >= _HUGE else (LAYOUT.min_cap_height, CAP_HEIGHT)
+        if not specks <= text_height(connected_components(clean.strokes)) < fine:
             return replace(segmented(half, clean), size=(width, height), shrink=2)
     return segment_page(grey)
 
