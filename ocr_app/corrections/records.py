@@ -16,15 +16,15 @@ from ocr_app.geometry import Box
 
 COLUMNS = (
     *("page_hash", "source", "page", "x0", "y0", "x1", "y1"),
-    *("strip", "reading", "truth", "edges", "model", "time", "doubtful", "place"),
+    *("strip", "reading", "truth", "edges", "model", "time", "doubtful", "geometry"),
 )
 """The columns of a `Row`."""
 
 Row = tuple[Any, ...]
-"""A correction as the database holds it: the line image a PNG, edges, doubts and place JSON, the time ISO 8601.
+"""A correction as the database holds it: the line image a PNG, edges, doubts and geometry JSON, the time ISO 8601.
 """
 
-_PLACE = 9  # numbers that say where a line image lies
+_GEOMETRY = 9  # numbers that say where a line image lies
 _MAX_PIXELS = 1 << 20  # far above any line image; a PNG of a few bytes can claim gigabytes
 
 
@@ -50,9 +50,9 @@ class Correction:
         time: when it was reviewed, with a time zone.
         doubtful: the characters of `truth`, counted from 0 without the spaces, that a person has still to look at;
             None: not known, as of lines changed in the window before this was recorded.
-        place: of a line that a person added, where its line image lies on the page as it is read: the baseline's a, b
-            and c, cap height, x0 and x1 of its `TextLine`, and the line image's x_start, scale and stretch. None: the
-            recognizer found the line, and finds it again.
+        geometry: of a line that a person added, where its line image lies on the page as it is read: the a, b and c of
+            the baseline, cap height, x0 and x1 of its `TextLine`, and the x_start, scale and stretch of the line image.
+            None: the recognizer found the line, and finds it again.
 
     Raises:
         ValueError: an attribute is not as described.
@@ -69,7 +69,7 @@ class Correction:
     model: str
     time: datetime
     doubtful: tuple[int, ...] | None = ()
-    place: tuple[float, ...] | None = None
+    geometry: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
         count = len(self.truth.replace(" ", ""))
@@ -83,8 +83,10 @@ class Correction:
             raise ValueError("the time lacks a time zone")
         if self.doubtful and not set(self.doubtful) <= set(range(count)):
             raise ValueError(f"doubtful characters {self.doubtful} of {self.truth!r}")
-        if self.place is not None and not (len(self.place) == _PLACE and all(map(math.isfinite, self.place))):
-            raise ValueError(f"a place is {_PLACE} numbers, not {self.place}")
+        if self.geometry is not None and not (
+            len(self.geometry) == _GEOMETRY and all(map(math.isfinite, self.geometry))
+        ):
+            raise ValueError(f"a geometry is {_GEOMETRY} numbers, not {self.geometry}")
 
     @property
     def reviewed(self) -> bool:
@@ -116,7 +118,7 @@ def to_row(correction: Correction) -> Row:
         correction.model,
         iso_time(correction.time),
         None if correction.doubtful is None else json.dumps(correction.doubtful),
-        None if correction.place is None else json.dumps(correction.place),
+        None if correction.geometry is None else json.dumps(correction.geometry),
     )
 
 
@@ -126,7 +128,7 @@ def from_row(row: Row) -> Correction:
     Raises:
         ValueError: it is none; the message is one line.
     """
-    page_hash, source, page, x0, y0, x1, y1, png, reading, truth, edges, model, time, doubtful, place = row
+    page_hash, source, page, x0, y0, x1, y1, png, reading, truth, edges, model, time, doubtful, geometry = row
     for text in (page_hash, source, reading, truth, model):
         text.encode()  # fails on what is no text
     try:
@@ -142,10 +144,10 @@ def from_row(row: Row) -> Correction:
             model,
             datetime.fromisoformat(time),
             None if doubtful is None else tuple(json.loads(doubtful)),
-            None if place is None else tuple(map(float, json.loads(place))),
+            None if geometry is None else tuple(map(float, json.loads(geometry))),
         )
     except (TypeError, OverflowError, RecursionError) as error:
-        raise ValueError("its edges, doubts or place cannot be read") from error
+        raise ValueError("its edges, doubts or geometry cannot be read") from error
 
 
 def _decode(png: bytes) -> NDArray[np.uint8]:

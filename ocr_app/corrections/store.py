@@ -49,7 +49,7 @@ _MIGRATIONS = (
         "UPDATE corrections SET doubtful = '[]' WHERE truth = reading OR edges IS NULL",
     ),
     (
-        "ALTER TABLE corrections ADD COLUMN place TEXT",
+        "ALTER TABLE corrections ADD COLUMN geometry TEXT",
         "CREATE TABLE layouts (page_hash TEXT PRIMARY KEY, turn INTEGER, line_order TEXT, time TEXT NOT NULL) STRICT",
     ),
 )

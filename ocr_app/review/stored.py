@@ -40,7 +40,7 @@ def correction_of(page: OpenPage, recognized: RecognizedPage, number: int, model
         time=datetime.now(UTC),
         # That a line was taken away does not say that nothing is written there: it may stand in another line.
         doubtful=edits.doubts(line) if line.words else None,
-        place=_place(line_image) if origin.added else None,
+        geometry=_geometry(line_image) if origin.added else None,
     )
 
 
@@ -60,7 +60,7 @@ def restore(
     lines = page_edits.first_read(page)
     for correction in corrections:
         box = page.box_as_turned(correction.line_box)
-        if correction.place is not None:
+        if correction.geometry is not None:
             lines = _with_added(lines, correction, box) if _is_on(correction, box) else lines
             continue
         overlaps = [iou(line.box, box) for line in page.lines]
@@ -96,13 +96,13 @@ def _with_added(lines: tuple[PageLine, ...], correction: Correction, box: Box) -
 
 
 def _is_on(correction: Correction, box: Box) -> bool:
-    """True if the place of an added line is in its box: the recognizer has not turned the page another way since."""
+    """True if an added line's line image lies in its box: the recognizer has not turned the page another way since."""
     line = _line_image(correction).line
     middle = (box[0] + box[2]) / 2
     return line.x0 <= middle <= line.x1 and box[1] <= line.y(middle) <= box[3] + line.cap_height
 
 
-def _place(line_image: LineImage) -> tuple[float, ...]:
+def _geometry(line_image: LineImage) -> tuple[float, ...]:
     line = line_image.line
     return (
         *map(float, (*line.baseline, line.cap_height, line.x0, line.x1)),
@@ -112,6 +112,6 @@ def _place(line_image: LineImage) -> tuple[float, ...]:
 
 def _line_image(correction: Correction) -> LineImage:
     """The line image of a line that a person added."""
-    assert correction.place is not None
-    a, b, c, cap_height, x0, x1, x_start, scale, stretch = correction.place
+    assert correction.geometry is not None
+    a, b, c, cap_height, x0, x1, x_start, scale, stretch = correction.geometry
     return LineImage(correction.line_image, TextLine((a, b, c), cap_height, x0, x1), x_start, scale, stretch)

@@ -187,7 +187,7 @@ def test_a_line_that_was_added_comes_back_and_can_be_learnt_from(bench: Bench, p
     write(bench, "N")
     expected = texts(bench)
     assert expected[0] == "N"
-    (correction,) = [found for _, found in bench.store.all() if found.place]
+    (correction,) = [found for _, found in bench.store.all() if found.geometry]
     assert (correction.truth, correction.reviewed) == ("N", True)
     reopen(bench)
     assert texts(bench) == expected

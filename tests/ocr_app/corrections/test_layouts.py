@@ -18,7 +18,7 @@ from tests.ocr_app.corrections.corrected import NOON, correction
 
 TURNED = PageLayout("a" * 64, NOON, turn=90)
 MOVED = PageLayout("b" * 64, NOON, order=((0, 0, 9, 9), (0, 10, 9, 19)))
-PLACED = correction(0, place=tuple(float(number) / 7 for number in range(9)))
+PLACED = correction(0, geometry=tuple(float(number) / 7 for number in range(9)))
 
 
 def test_a_layout_is_kept_until_another_is_said(path: Path) -> None:
@@ -54,13 +54,13 @@ def test_a_damaged_layout_is_as_good_as_none(opened: CorrectionStore) -> None:
 def test_where_an_added_line_lies_is_stored_to_the_last_bit(opened: CorrectionStore) -> None:
     opened.add(PLACED)
     ((_, found),) = opened.all()
-    assert found.place == PLACED.place
+    assert found.geometry == PLACED.geometry
 
 
-@pytest.mark.parametrize("place", [(1.0,), (*[0.0] * 8, float("nan"))])
-def test_a_place_that_is_none_is_refused(place: tuple[float, ...]) -> None:
+@pytest.mark.parametrize("geometry", [(1.0,), (*[0.0] * 8, float("nan"))])
+def test_a_geometry_that_is_none_is_refused(geometry: tuple[float, ...]) -> None:
     with pytest.raises(ValueError, match="9 numbers"):
-        correction(place=place)
+        correction(geometry=geometry)
 
 
 def test_layouts_travel_with_the_corrections(tmp_path: Path, opened: CorrectionStore) -> None:
@@ -104,4 +104,4 @@ def test_a_repair_saves_layouts(path: Path) -> None:
     assert repair(path, NOON)[0] == 1
     with CorrectionStore.open(path) as opened:
         assert opened.layout(TURNED.page_hash) == TURNED
-        assert [found.place for _, found in opened.all()] == [PLACED.place]
+        assert [found.geometry for _, found in opened.all()] == [PLACED.geometry]

@@ -218,10 +218,10 @@ def done(lines: Lines, name: str, number: int, index: int) -> Lines:
     return lines
 
 
-def test_what_a_person_added_is_stored_with_its_place() -> None:
+def test_what_a_person_added_is_stored_with_its_geometry() -> None:
     lines = page_edits.split(page_edits.first_read(recognized()), 0, 3)
     page = OpenPage(Path("nota.png"), 1, "1", recognized())
     page.arrange(lines)
     correction = correction_of(page, recognized(), 0, "fake")
     assert correction
-    assert correction.place is not None
+    assert correction.geometry is not None
