@@ -215,11 +215,14 @@ def _runs(
     found = np.zeros_like(strokes)
     # Contours instead of labels: a page has few runs, and most of it none.
     contours, hierarchy = cv2.findContours(beside, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    for number in np.flatnonzero(hierarchy[0, :, 3] < 0).tolist():
-        x, y, width, tall = cv2.boundingRect(contours[number])
+    outlines: dict[int, list[cv2.typing.MatLike]] = {}  # of each run, then of its holes
+    for number, outer in enumerate(hierarchy[0, :, 3].tolist()):
+        outlines.setdefault(number if outer < 0 else outer, []).append(contours[number])
+    for outline in outlines.values():
+        x, y, width, tall = cv2.boundingRect(np.concatenate(outline))
         region = slice(y, y + tall), slice(x, x + width)
         area = np.zeros((tall, width), np.uint8)
-        cv2.drawContours(area, contours, number, 255, cv2.FILLED, hierarchy=hierarchy, maxLevel=1, offset=(-x, -y))
+        cv2.drawContours(area, outline, -1, 255, cv2.FILLED, offset=(-x, -y))
         inked = strokes[region] & area
         rule = inked & np.asarray(runs[region], np.uint8)
         extent = width if along_x else tall

@@ -73,7 +73,9 @@ class TextComponents:
         canvas[rules > 0] = 0
         middle = (self.boxes[index, :2] + self.boxes[index, 2:]) // 2
         of = cv2.connectedComponents(canvas, connectivity=4)[1][middle[:, 1], middle[:, 0]]
-        return [index[of == label] for label in np.unique(of) if label]
+        order = np.argsort(of, kind="stable")
+        groups = np.split(index[order], np.flatnonzero(np.diff(of[order])) + 1)
+        return [group for group, label in zip(groups, np.unique(of).tolist(), strict=False) if label]
 
     def extent(self, group: NDArray[np.intp]) -> tuple[int, int, int, int]:
         """Bounding box of a group of components, x0 y0 x1 y1."""

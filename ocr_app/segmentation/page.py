@@ -13,8 +13,9 @@ from ocr_app.segmentation.lines import find_lines
 from ocr_app.segmentation.parameters import LAYOUT
 
 _LARGE = 16_000_000  # px from which a page is worth halving: A4 at 400 dpi
-_HUGE = 40_000_000  # px from which time and memory matter more than fine print: A4 at 640 dpi
-_FINE = (1 / 3, 3 / 4)  # of a line image's capitals: between these heights, a huge page's print is too fine to halve
+_HUGE = (
+    40_000_000  # px from which it is always halved: A4 at 640 dpi, where 6-point capitals are twice as high as needed
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,19 @@ def segment_page(grey: NDArray[np.uint8]) -> SegmentedPage:
 
 
 def segment_large_page(grey: NDArray[np.uint8]) -> SegmentedPage:
-    """As `segment_page`; a large page is halved if its print is so high that line images lose nothing by it."""
+    """As `segment_page`; a large page is halved if its print is so high that line images lose nothing by it.
+
+    A huge one is halved in any case, which bounds the time and memory that it takes.
+    """
     if grey.size >= _LARGE:
         height, width = grey.shape
         even, size = grey[: height // 2 * 2, : width // 2 * 2], (width // 2, height // 2)
         half = np.asarray(cv2.resize(even, size, interpolation=cv2.INTER_AREA), np.uint8)
         clean = clean_page(half)
-        specks, fine = np.multiply(CAP_HEIGHT, _FINE) if grey.size >= _HUGE else (LAYOUT.min_cap_height, CAP_HEIGHT)
-        if not specks <= text_height(connected_components(clean.strokes)) < fine:
+        if (
+            grey.size >= _HUGE
+            or not LAYOUT.min_cap_height <= text_height(connected_components(clean.strokes)) < CAP_HEIGHT
+        ):
             return replace(segmented(half, clean), size=(width, height), shrink=2)
     return segment_page(grey)
 

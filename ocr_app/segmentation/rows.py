@@ -16,6 +16,7 @@ from ocr_app.segmentation.text_line import LongLines, TextLine, fitted_line, nei
 
 _FEWEST = 3  # components of another size that are worth another search
 _MOST = 3000  # components that are compared with each other
+_MOST_GROUPS = 10_000  # ten times those of a dense page: of more, the smallest are specks
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Rows:
                 break
         components = TextComponents.of(parts, page.strokes, height, typical)
         groups = components.groups(page.rules)
+        if len(groups) > _MOST_GROUPS:
+            groups = sorted(groups, key=len)[-_MOST_GROUPS:]
         long = {}
         for i, group in enumerate(groups):
             if (
