@@ -49,7 +49,6 @@ class PageEditing(QObject):
         if page:
             turn = (page.rotation + degrees) % 360
             self._review.undo_stack.push(Turn(self.tr("turn a page"), self._session, page, turn))
-            self.told.emit(self.tr("The page is read again, turned by {0}°.").format(turn))
 
     def turns_on(self, page: OpenPage, recognized: RecognizedPage) -> bool:
         """True if a page that was recognized is to be read again: a person has turned it, now or in another session.

@@ -124,7 +124,7 @@ class BoxTool(QWidget):
         text = self.tr("Arrows move the box, with Shift they size it; Enter reads it, Esc leaves it.")
         metrics = painter.fontMetrics()
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        width = min(self.width() - 4 * _PADDING, metrics.horizontalAdvance(text))
+        width = min(self.width() - 4 * _PADDING, metrics.horizontalAdvance(text) + _PADDING)
         room = QRectF(metrics.boundingRect(0, 0, width, self.height(), int(flags), text))
         card = QRectF(0, 0, room.width() + 2 * _PADDING, room.height() + 2 * _PADDING)
         card.moveCenter(QPointF(self.width() / 2, 0))

@@ -1009,10 +1009,6 @@
             <translation>girar uma página</translation>
         </message>
         <message>
-            <source>The page is read again, turned by {0}°.</source>
-            <translation>A página é lida de novo, girada em {0}°.</translation>
-        </message>
-        <message>
             <source>back to the page as it was read</source>
             <translation>voltar à página como foi lida</translation>
         </message>
