@@ -1,11 +1,18 @@
-"""What holds for all tests: they print with the fonts of `tests/fonts` alone, and the window's need Qt's libraries."""
+"""What holds for all tests: they print with the fonts of `tests/fonts` alone, none is timed, and the window's need Qt's
+libraries.
+"""
 
 import os
 import sys
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 from ocr_app.errors import QtLibrariesError
 from ocr_app.gui.qt_libraries import require_qt_libraries
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 os.environ["NITIDO_FONTS"] = str(Path(__file__).parent / "fonts")
 

@@ -25,6 +25,7 @@ from ocr_app.recognition.rescoring.decimal_marks import rescore_decimal_marks
 from ocr_app.recognition.rescoring.language_model import load_language
 from ocr_app.recognition.rescoring.lexicon import load_lexicon
 from ocr_app.recognition.rescoring.recurrence import rescore_recurring
+from ocr_app.recognition.show_through import without_show_through
 from ocr_app.recognition.unread import unread_regions
 from ocr_app.recognition.vertical import vertical_texts, without_letters_of
 from ocr_app.segmentation.batching import batches_by_width
@@ -165,6 +166,7 @@ class Recognizer:
     def _recognize(self, page: SegmentedPage, *, detect: bool = True) -> _Recognized:
         """The page turned to be read, and what is found there; vertical lines come last."""
         way = oriented(page, self._hypotheses) if detect else as_given(page, self._hypotheses)
+        way = without_show_through(way, self._hypotheses)
         lines = self._lines(way.page, way.hypotheses)
         rules = [hypothesis.line_image for hypothesis in way.hypotheses.values() if hypothesis.is_rule]
         unread = unread_regions(way.page, [line for line, _ in lines], rules)

@@ -81,7 +81,7 @@ def test_seeds_and_successive_calls_differ():
     assert len(pictures) == 10
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @example(seed=6177, severity="ruined", cap_height=41.0, boxed=False)  # the first try leaves nothing
 @given(
     seed=st.integers(0, 2**32),
@@ -103,7 +103,7 @@ def test_result_is_a_grey_page_with_every_box_and_visible_ink(seed, severity, ca
     assert np.all(moved[:, :2] > -1) and np.all(moved[:, 2:] < np.array(page.shape[::-1]) + 1)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     kind=st.sampled_from(MOVING),
     seed=st.integers(0, 2**32),
@@ -232,7 +232,6 @@ def test_faint_marks_spare_the_letters():
             assert after > 0.8 * before
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_a_line_printed_again_is_another_picture_of_the_same_letters(seed):
     image, _ = _text()

@@ -54,7 +54,7 @@ def marked(line: RenderedLine) -> np.ndarray:
     return inside
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts, faces, styles(spacing=st.floats(-0.1, 0.3)))
 def test_all_ink_lies_in_the_boxes_and_all_boxes_on_the_canvas(text: str, face: Face, style: LineStyle) -> None:
     line = render_line(text, face, style)
@@ -65,7 +65,7 @@ def test_all_ink_lies_in_the_boxes_and_all_boxes_on_the_canvas(text: str, face: 
     assert (line.boxes >= 0).all() and (line.boxes[:, 2] <= width).all() and (line.boxes[:, 3] <= height).all()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts, faces, styles(spacing=st.just(2.5)))
 def test_a_box_touches_its_ink_on_all_four_sides(text: str, face: Face, style: LineStyle) -> None:
     line = render_line(text, face, style)
@@ -76,7 +76,6 @@ def test_a_box_touches_its_ink_on_all_four_sides(text: str, face: Face, style: L
 
 
 @given(faces, st.integers(1, 6), st.sampled_from((0, 9, 24)))
-@settings(deadline=None)
 def test_spaces_share_the_gap_between_their_neighbours(face: Face, count: int, pins: int) -> None:
     line = render_line("H" + " " * count + "H", face, LineStyle(20, pins=pins))
     spaces = line.boxes[1:-1]
@@ -92,7 +91,6 @@ def test_more_spaces_make_a_wider_gap() -> None:
 
 
 @given(faces, st.floats(7, 40), st.floats(0.6, 1.6), st.sampled_from((0, 9, 24)))
-@settings(deadline=None)
 def test_capitals_are_as_high_as_asked_for(face: Face, cap_height: float, stretch: float, pins: int) -> None:
     _, y0, _, y1 = render_line("H", face, LineStyle(cap_height, stretch=stretch, pins=pins)).boxes[0]
     # A pin, of which there are only 7, stands for more than a pixel.
@@ -100,7 +98,6 @@ def test_capitals_are_as_high_as_asked_for(face: Face, cap_height: float, stretc
 
 
 @given(faces, st.floats(0.7, 1.5))
-@settings(deadline=None)
 def test_stretch_scales_widths_and_not_heights(face: Face, stretch: float) -> None:
     text = "HAMBURGO 123"
     plain, stretched = (render_line(text, face, LineStyle(30, stretch=value)).ink.shape for value in (1.0, stretch))

@@ -158,7 +158,7 @@ def corrections(draw: st.DrawFn) -> Correction:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(corrections())
 def test_any_correction_comes_back_and_travels(opened: CorrectionStore, made: Correction) -> None:
     opened.delete(number for number, _ in opened.all())

@@ -148,7 +148,7 @@ def pages(draw: st.DrawFn) -> Page:
     return page(*lines)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(page=pages())
 def test_text_is_the_documents_and_lies_on_its_words(blank: Path, page: Page) -> None:
     # PDFium takes a hyphen at the end of a line for a word's that goes on below, hence no line ends with one.

@@ -14,7 +14,7 @@ from ocr_app.document import Character, Document, Line, Page, Word
 from ocr_app.export import FORMATS
 from ocr_app.geometry import Box
 
-FEW = settings(max_examples=20, deadline=None)
+FEW = settings(max_examples=20)
 """Examples are large here: each has every level of a document."""
 
 CONFIDENCES = st.integers(0, 10_000).map(lambda share: share / 10_000)

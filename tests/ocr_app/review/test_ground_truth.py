@@ -56,7 +56,7 @@ def test_a_file_of_transcripts(tmp_path: Path) -> None:
     )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"])).map(lambda text: " ".join(text.split())).filter(bool))
 def test_any_text_comes_back(tmp_path: Path, text: str) -> None:
     (tmp_path / "nota.csv").write_bytes(f"0,0,9,0,9,5,0,5,{text}\n".encode())
@@ -191,7 +191,6 @@ def test_lines_one_over_the_other_are_no_parts_of_a_transcript() -> None:
 WORD = st.text("abAB0,.çÉ", min_size=1, max_size=8)
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(WORD, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=4))
 def test_what_was_read_right_is_split_right(parts: list[str]) -> None:
     assert split(" ".join(parts), parts) == parts
@@ -202,7 +201,6 @@ def test_a_word_lost_between_parts_makes_a_split_uncertain(left: list[str], lost
     assert split(" ".join([*left, lost, *right]), [" ".join(left), " ".join(right)]) == []
 
 
-@settings(deadline=None)
 @given(st.lists(WORD, min_size=1, max_size=8), st.lists(WORD, min_size=1, max_size=4))
 def test_a_split_deals_out_every_word_in_order(words: list[str], readings: list[str]) -> None:
     parts = split(" ".join(words), readings)
@@ -247,7 +245,6 @@ def test_transcripts_and_lines_that_cross_are_left_alone() -> None:
 CELLS = st.dictionaries(st.tuples(st.integers(0, 3), st.integers(0, 3)), WORD)
 
 
-@settings(deadline=None)
 @given(CELLS, st.randoms())
 def test_a_table_read_right_is_matched_whole_in_any_order(cells: dict[tuple[int, int], str], order: Random) -> None:
     lines = [read(text, 120 * column, 24 * row) for (row, column), text in cells.items()]

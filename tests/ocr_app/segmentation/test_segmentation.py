@@ -203,7 +203,7 @@ def test_line_image_coordinates_map_to_the_page_and_back(
     assert back[0][0] == pytest.approx(u, abs=0.05) and back[1][0] == pytest.approx(v, abs=0.05)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.floats(0.6, 2.5), st.floats(-3, 3))
 def test_a_line_image_has_its_capitals_between_fixed_rows(scale: float, degrees: float) -> None:
     image = page_with(("HEIFBH", 150, 220), size=(400, 700), scale=scale)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -25,14 +25,12 @@ def tensor(values: Map) -> torch.Tensor:
     return torch.tensor(values)[None, None]
 
 
-@settings(deadline=None)
 @given(images, kernels, st.integers(1, 3), st.integers(0, 2))
 def test_convolution_is_torchs(image: Map, kernel: Map, stride: int, padding: int) -> None:
     expected = F.conv2d(tensor(image), tensor(kernel), stride=stride, padding=padding)[0, 0]
     assert np.array_equal(convolve(image, kernel, stride=stride, padding=padding), expected.numpy())
 
 
-@settings(deadline=None)
 @given(images, st.integers(1, 3), st.integers(1, 3))
 def test_pooling_is_torchs(image: Map, size: int, stride: int) -> None:
     largest, mean = (pool(tensor(image), size, stride)[0, 0].numpy() for pool in (F.max_pool2d, F.avg_pool2d))
@@ -40,7 +38,6 @@ def test_pooling_is_torchs(image: Map, size: int, stride: int) -> None:
     assert np.allclose(mean_pool(image, size, stride=stride), mean)
 
 
-@settings(deadline=None)
 @given(images, arrays.arrays(float, (2, 2), elements=numbers), st.integers(0, 2**16))
 def test_gradients_are_torchs(image: Map, kernel: Map, seed: int) -> None:
     x, w = tensor(image).requires_grad_(), tensor(kernel).requires_grad_()

@@ -31,7 +31,7 @@ def brute_force(spans: torch.Tensor, blanks: torch.Tensor, text: tuple[int, ...]
     return -float(np.log(sum(w for w, spelt in weights if spelt == text) / sum(w for w, _ in weights)))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 2**31), st.integers(1, STEPS), st.lists(st.integers(0, CLASSES - 1), max_size=3))
 def test_loss_is_the_share_of_paths_that_spell_the_text(seed: int, cells: int, text: list[int]) -> None:
     generator = torch.Generator().manual_seed(seed)
@@ -67,7 +67,7 @@ def test_known_boxes_leave_fewer_paths() -> None:
     assert float(path_loss(spans, blanks, *line, torch.ones_like(allowed))) == pytest.approx(float(free), abs=1e-4)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 2**31), st.integers(2, STEPS), st.sampled_from([0, 1]))
 def test_gradients_are_those_of_small_differences(seed: int, steps: int, advance: int) -> None:
     generator = torch.Generator().manual_seed(seed)
