@@ -26,12 +26,18 @@ DOUBTFUL = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One character; `alternatives` are its runners-up, best first, each with its probability."""
+    """One character.
+
+    Attributes:
+        alternatives: its runners-up, best first, each with its probability.
+        seen: a person has typed or confirmed it; its confidence is then 1.
+    """
 
     text: str
     box: Box
     confidence: float
     alternatives: tuple[tuple[str, float], ...] = ()
+    seen: bool = False
 
     @property
     def doubtful(self) -> bool:
@@ -211,6 +217,7 @@ def _word_to_json(word: Word) -> dict[str, Any]:
                 "confidence": character.confidence,
                 "alternatives": [list(alternative) for alternative in character.alternatives],
             }
+            | ({"seen": True} if character.seen else {})
             for character in word.characters
         ],
     }
@@ -230,6 +237,7 @@ def _word_from_json(data: dict[str, Any]) -> Word:
             _box(character["box"]),
             character["confidence"],
             tuple((text, probability) for text, probability in character["alternatives"]),
+            character.get("seen", False),
         )
         for character in data["characters"]
     )

@@ -61,7 +61,7 @@ def serve(
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started the process
     _silence_stderr()
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=end_with_parent, daemon=True).start()
     _limit_memory(memory)
     # It takes long, and nothing has been asked for yet.
     from ocr_app.io.last_scan import LastScan
@@ -115,7 +115,8 @@ def _silence_stderr() -> None:
     os.dup2(nowhere, 2)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Ends this process when its parent has ended, however that was; it runs in a thread."""
     parent = parent_process()
     assert parent
     parent.join()

@@ -13,7 +13,6 @@ from ocr_app.errors import ExitCode, NitidoError
 
 if TYPE_CHECKING:
     from ocr_app.corrections import CorrectionStore
-    from ocr_app.fiscal.documents import Barcode
     from ocr_app.io.scan import Scan
     from ocr_app.review.pages import RecognizedPage
     from ocr_app.review.recognition import LineRecognizer
@@ -22,10 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _ReadPage:
-    """A page, its barcodes, and how many pages its file has."""
+    """A page, and how many pages its file has."""
 
     recognized: "RecognizedPage"
-    barcodes: tuple["Barcode", ...]
     page_count: int
 
 
@@ -49,16 +47,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def read_page(recognizer: "LineRecognizer", scan: "Scan", number: int) -> _ReadPage:
-    """A page with its lines and its barcodes.
+    """A page with its lines and its barcodes; see `ocr_app.review.recognition.recognize`.
 
     Raises:
         InputError: it cannot be decoded.
     """
-    from ocr_app.fiscal.barcodes import read_barcodes
     from ocr_app.review.recognition import recognize
 
-    barcodes = read_barcodes(scan.page(number).image, number)
-    return _ReadPage(recognize(recognizer, scan, number).as_given(), barcodes, scan.page_count)
+    return _ReadPage(recognize(recognizer, scan, number).as_given(), scan.page_count)
 
 
 def _correct(path: Path, against: Path, model: str, workers: "WorkerPool[_ReadPage]", store: "CorrectionStore") -> None:
@@ -76,7 +72,7 @@ def _correct(path: Path, against: Path, model: str, workers: "WorkerPool[_ReadPa
         page, page_count = read.recognized, read.page_count
         total += len(page.lines)
         text = Page(number, *page.size, page.lines)
-        for document in understand(Document(str(path), model, (text,)), read.barcodes).documents:
+        for document in understand(Document(str(path), model, (text,)), page.barcodes).documents:
             key = next((field.value for field in document.fields if field.id.endswith(".Id")), "")
             file = find_xml(against, key)
             xml = read_xml(file) if file else None

@@ -19,7 +19,7 @@ _FORMAT = "nitido corrections"
 _VERSION = 2  # grows when a reader of the old format would misread the new one
 _WITHOUT_LAYOUTS = 1  # the version of a file that says nothing about pages as a whole
 _LARGEST = 1 << 31  # of a page number or a coordinate
-_LISTS = ("edges", "doubtful", "geometry")
+_LISTS = ("edges", "doubtful", "seen", "geometry")
 _KINDS = {
     **dict.fromkeys(("page_hash", "source", "strip", "reading", "truth", "model", "time"), str),
     **dict.fromkeys(("page", "x0", "y0", "x1", "y1"), int),
@@ -130,7 +130,8 @@ def _row(line: str) -> Row:
     Raises:
         _NO_CORRECTION: it is none, or damaged.
     """
-    data = {"doubtful": None, "geometry": None} | json.loads(line)  # exports were made before they were recorded
+    # Exports were made before these were recorded.
+    data = {"doubtful": None, "seen": None, "geometry": None} | json.loads(line)
     if not all(isinstance(data[column], kind) for column, kind in _KINDS.items()):
         raise TypeError("a value of another kind")
     if not 1 <= data["page"] <= _LARGEST or not all(abs(data[side]) <= _LARGEST for side in ("x0", "y0", "x1", "y1")):

@@ -16,12 +16,12 @@ from ocr_app.geometry import Box
 
 COLUMNS = (
     *("page_hash", "source", "page", "x0", "y0", "x1", "y1"),
-    *("strip", "reading", "truth", "edges", "model", "time", "doubtful", "geometry"),
+    *("strip", "reading", "truth", "edges", "model", "time", "doubtful", "seen", "geometry"),
 )
 """The columns of a `Row`."""
 
 Row = tuple[Any, ...]
-"""A correction as the database holds it: the line image a PNG, edges, doubts and geometry JSON, the time ISO 8601.
+"""A correction as the database holds it; its line image is a PNG, its lists are JSON, its time is ISO 8601.
 """
 
 _GEOMETRY = 9  # numbers that say where a line image lies
@@ -32,10 +32,9 @@ _MAX_PIXELS = 1 << 20  # far above any line image; a PNG of a few bytes can clai
 class Correction:
     """What a line says, as far as a person has looked at it; its truth is its reading where nothing was wrong.
 
-    Retraining may rely on what is `reviewed`, changed or not: line image and truth are then an example and its label.
-    Of
-    any other correction, take the truth for what the recognizer and a person have made of the line so far: right where
-    the person looked, but the characters in `doubtful` are still those of the recognizer, which doubts them itself.
+    Its truth is certain only in the characters that were `seen`: a person has typed or confirmed them. The others are
+    as the recognizer read them, and it doubts those in `doubtful` itself. Retraining uses lines that are `reviewed`,
+    and of them takes what was seen for the truth.
 
     Attributes:
         page_hash: `page_hash` of the page: finds the page again whatever its file is called.
@@ -50,6 +49,8 @@ class Correction:
         time: when it was reviewed, with a time zone.
         doubtful: the characters of `truth`, counted from 0 without the spaces, that a person has still to look at;
             None: not known, as of lines changed in the window before this was recorded.
+        seen: the characters, counted likewise, that a person has typed or confirmed. None: all of them, as of a line
+            whose text was told as a whole; or not known, as of lines reviewed before this was recorded.
         geometry: of a line that a person added, where its line image lies on the page as it is read: the a, b and c of
             the baseline, cap height, x0 and x1 of its `TextLine`, and the x_start, scale and stretch of the line image.
             None: the recognizer found the line, and finds it again.
@@ -69,6 +70,7 @@ class Correction:
     model: str
     time: datetime
     doubtful: tuple[int, ...] | None = ()
+    seen: tuple[int, ...] | None = None
     geometry: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
@@ -81,8 +83,9 @@ class Correction:
             raise ValueError(f"{len(self.edges)} pairs of edges for {self.truth!r}")
         if self.time.tzinfo is None:
             raise ValueError("the time lacks a time zone")
-        if self.doubtful and not set(self.doubtful) <= set(range(count)):
-            raise ValueError(f"doubtful characters {self.doubtful} of {self.truth!r}")
+        for indices in (self.doubtful, self.seen):
+            if indices and not set(indices) <= set(range(count)):
+                raise ValueError(f"characters {indices} of {self.truth!r}")
         if self.geometry is not None and not (
             len(self.geometry) == _GEOMETRY and all(map(math.isfinite, self.geometry))
         ):
@@ -90,7 +93,7 @@ class Correction:
 
     @property
     def reviewed(self) -> bool:
-        """Whether the whole line was looked at: a person has settled every doubt in it."""
+        """Whether a person has settled every doubt in the line."""
         return self.doubtful == ()
 
 
@@ -118,6 +121,7 @@ def to_row(correction: Correction) -> Row:
         correction.model,
         iso_time(correction.time),
         None if correction.doubtful is None else json.dumps(correction.doubtful),
+        None if correction.seen is None else json.dumps(correction.seen),
         None if correction.geometry is None else json.dumps(correction.geometry),
     )
 
@@ -128,7 +132,7 @@ def from_row(row: Row) -> Correction:
     Raises:
         ValueError: it is none; the message is one line.
     """
-    page_hash, source, page, x0, y0, x1, y1, png, reading, truth, edges, model, time, doubtful, geometry = row
+    page_hash, source, page, x0, y0, x1, y1, png, reading, truth, edges, model, time, doubtful, seen, geometry = row
     for text in (page_hash, source, reading, truth, model):
         text.encode()  # fails on what is no text
     try:
@@ -144,10 +148,11 @@ def from_row(row: Row) -> Correction:
             model,
             datetime.fromisoformat(time),
             None if doubtful is None else tuple(json.loads(doubtful)),
+            None if seen is None else tuple(json.loads(seen)),
             None if geometry is None else tuple(map(float, json.loads(geometry))),
         )
     except (TypeError, OverflowError, RecursionError) as error:
-        raise ValueError("its edges, doubts or geometry cannot be read") from error
+        raise ValueError("its lists cannot be read") from error
 
 
 def _decode(png: bytes) -> NDArray[np.uint8]:

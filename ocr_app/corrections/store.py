@@ -48,6 +48,7 @@ _MIGRATIONS = (
         # Unchanged lines were stored once nothing in them was doubtful, those without edges came with their truth.
         "UPDATE corrections SET doubtful = '[]' WHERE truth = reading OR edges IS NULL",
     ),
+    ("ALTER TABLE corrections ADD COLUMN seen TEXT",),
     (
         "ALTER TABLE corrections ADD COLUMN geometry TEXT",
         "CREATE TABLE layouts (page_hash TEXT PRIMARY KEY, turn INTEGER, line_order TEXT, time TEXT NOT NULL) STRICT",
@@ -175,8 +176,8 @@ class CorrectionStore:
             return int(self._connection.execute("SELECT count(*) FROM corrections").fetchone()[0])
 
     def count_reviewed(self, since: datetime | None = None) -> int:
-        """How many lines were reviewed as a whole, after a time with a time zone if one is given."""
-        condition = "doubtful = '[]' AND time > ?"
+        """How many lines can be learnt from that were reviewed after a time, with a time zone, if one is given."""
+        condition = "doubtful = '[]' AND seen IS NOT '[]' AND time > ?"
         with _environment(self.path):
             found = self._connection.execute(
                 f"SELECT count(*) FROM corrections WHERE {condition}", (iso_time(since) if since else "",)

@@ -104,7 +104,9 @@ def beam(span: Span, kind: Kind, width: int = _BEAM) -> list[tuple[str, float]]:
 
 
 def character_options(sign: str, character: Character, kind: Kind) -> list[tuple[str, float]]:
-    """What one character may be in a value of this kind, each with its probability."""
+    """What one character may be in a value of this kind, each with its probability; one that was seen is what it is."""
+    if character.seen:
+        return [(sign, 1.0)]
     found = {sign: character.confidence}
     for text, probability in character.alternatives:
         if len(text) == 1:

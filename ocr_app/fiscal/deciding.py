@@ -103,11 +103,11 @@ def settle_key(
             if read.confidence > slot.confidence or slot.confidence < 0.9:
                 slot.decide(value, _like(slot.span.text, value), "key", read.confidence)
             else:
-                checks.append(Check(f"key={id}", False, value))
+                checks.append(Check(f"key={id}", False, value, fields=(id,)))
                 slot.confidence *= 0.5
                 continue
         if slot is not None:
-            checks.append(Check(f"key={id}", True))
+            checks.append(Check(f"key={id}", True, fields=(id,)))
     checks += _month(slots, key)
     return checks
 
@@ -128,13 +128,13 @@ def _month(slots: Mapping[str, Slot], key: AccessKey) -> list[Check]:
         return []
     if date.value[:7] == key.month:
         date.vouch("key", 1 - (1 - date.confidence) * 0.4)
-        return [Check("key=ide.dhEmi", True)]
+        return [Check("key=ide.dhEmi", True, fields=(date.id,))]
     for option in date.options:
         if option.value[:7] == key.month:
             date.decide(option.value, option.text, "key", 0.9)
-            return [Check("key=ide.dhEmi", True)]
+            return [Check("key=ide.dhEmi", True, fields=(date.id,))]
     date.confidence *= 0.5
-    return [Check("key=ide.dhEmi", False, key.month)]
+    return [Check("key=ide.dhEmi", False, key.month, fields=(date.id,))]
 
 
 def _like(printed: str, value: str) -> str:

@@ -31,6 +31,7 @@ class Field:
         box: of the characters; None where nothing is printed (a key that only the bars hold).
         confidence: the probability that `value` is right.
         evidence: what vouches for it: read, check digit, barcode, key, sum, repeat, xml.
+        boxes: of each of its characters as it is printed, in order; the JSON leaves them out.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Field:
     confidence: float
     evidence: tuple[str, ...] = ("read",)
     read: str | None = None
+    boxes: tuple[Box, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule of the document, and by how much it fails; `item` is the row's number where it is about a row."""
+    """A rule of the document, and by how much it fails.
+
+    Attributes:
+        difference: for a rule about the key, what the key says instead.
+        item: the row's number where it is about a row.
+        fields: the ids that it relates, the result last; the JSON leaves them out.
+    """
 
     rule: str
     holds: bool
     difference: str = "0.00"
     item: int | None = None
+    fields: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

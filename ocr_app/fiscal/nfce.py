@@ -147,7 +147,7 @@ def _customer(lines: Sequence[Span], names: Sequence[str]) -> Iterator[Found]:
             yield Found("dest.xNome", Kind.TEXT, name)
         address = []
         for other in part[n + 1 :]:
-            if re.search(r"(?i)consulta|qr ?code|protocolo|chave", other.text):
+            if re.search(r"(?i)consulta|qr ?code|protocolo|chave|nfc-?e|série", other.text):
                 break
             address.append(other)
         if address and re.search(r"\d", address[0].text):

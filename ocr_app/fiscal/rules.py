@@ -50,11 +50,15 @@ class Rule:
     least: float = 0.0
 
     def holds(self, numbers: Sequence[float]) -> bool:
-        return abs(self.gap(numbers)) <= self.tolerance
+        return self.holds_by(self.gap(numbers))
+
+    def holds_by(self, gap: float) -> bool:
+        return abs(gap) <= self.tolerance
 
     def check(self) -> Check:
         gap = self.gap([slot.number for slot in self.slots])
-        return Check(self.name, abs(gap) <= self.tolerance, f"{gap:.2f}" if abs(gap) >= 0.005 else "0.00", self.item)
+        difference = f"{gap:.2f}" if abs(gap) >= 0.005 else "0.00"
+        return Check(self.name, self.holds_by(gap), difference, self.item, tuple(slot.id for slot in self.slots))
 
 
 def product(name: str, a: Slot, b: Slot, result: Slot, item: int, percent: bool = False) -> Rule:

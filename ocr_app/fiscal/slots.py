@@ -107,9 +107,8 @@ class Slot:
         confidence = min(max(self.confidence, 0.0), 0.9999)
         if self.evidence == ["read"]:
             confidence *= UNPROVEN
-        return Field(
-            self.id, self.value, self.text, self.span.page, self.span.box, confidence, tuple(self.evidence), self.read
-        )
+        span, evidence = self.span, tuple(self.evidence)
+        return Field(self.id, self.value, self.text, span.page, span.box, confidence, evidence, self.read, span.boxes)
 
 
 def joint(slots: list[Slot]) -> float:

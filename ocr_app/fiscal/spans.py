@@ -76,8 +76,13 @@ class Span:
         )
 
     @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Of its characters, spaces left out."""
+        return tuple(character.box for character in self.characters if character)
+
+    @property
     def box(self) -> Box:
-        return union_box(character.box for character in self.characters if character)
+        return union_box(self.boxes)
 
     @property
     def confidence(self) -> float:

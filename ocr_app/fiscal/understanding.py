@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ocr_app.document import Document
+from ocr_app.document import Document, Page
 from ocr_app.fiscal import cte, items, nfce, nfe, nfse
 from ocr_app.fiscal.deciding import apply, item_rules, settle_key, settle_sequence, slots_of, told_by, total_rules
 from ocr_app.fiscal.documents import FORMAT_VERSION, Barcode, Check, Field, FiscalDocument, Item
@@ -35,76 +35,83 @@ class FiscalReading:
         }
 
 
-@dataclass
-class _Gathered:
-    """The pages of one document."""
+@dataclass(frozen=True, slots=True)
+class PageFields:
+    """What one page of a document shows, before anything is decided."""
 
     model: str
-    pages: list[PageText]
-    fields: list[Found]
-    rows: list[list[Found]]
+    page: PageText
+    fields: tuple[Found, ...]
+    rows: tuple[Sequence[Found], ...]
     key: ReadKey | None
+    barcodes: tuple[Barcode, ...]
 
 
 def understand(document: Document, barcodes: Sequence[Barcode] = ()) -> FiscalReading:
     """The fiscal documents of a file, none where there is none."""
-    gathered: list[_Gathered] = []
+    gathered: list[list[PageFields]] = []
     notes = []
-    for page in map(PageText, document.pages):
-        model = kind_of(page, barcodes)
-        if model is None:
-            continue
-        if two_documents(page, model):
-            notes.append(f"page {page.number}: two documents on one page are not told apart")
-            continue
-        found = _gather(model, page, barcodes)
-        if gathered and _same(gathered[-1], found):
-            gathered[-1].pages.append(page)
-            gathered[-1].rows += found.rows
-        else:
-            gathered.append(found)
-    return FiscalReading(document.source, tuple(_decide(each, barcodes) for each in gathered), tuple(notes))
+    for page in document.pages:
+        found, note = gather(page, barcodes)
+        if note:
+            notes.append(note)
+        if found and gathered and continues(gathered[-1][-1], found):
+            gathered[-1].append(found)
+        elif found:
+            gathered.append([found])
+    return FiscalReading(document.source, tuple(map(decide, gathered)), tuple(notes))
 
 
-def _gather(model: str, page: PageText, barcodes: Sequence[Barcode]) -> _Gathered:
+def gather(page: Page, barcodes: Sequence[Barcode]) -> tuple[PageFields | None, str]:
+    """What a page shows, None if it is of no fiscal document; or why it gives none though it may hold one."""
+    text = PageText(page)
+    barcodes = tuple(barcode for barcode in barcodes if barcode.page == page.number)
+    model = kind_of(text, barcodes)
+    if model is None:
+        return None, ""
+    if two_documents(text, model):
+        return None, f"page {page.number}: two documents on one page are not told apart"
     rows: list[list[Found]] = []
     if model == "nfce":
-        fields, rows = nfce.fields(page)
+        fields, rows = nfce.fields(text)
     elif model == "cte":
-        fields = list(cte.fields(cte.cells_of(page)))
+        fields = list(cte.fields(cte.cells_of(text)))
     elif model == "nfse":
-        fields = list(nfse.fields(nfse.cells_of(page)))
+        fields = list(nfse.fields(nfse.cells_of(text)))
     else:
-        cells = nfe.cells_of(page)
+        cells = nfe.cells_of(text)
         fields = list(nfe.fields(cells))
-        rows = list(items.rows(page, cells.bottom_of("items"), cells.top_of("extra")))
+        rows = list(items.rows(text, cells.bottom_of("items"), cells.top_of("extra")))
     told = told_by(slots_of(fields), NUMBER_IDS[model]) if model != "nfse" else {}
-    return _Gathered(model, [page], fields, rows, read_key(page, model, barcodes, told))
+    key = read_key(text, model, barcodes, told)
+    return PageFields(model, text, tuple(fields), tuple(rows), key, barcodes), ""
 
 
-def _same(one: _Gathered, other: _Gathered) -> bool:
+def continues(before: PageFields, page: PageFields) -> bool:
     """Whether a page goes on with the document of the one before: its key is the same."""
-    return one.key is not None and other.key is not None and one.key.key == other.key.key
+    return before.key is not None and page.key is not None and before.key.key == page.key.key
 
 
-def _decide(found: _Gathered, barcodes: Sequence[Barcode]) -> FiscalDocument:
-    slots = slots_of(found.fields)
-    for page in found.pages:
-        settle_repeats(slots.values(), page)
+def decide(pages: Sequence[PageFields]) -> FiscalDocument:
+    """The document of some pages: the fields are those of the first one, the items those of all."""
+    first, texts = pages[0], [each.page for each in pages]
+    slots = slots_of(first.fields)
+    for text in texts:
+        settle_repeats(slots.values(), text)
     settle_sequence(slots)
     checks: list[Check] = []
-    if found.key:
-        checks += settle_key(slots, found.fields, found.key, NUMBER_IDS[found.model], found.pages)
-    elif any(is_key_printed(page, found.model) for page in found.pages):
-        checks.append(Check(f"check digits of {KEY_IDS[found.model]}", False))
-    rows = [slots_of(row) for row in found.rows]
+    if first.key:
+        checks += settle_key(slots, first.fields, first.key, NUMBER_IDS[first.model], texts)
+    elif any(is_key_printed(text, first.model) for text in texts):
+        id = KEY_IDS[first.model]
+        checks.append(Check(f"check digits of {id}", False, fields=(id,)))
+    rows = [slots_of(row) for each in pages for row in each.rows]
     rows = [row for row in rows if row]
     rules = [rule for n, row in enumerate(rows, 1) for rule in item_rules(row, n)]
     checks += apply([*rules, *total_rules(slots, rows)])
     fields = [slot.to_field() for slot in slots.values()]
-    if found.key:
-        fields.insert(0, _key_field(found, found.key))
-    pages = {page.number for page in found.pages}
+    if first.key:
+        fields.insert(0, _key_field(first, first.key))
     its = [
         Item(
             n,
@@ -115,19 +122,19 @@ def _decide(found: _Gathered, barcodes: Sequence[Barcode]) -> FiscalDocument:
         for n, row in enumerate(rows, 1)
     ]
     return FiscalDocument(
-        found.model,
-        tuple(barcode for barcode in barcodes if barcode.page in pages),
+        first.model,
+        tuple(barcode for each in pages for barcode in each.barcodes),
         tuple(fields),
         tuple(its),
         tuple(replace(check, item=None) if check.item == 0 else check for check in checks),
     )
 
 
-def _key_field(found: _Gathered, key: ReadKey) -> Field:
-    text = key.key.text
-    page = found.pages[0].number
-    if key.span is None:
-        return Field(KEY_IDS[found.model], text, text, page, None, key.confidence, key.evidence)
+def _key_field(first: PageFields, key: ReadKey) -> Field:
+    id, text = KEY_IDS[first.model], key.key.text
+    span = key.span
+    if span is None:
+        return Field(id, text, text, first.page.number, None, key.confidence, key.evidence)
     printed = " ".join(text[n : n + 4] for n in range(0, len(text), 4)) if len(text) == 44 else text
-    shown = printed if key.read else key.span.text
-    return Field(KEY_IDS[found.model], text, shown, key.span.page, key.span.box, key.confidence, key.evidence, key.read)
+    shown = printed if key.read else span.text
+    return Field(id, text, shown, span.page, span.box, key.confidence, key.evidence, key.read, span.boxes)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from ocr_app.gui.caret_actions import CaretActions
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.model.settings import LANGUAGES
 from ocr_app.gui.panels.alternatives import ALTERNATIVES
@@ -50,8 +51,12 @@ class Actions(QObject):
         self.split = self._action(self.tr("&Break in two"), "Ctrl+B")
         self.delete = self._action(self.tr("No&t a character"), "Del")
         self.add = self._action(self.tr("&Add a character after it"), "Ins")
+        self.add_before = self._action(self.tr("Add a character be&fore it"), "Shift+Ins")
+        self.caret = CaretActions(review, self)
         self.look_alikes = self._action(self.tr("&Look-alikes…"), "Ctrl+L")
         self.patrol = self._action(self.tr("&All that is read alike…"), "Ctrl+Shift+L")
+        self.next_field = self._action(self.tr("Next &field"), "F3")
+        self.previous_field = self._action(self.tr("Previous field"), "Shift+F3")
 
         self.zoom_in = self._action(self.tr("Zoom &in"), "Ctrl++", "plus")
         self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
@@ -78,7 +83,8 @@ class Actions(QObject):
     def editing(self) -> Sequence[QAction]:
         """The commands of the review."""
         moving = (self.next, self.previous, self.confirm, self.confirm_line, *self.alternatives)
-        return (*moving, self.merge, self.split, self.delete, self.add, self.look_alikes, self.patrol)
+        editing = (self.merge, self.split, self.delete, self.add, self.add_before, self.look_alikes, self.patrol)
+        return (*moving, *self.caret.actions, *editing)
 
     def fill(self, bar: QMenuBar, recent: QMenu, page_menu: Callable[[QWidget], QMenu]) -> None:
         """Makes the menus."""
@@ -112,19 +118,22 @@ class Actions(QObject):
     def review_menu(self, parent: QWidget) -> QMenu:
         menu = QMenu(self.tr("&Review"), parent)
         menu.addActions([self.next, self.previous, self.confirm, self.confirm_line])
+        menu.addMenu(self.caret.menu(menu))
         menu.addSeparator()
         menu.addActions(self.alternatives)
         menu.addSeparator()
-        menu.addActions([self.merge, self.split, self.delete, self.add])
+        menu.addActions([self.merge, self.split, self.delete, self.add, self.add_before])
         menu.addSeparator()
         menu.addActions([self.look_alikes, self.patrol])
+        menu.addSeparator()
+        menu.addActions([self.next_field, self.previous_field])
         return menu
 
     def refresh(self) -> None:
         """Enables what can be done now."""
         review, session = self._review, self._review.session
         character = review.character
-        edits = (self.merge, self.split, self.delete, self.add, self.look_alikes, self.patrol)
+        edits = (self.merge, self.split, self.delete, self.add, self.add_before, self.look_alikes, self.patrol)
         for action in (self.confirm, self.confirm_line, *edits):
             action.setEnabled(character is not None)
         for number, action in enumerate(self.alternatives):

@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.review_panel = ReviewPanel(self._review)
         self.text_panel = TextPanel(self._review)
         self.text_panel.setAccessibleName(self.tr("Text"))
-        self.fields_panel = FieldsPanel(self._review)
+        self.fields_panel = FieldsPanel(workspace.fields)
         self.find_bar = FindBar(self._review)
         self.inspector = InspectorDock(self._review, workspace.inspecting)
         self.commands = Actions(self._review, self)
@@ -113,9 +113,8 @@ class MainWindow(QMainWindow):
         # A click must not take the keys away from the review; Tab and F6 reach these all the same.
         for panel in (self.thumbnails, self.text_panel):
             panel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.panes = (self.page_view, self.text_panel, self.thumbnails, self.inspector.stages)
-        page, text, *others = self.panes
-        for one, other in pairwise((page, text, *self.fields_panel.buttons.values(), *others)):
+        self.panes = (self.page_view, self.text_panel, self.fields_panel.tree, self.thumbnails, self.inspector.stages)
+        for one, other in pairwise(self.panes):
             QWidget.setTabOrder(one, other)
         self.page_view.setFocus()
 
@@ -137,7 +136,10 @@ class MainWindow(QMainWindow):
         commands.merge.triggered.connect(review.merge)
         commands.split.triggered.connect(lambda: review.split())
         commands.delete.triggered.connect(review.delete)
-        commands.add.triggered.connect(review.add)
+        commands.add.triggered.connect(lambda: review.add())
+        commands.add_before.triggered.connect(lambda: review.add(before=True))
+        commands.next_field.triggered.connect(lambda: self.fields_panel.step(+1))
+        commands.previous_field.triggered.connect(lambda: self.fields_panel.step(-1))
         commands.look_alikes.triggered.connect(lambda: self.show_look_alikes())
         commands.patrol.triggered.connect(lambda: self.show_look_alikes(patrol=True))
         commands.zoom_in.triggered.connect(self.page_view.zoom_in)

@@ -78,7 +78,7 @@ class ToolBar(QToolBar):
         self._pages.setText(f"/ {count}")
         doubtful, doubted = session.doubtful, session.doubted
         if session.characters and not doubtful:
-            self._left.setText(self.tr("All checked"))
+            self._left.setText(self.tr("No doubts left"))
         else:
             self._left.setText(self.tr("%n doubtful left", "", doubtful) if session.characters else "")
         self._progress.setRange(0, max(1, doubted))

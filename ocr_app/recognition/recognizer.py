@@ -22,6 +22,7 @@ from ocr_app.recognition.parts import inked_line, padded_part, placed
 from ocr_app.recognition.rescoring.candidates import Candidates, Rescorer
 from ocr_app.recognition.rescoring.check_digits import rescore_check_digits
 from ocr_app.recognition.rescoring.decimal_marks import rescore_decimal_marks
+from ocr_app.recognition.rescoring.forms import rescore_forms
 from ocr_app.recognition.rescoring.language_model import load_language
 from ocr_app.recognition.rescoring.lexicon import load_lexicon
 from ocr_app.recognition.rescoring.recurrence import rescore_recurring
@@ -90,6 +91,7 @@ class Recognizer:
         # Of a whole page: it writes its amounts alike, its words recur, a key goes on in the next line.
         self._page_rescorers: tuple[Rescorer, ...] = (
             rescore_decimal_marks,
+            rescore_forms,
             self._lexicon.rescore,
             rescore_recurring,
             rescore_check_digits,

@@ -1,9 +1,10 @@
 """What a person may do to a line, as pure functions from a line to a line.
 
 A character's index counts the line's characters from its start, spaces left out. What a person typed or confirmed is
-certain (confidence 1); characters that an edit does not touch keep box, confidence and alternatives.
+seen, and certain (confidence 1); characters that an edit does not touch keep box, confidence and alternatives.
 """
 
+import dataclasses
 import math
 import unicodedata
 from collections.abc import Collection, Sequence
@@ -110,8 +111,16 @@ def split(line: Line, index: int, x: int) -> Line:
 
 def add(line: Line, index: int) -> Line:
     """Adds an `UNKNOWN` character after the character `index`, in the gap before the next one."""
+    return _add(line, offset(line, index) + 1)
+
+
+def add_before(line: Line, index: int) -> Line:
+    """Adds an `UNKNOWN` character before the character `index`, in the gap after the one before."""
+    return _add(line, offset(line, index))
+
+
+def _add(line: Line, at: int) -> Line:
     parts = tokens(line)
-    at = offset(line, index) + 1
     parts[at:at] = [Character(UNKNOWN, _gap(parts, at, at, line.box), 0.0)]
     return _line(parts, line.box)
 
@@ -140,7 +149,8 @@ def set_text(line: Line, text: str) -> Line:
             gap = _gap(before, old.start, old.stop, line.box)
             boxes = _shares(gap, len(typed))
             after += [
-                None if name == " " else Character(name, box, _CERTAIN) for name, box in zip(typed, boxes, strict=True)
+                None if name == " " else Character(name, box, _CERTAIN, seen=True)
+                for name, box in zip(typed, boxes, strict=True)
             ]
     return _line(after, line.box)
 
@@ -149,10 +159,7 @@ def with_boxes(line: Line, boxes: Sequence[Box]) -> Line:
     """The line with another box for each of its characters."""
     return _with_characters(
         line,
-        [
-            Character(character.text, box, character.confidence, character.alternatives)
-            for character, box in zip(characters(line), boxes, strict=True)
-        ],
+        [dataclasses.replace(character, box=box) for character, box in zip(characters(line), boxes, strict=True)],
     )
 
 
@@ -170,19 +177,41 @@ def doubts(line: Line) -> tuple[int, ...]:
     return tuple(index for index, character in enumerate(characters(line)) if character.doubtful)
 
 
-def with_doubts(line: Line, indices: Collection[int]) -> Line:
-    """The line of which a person has looked at every character but these: those are certain."""
+def seen(line: Line) -> tuple[int, ...]:
+    """The characters that a person has typed or confirmed."""
+    return tuple(index for index, character in enumerate(characters(line)) if character.seen)
+
+
+def unseen(line: Line) -> Line:
+    """The line as a recognizer read it that was sure of it: how sure is not known."""
+    return _with_characters(
+        line,
+        [dataclasses.replace(character, confidence=DOUBTFUL, seen=False) for character in characters(line)],
+    )
+
+
+def confirm_line(line: Line) -> Line:
+    """Says that every character was read right."""
+    return with_seen(line, range(len(characters(line))), ())
+
+
+def with_seen(line: Line, seen: Collection[int], doubtful: Collection[int]) -> Line:
+    """The line of which a person has seen these characters and no others.
+
+    One in `doubtful` is to be looked at however sure it is, and so is one that counted as seen until now: where a text
+    was typed for it, nobody has read it. All others are as sure as they were.
+    """
     found = list(characters(line))
     for index, character in enumerate(found):
-        if index not in indices:
+        if index in seen:
             found[index] = _named(character, character.text)
-        elif character.confidence == _CERTAIN:
-            found[index] = Character(character.text, character.box, 0.0, character.alternatives)
+        elif character.seen or (index in doubtful and not character.doubtful):
+            found[index] = dataclasses.replace(character, confidence=0.0, seen=False)
     return _with_characters(line, found)
 
 
 def _named(character: Character, text: str) -> Character:
-    return Character(text, character.box, _CERTAIN, character.alternatives)
+    return Character(text, character.box, _CERTAIN, character.alternatives, seen=True)
 
 
 def _with_characters(line: Line, found: Sequence[Character]) -> Line:

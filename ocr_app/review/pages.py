@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ocr_app.document import Line, Page, moved
+from ocr_app.fiscal.documents import Barcode
 from ocr_app.geometry import Box, rotate_box, rotate_size
 from ocr_app.review.line_edits import characters
 from ocr_app.review.packed_lines import PackedLineImage
@@ -23,6 +24,7 @@ class RecognizedPage:
         picture_hash: that of the picture as given.
         rotation: degrees clockwise by which the picture as given was turned, by a person or the recognizer.
         turn: how many of them a person has turned it by; None if nobody has said.
+        barcodes: those found on the picture as given.
     """
 
     size: tuple[int, int]
@@ -32,6 +34,7 @@ class RecognizedPage:
     picture_hash: str
     rotation: int = 0
     turn: int | None = None
+    barcodes: tuple[Barcode, ...] = ()
 
     def with_line_images(self) -> list[tuple[Line, LineImage]]:
         """Each line with the line image it was read from."""

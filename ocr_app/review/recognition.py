@@ -31,7 +31,7 @@ class LineRecognizer(Protocol):
 def recognize(
     recognizer: LineRecognizer, scan: Scan, number: int, turn: int | None = None, box: Box | None = None
 ) -> RecognizedPage:
-    """Decodes a page and recognizes it.
+    """Decodes a page, recognizes it and reads its barcodes.
 
     Args:
         turn: degrees clockwise that a person has turned it by; None lets the recognizer find out.
@@ -40,6 +40,8 @@ def recognize(
     Raises:
         InputError: it cannot be decoded.
     """
+    from ocr_app.fiscal.barcodes import read_barcodes  # in the worker's process alone
+
     page = scan.page(number, to_read=True)
     image, printed = turned(page.image, turn or 0), turned(page.printed, turn or 0)
     found: Sequence[tuple[Line, LineImage]]
@@ -56,4 +58,5 @@ def recognize(
         picture_hash=page_hash(page.image) if turn else page_hash(image),
         rotation=(turn or 0) + rotation,
         turn=turn,
+        barcodes=() if box else read_barcodes(page.printed, number),
     )

@@ -40,6 +40,7 @@ def correction_of(page: OpenPage, recognized: RecognizedPage, number: int, model
         time=datetime.now(UTC),
         # That a line was taken away does not say that nothing is written there: it may stand in another line.
         doubtful=edits.doubts(line) if line.words else None,
+        seen=edits.seen(line),
         geometry=_geometry(line_image) if origin.added else None,
     )
 
@@ -55,7 +56,7 @@ def restore(
 ) -> tuple[PageLine, ...]:
     """The lines of a page with what was stored about it.
 
-    What a person changed or confirmed is certain, what they had still to look at is doubtful.
+    What a person has seen is certain, what they had still to look at is doubtful, all else is as sure as it was read.
     """
     lines = page_edits.first_read(page)
     for correction in corrections:
@@ -79,17 +80,33 @@ def _restored(each: PageLine, correction: Correction) -> PageLine:
 
 def _restore_line(line: Line, correction: Correction, line_image: LineImage) -> Line:
     line = edits.set_text(line, correction.truth)
+    line = edits.with_seen(line, _seen(line, correction), correction.doubtful or ())
     if correction.edges and correction.line_image.shape == line_image.image.shape:
         line = edits.with_boxes(line, boxes_at(correction.edges, line, line_image))
-    return line if correction.doubtful is None else edits.with_doubts(line, correction.doubtful)
+    return line
+
+
+def _seen(line: Line, correction: Correction) -> Sequence[int]:
+    """The characters that a person has seen; of a correction that does not tell, those that certainly were."""
+    found = edits.characters(line)
+    if correction.seen is not None:
+        return correction.seen
+    if correction.edges is None:
+        return range(len(found))
+    settled = correction.doubtful is not None
+    doubtful = correction.doubtful or ()
+    return [
+        index
+        for index, character in enumerate(found)
+        if index not in doubtful and (character.seen or (settled and character.doubtful))
+    ]
 
 
 def _with_added(lines: tuple[PageLine, ...], correction: Correction, box: Box) -> tuple[PageLine, ...]:
     """The lines with one that a person had added; its name is its box."""
     line_image = _line_image(correction)
     packed = PackedLineImage.of(line_image)
-    read = edits.set_text(Line(box, ()), correction.reading)
-    read = edits.with_doubts(read, range(len(edits.characters(read))))
+    read = edits.unseen(edits.set_text(Line(box, ()), correction.reading))
     line = _restore_line(replace(read, box=box), correction, line_image)
     at = page_edits.reading_place([each.line for each in lines], line.box)
     return (*lines[:at], PageLine(Origin(box, read, packed, added=True), line), *lines[at:])

@@ -1,5 +1,6 @@
 """A recognizer without a network, a worker without a process, and a page of bars for characters, quickly made."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -9,7 +10,9 @@ from numpy.typing import NDArray
 
 from ocr_app.corrections import page_hash
 from ocr_app.document import Character, Line, Word
+from ocr_app.fiscal.documents import FiscalDocument
 from ocr_app.geometry import Box
+from ocr_app.gui.workers.understanding import document_at
 from ocr_app.io.images import open_scan
 from ocr_app.review.pages import RecognizedPage
 from ocr_app.review.recognition import LineRecognizer, recognize
@@ -89,6 +92,16 @@ class FakeWorker:
 
     def close(self) -> None:
         self.cancel()
+
+
+class FakeUnderstanding:
+    """An `UnderstandingProcess` in this process."""
+
+    def document(self, pages: Sequence[bytes], at: int) -> FiscalDocument | None:
+        return document_at(pages, at)
+
+    def close(self) -> None:
+        pass
 
 
 def bars(shift: int = 0) -> tuple[NDArray[np.uint8], list[Line]]:

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 
-from ocr_app.gui.panels.fields_panel import Field
 from tests.gui.bench import Bench
+from tests.gui.notes import open_note
+from tests.ocr_app.fiscal.pages import ROWS, danfe
 
 SMALL = (1366, 700)
 """Width and height of a laptop's screen, less the bar of its desktop."""
@@ -56,18 +57,11 @@ def test_every_control_has_a_name(bench: Bench) -> None:
 
 
 def test_fields_can_be_read_when_the_system_turns_dark(bench: Bench, dark: QPalette) -> None:
-    bench.open(bench.scan(doubts=0))
-    picture = bench.window.fields_panel.buttons[Field.CNPJ].grab().toImage()
+    open_note(bench, danfe(ROWS))
+    picture = bench.window.fields_panel.tree.viewport().grab().toImage()
     lightness = [picture.pixelColor(x, y).lightness() for x in range(picture.width()) for y in range(picture.height())]
     assert max(lightness) > 200  # the text
     assert sorted(lightness)[len(lightness) // 2] < 80  # the paper
-
-
-def test_a_field_that_was_not_found_says_so_in_the_dark_too(bench: Bench, dark: QPalette) -> None:
-    bench.open(bench.scan_of_bars())
-    picture = bench.window.fields_panel.buttons[Field.CNPJ].grab().toImage()
-    lightness = [picture.pixelColor(x, y).lightness() for x in range(picture.width()) for y in range(picture.height())]
-    assert max(lightness) > 110
 
 
 def test_the_window_with_all_its_parts_fits_a_small_screen(bench: Bench) -> None:
@@ -112,13 +106,11 @@ def test_tab_reaches_every_control_of_a_dialog(bench: Bench, name: str) -> None:
 
 def test_tab_leads_from_the_text_to_all_that_is_beside_it_and_back_to_the_page(bench: Bench) -> None:
     """On the page itself, Tab goes to the next doubt; F6 leads away from there."""
-    bench.open(bench.scan(doubts=1))
+    open_note(bench, danfe(ROWS))
     window = bench.window
     bench.qtbot.waitUntil(lambda: not window.status_bar.cancel_button.isVisible())
     stops = tab_stops(bench, window, window.text_panel)
-    fields = [button for button in window.fields_panel.buttons.values() if button.isEnabled()]
-    assert fields
-    assert stops == [window.text_panel, *fields, window.thumbnails, window.page_view]
+    assert stops == [window.text_panel, window.fields_panel.tree, window.thumbnails, window.page_view]
 
 
 @pytest.fixture

@@ -33,7 +33,9 @@ def page(bench: Bench) -> OpenPage:
 
 
 def named(number: int, line: Line) -> Line:
-    return edits.with_doubts(edits.set_text(line, f"{number}abcdefghi"), edits.doubts(line))
+    doubts = edits.doubts(line)
+    typed = edits.set_text(line, f"{number}abcdefghi")
+    return edits.with_seen(typed, [index for index in range(10) if index not in doubts], doubts)
 
 
 def learn_turned(bench: Bench, degrees: int, text: str) -> None:

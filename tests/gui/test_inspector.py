@@ -170,7 +170,7 @@ def pile(bench: Bench, page: OpenPage) -> tuple[list[CharacterRef], CharacterRef
     )
     assert bench.workspace.review.character
     digit = bench.workspace.review.character.text
-    other[number] = edits.with_doubts(edits.replace(other[number], index, digit), [index])
+    other[number] = edits.with_seen(edits.replace(other[number], index, digit), [], [index])
     image = synth_page(2).image[: max(line.box[3] for line in other) + 10]
     bench.recognizer.learn(image, other)
     path = bench.folder / "outra.png"

@@ -15,13 +15,13 @@ from tests.ocr_app.recognizers import DEADLY, ENDLESS, misbehaving
 
 @pytest.fixture
 def processed(bench: Bench) -> Bench:
-    """The window with a recognizer in a process of its own, in which a page may take five seconds."""
+    """The window with a recognizer in a process of its own, in which a page may take ten seconds."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     bench.windows.window.close()
     bench.workspace.close()
     bench.workspace = Workspace(
-        RecognitionWorker(misbehaving, read_for_review, Limits(seconds=5)), bench.store, Inspector.load
+        RecognitionWorker(misbehaving, read_for_review, Limits(seconds=10)), bench.store, Inspector.load
     )
     bench.windows = Windows(application, bench.workspace, bench.settings)
     bench.windows.show()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel
 
 from ocr_app.review import line_edits as edits
 from ocr_app.review.pages import CharacterRef
-from tests.gui.bench import Bench
+from tests.gui.bench import Bench, doubt
 from tests.gui.keyboard import CTRL, Key, edit_line, press, texts, write
 
 
@@ -49,6 +49,39 @@ def test_the_state_of_every_doubt_comes_back(receipt: Bench) -> None:
     assert [(line.text, edits.doubts(line)) for line in receipt.workspace.session.pages[0].lines] == before
 
 
+def test_confirming_one_character_makes_no_other_surer(bench: Bench) -> None:
+    """Neither now nor when the page is opened again, and training takes that one character alone for the truth."""
+    bench.open(bench.scan(doubts=1))
+    page, ref = bench.workspace.session.pages[0], bench.workspace.review.current
+    assert ref
+    assert page.recognized
+    read = edits.characters(page.lines[ref.line])
+    bench.workspace.review.confirm()
+    (stored,) = bench.store.page(page.recognized.hash)
+    assert stored.seen == (ref.index,)
+    bench.open(bench.folder / "nota.png")
+    again = edits.characters(bench.workspace.session.pages[0].lines[ref.line])
+    assert again[ref.index].seen
+    assert [c for n, c in enumerate(again) if n != ref.index] == [c for n, c in enumerate(read) if n != ref.index]
+
+
+def test_where_another_model_reads_otherwise_nobody_was_right_yet(bench: Bench) -> None:
+    """A character that nobody has seen is doubtful if what was read then is not what is read now."""
+    path = bench.scan(doubts=1)
+    bench.open(path)
+    ref = bench.workspace.review.current
+    assert ref
+    bench.workspace.review.confirm()
+    other = 0 if ref.index else 1
+    for lines in bench.recognizer.pages.values():
+        lines[ref.line] = edits.with_seen(edits.replace(lines[ref.line], other, "%"), (), ())
+        lines[ref.line] = doubt(lines[ref.line], other, "%", 0.97)
+    bench.open(path)
+    line = bench.workspace.session.pages[0].lines[ref.line]
+    assert edits.doubts(line) == (other,)
+    assert edits.seen(line) == (ref.index,)
+
+
 def test_the_whole_line_can_be_confirmed(receipt: Bench) -> None:
     """A line that the recognizer was sure of is stored too: it is an example of what it says."""
     page = receipt.workspace.session.pages[0]
@@ -60,7 +93,9 @@ def test_the_whole_line_can_be_confirmed(receipt: Bench) -> None:
         press(receipt, Key.Key_Return, CTRL)
         assert not edits.doubts(page.lines[number])
     assert texts(receipt) == before
-    assert [found.reviewed for found in receipt.store.page(page.recognized.hash)] == [True, True]
+    found = receipt.store.page(page.recognized.hash)
+    assert [each.reviewed for each in found] == [True, True]
+    assert [each.seen for each in found] == [tuple(range(len(each.truth.replace(" ", "")))) for each in found]
     receipt.open(receipt.folder / "nota.png")
     assert not edits.doubts(receipt.workspace.session.pages[0].lines[doubted])
 

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QApplication, QLabel
 from ocr_app.export import FORMATS
 from ocr_app.gui.dialogs.export_dialog import ExportDialog
 from ocr_app.gui.dialogs.shortcuts import ShortcutsDialog
-from ocr_app.gui.panels.fields_panel import Field
-from ocr_app.review import line_edits as edits
 from tests.gui.bench import Bench
 from tests.gui.keyboard import Key, press, texts, write
 
@@ -101,33 +99,9 @@ def test_another_language_keeps_everything_else(receipt: Bench) -> None:
     assert receipt.window.commands.confirm.text() == "&Confirm as read"
 
 
-def test_fields_lead_to_their_place(receipt: Bench) -> None:
-    panel = receipt.window.fields_panel
-    panel.buttons[Field.CNPJ].click()
-    ref = receipt.workspace.review.current
-    assert ref
-    assert panel.buttons[Field.CNPJ].text() in ref.page.lines[ref.line].text
-
-
-def test_a_misread_field_is_marked_until_it_is_corrected(bench: Bench) -> None:
-    bench.open(bench.scan(doubts=0))
-    panel, page = bench.window.fields_panel, bench.workspace.session.pages[0]
-    button, mark = panel.buttons[Field.CNPJ], panel.marks[Field.CNPJ]
-    bench.qtbot.waitUntil(lambda: mark.text() == "ok")
-    button.click()
-    ref = bench.workspace.review.current
-    assert ref
-    digit = edits.characters(page.lines[ref.line])[ref.index].text
-    bench.workspace.review.type(str((int(digit) + 1) % 10))
-    bench.qtbot.waitUntil(lambda: mark.text() == "?")
-    assert "do not match" in mark.toolTip()
-    assert "do not match" in button.accessibleName()
-    bench.workspace.review.undo_stack.undo()
-    bench.qtbot.waitUntil(lambda: mark.text() == "ok")
-
-
 def test_f6_goes_from_pane_to_pane(receipt: Bench) -> None:
-    open_panes = [pane for pane in receipt.window.panes if pane is not receipt.window.inspector.stages]
+    window = receipt.window
+    open_panes = [window.page_view, window.text_panel, window.thumbnails]
     seen = []
     for _ in open_panes:
         press(receipt, Key.Key_F6)

@@ -19,7 +19,7 @@ from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.inspection.inspector import Inspector
 from ocr_app.review.pages import CharacterRef
-from tests.gui.fakes import FakeRecognizer, FakeWorker, bars
+from tests.gui.fakes import FakeRecognizer, FakeUnderstanding, FakeWorker, bars
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
     application = QApplication([])
     settings = Settings()
     settings.language = "en"
-    workspace = Workspace(FakeWorker(recognizer), CorrectionStore.open(), Inspector.load)
+    workspace = Workspace(FakeWorker(recognizer), CorrectionStore.open(), Inspector.load, FakeUnderstanding())
     windows = Windows(application, workspace, settings)
     windows.show()
     places = cycle([(line, index) for line in range(6) for index in range(10)])

@@ -1,5 +1,7 @@
 """Augmentation of training samples: each line as another print or scan of it would look, because samples are few."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +19,7 @@ def augment(example: Example, rng: np.random.Generator) -> Example:
     if rng.random() < _DEGRADED:
         degraded = 255 - reprint(255 - image, CAP_HEIGHT, rng)
         image = degraded if degraded.any() else image  # one in thousands loses all its ink
-    return Example(image, example.tokens, example.edges * np.float32(stretch) + np.float32(shift))
+    return replace(example, image=image, edges=example.edges * np.float32(stretch) + np.float32(shift))
 
 
 def _move(image: NDArray[np.uint8], rng: np.random.Generator) -> tuple[NDArray[np.uint8], float, float]:

@@ -26,13 +26,13 @@ _FEWEST = 8  # lines; what fewer bring cannot be measured
 
 @dataclass(frozen=True, slots=True)
 class TrainingSample:
-    """A reviewed line.
+    """A line whose doubts a person has settled: its seen characters are known, the others are free.
 
     Attributes:
         number: the number of its correction in the store.
         page: hash of its page.
-        digest: the first 16 hexadecimal digits of the SHA-256 of line image, truth and edges.
-        example: line image, tokens and edges.
+        digest: the first 16 hexadecimal digits of the SHA-256 of line image, truth, edges and what is free.
+        example: line image, tokens, edges and what is free.
     """
 
     number: int
@@ -85,6 +85,8 @@ def _usable(corrections: dict[int, Correction], classes: str) -> SampleSet:
     for number, correction in corrections.items():
         if not correction.reviewed:
             reasons["with doubtful characters that nobody has reviewed"] += 1
+        elif correction.seen == ():
+            reasons["in which nobody has typed or confirmed a character"] += 1
         elif correction.line_image.shape[0] != HEIGHT or correction.line_image.shape[1] % CELL_WIDTH:
             reasons["with line images of another geometry, made by another release"] += 1
         elif not all(c.isprintable() and not unicodedata.combining(c) for c in fold(correction.truth)):
@@ -135,11 +137,28 @@ def contradictions(corrections: dict[int, Correction]) -> dict[int, set[int]]:
 def _sample(number: int, correction: Correction, classes: str) -> TrainingSample:
     truth = fold(correction.truth)
     tokens = np.array([classes.index(character) for character in truth], np.int64)
-    # Where folding has composed two characters into one, there are more edges than characters.
-    known = correction.edges if len(truth) == len(correction.truth) else None
+    # Where folding has composed two characters into one, the indices are those of other characters.
+    same = len(truth) == len(correction.truth)
+    known = correction.edges if same else None
     edges = token_edges(tokens, known)
-    digest = hashlib.sha256(correction.line_image.tobytes() + truth.encode() + edges.tobytes()).hexdigest()[:16]
-    return TrainingSample(number, correction.page_hash, digest, Example(correction.line_image, tokens, edges))
+    free = free_tokens(tokens, correction.seen if correction.seen is None or same else ())
+    content = correction.line_image.tobytes() + truth.encode() + edges.tobytes()
+    digest = hashlib.sha256(content + (b"" if free is None else free.tobytes())).hexdigest()[:16]
+    return TrainingSample(number, correction.page_hash, digest, Example(correction.line_image, tokens, edges, free))
+
+
+def free_tokens(tokens: NDArray[np.int64], seen: Collection[int] | None) -> NDArray[np.bool_] | None:
+    """Which tokens may be any character, bool [N]: those that were not seen, and the spaces that are not between two
+    that were. None if none is.
+    """
+    if seen is None:
+        return None
+    characters = tokens != SPACE
+    free = np.ones(len(tokens), np.bool_)
+    free[np.flatnonzero(characters)[list(seen)]] = False
+    for space in np.flatnonzero(~characters):  # never the first or last token
+        free[space] = free[space - 1] or free[space + 1]
+    return free if free.any() else None
 
 
 def token_edges(tokens: NDArray[np.int64], edges: Sequence[tuple[float, float]] | None) -> NDArray[np.float32]:

@@ -39,11 +39,13 @@ class Example:
         tokens: int64 [N] indices into CLASSES; runs of spaces are one token.
         edges: float32 [N, 2] left and right edge of each token in line image px; those of a space are the ends of its
             gap; NaN where not known.
+        free: bool [N] which tokens may be any character, because nobody has seen what they are; None: none of them.
     """
 
     image: NDArray[np.uint8]
     tokens: NDArray[np.int64]
     edges: NDArray[np.float32]
+    free: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Batch:
     """Examples padded to one width, as ``path_loss`` takes them (shapes there).
 
     ``line_images``: float [B, 1, 32, W], 0 = paper, 1 = full ink. ``edges``: float [B, J, 2] in line image px.
+    ``free``: bool [B, J].
     """
 
     line_images: Tensor
@@ -58,9 +61,10 @@ class Batch:
     targets: Tensor
     lengths: Tensor
     edges: Tensor
+    free: Tensor
 
     def to(self, device: torch.device) -> "Batch":
-        fields = (self.line_images, self.cells, self.targets, self.lengths, self.edges)
+        fields = (self.line_images, self.cells, self.targets, self.lengths, self.edges, self.free)
         return Batch(*(field.to(device, non_blocking=True) for field in fields))
 
     def allowed(self, longest_span: int) -> Tensor:
@@ -152,14 +156,18 @@ def collate(examples: Sequence[Example]) -> Batch:
     line_images = np.zeros((len(examples), 1, examples[0].image.shape[0], width), np.uint8)
     targets = np.zeros((len(examples), longest), np.int64)
     edges = np.zeros((len(examples), longest, 2), np.float32)
+    free = np.zeros((len(examples), longest), np.bool_)
     for i, example in enumerate(examples):
         line_images[i, 0, :, : example.image.shape[1]] = example.image
         targets[i, : len(example.tokens)] = example.tokens
         edges[i, : len(example.tokens)] = example.edges
+        if example.free is not None:
+            free[i, : len(example.tokens)] = example.free
     return Batch(
         torch.from_numpy(line_images).float() / 255,
         torch.tensor([example.image.shape[1] // CELL_WIDTH for example in examples]),
         torch.from_numpy(targets),
         torch.tensor([len(example.tokens) for example in examples]),
         torch.from_numpy(edges),
+        torch.from_numpy(free),
     )

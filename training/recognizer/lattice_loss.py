@@ -16,7 +16,13 @@ _IMPOSSIBLE = -1e4  # the score of a forbidden span; finite, so that gradients a
 
 
 def path_loss(
-    spans: Tensor, blanks: Tensor, cells: Tensor, targets: Tensor, lengths: Tensor, allowed: Tensor | None = None
+    spans: Tensor,
+    blanks: Tensor,
+    cells: Tensor,
+    targets: Tensor,
+    lengths: Tensor,
+    allowed: Tensor | None = None,
+    free: Tensor | None = None,
 ) -> Tensor:
     """Loss of each line, [B].
 
@@ -25,10 +31,14 @@ def path_loss(
         cells: int [B], cells of each line image without its padding.
         targets: int [B, J] class of each token, padded with any class; ``lengths``: int [B], tokens of each line.
         allowed: bool [B, T, L, J] spans that token j may take, where character boxes are known.
+        free: bool [B, J] tokens that may be of any class.
     """
     spans, blanks = spans.float(), blanks.float()
-    total = log_paths(torch.logsumexp(spans, dim=3, keepdim=True), blanks, cells, torch.zeros_like(lengths), 0)
+    every = torch.logsumexp(spans, dim=3, keepdim=True)
+    total = log_paths(every, blanks, cells, torch.zeros_like(lengths), 0)
     picked = spans.gather(3, targets[:, None, None, :].expand(-1, spans.shape[1], spans.shape[2], -1))
+    if free is not None:
+        picked = torch.where(free[:, None, None, :], every, picked)
     if allowed is not None:
         picked = picked.masked_fill(~allowed, _IMPOSSIBLE)
     return total - log_paths(picked, blanks, cells, lengths, 1)

@@ -25,7 +25,7 @@ class Score:
     Attributes:
         classes: the character of each token.
         edits: edit distance between the truths and the texts that were read.
-        characters: characters of the truths.
+        characters: characters of the truths that are known.
         edges: known edges of characters.
         edges_found: edges that have an edge of a read character nearby.
         confusions: how often each (expected, read) pair occurs; "" for an inserted or a deleted character.
@@ -53,20 +53,26 @@ class Score:
     def add(self, example: Example, readings: Sequence[CharacterSpan]) -> None:
         truth = self._text(example.tokens)
         read = self._text([reading.best for reading in readings])
-        operations = Levenshtein.editops(truth, read)
+        spaces = example.tokens == SPACE
+        free = np.zeros(len(truth), np.bool_) if example.free is None else example.free[~spaces]
+        operations = [
+            edit
+            for edit in Levenshtein.editops(truth, read)
+            if edit.tag == "insert" or not free[edit.src_pos]  # what nobody has seen is neither right nor wrong
+        ]
+        known = len(truth) - int(free.sum())
         self.edits += len(operations)
-        self.characters += len(truth)
+        self.characters += known
         for operation in operations:
             expected = truth[operation.src_pos] if operation.tag != "insert" else ""
             found = read[operation.dest_pos] if operation.tag != "delete" else ""
             self.confusions[expected, found] += 1
         cuts = np.array([cut for r in readings for cut in (r.begin, r.end)], float) * CELL_WIDTH
-        spaces = example.tokens == SPACE
-        known = ~np.isnan(example.edges).any(1)
-        for edge in example.edges[known & ~spaces].ravel():
+        boxed = ~np.isnan(example.edges).any(1)
+        for edge in example.edges[boxed & ~spaces].ravel():
             self.edges += 1
             self.edges_found += bool(len(cuts) and np.abs(cuts - edge).min() <= _CUT_TOLERANCE)
-        self.line_images.append((len(operations) / max(1, len(truth)), example, read))
+        self.line_images.append((len(operations) / max(1, known), example, read))
 
     def _text(self, tokens: Iterable[int]) -> str:
         return "".join(self.classes[token] for token in tokens).replace(" ", "")
@@ -97,7 +103,7 @@ def mean_nll(model: nn.Module, examples: Sequence[Example]) -> float:
         with torch.inference_mode():
             spans, blanks = model(batch.line_images)
             allowed = batch.allowed(spans.shape[2])
-            losses = path_loss(spans, blanks, batch.cells, batch.targets, batch.lengths, allowed)
+            losses = path_loss(spans, blanks, batch.cells, batch.targets, batch.lengths, allowed, batch.free)
         nats += float(losses.minimum(_MAX_NLL * (batch.lengths + 1)).sum())
         tokens += int(batch.lengths.sum())
     return nats / max(1, tokens)

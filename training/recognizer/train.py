@@ -36,7 +36,7 @@ def lattice_loss(model: nn.Module, batch: Batch) -> Tensor:
 def text_loss(spans: Tensor, blanks: Tensor, batch: Batch) -> Tensor:
     """As `lattice_loss`, from a network's scores of the batch: spans [B, T, L, C] and blanks [B, T]."""
     allowed = batch.allowed(spans.shape[2])
-    losses = path_loss(spans, blanks, batch.cells, batch.targets, batch.lengths, allowed)
+    losses = path_loss(spans, blanks, batch.cells, batch.targets, batch.lengths, allowed, batch.free)
     # A line above it has no legal path (glyphs narrower than a cell, on top of each other) or a wrong label.
     legal = losses < _MAX_LOSS * (batch.lengths + 1)
     return (losses * legal).sum() / (batch.lengths * legal).sum().clamp(min=1)

@@ -172,7 +172,7 @@ class LookAlikes(QDialog):
 
     def _is_meant(self, ref: CharacterRef) -> bool:
         character = _character(ref)
-        return character.text == self._text and character.confidence < 1
+        return character.text == self._text and not character.seen
 
     def _is_beside(self, ref: CharacterRef) -> bool:
         return ref.line == self._ref.line and abs(ref.index - self._ref.index) == 1

@@ -10,12 +10,15 @@ from PySide6.QtGui import QUndoStack
 from ocr_app.document import Character, Line
 from ocr_app.gui.model.commands import Edit
 from ocr_app.gui.model.session import Session
+from ocr_app.review import caret
 from ocr_app.review import line_edits as edits
 from ocr_app.review.pages import Change, CharacterRef, OpenPage
 from ocr_app.review.priority import Doubt, doubts_of, review_queue, sort_doubts
 from ocr_app.review.split_point import best_cut
 
 Rank = tuple[float, int, int]
+Where = Callable[[Sequence[Line], caret.Place], caret.Place]
+"""From one character of a page to another."""
 
 
 class Review(QObject):
@@ -35,6 +38,7 @@ class Review(QObject):
         self.undo_stack = QUndoStack(self)
         self.page: OpenPage | None = None
         self.current: CharacterRef | None = None
+        self._left: CharacterRef | None = None  # what was under review before nothing was
         self.queue: list[Doubt] = []
         self._doubts: list[list[Doubt]] = []
         session.opened.connect(self._start)
@@ -69,6 +73,16 @@ class Review(QObject):
         self._turn_to(ref.page)
         self.current = _existing(ref)
         self.moved.emit()
+
+    def move(self, to: Where) -> None:
+        """Puts another character of the page under review; if none is, the one that was, or the page's first."""
+        if self.current:
+            place = to(self.current.page.lines, (self.current.line, self.current.index))
+            self.go(CharacterRef(self.current.page, *place))
+        elif self._left and self._left.page is self.page:
+            self.go(self._left)
+        elif self.page and self.page.characters:
+            self.go(CharacterRef(self.page, *caret.first(self.page.lines)))
 
     def next(self) -> None:
         """Goes to the next doubtful character; after the page's last one, to the next page that has any."""
@@ -105,7 +119,7 @@ class Review(QObject):
                 doubt = review_queue(page.lines)[0 if direction > 0 else -1]
                 self.go(CharacterRef(page, doubt.line, doubt.index))
                 return
-        self.current = None
+        self._left, self.current = self.current, None
         self.moved.emit()
 
     def _rank(self) -> Rank | None:
@@ -133,9 +147,12 @@ class Review(QObject):
             self._edit_and_advance(self.tr("confirm “{0}”").format(self.character.text), edits.confirm)
 
     def confirm_line(self) -> None:
-        """Says that the whole line was read right and goes to the next doubtful character."""
-        if self.line:
-            self._edit_and_advance(self.tr("confirm a line"), lambda line, _: edits.with_doubts(line, ()))
+        """Says that the whole line was read right and goes to the next doubt, from a sure character a line on."""
+        if self.current and self.line:
+            last = len(edits.characters(self.line)) - 1
+            rank = self._rank()
+            self._edit(self.tr("confirm a line"), lambda line, _: edits.confirm_line(line), self.current)
+            self._advance(rank, CharacterRef(self.current.page, self.current.line, last))
 
     def take_alternative(self, number: int) -> None:
         """Takes a runner-up, the best one being number 0."""
@@ -177,11 +194,11 @@ class Review(QObject):
             label = self.tr("break “{0}”").format(self.character.text)
             self._reshape(label, lambda line, index: edits.split(line, index, cut), 2)
 
-    def add(self) -> None:
-        """Adds a character after it, and puts that under review."""
+    def add(self, *, before: bool = False) -> None:
+        """Adds a character after it, or before it, and puts that under review."""
         if self.current:
-            added = CharacterRef(self.current.page, self.current.line, self.current.index + 1)
-            self._edit(self.tr("add a character"), edits.add, added)
+            added = CharacterRef(self.current.page, self.current.line, self.current.index + (not before))
+            self._edit(self.tr("add a character"), edits.add_before if before else edits.add, added)
             self.go(added)
 
     # --- what to do to lines
@@ -210,10 +227,19 @@ class Review(QObject):
             self.go(ref)
 
     def _edit_and_advance(self, label: str, edit: Callable[[Line, int], Line]) -> None:
-        rank = self._rank()
-        if self.current:
-            self._edit(label, edit, self.current)
-        self._step(rank, +1)
+        rank, here = self._rank(), self.current
+        if here and self.line:
+            count = len(edits.characters(self.line))
+            self._edit(label, edit, here)
+            gone = len(edits.characters(here.page.lines[here.line])) < count
+            self._advance(rank, replace(here, index=here.index - gone))
+
+    def _advance(self, rank: Rank | None, done: CharacterRef) -> None:
+        """Goes on from a character: from a doubtful one, which has a rank, to the next, else to the one after it."""
+        if rank is None:
+            self.go(CharacterRef(done.page, *caret.step(done.page.lines, (done.line, done.index), +1)))
+        else:
+            self._step(rank, +1)
 
     def _reshape(self, label: str, edit: Callable[[Line, int], Line], count: int) -> None:
         """Makes `count` characters of the one under review, or of that and others, and stays there."""
@@ -265,7 +291,7 @@ class Review(QObject):
 def _existing(ref: CharacterRef) -> CharacterRef | None:
     """The character meant or, where its line has become shorter, the line's last one; None if the line is empty."""
     count = len(edits.characters(ref.page.lines[ref.line]))
-    return CharacterRef(ref.page, ref.line, min(ref.index, count - 1)) if count else None
+    return CharacterRef(ref.page, ref.line, min(max(ref.index, 0), count - 1)) if count else None
 
 
 def _first_change(change: Change) -> int:

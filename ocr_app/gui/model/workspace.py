@@ -10,14 +10,17 @@ from PySide6.QtCore import QObject, Signal
 from ocr_app.errors import NitidoError
 from ocr_app.export import Format
 from ocr_app.gui.model.autosave import Autosave, Store
+from ocr_app.gui.model.fields import Fields
 from ocr_app.gui.model.page_editing import PageEditing
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.model.session import Session
 from ocr_app.gui.model.training_status import TrainingStatus, training_status
 from ocr_app.gui.workers.decoding import DecodingThread, PageCache
+from ocr_app.gui.workers.fields import FieldsThread, Understanding
 from ocr_app.gui.workers.inspection import InspectingThread, Inspector
 from ocr_app.gui.workers.recognition import PageWorker, RecognitionThread, WindowProgress
 from ocr_app.gui.workers.retraining import Retraining
+from ocr_app.gui.workers.understanding import UnderstandingProcess
 from ocr_app.review.page_edits import first_read
 from ocr_app.review.pages import OpenPage, PageError, RecognizedPage
 from ocr_app.review.stored import restore
@@ -37,9 +40,10 @@ class Workspace(QObject):
         worker: PageWorker,
         store: Store,
         load_inspector: Callable[[str], Inspector],
+        understanding: Understanding | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """`load_inspector` gives the inspector of a model; it runs in a thread."""
+        """`load_inspector` gives the inspector of a model; it runs in a thread, as does `understanding`."""
         super().__init__(parent)
         self._store = store
         self.session = Session()
@@ -52,6 +56,8 @@ class Workspace(QObject):
         self.inspecting = InspectingThread(load_inspector)
         self.retraining = Retraining()
         self.by_hand = PageEditing(self.review, self.autosave, self.recognition, self.decoding, self.inspecting)
+        self.understanding = FieldsThread(understanding or UnderstandingProcess())
+        self.fields = Fields(self.review, self.understanding)
         self.decoding.opened.connect(self._open)
         self.decoding.refused.connect(self._refuse)
         self.decoding.forgotten.connect(self._collect)
@@ -65,6 +71,7 @@ class Workspace(QObject):
         self.decoding.start()
         self.recognition.start()
         self.inspecting.start()
+        self.understanding.start()
 
     def open(self, paths: Sequence[Path]) -> None:
         """Opens files in place of the open ones, if any of them can be."""
@@ -98,6 +105,7 @@ class Workspace(QObject):
         self.recognition.stop()
         self.decoding.stop()
         self.inspecting.stop()
+        self.understanding.stop()
         self.session.open([])  # what the threads have still sent finds no page
 
     def _open(self, files: list[tuple[Path, int]], errors: list[Exception]) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from ocr_app.document import Character
-from ocr_app.gui.style.confidence import percent
+from ocr_app.gui.style.confidence import certainty, percent
 
 ALTERNATIVES = 5
 
@@ -33,8 +33,8 @@ class Alternatives(QWidget):
         if character:
             self._read.set_alternative(
                 character.text,
-                character.confidence,
-                self.tr("Read as {0}, {1}").format(character.text, percent(character.confidence)),
+                certainty(character),
+                self.tr("Read as {0}, {1}").format(character.text, percent(certainty(character))),
             )
         else:
             self._read.clear()

@@ -1,142 +1,217 @@
-"""The panel of the fields found on a page, and whether their check digits are right."""
+"""The panel of the fiscal document on screen: its fields with their evidence, its items, and the rules that fail."""
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import (
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QBrush, QGuiApplication, QPalette
+from PySide6.QtWidgets import QMenu, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from ocr_app.document import Line
-from ocr_app.fiscal.page_fields import Field, Found, find_fields, is_valid
-from ocr_app.gui.model.review import Review
+from ocr_app.fiscal.documents import Check, Field, FiscalDocument, Item
+from ocr_app.gui.model.fields import Fields
+from ocr_app.gui.panels.field_names import MODELS, FieldNames
+from ocr_app.gui.panels.fields_tree import DOUBTFUL_ROLE, EVIDENCE, NAME, VALUE, FieldsTree
+from ocr_app.gui.style.confidence import percent, wrong_colour
 from ocr_app.gui.style.headings import Heading
-from ocr_app.gui.style.labels import escaped
-from ocr_app.review import line_edits as edits
-from ocr_app.review.pages import CharacterRef
 
-_LATER = 20  # ms, soon enough for the eye
-_PADDING = 4  # px on either side of a button's text
+_FIELD, _ITEM = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 2
 
 
 class FieldsPanel(QWidget):
-    """The fields found on the page on screen, and whether their check digits are right; a click on one goes there."""
+    """Hidden where there is no fiscal document. A click on a field goes to its place, a double click edits it."""
 
-    def __init__(self, review: Review, parent: QWidget | None = None) -> None:
+    def __init__(self, fields: Fields, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._review = review
-        self._found: dict[Field, Found] = {}
-        self._lines: list[Line] = []
-        self._names = {
-            Field.CNPJ: "CNPJ",
-            Field.CPF: "CPF",
-            Field.ACCESS_KEY: self.tr("Access key"),
-            Field.DATE: self.tr("Date"),
-            Field.TOTAL: self.tr("Total"),
-        }
-        self.buttons = {field: _Value() for field in Field}
-        self.marks = {field: QLabel() for field in Field}
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setSpacing(4)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for field, button in self.buttons.items():
-            button.clicked.connect(lambda _=False, field=field: self._go(field))
-            label = QLabel(self._names[field])
-            label.setBuddy(button)
-            mark = self.marks[field]
-            mark.setFixedWidth(mark.fontMetrics().horizontalAdvance(self._verdict(True)[0]))  # keeps the button's width
-            mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            row = QHBoxLayout()
-            row.setSpacing(4)
-            row.addWidget(button, 1)
-            row.addWidget(mark)
-            form.addRow(label, row)
+        self._fields = fields
+        self._names = FieldNames()
+        self._heading = Heading("")
+        self.tree = FieldsTree(self)
+        self.tree.setAccessibleName(self.tr("Fields"))
+        self.tree.edited.connect(self._edit)
+        self.tree.copied.connect(self.copy)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._show_menu)
+        self.tree.currentItemChanged.connect(self._go)
+        self.tree.itemClicked.connect(self._go)
+        self.tree.itemExpanded.connect(self._fill)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(Heading(self.tr("Fields")))
-        column.addLayout(form)
-        # In a turn of their own: a page that has just been read brings much else to the screen.
-        self._due = QTimer(self, singleShot=True, interval=_LATER)
-        self._due.timeout.connect(self.refresh)
-        review.moved.connect(self._due.start)
+        column.addWidget(self._heading)
+        column.addWidget(self.tree)
+        fields.changed.connect(self.refresh)
         self.refresh()
 
     @property
     def is_due(self) -> bool:
         """Whether what it shows is about to be brought up to date."""
-        return self._due.isActive()
+        return self._fields.is_due
+
+    def step(self, direction: int) -> None:
+        """Goes to the next field that has a place, or to the one before it, all around."""
+        rows = [item for item in self.tree.rows() if item.data(NAME, _FIELD)]
+        if rows:
+            current = self.tree.currentItem()
+            here = rows.index(current) if current in rows else -1 if direction > 0 else 0
+            self.tree.setCurrentItem(rows[(here + direction) % len(rows)])
+
+    def copy(self) -> None:
+        """Copies the current field's text, as it is printed."""
+        field = self._current()
+        if field:
+            QGuiApplication.clipboard().setText(field.text)
 
     def refresh(self) -> None:
-        page = self._review.page
-        if page is None or page.lines != self._lines:
-            self._lines = list(page.lines) if page else []
-            self._found = find_fields(self._lines)
-        for field, button in self.buttons.items():
-            found = self._found.get(field)
-            text = found.text if found else self.tr("not found")
-            room = max(0, button.width() - 2 * _PADDING)
-            button.setText(escaped(button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room)))
-            button.setToolTip(text if found else "")
-            button.setEnabled(found is not None)
-            mark, says = self._verdict(is_valid(field, found.text) if found else None)
-            self.marks[field].setText(mark)
-            self.marks[field].setToolTip(says)
-            button.setAccessibleName(f"{self._names[field]}: {text}. {says}".rstrip(". "))
+        """Shows the document as it is now; the current field stays current, opened items stay open."""
+        document = self._fields.document
+        self.setVisible(document is not None)
+        before = self._current()
+        opened = {item.n for row in self.tree.rows() if row.isExpanded() and (item := row.data(NAME, _ITEM))}
+        self.tree.blockSignals(True)
+        self.tree.clear()
+        if document:
+            model = MODELS.get(document.model, document.model)
+            self._heading.setText(self.tr("Fields of the {0}").format(model))
+            sections = list(self._sections(document))
+            self.tree.addTopLevelItems(sections)
+            for section in sections:
+                section.setFirstColumnSpanned(True)
+                section.setExpanded(True)
+            for row in list(self.tree.rows()):
+                row.setFirstColumnSpanned(not row.text(VALUE))
+                if (item := row.data(NAME, _ITEM)) and item.n in opened:
+                    self._fill(row)
+                    row.setExpanded(True)
+        if before:
+            same = (item for item in self.tree.rows() if (field := item.data(NAME, _FIELD)) and field.id == before.id)
+            for item in islice(same, 1):
+                self.tree.setCurrentItem(item)
+        self.tree.blockSignals(False)
 
-    def _verdict(self, valid: bool | None) -> tuple[str, str]:
-        """The mark beside a field, and what it says."""
-        if valid is None:
-            return "", ""
-        if valid:
-            return self.tr("ok"), self.tr("The check digits are right.")
-        return "?", self.tr("The check digits do not match: a character is misread or missing.")
+    def _current(self) -> Field | None:
+        item = self.tree.currentItem()
+        field = item.data(NAME, _FIELD) if item else None
+        return field if isinstance(field, Field) else None
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.refresh()
+    def _sections(self, document: FiscalDocument) -> Iterator[QTreeWidgetItem]:
+        failing = [check for check in document.checks if not check.holds]
+        if failing:
+            yield self._section(self.tr("Does not add up"), [self._rule(check, document) for check in failing])
+        sections: dict[str, list[QTreeWidgetItem]] = {}
+        for field in sorted(document.fields, key=self._names.rank):
+            wrong = next((check for check in failing if check.item is None and field.id in check.fields), None)
+            sections.setdefault(self._names.section(field), []).append(self._row(field, wrong))
+        for title, rows in sections.items():
+            yield self._section(title, rows)
+        if document.items:
+            title = self.tr("Items: {0}").format(len(document.items))
+            yield self._section(title, [self._item(item, failing) for item in document.items])
 
-    def _go(self, field: Field) -> None:
-        self.refresh()
-        found, page = self._found.get(field), self._review.page
-        if found and page:
-            self._review.go(CharacterRef(page, found.line, edits.index_at(page.lines[found.line], found.start)))
+    def _section(self, title: str, rows: Sequence[QTreeWidgetItem]) -> QTreeWidgetItem:
+        section = QTreeWidgetItem([title])
+        font = self.font()
+        font.setBold(True)
+        section.setFont(NAME, font)
+        section.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        section.addChildren(list(rows))
+        return section
 
+    def _rule(self, check: Check, document: FiscalDocument) -> QTreeWidgetItem:
+        source = document if check.item is None else document.items[check.item - 1]
+        text = f"{self._names.rule(check)}: {self._names.difference(check)}"
+        row = self._line(text if check.item is None else self.tr("item {0}: {1}").format(check.item, text))
+        row.setData(NAME, _FIELD, next((source.get(id) for id in reversed(check.fields) if source.get(id)), None))
+        row.setToolTip(NAME, row.text(NAME))
+        row.setForeground(NAME, QBrush(wrong_colour(self.palette())))
+        return row
 
-class _Value(QPushButton):
-    """A flat button with its text to the left; a style sheet would keep the colours that the system had at first."""
+    def _row(self, field: Field, wrong: Check | None) -> QTreeWidgetItem:
+        row = self._line(self._names.name(field.id), field.text, self._names.evidence(field))
+        row.setData(NAME, _FIELD, field)
+        characters = self._fields.characters(field)
+        printed = "".join(character.text for character in characters)
+        doubtful = [character.doubtful for character in characters]
+        if len(printed) != len(field.text.replace(" ", "")):
+            doubtful = [any(doubtful)] * len(field.text)
+        row.setData(VALUE, DOUBTFUL_ROLE, doubtful)
+        told = [
+            f"{self._names.section(field)}, {self._names.name(field.id)}: {field.text}",
+            self.tr("vouched for by: {0} ({1})").format(self._names.all_evidence(field), percent(field.confidence)),
+        ]
+        if characters and printed != field.text.replace(" ", ""):
+            told.append(self.tr("the characters on the page say: {0}").format(printed))
+            row.setText(EVIDENCE, row.text(EVIDENCE) + "*")
+        if any(doubtful):
+            told.append(self.tr("underlined: doubtful"))
+        if wrong:
+            told.append(f"{self._names.rule(wrong)}: {self._names.difference(wrong)}")
+            row.setText(EVIDENCE, "≠")
+            self._redden(row)
+        for column in (NAME, VALUE, EVIDENCE):
+            row.setToolTip(column, "\n".join(told))
+        row.setData(NAME, Qt.ItemDataRole.AccessibleTextRole, ". ".join(told))
+        row.setFlags(row.flags() | (Qt.ItemFlag.ItemIsEditable if characters else Qt.ItemFlag.NoItemFlags))
+        return row
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFlat(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    def _item(self, item: Item, failing: Sequence[Check]) -> QTreeWidgetItem:
+        """A row of the table of products: what it is and what it costs; opened, its cells."""
+        product, total = item.get("prod.xProd"), item.get("prod.vProd")
+        text = "  ".join(field.text for field in (product, total) if field)
+        row = self._line(self.tr("item {0}").format(item.n), text, self._names.evidence(total) if total else "")
+        row.setData(NAME, _FIELD, product or next(iter(item.fields), None))
+        row.setToolTip(VALUE, text)
+        row.setData(NAME, _ITEM, item)
+        row.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+        mine = [check for check in failing if check.item == item.n]
+        if mine:
+            row.setText(EVIDENCE, "≠")
+            self._redden(row)
+            row.setToolTip(EVIDENCE, f"{self._names.rule(mine[0])}: {self._names.difference(mine[0])}")
+        return row
 
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.fontMetrics().height() + _PADDING)
+    def _fill(self, row: QTreeWidgetItem) -> None:
+        """Gives the row of an item its cells when it is opened: most never are."""
+        item, document = row.data(NAME, _ITEM), self._fields.document
+        if item and document and not row.childCount():
+            failing = [check for check in document.checks if not check.holds and check.item == item.n]
+            for field in sorted(item.fields, key=self._names.rank):
+                row.addChild(self._row(field, next((check for check in failing if field.id in check.fields), None)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        option: Any = QStyleOptionButton()  # the stubs leave out the attributes of style options
-        self.initStyleOption(option)
-        option.text = ""
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        area = self.rect().adjusted(_PADDING, 0, -_PADDING, 0)
-        where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
-        # Half the ink of a field that was found: the colours of disabled text are too faint on some dark systems.
-        painter.setOpacity(1 if self.isEnabled() else 0.5)
-        text = QPalette(self.palette())
-        text.setCurrentColorGroup(QPalette.ColorGroup.Active)
-        painter.drawItemText(area, where, text, True, self.text(), QPalette.ColorRole.ButtonText)
+    def _line(self, *texts: str) -> QTreeWidgetItem:
+        line = QTreeWidgetItem(list(texts))
+        line.setForeground(NAME, QBrush(self.palette().color(QPalette.ColorRole.PlaceholderText)))
+        line.setForeground(EVIDENCE, QBrush(self.palette().color(QPalette.ColorRole.PlaceholderText)))
+        return line
+
+    def _redden(self, row: QTreeWidgetItem) -> None:
+        for column in (VALUE, EVIDENCE):
+            row.setForeground(column, QBrush(wrong_colour(self.palette())))
+
+    def _go(self, item: QTreeWidgetItem | None) -> None:
+        field = item.data(NAME, _FIELD) if item else None
+        if field:
+            self._fields.go(field)
+
+    def _edit(self, item: QTreeWidgetItem, text: str) -> None:
+        self._fields.edit(item.data(NAME, _FIELD), text)
+
+    def menu(self) -> QMenu:
+        """What can be done with the current field."""
+        menu = QMenu(self)
+        item, field = self.tree.currentItem(), self._current()
+        if item and field:
+            menu.addAction(self.tr("&Copy")).triggered.connect(self.copy)
+            value = menu.addAction(self.tr("Copy as in the &XML"))
+            value.triggered.connect(lambda: QGuiApplication.clipboard().setText(field.value))
+            edit = menu.addAction(self.tr("&Edit"))
+            edit.setEnabled(bool(item.flags() & Qt.ItemFlag.ItemIsEditable))
+            edit.triggered.connect(self.tree.edit_current)
+            correct = menu.addAction(self.tr("Correct the &page to it"))
+            correct.setEnabled(item.text(EVIDENCE).endswith("*"))
+            correct.triggered.connect(lambda: self._fields.edit(field, field.text))
+        return menu
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.tree.viewport().mapToGlobal(at))

@@ -46,7 +46,7 @@ class ReviewPanel(QWidget):
         session, character = self._review.session, self._review.character
         number = QLocale().toString
         if session.characters and not session.doubtful:
-            self._count.setText(self.tr("All checked"))
+            self._count.setText(self.tr("No doubts left"))
         elif session.characters:
             self._count.setText(self.tr("{0} of {1}").format(number(session.doubtful), number(session.characters)))
         else:

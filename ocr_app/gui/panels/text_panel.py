@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -44,6 +44,7 @@ class TextPanel(QListView):
     def __init__(self, review: Review, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._review = review
+        self._follows = False
         self._lines = _Lines(self)
         self._lines.edited.connect(self.edited)
         self.setModel(self._lines)
@@ -60,6 +61,7 @@ class TextPanel(QListView):
     def refresh(self) -> None:
         """Shows the lines as they are now, the one under review marked."""
         page, ref = self._review.page, self._review.current
+        self._follows = True
         self._lines.show_lines(page.lines if page else [])
         for row, line in enumerate(page.lines if page else []):
             if self.isRowHidden(row) == bool(line.words):  # one that was taken away
@@ -68,6 +70,17 @@ class TextPanel(QListView):
             index = self._lines.index(ref.line)
             self.setCurrentIndex(index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self._follows = False
+
+    def currentChanged(self, current: _AnyIndex, previous: _AnyIndex) -> None:
+        """The line that the keys go to is the one under review: its scan is shown beside it."""
+        super().currentChanged(current, previous)
+        if current.isValid() and not self._follows:
+            self._go(current)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() is QAbstractItemView.State.EditingState:
@@ -77,7 +90,7 @@ class TextPanel(QListView):
         else:
             super().keyPressEvent(event)
 
-    def _go(self, index: QModelIndex) -> None:
+    def _go(self, index: _AnyIndex) -> None:
         """Goes to the first doubtful character of a line, else to its first."""
         page = self._review.page
         if page:

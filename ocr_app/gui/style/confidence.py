@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 
 from ocr_app.document import Character
 from ocr_app.export.annotated import confidence_colour
@@ -14,7 +14,16 @@ _STEPS = 8
 _LEAST = 0.5
 """All below it is equally orange."""
 
+_SUREST = 0.9999  # that a character is which nobody has seen
+_DARK = 128  # lightness of 255, below which a colour is dark
+
 SHADES = tuple(QColor(*confidence_colour(_LEAST + (1 - _LEAST) * step / (_STEPS - 1))) for step in range(_STEPS))
+
+
+def wrong_colour(palette: QPalette) -> QColor:
+    """Of what cannot be right, on a palette's paper: red, light in the dark."""
+    dark = palette.color(QPalette.ColorRole.Base).lightness() < _DARK
+    return QColor(255, 138, 128) if dark else QColor(183, 28, 28)
 
 
 def shade(confidences: NDArray[np.float64]) -> NDArray[np.intp]:
@@ -28,6 +37,11 @@ def percent(probability: float) -> str:
     return _signed(QLocale().toString(min(99, round(100 * probability)) if probability < 1 else 100))
 
 
+def certainty(character: Character) -> float:
+    """How sure it is, never 1 unless a person has seen it."""
+    return character.confidence if character.seen else min(character.confidence, _SUREST)
+
+
 def rate(share: float) -> str:
     """A share of errors as a percentage with one decimal."""
     return _signed(QLocale().toString(100 * share, "f", 1))
@@ -39,5 +53,5 @@ def _signed(number: str) -> str:
 
 def describe(character: Character) -> str:
     """A character with its probability, then its runners-up."""
-    alternatives = ((character.text, character.confidence), *character.alternatives)
+    alternatives = ((character.text, certainty(character)), *character.alternatives)
     return "   ".join(f"{text}  {percent(probability)}" for text, probability in alternatives)

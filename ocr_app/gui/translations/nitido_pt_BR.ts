@@ -171,6 +171,18 @@
             <translation>Imagens das linhas</translation>
         </message>
         <message>
+            <source>Next &amp;field</source>
+            <translation>Próximo &amp;campo</translation>
+        </message>
+        <message>
+            <source>Previous field</source>
+            <translation>Campo anterior</translation>
+        </message>
+        <message>
+            <source>Add a character be&amp;fore it</source>
+            <translation>Adicionar um caractere an&amp;tes</translation>
+        </message>
+        <message>
             <source>&amp;All that is read alike…</source>
             <translation>&amp;Todos os que foram lidos igual…</translation>
         </message>
@@ -259,36 +271,56 @@
     <context>
         <name>FieldsPanel</name>
         <message>
-            <source>Access key</source>
-            <translation>Chave de acesso</translation>
-        </message>
-        <message>
-            <source>Date</source>
-            <translation>Data</translation>
-        </message>
-        <message>
-            <source>Total</source>
-            <translation>Total</translation>
-        </message>
-        <message>
             <source>Fields</source>
             <translation>Campos</translation>
         </message>
         <message>
-            <source>not found</source>
-            <translation>não encontrado</translation>
+            <source>Fields of the {0}</source>
+            <translation>Campos da {0}</translation>
         </message>
         <message>
-            <source>ok</source>
-            <translation>ok</translation>
+            <source>Does not add up</source>
+            <translation>Não fecha</translation>
         </message>
         <message>
-            <source>The check digits are right.</source>
-            <translation>Os dígitos verificadores conferem.</translation>
+            <source>Items: {0}</source>
+            <translation>Itens: {0}</translation>
         </message>
         <message>
-            <source>The check digits do not match: a character is misread or missing.</source>
-            <translation>Os dígitos verificadores não conferem: um caractere foi lido errado ou falta.</translation>
+            <source>item {0}: {1}</source>
+            <translation>item {0}: {1}</translation>
+        </message>
+        <message>
+            <source>vouched for by: {0} ({1})</source>
+            <translation>comprovado por: {0} ({1})</translation>
+        </message>
+        <message>
+            <source>the characters on the page say: {0}</source>
+            <translation>os caracteres na página dizem: {0}</translation>
+        </message>
+        <message>
+            <source>underlined: doubtful</source>
+            <translation>sublinhado: duvidoso</translation>
+        </message>
+        <message>
+            <source>item {0}</source>
+            <translation>item {0}</translation>
+        </message>
+        <message>
+            <source>&amp;Copy</source>
+            <translation>&amp;Copiar</translation>
+        </message>
+        <message>
+            <source>Copy as in the &amp;XML</source>
+            <translation>Copiar como no &amp;XML</translation>
+        </message>
+        <message>
+            <source>&amp;Edit</source>
+            <translation>&amp;Editar</translation>
+        </message>
+        <message>
+            <source>Correct the &amp;page to it</source>
+            <translation>Corrigir a &amp;página conforme o valor</translation>
         </message>
     </context>
     <context>
@@ -825,12 +857,12 @@
             <translation>Revisão</translation>
         </message>
         <message>
-            <source>All checked</source>
-            <translation>Tudo conferido</translation>
-        </message>
-        <message>
             <source>{0} of {1}</source>
             <translation>{0} de {1}</translation>
+        </message>
+        <message>
+            <source>No doubts left</source>
+            <translation>Sem dúvidas restantes</translation>
         </message>
     </context>
     <context>
@@ -900,16 +932,16 @@
             <source>Share of doubtful characters reviewed</source>
             <translation>Parcela de caracteres duvidosos já revisados</translation>
         </message>
-        <message>
-            <source>All checked</source>
-            <translation>Tudo conferido</translation>
-        </message>
         <message numerus="yes">
             <source>%n doubtful left</source>
             <translation>
                 <numerusform>falta %n duvidoso</numerusform>
                 <numerusform>faltam %n duvidosos</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>No doubts left</source>
+            <translation>Sem dúvidas restantes</translation>
         </message>
     </context>
     <context>
@@ -924,6 +956,399 @@
         <message>
             <source>space</source>
             <translation>espaço</translation>
+        </message>
+    </context>
+    <context>
+        <name>Fields</name>
+        <message>
+            <source>edit a field</source>
+            <translation>editar um campo</translation>
+        </message>
+        <message>
+            <source>Document</source>
+            <translation>Documento</translation>
+        </message>
+        <message>
+            <source>Issuer</source>
+            <translation>Emitente</translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>Destinatário</translation>
+        </message>
+        <message>
+            <source>Sender</source>
+            <translation>Remetente</translation>
+        </message>
+        <message>
+            <source>Customer</source>
+            <translation>Tomador</translation>
+        </message>
+        <message>
+            <source>Totals</source>
+            <translation>Totais</translation>
+        </message>
+        <message>
+            <source>Payment</source>
+            <translation>Pagamento</translation>
+        </message>
+        <message>
+            <source>Transport</source>
+            <translation>Transporte</translation>
+        </message>
+        <message>
+            <source>Access key</source>
+            <translation>Chave de acesso</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>Número</translation>
+        </message>
+        <message>
+            <source>DPS number</source>
+            <translation>Número da DPS</translation>
+        </message>
+        <message>
+            <source>Series</source>
+            <translation>Série</translation>
+        </message>
+        <message>
+            <source>Issued on</source>
+            <translation>Data de emissão</translation>
+        </message>
+        <message>
+            <source>Issued at</source>
+            <translation>Hora de emissão</translation>
+        </message>
+        <message>
+            <source>Period</source>
+            <translation>Competência</translation>
+        </message>
+        <message>
+            <source>Left or arrived on</source>
+            <translation>Data de saída/entrada</translation>
+        </message>
+        <message>
+            <source>Left or arrived at</source>
+            <translation>Hora de saída/entrada</translation>
+        </message>
+        <message>
+            <source>Kind of operation</source>
+            <translation>Natureza da operação</translation>
+        </message>
+        <message>
+            <source>Protocol</source>
+            <translation>Protocolo</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Nome / razão social</translation>
+        </message>
+        <message>
+            <source>State registration</source>
+            <translation>Inscrição estadual</translation>
+        </message>
+        <message>
+            <source>City registration</source>
+            <translation>Inscrição municipal</translation>
+        </message>
+        <message>
+            <source>Street</source>
+            <translation>Logradouro</translation>
+        </message>
+        <message>
+            <source>Street number</source>
+            <translation>Número</translation>
+        </message>
+        <message>
+            <source>Address, more</source>
+            <translation>Complemento</translation>
+        </message>
+        <message>
+            <source>District</source>
+            <translation>Bairro</translation>
+        </message>
+        <message>
+            <source>City</source>
+            <translation>Município</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>UF</translation>
+        </message>
+        <message>
+            <source>Postal code</source>
+            <translation>CEP</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>Telefone</translation>
+        </message>
+        <message>
+            <source>Total of the note</source>
+            <translation>Total da nota</translation>
+        </message>
+        <message>
+            <source>Total of the service</source>
+            <translation>Total da prestação</translation>
+        </message>
+        <message>
+            <source>Services</source>
+            <translation>Serviços</translation>
+        </message>
+        <message>
+            <source>Products</source>
+            <translation>Produtos</translation>
+        </message>
+        <message>
+            <source>Discount</source>
+            <translation>Desconto</translation>
+        </message>
+        <message>
+            <source>Freight</source>
+            <translation>Frete</translation>
+        </message>
+        <message>
+            <source>Insurance</source>
+            <translation>Seguro</translation>
+        </message>
+        <message>
+            <source>Other costs</source>
+            <translation>Outras despesas</translation>
+        </message>
+        <message>
+            <source>Tax base</source>
+            <translation>Base de cálculo</translation>
+        </message>
+        <message>
+            <source>ICMS rate</source>
+            <translation>Alíquota do ICMS</translation>
+        </message>
+        <message>
+            <source>ICMS ST base</source>
+            <translation>Base do ICMS ST</translation>
+        </message>
+        <message>
+            <source>IPI rate</source>
+            <translation>Alíquota do IPI</translation>
+        </message>
+        <message>
+            <source>Import tax</source>
+            <translation>Imposto de importação</translation>
+        </message>
+        <message>
+            <source>Approximate taxes</source>
+            <translation>Tributos aproximados</translation>
+        </message>
+        <message>
+            <source>IBS and CBS base</source>
+            <translation>Base do IBS e da CBS</translation>
+        </message>
+        <message>
+            <source>IBS, state</source>
+            <translation>IBS estadual</translation>
+        </message>
+        <message>
+            <source>IBS, city</source>
+            <translation>IBS municipal</translation>
+        </message>
+        <message>
+            <source>ISSQN rate</source>
+            <translation>Alíquota do ISSQN</translation>
+        </message>
+        <message>
+            <source>Net amount</source>
+            <translation>Valor líquido</translation>
+        </message>
+        <message>
+            <source>Amount due</source>
+            <translation>Valor a receber</translation>
+        </message>
+        <message>
+            <source>Component</source>
+            <translation>Componente</translation>
+        </message>
+        <message>
+            <source>Instalment</source>
+            <translation>Duplicata</translation>
+        </message>
+        <message>
+            <source>Due on</source>
+            <translation>Vencimento</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>Valor</translation>
+        </message>
+        <message>
+            <source>Paid</source>
+            <translation>Pago</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Troco</translation>
+        </message>
+        <message>
+            <source>Volumes</source>
+            <translation>Volumes</translation>
+        </message>
+        <message>
+            <source>Packaging</source>
+            <translation>Espécie</translation>
+        </message>
+        <message>
+            <source>Brand</source>
+            <translation>Marca</translation>
+        </message>
+        <message>
+            <source>Numbering</source>
+            <translation>Numeração</translation>
+        </message>
+        <message>
+            <source>Gross weight</source>
+            <translation>Peso bruto</translation>
+        </message>
+        <message>
+            <source>Net weight</source>
+            <translation>Peso líquido</translation>
+        </message>
+        <message>
+            <source>Main cargo</source>
+            <translation>Carga predominante</translation>
+        </message>
+        <message>
+            <source>Value of the cargo</source>
+            <translation>Valor da carga</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>Código</translation>
+        </message>
+        <message>
+            <source>Description</source>
+            <translation>Descrição</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>Unidade</translation>
+        </message>
+        <message>
+            <source>Quantity</source>
+            <translation>Quantidade</translation>
+        </message>
+        <message>
+            <source>Unit price</source>
+            <translation>Preço unitário</translation>
+        </message>
+        <message>
+            <source>key</source>
+            <translation>chave</translation>
+        </message>
+        <message>
+            <source>barcode</source>
+            <translation>código de barras</translation>
+        </message>
+        <message>
+            <source>check digit</source>
+            <translation>dígito verif.</translation>
+        </message>
+        <message>
+            <source>sum</source>
+            <translation>soma</translation>
+        </message>
+        <message>
+            <source>said twice</source>
+            <translation>repetido</translation>
+        </message>
+        <message>
+            <source>read</source>
+            <translation>só lido</translation>
+        </message>
+        <message>
+            <source>{0} as the key has it</source>
+            <translation>{0} como na chave</translation>
+        </message>
+        <message>
+            <source>check digits of: {0}</source>
+            <translation>dígitos verificadores de: {0}</translation>
+        </message>
+        <message>
+            <source>quantity × price = {0}</source>
+            <translation>quantidade × preço = {0}</translation>
+        </message>
+        <message>
+            <source>base × rate = {0}</source>
+            <translation>base × alíquota = {0}</translation>
+        </message>
+        <message>
+            <source>sum of the items = {0}</source>
+            <translation>soma dos itens = {0}</translation>
+        </message>
+        <message>
+            <source>sum of the payments = {0}</source>
+            <translation>soma dos pagamentos = {0}</translation>
+        </message>
+        <message>
+            <source>sum of the parts = {0}</source>
+            <translation>soma das parcelas = {0}</translation>
+        </message>
+        <message>
+            <source>the key has {0}</source>
+            <translation>a chave traz {0}</translation>
+        </message>
+        <message>
+            <source>do not match</source>
+            <translation>não conferem</translation>
+        </message>
+        <message>
+            <source>off by {0}</source>
+            <translation>dif. {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>_ValueDelegate</name>
+        <message>
+            <source>Value of the field</source>
+            <translation>Valor do campo</translation>
+        </message>
+    </context>
+    <context>
+        <name>CaretActions</name>
+        <message>
+            <source>Character before</source>
+            <translation>Caractere anterior</translation>
+        </message>
+        <message>
+            <source>Character after</source>
+            <translation>Caractere seguinte</translation>
+        </message>
+        <message>
+            <source>Row above</source>
+            <translation>Linha acima</translation>
+        </message>
+        <message>
+            <source>Row below</source>
+            <translation>Linha abaixo</translation>
+        </message>
+        <message>
+            <source>Word before</source>
+            <translation>Palavra anterior</translation>
+        </message>
+        <message>
+            <source>Word after</source>
+            <translation>Palavra seguinte</translation>
+        </message>
+        <message>
+            <source>Start of the line</source>
+            <translation>Início da linha</translation>
+        </message>
+        <message>
+            <source>End of the line</source>
+            <translation>Fim da linha</translation>
+        </message>
+        <message>
+            <source>&amp;Go to</source>
+            <translation>&amp;Ir para</translation>
         </message>
     </context>
     <context>

@@ -168,6 +168,22 @@ def test_a_store_of_the_first_release_is_brought_up_to_date(path: Path) -> None:
     assert stored(path)[-1] == correction(30, doubtful=(1,))
 
 
+def test_a_store_from_before_what_was_seen_was_recorded(path: Path) -> None:
+    path.parent.mkdir()
+    old = sqlite3.connect(path)
+    old.executescript(OLD_SCHEMA)
+    old.execute("ALTER TABLE corrections ADD COLUMN doubtful TEXT")
+    row = to_row(correction(doubtful=(1,)))[: COLUMNS.index("seen")]
+    old.execute(f"INSERT INTO corrections VALUES (NULL{', ?' * len(row)})", row)
+    old.execute("PRAGMA user_version = 2")
+    old.commit()
+    old.close()
+    assert stored(path) == [correction(doubtful=(1,), seen=None)]
+    with CorrectionStore.open(path) as opened:
+        opened.add(correction(30, seen=(1, 2)))
+    assert stored(path)[-1] == correction(30, seen=(1, 2))
+
+
 def test_a_store_of_a_newer_release(path: Path) -> None:
     with CorrectionStore.open(path) as opened:
         opened.add(correction())
@@ -206,6 +222,7 @@ def test_a_truncated_store(path: Path) -> None:
         "PRAGMA user_version = -1",
         "ALTER TABLE corrections RENAME COLUMN reading TO retding",
         "ALTER TABLE corrections DROP COLUMN doubtful",
+        "ALTER TABLE corrections DROP COLUMN seen",
         "ALTER TABLE corrections RENAME TO korrections",
     ],
 )

@@ -3,7 +3,7 @@
 from ocr_app.document import Line
 from ocr_app.fiscal.documents import Barcode, Field, FiscalDocument
 from ocr_app.fiscal.understanding import understand
-from tests.ocr_app.fiscal.pages import CNPJ, ROWS, access_key, danfe, document, grouped, word
+from tests.ocr_app.fiscal.pages import CNPJ, CPF, ROWS, access_key, danfe, document, grouped, word
 
 
 def only(texts: list[tuple[str, int, int]], barcodes: tuple[Barcode, ...] = ()) -> FiscalDocument:
@@ -170,9 +170,13 @@ def test_the_row_of_a_roll_may_be_two_lines() -> None:
         ("Dinheiro 55,44", 40, 315),
         ("Número: 77 Série: 2 Emissão: 24/06/2026 11:19:16", 40, 340),
         (grouped(key), 40, 380),
+        (f"CONSUMIDOR - CPF: {CPF}", 40, 410),
+        ("NFC-e nº 000000077 Série 002", 40, 435),
     ]
     found = only(texts)
     assert found.model == "nfce"
+    assert value(found, "dest.CPF") == "52998224725"
+    assert not any(field.id.startswith("dest.enderDest") for field in found.fields)
     assert value(found, "infNFe.Id") == key
     assert value(found, "ide.dhEmi#time") == "11:19:16"
     assert value(found, "total.ICMSTot.vNF") == "55.44"

@@ -69,6 +69,7 @@ def test_confirm_settles_a_doubt_and_changes_no_text(place: tuple[Line, int]) ->
     after = edits.confirm(line, index)
     assert after.text == line.text
     assert not edits.characters(after)[index].doubtful
+    assert edits.seen(after) == (index,)
 
 
 @given(places())
@@ -148,13 +149,25 @@ def test_giving_a_line_its_own_text_changes_nothing(line: Line) -> None:
 
 
 @given(lines(), st.data())
-def test_doubts_can_be_given_to_any_line(line: Line, data: st.DataObject) -> None:
-    indices = data.draw(st.sets(st.sampled_from(edits.doubts(line)) if edits.doubts(line) else st.nothing()))
-    after = edits.with_doubts(line, indices)
-    assert edits.doubts(after) == tuple(sorted(indices))
+def test_what_was_seen_is_certain_and_the_rest_is_no_surer_than_before(line: Line, data: st.DataObject) -> None:
+    every = range(len(edits.characters(line)))
+    choice = st.sets(st.sampled_from(every))
+    seen = data.draw(choice)
+    doubtful = data.draw(choice) - seen
+    before = data.draw(st.sampled_from([line, edits.confirm_line(line)]))
+    after = edits.with_seen(before, seen, doubtful)
     assert after.text == line.text
-    assert edits.with_doubts(edits.with_doubts(line, ()), indices).text == line.text
-    assert edits.doubts(edits.with_doubts(edits.with_doubts(line, ()), indices)) == tuple(sorted(indices))
+    assert edits.seen(after) == tuple(sorted(seen))
+    assert set(edits.doubts(after)) >= doubtful
+    for index, (old, new) in enumerate(zip(edits.characters(before), edits.characters(after), strict=True)):
+        assert new.confidence == 1 if index in seen else new.confidence <= old.confidence
+
+
+@given(lines())
+def test_a_confirmed_line_is_seen_as_a_whole(line: Line) -> None:
+    after = edits.confirm_line(line)
+    assert edits.seen(after) == tuple(range(len(edits.characters(line))))
+    assert not edits.doubts(after)
 
 
 def test_untouched_characters_keep_what_was_known_of_them() -> None:
@@ -165,9 +178,9 @@ def test_untouched_characters_keep_what_was_known_of_them() -> None:
     )
     after = edits.set_text(line, "m 2,")
     m, kept, comma = edits.characters(after)
-    assert m == Character("m", (0, 0, 20, 20), 1.0)
+    assert m == Character("m", (0, 0, 20, 20), 1.0, seen=True)
     assert kept is two
-    assert comma == Character(",", (40, 0, 50, 20), 1.0)
+    assert comma == Character(",", (40, 0, 50, 20), 1.0, seen=True)
 
 
 def test_what_is_typed_composed_or_not_is_the_same_text() -> None:

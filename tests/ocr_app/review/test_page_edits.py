@@ -35,7 +35,8 @@ def recognized() -> RecognizedPage:
 def labelled(number: int, line: Line) -> Line:
     """The line with a text of its own."""
     doubts = line_edits.doubts(line)
-    return line_edits.with_doubts(line_edits.set_text(line, f"{number}abcdefghi"), doubts)
+    typed = line_edits.set_text(line, f"{number}abcdefghi")
+    return line_edits.with_seen(typed, [index for index in range(10) if index not in doubts], doubts)
 
 
 def box_read(box: Box) -> RecognizedPage:

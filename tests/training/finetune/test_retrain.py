@@ -17,7 +17,7 @@ from safetensors.torch import load_file
 from ocr_app.bundles import registry as models
 from ocr_app.bundles.bundle import describe, load_bundle
 from ocr_app.bundles.description import digest
-from ocr_app.corrections import CorrectionStore
+from ocr_app.corrections import Correction, CorrectionStore
 from ocr_app.errors import ExitCode, OutputError, RetrainingError
 from ocr_app.recognition.recognizer import Recognizer
 from tests.training.printed import FACES, correction, printed_lines
@@ -32,6 +32,7 @@ from training.finetune.retraining import retrain
 from training.recognizer.base_model import load_base_model, with_classes
 from training.recognizer.charnet import CharNet, CharNetConfig
 from training.recognizer.examples import CLASSES
+from training.recognizer.metrics import evaluate
 from training.recognizer.publish import write_bundle
 
 ROOT = Path(__file__).parents[3]
@@ -108,6 +109,32 @@ def test_what_was_corrected_is_learnt_published_and_can_be_undone(store: Path, c
     assert {"seeds", "faces", "nitido", "torch", "hardware", "seconds", "held_out", "time"} <= provenance.keys()
     assert not (store / "retraining").exists()
     assert models.rollback() == "tiny"
+
+
+def half_seen(made: Correction) -> Correction:
+    """A correction of which every other character was seen, and the others are wrong."""
+    wrong = iter(range(len(made.truth)))
+    truth = "".join(c if c == " " or next(wrong) % 2 == 0 else "#" for c in made.truth)
+    return replace(made, truth=truth, seen=tuple(range(0, len(truth.replace(" ", "")), 2)))
+
+
+def test_what_was_seen_teaches_and_what_was_not_does_no_harm(
+    home: Path,
+    untaught: Path,
+    remember: Callable[..., list[int]],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: Captured,
+) -> None:
+    monkeypatch.setattr(distillation, "_CELLS_PER_BATCH", 500)
+    shutil.copytree(untaught, home / "models" / "tiny")
+    models.use("tiny")
+    remember(*(half_seen(correction(line, "ab"[n % 2], n // 2)) for n, line in enumerate(LINES)))
+    retrain(replace(SMALL, name="epson"), JsonReporter)
+    result = json.loads(capfd.readouterr().out.splitlines()[-1])
+    assert result["result"] == "published"
+    assert result["after"]["held_out_cer"] < result["before"]["held_out_cer"]
+    learnt = evaluate(load_base_model("epson").network, LINES, torch.device("cpu"))
+    assert not any(read == "#" for _, read in learnt.confusions)
 
 
 def test_what_reads_no_better_is_kept_unless_forced(

@@ -41,6 +41,22 @@ def test_what_nobody_has_reviewed_is_left_out_and_reported(remember: Remember) -
     assert found.left_out == ["2 corrections with doubtful characters that nobody has reviewed"]
 
 
+def test_what_nobody_has_seen_in_a_line_is_no_truth(remember: Remember) -> None:
+    """Its tokens may be anything, and so may a space beside one of them."""
+    made = [correction(line, "p", n) for n, line in enumerate(LINES[:10])]
+    truth = "AB C"
+    partly = replace(made[0], truth=truth, edges=((0.0, 8.0), (8.0, 16.0), (24.0, 32.0)), seen=(0, 2))
+    whole = replace(partly, page_hash="q", line_image=made[1].line_image, seen=(0, 1, 2))
+    unseen = replace(made[1], seen=())
+    remember(partly, whole, unseen, *made[2:])
+    found = read_samples(CLASSES)
+    first, second, *_ = found.samples
+    assert first.example.free is not None
+    assert first.example.free.tolist() == [False, True, True, False]
+    assert second.example.free is None
+    assert found.left_out == ["1 corrections in which nobody has typed or confirmed a character"]
+
+
 def test_line_images_of_another_geometry_are_left_out_and_reported(remember: Remember) -> None:
     made = [correction(line, "p", n) for n, line in enumerate(LINES[:10])]
     taller, odd = np.zeros((48, 80), np.uint8), np.zeros((32, 81), np.uint8)

@@ -67,6 +67,16 @@ def test_known_boxes_leave_fewer_paths() -> None:
     assert float(path_loss(spans, blanks, *line, torch.ones_like(allowed))) == pytest.approx(float(free), abs=1e-4)
 
 
+def test_a_free_token_may_be_any_class() -> None:
+    """The paths of a text with one are those of the texts that have each class in its place."""
+    spans, blanks = torch.randn(1, STEPS, LONGEST, CLASSES), torch.randn(1, STEPS)
+    cells, lengths = torch.tensor([STEPS]), torch.tensor([2])
+    free = torch.tensor([[False, True]])
+    loss = path_loss(spans, blanks, cells, torch.tensor([[1, 0]]), lengths, free=free)
+    each = [path_loss(spans, blanks, cells, torch.tensor([[1, c]]), lengths) for c in range(CLASSES)]
+    assert float(torch.exp(-loss)) == pytest.approx(sum(float(torch.exp(-one)) for one in each), abs=1e-5)
+
+
 @settings(max_examples=10)
 @given(st.integers(0, 2**31), st.integers(2, STEPS), st.sampled_from([0, 1]))
 def test_gradients_are_those_of_small_differences(seed: int, steps: int, advance: int) -> None:
