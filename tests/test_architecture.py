@@ -85,6 +85,7 @@ WINDOW_LAYERS = [
     {"workers"},
     {"model"},
     {"page", "panels", "dialogs", "inspector", "actions", "caret_actions", "page_commands", "toolbar", "status_bar"},
+    {"file_commands", "print_commands"},
     {"main_window"},
     {"self_check"},
     {"app"},

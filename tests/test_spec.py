@@ -71,7 +71,8 @@ def test_of_qt_only_what_the_window_needs_is_wanted(spec: Spec) -> None:
     plugins = "PySide6/Qt/plugins"
     kept = [f"{plugins}/platforms/libqxcb.so", "PySide6/plugins/platforms/qwindows.dll"]
     kept += ["PySide6/Qt/translations/qtbase_pt_BR.qm", "ocr_app/gui/translations/nitido_pt_BR.qm", "numpy/x.so"]
-    left = [f"{plugins}/platforms/libqeglfs.so", f"{plugins}/imageformats/libqsvg.so"]
+    kept += [f"{plugins}/printsupport/libcupsprintersupport.so"]
+    left = ["libcups.so.2", f"{plugins}/platforms/libqeglfs.so", f"{plugins}/imageformats/libqsvg.so"]
     left += [f"{plugins}/platformthemes/libqgtk3.so", "PySide6/Qt/translations/qtbase_de.qm"]
     assert [path for path in kept + left if spec["wanted"]((path, "", "BINARY"))] == kept
 
@@ -85,6 +86,19 @@ def test_libraries_that_only_left_out_plugins_need_go_with_them(spec: Spec, monk
         *((f"lib{name}.so", name, "BINARY") for name in ("gui", "svg", "xml", "loaded-by-name")),
     ]
     assert spec["wanted_libraries"](binaries) == {"libqxcb.so", "libgui.so", "libloaded-by-name.so"}
+
+
+def test_what_only_the_systems_library_of_printers_needs_is_left_to_the_system(
+    spec: Spec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plug-in seems to need it too."""
+    needs = {"plugin": ["libcups.so.2", "libtls.so", "libz.so", "libgui.so"], "gui": ["libz.so"]}
+    needs["cups"] = ["libtls.so", "libz.so"]
+    monkeypatch.setitem(spec, "get_imports", lambda source: {(name, None) for name in needs.get(source, [])})
+    plugin = "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so"
+    others = [("libcups.so.2", "cups"), *((f"lib{name}.so", name) for name in ("tls", "z", "gui"))]
+    binaries = [(dest, source, "BINARY") for dest, source in [(plugin, "plugin"), *others]]
+    assert spec["wanted_libraries"](binaries) == {"libcupsprintersupport.so", "libgui.so", "libz.so"}
 
 
 def test_what_is_under_the_lgpl_can_be_replaced(spec: Spec) -> None:

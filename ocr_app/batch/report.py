@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,14 +76,21 @@ class Row:
         return asdict(self)
 
 
-def save(path: Path, rows: Sequence[Row]) -> None:
-    """Writes a report in the format that the path's suffix tells.
+def rows_of(document: Document, fiscal: Sequence[FiscalDocument]) -> list[Row]:
+    """A row for each fiscal document in a file, of its pages alone; one of the whole file if there are not several."""
+    if len(fiscal) < 2:
+        return [Row.of(document, fiscal, 0.0)]
+    return [Row.of(_pages_of(document, each), [each], 0.0) for each in fiscal]
+
+
+def save(path: Path, rows: Sequence[Row], without: Sequence[str] = ()) -> None:
+    """Writes a report in the format that the path's suffix tells, `without` some of its columns.
 
     Raises:
         OutputError: it cannot be written.
     """
     names = [each.name for each in fields(Row) if each.name != "fiscal"]
-    heading = [*names[:-2], *FISCAL_COLUMNS, *names[-2:]]
+    heading = [name for name in (*names[:-2], *FISCAL_COLUMNS, *names[-2:]) if name not in without]
     cells = [{**row.to_json(), **row.fiscal} for row in rows]
     table = [[each.get(name, "") for name in heading] for each in cells]
     match path.suffix.lower():
@@ -104,6 +111,13 @@ def save(path: Path, rows: Sequence[Row]) -> None:
 
 def _json_line(row: dict[str, Any]) -> bytes:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace") + b"\n"
+
+
+def _pages_of(document: Document, fiscal: FiscalDocument) -> Document:
+    """The part of a file that a fiscal document is on."""
+    numbers = (*(each.page for each in fiscal.fields), *(item.page for item in fiscal.items))
+    found = {*numbers, *(code.page for code in fiscal.barcodes)}
+    return replace(document, pages=tuple(page for page in document.pages if page.number in found))
 
 
 def _values(document: FiscalDocument) -> dict[str, str]:

@@ -11,12 +11,12 @@ from ocr_app.cli.arguments import SCAN_HELP, Commands
 def add_parser(commands: Commands) -> None:
     command = commands.add_parser("gui", help="open the window", description=run.__doc__)
     command.set_defaults(run=run)
-    command.add_argument("paths", metavar="PATH", type=Path, nargs="*", help=SCAN_HELP)
+    command.add_argument("paths", metavar="PATH", type=Path, nargs="*", help=f"{SCAN_HELP}; a folder of them")
     command.add_argument("--check", action="store_true", help="print what the window has read, and close it")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Opens the window, with the scans at PATH if any."""
+    """Opens the window with the scans at PATH, without PATH with those that were open last."""
     from ocr_app.gui.qt_libraries import require_qt_libraries
     from ocr_app.worker import review_worker
 

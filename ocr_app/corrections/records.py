@@ -27,6 +27,9 @@ Row = tuple[Any, ...]
 _GEOMETRY = 9  # numbers that say where a line image lies
 _MAX_PIXELS = 1 << 20  # far above any line image; a PNG of a few bytes can claim gigabytes
 
+FEWEST_TO_LEARN_FROM = 8
+"""Reviewed lines that a retraining needs at least: what fewer bring cannot be measured."""
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:

@@ -22,8 +22,13 @@ class Actions(QObject):
         self._review = review
         standard = QKeySequence.StandardKey
         self.open = self._action(self.tr("&Open…"), "Ctrl+O", "open")
+        self.open_folder = self._action(self.tr("Open a fol&der…"), "Ctrl+Shift+O")
         self.paste = self._action(self.tr("&Paste a scan"), "Ctrl+V")
         self.export = self._action(self.tr("&Export…"), "Ctrl+E", "export")
+        self.print_page = self._action(self.tr("Pr&int the page…"), "Ctrl+P")
+        self.print_text = self._action(self.tr("Print the page &and its text…"), "Ctrl+Shift+P")
+        self.close_file = self._action(self.tr("&Close the document"), "Ctrl+W")
+        self.close_all = self._action(self.tr("Close a&ll documents"), "Ctrl+Shift+W")
         self.read_rest = self._action(self.tr("&Read remaining pages"))
         self.retrain = self._action(self.tr("Re&train…"))
         self.quit = self._action(self.tr("&Quit"), "Ctrl+Q")
@@ -35,6 +40,7 @@ class Actions(QObject):
         self.redo = review.undo_stack.createRedoAction(self, self.tr("&Redo"))
         self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         self.redo.setIcon(icon("redo"))
+        self.copy_text = self._action(self.tr("&Copy the text of the page"), "Ctrl+Shift+C")
         self.find = self._action(self.tr("&Find and replace"), "Ctrl+F")
 
         self.next = self._action(self.tr("&Next doubtful character"), "Tab")
@@ -65,6 +71,8 @@ class Actions(QObject):
         self.fit_width = self._action(self.tr("Fit the &width"), "Ctrl+9")
         self.previous_page = self._action(self.tr("Previous page"), "Ctrl+PgUp", "previous")
         self.next_page = self._action(self.tr("Next page"), "Ctrl+PgDown", "next")
+        self.previous_file = self._action(self.tr("Previous document"), "Ctrl+Shift+PgUp")
+        self.next_file = self._action(self.tr("Next document"), "Ctrl+Shift+PgDown")
         self.inspector = self._action(self.tr("In&spector"), "F2")
         self.inspector.setCheckable(True)
         self.next_pane = self._action(self.tr("Next part of the window"), "F6")
@@ -77,6 +85,7 @@ class Actions(QObject):
             # They are plain keys: only where characters are reviewed, never where text is typed.
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         review.moved.connect(self.refresh)
+        review.session.opened.connect(self.refresh)
         self.refresh()
 
     @property
@@ -89,9 +98,13 @@ class Actions(QObject):
     def fill(self, bar: QMenuBar, recent: QMenu, page_menu: Callable[[QWidget], QMenu]) -> None:
         """Makes the menus."""
         file = bar.addMenu(self.tr("&File"))
-        file.addAction(self.open)
+        file.addActions([self.open, self.open_folder])
         file.addMenu(recent)
         file.addActions([self.paste, self.export])
+        file.addSeparator()
+        file.addActions([self.print_page, self.print_text])
+        file.addSeparator()
+        file.addActions([self.close_file, self.close_all])
         file.addSeparator()
         file.addActions([self.read_rest, self.retrain])
         file.addSeparator()
@@ -99,7 +112,7 @@ class Actions(QObject):
         edit = bar.addMenu(self.tr("&Edit"))
         edit.addActions([self.undo, self.redo])
         edit.addSeparator()
-        edit.addAction(self.find)
+        edit.addActions([self.copy_text, self.find])
         bar.addMenu(self.review_menu(bar))
         bar.addMenu(page_menu(bar))
         view = bar.addMenu(self.tr("&View"))
@@ -107,7 +120,7 @@ class Actions(QObject):
         view.addSeparator()
         view.addActions(self.renderings.actions())
         view.addSeparator()
-        view.addActions([self.previous_page, self.next_page, self.next_pane])
+        view.addActions([self.previous_page, self.next_page, self.previous_file, self.next_file, self.next_pane])
         view.addSeparator()
         view.addAction(self.inspector)
         view.addSeparator()
@@ -140,10 +153,17 @@ class Actions(QObject):
             action.setEnabled(character is not None and number < len(character.alternatives))
         for action in (self.next, self.previous):  # when nothing is left, Tab moves the focus as everywhere
             action.setEnabled(session.doubtful > 0)
-        self.export.setEnabled(session.complete)
+        self.export.setEnabled(bool(session.read_files))
+        for action in (self.close_file, self.close_all):
+            action.setEnabled(bool(session.files))
+        for action in (self.previous_file, self.next_file):
+            action.setEnabled(len(session.files) > 1)
         self.read_rest.setEnabled(any(not page.recognized and not page.failed for page in session.pages))
         for action in (self.zoom_in, self.zoom_out, self.fit, self.fit_width, self.find):
             action.setEnabled(review.page is not None)
+        for action in (self.print_text, self.copy_text):
+            action.setEnabled(review.page is not None and review.page.recognized is not None)
+        self.print_page.setEnabled(review.page is not None)
         here = session.pages.index(review.page) if review.page in session.pages else 0
         self.previous_page.setEnabled(here > 0)
         self.next_page.setEnabled(here + 1 < len(session.pages))

@@ -16,6 +16,7 @@ from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.self_check import Check
+from ocr_app.gui.style.app_icon import app_icon
 from ocr_app.gui.workers.inspection import Inspector
 from ocr_app.gui.workers.recognition import PageWorker
 
@@ -27,9 +28,9 @@ _TRANSLATIONS = Path(__file__).parent / "translations"
 
 
 def run(paths: Sequence[Path], worker: PageWorker, *, check: bool = False) -> int:
-    """Opens the window with some files, with a bundled sample if there are none; returns when it is closed.
+    """Opens the window with some files and folders; returns when it is closed. The worker recognizes their pages.
 
-    The worker recognizes their pages.
+    If none are named it is what was open when the window was closed last, and a bundled sample at the first start.
 
     With `check` it closes by itself, as `ocr_app.gui.self_check` tells.
 
@@ -41,15 +42,25 @@ def run(paths: Sequence[Path], worker: PageWorker, *, check: bool = False) -> in
     dress(application)
     with _open_store(application, ask=not check) as store:
         workspace = Workspace(worker, store, _load_inspector)
-        window = Windows(application, workspace, Settings())
+        settings = Settings()
+        window = Windows(application, workspace, settings)
         if check:
             Check(window.window, workspace)
         window.show()
-        workspace.open(paths or [path for path in [_SAMPLE] if path.exists()])
+        open_first(workspace, settings, paths, check=check)
         try:
             return application.exec()
         finally:
             workspace.close()
+
+
+def open_first(workspace: Workspace, settings: Settings, paths: Sequence[Path], *, check: bool) -> None:
+    """Opens what is named; if that is nothing, the pile of the last time, and before the first time a sample."""
+    pile = None if check else settings.pile
+    if paths or pile:
+        workspace.open(paths or pile or [])
+    elif pile is None and _SAMPLE.exists():
+        workspace.open_sample(_SAMPLE)
 
 
 def _open_store(application: QApplication, *, ask: bool) -> CorrectionStore:
@@ -75,6 +86,7 @@ def dress(application: QApplication) -> None:
     """Fusion, light or dark as the system is, with one accent colour."""
     application.setApplicationName("Nítido")
     application.setApplicationDisplayName("Nítido")
+    application.setWindowIcon(app_icon())
     application.setStyle("Fusion")
     palette = QPalette()
     palette.setColor(QPalette.ColorRole.Accent, ACCENT)
@@ -109,7 +121,7 @@ class Windows(QObject):
         self._translations.use(self._settings.language)
         window = MainWindow(self._workspace, self._settings)
         window.language_chosen.connect(self.change_language)
-        self._workspace.decoding.begin(self._workspace.session.pages)
+        self._workspace.decoding.begin(window.thumbnails.pages)
         return window
 
 

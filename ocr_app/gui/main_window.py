@@ -1,43 +1,41 @@
 """The main window: puts the parts together and lets them know of each other."""
 
-import os
 from itertools import pairwise
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from ocr_app.errors import NitidoError
 from ocr_app.gui.actions import Actions
-from ocr_app.gui.dialogs.export_dialog import ExportDialog
 from ocr_app.gui.dialogs.look_alikes import LookAlikes
 from ocr_app.gui.dialogs.messages import explain
-from ocr_app.gui.dialogs.opening import has_scans, scans_in
+from ocr_app.gui.dialogs.opening import has_scans
 from ocr_app.gui.dialogs.retrain_dialog import RetrainDialog
 from ocr_app.gui.dialogs.shortcuts import ShortcutsDialog, shortcuts_of
+from ocr_app.gui.file_commands import FileCommands
 from ocr_app.gui.inspector.inspector_dock import InspectorDock
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.page.page_view import PageView
 from ocr_app.gui.page_commands import PageCommands
+from ocr_app.gui.panels.documents import DocumentsPanel
 from ocr_app.gui.panels.fields_panel import FieldsPanel
 from ocr_app.gui.panels.find_bar import FindBar
 from ocr_app.gui.panels.review_panel import ReviewPanel
 from ocr_app.gui.panels.text_panel import TextPanel
 from ocr_app.gui.panels.thumbnails import Thumbnails
 from ocr_app.gui.pictures.page_picture import Picture
+from ocr_app.gui.print_commands import PrintCommands
 from ocr_app.gui.status_bar import StatusBar
 from ocr_app.gui.style.headings import Heading
-from ocr_app.gui.style.labels import escaped, plain
+from ocr_app.gui.style.labels import plain
 from ocr_app.gui.toolbar import ToolBar
 from ocr_app.gui.typing_filter import TypingFilter
 from ocr_app.gui.workers.decoding import PageRendering
-from ocr_app.io.paths import SCAN_SUFFIXES, data_folder
 from ocr_app.review.pages import Change, CharacterRef, OpenPage
 
 _SIZE = (1280, 800)
-_SCANS = " ".join(f"*{suffix}" for suffix in SCAN_SUFFIXES)
 _TOLD = 10_000  # ms that a sentence stays in the status bar
 _MOST_TOLD = 8  # failures in one message
 _SIDE = 360  # px; width of the panels on the right at first
@@ -58,9 +56,9 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.page_view = PageView()
         self.page_view.setAccessibleName(self.tr("Page"))
-        self.page_view.hint = self.tr("Open a scan, drop it here or paste it.")
         self.thumbnails = Thumbnails(self._review)
         self.thumbnails.setAccessibleName(self.tr("Pages"))
+        self.documents = DocumentsPanel(self._review)
         self.review_panel = ReviewPanel(self._review)
         self.text_panel = TextPanel(self._review)
         self.text_panel.setAccessibleName(self.tr("Text"))
@@ -73,7 +71,8 @@ class MainWindow(QMainWindow):
         self.status_bar = StatusBar(workspace.progress)
         self.message: QMessageBox | None = None
         self._told: list[str] = []
-        self._recent = QMenu(self.tr("Open &recent"), self)
+        self.files = FileCommands(self.commands, workspace, settings, self.status_bar, self)
+        self.printing = PrintCommands(self.commands, workspace, self.status_bar, self)
         self._lay_out()
         self._wire_commands()
         self._wire_workspace()
@@ -88,7 +87,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         self.addToolBar(self.tool_bar)
         self.setStatusBar(self.status_bar)
-        self.commands.fill(self.menuBar(), self._recent, self.page_commands.menu)
+        self.commands.fill(self.menuBar(), self.files.recent, self.page_commands.menu)
 
         # Below the page alone: below the panels too, the inspector would make the window higher than a small screen.
         middle = QMainWindow()
@@ -99,8 +98,12 @@ class MainWindow(QMainWindow):
         side = _column(self.review_panel, text, self.fields_panel, spacing=16)
         side.setContentsMargins(12, 12, 12, 8)
         side.setMinimumWidth(300)
+        pile = QSplitter(Qt.Orientation.Vertical)
+        pile.addWidget(self.documents)
+        pile.addWidget(self.thumbnails)
+        pile.setHandleWidth(1)
         splitter = QSplitter()
-        for widget in (self.thumbnails, middle, side):
+        for widget in (pile, middle, side):
             splitter.addWidget(widget)
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
@@ -111,18 +114,16 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(splitter)
 
         # A click must not take the keys away from the review; Tab and F6 reach these all the same.
-        for panel in (self.thumbnails, self.text_panel):
+        for panel in (self.documents.list, self.thumbnails, self.text_panel):
             panel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.panes = (self.page_view, self.text_panel, self.fields_panel.tree, self.thumbnails, self.inspector.stages)
+        beside = self.documents.list, self.thumbnails, self.inspector.stages
+        self.panes = (self.page_view, self.text_panel, self.fields_panel.tree, *beside)
         for one, other in pairwise(self.panes):
             QWidget.setTabOrder(one, other)
         self.page_view.setFocus()
 
     def _wire_commands(self) -> None:
         commands, review = self.commands, self._review
-        commands.open.triggered.connect(self.ask_what_to_open)
-        commands.paste.triggered.connect(self.paste)
-        commands.export.triggered.connect(self.ask_where_to_export)
         commands.read_rest.triggered.connect(self._workspace.read_rest)
         commands.retrain.triggered.connect(self.show_retraining)
         commands.quit.triggered.connect(self.close)
@@ -148,6 +149,9 @@ class MainWindow(QMainWindow):
         commands.fit_width.triggered.connect(self.page_view.fit_width)
         commands.previous_page.triggered.connect(lambda: review.turn_page(-1))
         commands.next_page.triggered.connect(lambda: review.turn_page(+1))
+        commands.close_file.triggered.connect(self.documents.close_current)
+        commands.previous_file.triggered.connect(lambda: self.documents.step(-1))
+        commands.next_file.triggered.connect(lambda: self.documents.step(+1))
         commands.inspector.toggled.connect(self.inspector.setVisible)
         self.inspector.toggleViewAction().toggled.connect(commands.inspector.setChecked)
         commands.next_pane.triggered.connect(self._to_next_pane)
@@ -156,7 +160,6 @@ class MainWindow(QMainWindow):
             action.setChecked(action.data() == self._settings.language)
         commands.languages.triggered.connect(lambda action: self.language_chosen.emit(action.data()))
         commands.shortcuts.triggered.connect(self.show_shortcuts)
-        self._recent.aboutToShow.connect(self._fill_recent)
 
         typing = TypingFilter(self)
         typing.typed.connect(review.type)
@@ -166,16 +169,16 @@ class MainWindow(QMainWindow):
 
     def _wire_workspace(self) -> None:
         workspace, review, session = self._workspace, self._review, self._session
-        workspace.opening.connect(self._show_opening)
-        workspace.opened.connect(self._show_opened)
         workspace.failed.connect(self._tell)
         workspace.by_hand.told.connect(lambda text: self.status_bar.showMessage(text, _TOLD))
+        self.files.failed.connect(self._tell)
+        self.printing.failed.connect(self._tell)
         workspace.autosave.saved.connect(self.status_bar.saved)
         workspace.autosave.failed.connect(self._not_saved)
         workspace.decoding.picture_ready.connect(self._take_picture)
         workspace.decoding.thumbnail_ready.connect(self.thumbnails.set_thumbnail)
+        self.thumbnails.wanted.connect(workspace.decoding.begin)
         workspace.recognition.model_loaded.connect(self.status_bar.set_model)
-        workspace.recognition.exported.connect(self._show_exported)
         self.status_bar.set_model(session.model)
         self.status_bar.cancelled.connect(workspace.recognition.cancel)
         self.page_view.zoomed.connect(self.tool_bar.set_zoom)
@@ -183,6 +186,8 @@ class MainWindow(QMainWindow):
         self.page_view.broken.connect(review.split)
         self.page_view.menu_wanted.connect(self._show_menu)
         self.thumbnails.page_chosen.connect(review.show_page)
+        self.documents.page_chosen.connect(review.show_page)
+        self.documents.close_wanted.connect(workspace.close_files)
         self.text_panel.edited.connect(self._edit_line)
         self.text_panel.itemDelegate().closeEditor.connect(lambda: self.page_view.setFocus())
         review.page_shown.connect(self._show_page)
@@ -190,72 +195,13 @@ class MainWindow(QMainWindow):
         session.page_changed.connect(self._page_changed)
         session.lines_changed.connect(self._lines_changed)
 
-    # --- opening and exporting
-
-    def ask_what_to_open(self) -> None:
-        """Opens the files that the user chooses."""
-        recent = self._settings.recent
-        scans, everything = self.tr("Scans"), self.tr("All files")
-        names, _ = QFileDialog.getOpenFileNames(
-            self,
-            self.tr("Open"),
-            str(recent[0].parent) if recent else "",
-            f"{scans} ({_SCANS});;{everything} (*)",
-        )
-        self._workspace.open([Path(name) for name in names])
-
-    def paste(self) -> None:
-        """Opens the files or the picture on the clipboard."""
-        try:
-            self._workspace.open(scans_in(QGuiApplication.clipboard().mimeData(), _pasted()))
-        except NitidoError as error:
-            self._tell([error])
-
-    def ask_where_to_export(self) -> None:
-        """Exports in the format and to the folder that the user chooses."""
-        sources = [path for path, _ in self._session.documents()]
-        folder = sources[0].absolute().parent
-        if _pasted() in sources[0].parents or not os.access(folder, os.W_OK):
-            folder = Path.home()
-        dialog = ExportDialog(sources, [page for page in self._session.pages if page.failed], folder, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._workspace.export(dialog.folder, dialog.format))
-        dialog.open()
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if has_scans(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        try:
-            self._workspace.open(scans_in(event.mimeData(), _pasted()))
-        except NitidoError as error:
-            self._tell([error])
-
-    def _fill_recent(self) -> None:
-        self._recent.clear()
-        for path in self._settings.recent:
-            self._recent.addAction(escaped(str(path))).triggered.connect(
-                lambda _=False, path=path: self._workspace.open([path])
-            )
-        if self._recent.isEmpty():
-            self._recent.addAction(self.tr("Nothing yet")).setEnabled(False)
-        else:
-            self._recent.addSeparator()
-            self._recent.addAction(self.tr("Clear")).triggered.connect(self._settings.clear_recent)
-
-    def _show_opening(self) -> None:
-        self.status_bar.showMessage(self.tr("opening …"))
-
-    def _show_opened(self, paths: list[Path]) -> None:
-        self.status_bar.clearMessage()
-        for path in reversed(paths):
-            if _pasted() not in path.parents:
-                self._settings.add_recent(path)
-
-    def _show_exported(self, paths: list[Path]) -> None:
-        self.status_bar.showMessage(self.tr("written: {0}").format(", ".join(path.name for path in paths)), _TOLD)
+        self.files.take(event.mimeData())
 
     # --- the page and the character
 
@@ -263,14 +209,15 @@ class MainWindow(QMainWindow):
         page = self._review.page
         self.page_view.set_picture(None)
         self.page_view.set_lines(page.lines if page else [])
+        self._show_hint(page)
+        self.setWindowTitle(f"{page.source.name} – Nítido" if page else "Nítido")
         if page:
             self._rotation = page.rotation
-            self._show_hint(page)
-            self.setWindowTitle(f"{page.source.name} – Nítido")
             self._workspace.decoding.show(page, self._rendering)
 
-    def _show_hint(self, page: OpenPage) -> None:
-        self.page_view.hint = self.tr("This page cannot be read.") if page.failed else ""
+    def _show_hint(self, page: OpenPage | None) -> None:
+        failed, empty = self.tr("This page cannot be read."), self.tr("Open a scan, drop it here or paste it.")
+        self.page_view.hint = (failed if page.failed else "") if page else empty
 
     def _take_picture(self, page: OpenPage, rendering: PageRendering, picture: Picture) -> None:
         if page is self._review.page and rendering is self._rendering:
@@ -394,7 +341,3 @@ def _column(*widgets: QWidget, spacing: int = 0) -> QWidget:
     for widget in widgets:
         layout.addWidget(widget)
     return column
-
-
-def _pasted() -> Path:
-    return data_folder() / "pasted"

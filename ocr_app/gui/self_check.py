@@ -39,8 +39,8 @@ class Check(QObject):
     def _finish(self) -> None:
         session = self._workspace.session
         if session.complete:
-            for path, document in session.documents():
-                sys.stdout.buffer.write(b"".join(FORMATS["text"].export(document, path)))
+            for file in session.read_files:
+                sys.stdout.buffer.write(b"".join(FORMATS["text"].export(file.document(session.model), file.path)))
             QApplication.exit(ExitCode.OK)
 
     def _fail(self, errors: list[Exception]) -> None:

@@ -42,6 +42,7 @@ class StatusBar(QStatusBar):
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self._show_saved)
         progress.started.connect(self._start)
+        progress.expected.connect(self._expect)
         progress.advanced.connect(self._advance)
         progress.finished.connect(self._finish)
         self._finish()
@@ -60,8 +61,12 @@ class StatusBar(QStatusBar):
         self._timer.stop()
         self._show_saved()
 
-    def _start(self, total: int, description: str) -> None:
-        self._done, self._total = 0, total
+    def _start(self, total: int) -> None:
+        self._done = 0
+        self._expect(total)
+
+    def _expect(self, total: int) -> None:
+        self._total = total
         self._show_progress()
 
     def _advance(self, steps: int) -> None:

@@ -7,6 +7,7 @@ from ocr_app.gui.actions import Actions
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.style.confidence import percent
 from ocr_app.gui.style.labels import plain
+from ocr_app.review.pages import OpenPage
 
 
 class ToolBar(QToolBar):
@@ -62,6 +63,7 @@ class ToolBar(QToolBar):
         self.page_box.valueChanged.connect(self._turn)
         review.moved.connect(self.refresh)
         review.session.page_changed.connect(self.refresh)
+        review.session.opened.connect(self.refresh)
         self.refresh()
 
     def set_zoom(self, zoom: float) -> None:
@@ -69,10 +71,10 @@ class ToolBar(QToolBar):
 
     def refresh(self) -> None:
         session, page = self._review.session, self._review.page
-        count = len(session.pages)
+        count = len(self._pages_here())
         self.page_box.blockSignals(True)
         self.page_box.setRange(min(1, count), count)
-        self.page_box.setValue(session.pages.index(page) + 1 if page in session.pages else 0)
+        self.page_box.setValue(page.number if page else 0)
         self.page_box.blockSignals(False)
         self.page_box.setEnabled(count > 1)
         self._pages.setText(f"/ {count}")
@@ -84,5 +86,10 @@ class ToolBar(QToolBar):
         self._progress.setRange(0, max(1, doubted))
         self._progress.setValue(max(0, doubted - doubtful) if doubted else int(session.characters > 0))
 
+    def _pages_here(self) -> list[OpenPage]:
+        """The pages of the document on screen."""
+        file = self._review.session.file_of(self._review.page)
+        return file.pages if file else []
+
     def _turn(self, number: int) -> None:
-        self._review.show_page(self._review.session.pages[number - 1])
+        self._review.show_page(self._pages_here()[number - 1])

@@ -123,7 +123,12 @@ class Bench:
         return path
 
     def open(self, *paths: Path) -> None:
-        """Opens files and waits until they have been read."""
+        """Opens files in place of the open ones and waits until they have been read."""
+        self.workspace.close_files(self.workspace.session.files)
+        self.add(*paths)
+
+    def add(self, *paths: Path) -> None:
+        """Opens files beside the open ones and waits until they have been read."""
         with self.qtbot.waitSignal(self.workspace.opened):
             self.workspace.open(paths)
         self.qtbot.waitUntil(lambda: all(page.recognized or page.failed for page in self.workspace.session.pages))

@@ -74,6 +74,16 @@ def test_the_window_with_all_its_parts_fits_a_small_screen(bench: Bench) -> None
     assert least.height() <= SMALL[1]
 
 
+@pytest.mark.parametrize("code", ["en", "pt_BR"])
+def test_the_sheet_of_keys_fits_a_small_screen(bench: Bench, code: str) -> None:
+    bench.windows.change_language(code)
+    bench.window.commands.shortcuts.trigger()
+    sheet = bench.window.findChildren(QDialog)[-1].sizeHint()
+    bench.windows.change_language("en")
+    assert sheet.width() <= SMALL[0]
+    assert sheet.height() <= SMALL[1]
+
+
 def tab_stops(bench: Bench, window: QWidget, start: QWidget) -> list[QWidget]:
     """What Tab goes through from a control on, until it comes back to one that it has been to."""
     bench.qtbot.waitExposed(window)

@@ -47,6 +47,15 @@ def test_the_files_of_the_command_line_are_opened(bench: Bench, start: Start, mo
     assert start(path, done=lambda window: path.name in window.windowTitle()) == ExitCode.OK
 
 
+def test_a_folder_of_the_command_line_is_opened(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    (bench.folder / "notas" / "maio").mkdir(parents=True)
+    bench.scan_of_bars("notas/maio/bars.png")
+    bench.window.hide()
+    monkeypatch.setattr("ocr_app.worker.review_worker", lambda: FakeWorker(bench.recognizer))
+    assert start(bench.folder / "notas", done=lambda window: "bars.png" in window.windowTitle()) == ExitCode.OK
+    assert bench.settings.pile == [bench.folder / "notas" / "maio" / "bars.png"]
+
+
 def test_without_files_a_sample_is_opened(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.window.hide()
     monkeypatch.setattr("ocr_app.worker.review_worker", lambda: FakeWorker(bench.recognizer))

@@ -29,7 +29,7 @@ NO_SCAN = "“{0}” is not a scan. PDF, TIFF, PNG, JPEG, BMP and WebP can be op
 BAD: dict[str, tuple[Callable[[Path], object], type[errors.InputError], str]] = {
     "missing.png": (lambda path: None, errors.MissingFileError, "“{0}” is no longer there."),
     "empty.pdf": (Path.touch, errors.EmptyFileError, "“{0}” is empty."),
-    "folder": (Path.mkdir, errors.NotAnImageError, NO_SCAN),
+    "folder": (Path.mkdir, errors.NotAnImageError, "There are no scans in “{0}”."),
     "note.jpg": (lambda path: path.write_text("not a scan"), errors.NotAnImageError, NO_SCAN),
     "cut.png": (cut, errors.UnreadableFileError, DAMAGED),
     "cut.jpg": (cut, errors.UnreadableFileError, DAMAGED),
@@ -169,7 +169,7 @@ def test_where_nothing_could_be_read_there_is_nothing_to_export(bench: Bench, mo
 def test_a_file_that_went_bad_since_is_missing_from_the_export_and_told(bench: Bench) -> None:
     bench.open(bench.scan_of_bars("a.png"), bench.scan_of_bars("b.png", 1))
     (bench.folder / "a.png").write_bytes(b"")
-    bench.workspace.pages.forget()
+    bench.workspace.pages.forget(bench.folder / "a.png")
     with bench.qtbot.waitSignals([bench.workspace.recognition.exported, bench.workspace.failed]):
         bench.workspace.export(bench.folder / "out", FORMATS["annotated"])
     assert [path.name for path in (bench.folder / "out").iterdir()] == ["b.png"]

@@ -112,12 +112,13 @@ def test_a_page_that_takes_long_can_be_cancelled_and_read_later(bench: Bench, mo
     bench.qtbot.waitUntil(lambda: bench.workspace.session.complete)
 
 
-def test_opening_another_file_lets_go_of_the_page_in_work(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closing_a_file_lets_go_of_its_page_in_work(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     reading = Endless(bench, monkeypatch)
     bench.workspace.open([bench.scan_of_bars("a.png")])
     bench.qtbot.waitUntil(reading.begun.is_set)
     other = bench.scan_of_bars("b.png", 1)
     reading.begun.clear()
+    bench.window.commands.close_file.trigger()
     bench.workspace.open([other])
     bench.qtbot.waitUntil(reading.begun.is_set)  # the first page never ended
     reading.over.set()

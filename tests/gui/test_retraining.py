@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from ocr_app.bundles import bundle
 from ocr_app.bundles import registry as models
-from ocr_app.corrections import Correction
+from ocr_app.corrections import FEWEST_TO_LEARN_FROM, Correction
 from ocr_app.errors import ModelError
 from ocr_app.gui.dialogs import retrain_dialog
 from ocr_app.gui.dialogs.retrain_dialog import RetrainDialog
 from ocr_app.gui.model.training_status import TrainingStatus
 from ocr_app.gui.workers import retraining
-from ocr_app.gui.workers.retraining import COMMAND, Retraining, Stage
+from ocr_app.gui.workers.retraining import COMMAND, INSTALL, Retraining, Stage
 from tests.gui.bench import Bench
 
 STAGES = [
@@ -40,6 +40,8 @@ def child(*lines: object, end: str = "") -> list[str]:
 
 
 def use(bench: Bench, command: list[str]) -> Retraining:
+    """Retrains with this command, of lines enough."""
+    review(bench, FEWEST_TO_LEARN_FROM, datetime.now(UTC))
     bench.workspace.retraining = Retraining(command)
     return bench.workspace.retraining
 
@@ -179,14 +181,15 @@ def test_a_program_that_is_not_there_is_told(bench: Bench, tmp_path: Path) -> No
     assert box.outcome.text().startswith("The retraining has failed: ")
 
 
-def test_without_the_training_the_command_can_be_copied(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_training_it_is_told_how_to_install_it(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retrain_dialog, "can_retrain", lambda: False)
     box = dialog(bench)
     assert not box.start_button.isVisible()
-    assert [line.text() for line in box.findChildren(QLineEdit)] == [COMMAND]
-    (copy,) = [button for button in box.findChildren(QPushButton) if button.text() == "C&opy"]
-    copy.click()
-    assert QApplication.clipboard().text() == COMMAND
+    assert [line.text() for line in box.findChildren(QLineEdit)] == [INSTALL, COMMAND]
+    buttons = [button for button in box.findChildren(QPushButton) if button.text() == "C&opy"]
+    for copy, command in zip(buttons, (INSTALL, COMMAND), strict=True):
+        copy.click()
+        assert QApplication.clipboard().text() == command
 
 
 # --- what waits, and what was learnt
@@ -204,11 +207,20 @@ def review(bench: Bench, lines: int, time: datetime) -> None:
 
 def test_every_reviewed_line_waits_until_something_was_learnt(bench: Bench) -> None:
     review(bench, 3, datetime.now(UTC))
-    assert bench.workspace.training_status() == TrainingStatus(waiting=3)
+    assert bench.workspace.training_status() == TrainingStatus(waiting=3, wanting=5)
     assert dialog(bench).facts.text().splitlines() == [
-        "3 reviewed lines wait to be learnt from.",
+        "3 reviewed lines wait to be learnt from. 5 more must be reviewed before a retraining can start.",
         "The current model has not learnt from corrections yet.",
     ]
+
+
+def test_a_retraining_can_start_once_no_line_is_wanting(bench: Bench) -> None:
+    review(bench, FEWEST_TO_LEARN_FROM - 1, datetime.now(UTC) - timedelta(hours=1))
+    assert not dialog(bench).start_button.isEnabled()
+    review(bench, 1, datetime.now(UTC))
+    box = dialog(bench)
+    assert box.start_button.isEnabled()
+    assert box.facts.text().splitlines()[0] == f"{FEWEST_TO_LEARN_FROM} reviewed lines wait to be learnt from."
 
 
 def test_after_a_retraining_only_later_lines_wait(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,9 +230,9 @@ def test_after_a_retraining_only_later_lines_wait(bench: Bench, monkeypatch: pyt
     monkeypatch.setattr(bundle, "describe", lambda name: {"provenance": provenance})
     review(bench, 2, published - timedelta(days=1))
     review(bench, 1, published + timedelta(days=1))
-    assert bench.workspace.training_status() == TrainingStatus(1, published, 40, **SCORES)
+    assert bench.workspace.training_status() == TrainingStatus(1, 5, published, 40, **SCORES)
     facts = dialog(bench).facts.text().splitlines()
-    assert facts[0] == "1 reviewed line waits to be learnt from."
+    assert facts[0].startswith("1 reviewed line waits to be learnt from.")
     assert facts[1].endswith(", 40 lines.")
     assert facts[2:] == ["Errors on corrected pages: 7.2% → 4.1%", "Errors elsewhere: 6.9% → 6.9%"]
 
@@ -229,7 +241,7 @@ def test_a_model_from_elsewhere_tells_nothing(bench: Bench, monkeypatch: pytest.
     monkeypatch.setattr(models, "current", lambda: "mine")
     monkeypatch.setattr(bundle, "describe", lambda name: {"provenance": {"time": "?"}})
     review(bench, 1, datetime.now(UTC))
-    assert bench.workspace.training_status() == TrainingStatus(waiting=1)
+    assert bench.workspace.training_status() == TrainingStatus(waiting=1, wanting=7)
 
 
 def test_a_damaged_model_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

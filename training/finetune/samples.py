@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_synth.alphabet import fold
-from ocr_app.corrections import Correction, CorrectionStore
+from ocr_app.corrections import FEWEST_TO_LEARN_FROM, Correction, CorrectionStore
 from ocr_app.errors import StoreError
 from ocr_app.geometry import iou
 from ocr_app.io.paths import data_folder
@@ -21,7 +21,6 @@ from training.recognizer.examples import SPACE, Example
 _SAME_LINE = 0.5  # intersection over union from which two boxes are of one line
 _NARROWEST = 1.0  # line image px; a character whose edges are nearer was not drawn by a person
 _HELD_OUT = 4  # one in four new pages is held out; of a single new page, one line in four
-_FEWEST = 8  # lines; what fewer bring cannot be measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +71,12 @@ def read_samples(classes: str, since: datetime | None = None, source: str | None
         raise StoreError(f"{path}: cannot be opened: {error.strerror}") from error
     with CorrectionStore.open(path) as store:
         usable = _usable(dict(store.all(since, source)), classes)
-    if len(usable.samples) < _FEWEST:
+    if len(usable.samples) < FEWEST_TO_LEARN_FROM:
         reasons = "".join(f"; {reason}" for reason in usable.left_out)
         count = f"{len(usable.samples)} reviewed line{'' if len(usable.samples) == 1 else 's'}"
-        raise StoreError(f"{count} to learn from, at least {_FEWEST} are needed: review a page or two first{reasons}")
+        raise StoreError(
+            f"{count} to learn from, at least {FEWEST_TO_LEARN_FROM} are needed: review a page or two first{reasons}"
+        )
     return usable
 
 

@@ -1,4 +1,4 @@
-"""Where to and in which format to export."""
+"""What to export, where to and in which format."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,21 +19,100 @@ from PySide6.QtWidgets import (
 
 from ocr_app.export import FORMATS, Format
 from ocr_app.export.files import replaceable
+from ocr_app.gui.workers.pile_table import SUFFIXES
+from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import OpenPage
 
-_MOST_NAMED = 12  # pages
+_MOST_NAMED = 12  # files or pages in one note
+_TABLE = "table"
+"""What the names of the formats of the table begin with."""
 
 
 class ExportDialog(QDialog):
-    """Asks for a format and a folder."""
+    """Asks for documents, a format and a folder, and says what is not as it should be before anything is written."""
 
     def __init__(
-        self, sources: Sequence[Path], missing: Sequence[OpenPage], folder: Path, parent: QWidget | None = None
+        self,
+        files: Sequence[OpenFile],
+        here: OpenFile | None,
+        folder: Path,
+        format_name: str,
+        parent: QWidget | None = None,
     ) -> None:
-        """`missing` are the pages that could not be read: it is said that they will not be exported."""
+        """`files` are the open ones, some of which are `read`; `here` is that on screen."""
         super().__init__(parent)
-        self._sources = sources
+        self._all = files
         self.setWindowTitle(self.tr("Export"))
+        self.format_box = QComboBox()
+        for name, label in self._formats().items():
+            self.format_box.addItem(label, name)
+        self.format_box.setCurrentIndex(max(0, self.format_box.findData(format_name)))
+        self.files_box = QComboBox()
+        for label, chosen in self._choices(here):
+            self.files_box.addItem(label, chosen)
+        self.folder_edit = QLineEdit(str(folder))
+        self.folder_edit.setMinimumWidth(360)
+        browse = QPushButton(self.tr("Choose…"))
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._browse)
+        folder_row = QHBoxLayout()
+        folder_row.addWidget(self.folder_edit)
+        folder_row.addWidget(browse)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._export = self._buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        form = QFormLayout(self)
+        form.setContentsMargins(16, 16, 16, 16)
+        form.setSpacing(12)
+        form.addRow(self.tr("&Documents"), self.files_box)
+        form.addRow(self.tr("&Format"), self.format_box)
+        folder_label = QLabel(self.tr("Fol&der"))
+        folder_label.setBuddy(self.folder_edit)
+        form.addRow(folder_label, folder_row)
+        self.doubts_note, self.waiting_note, self.missing_note, self.replaced_note = notes = [
+            QLabel() for _ in range(4)
+        ]
+        for note in notes:
+            note.setWordWrap(True)
+            form.addRow("", note)
+        form.addRow(self._buttons)
+        self._export.setDefault(True)  # once it is in the dialog
+        form.setRowVisible(self.files_box, self.files_box.count() > 1)
+        self.files_box.currentIndexChanged.connect(self._check)
+        self.format_box.currentIndexChanged.connect(self._check)
+        self.folder_edit.textChanged.connect(self._check)
+        self._check()
+
+    @property
+    def files(self) -> list[OpenFile]:
+        """Those to export, and of the table also those that say why they are not in it."""
+        chosen: list[OpenFile] = self.files_box.currentData()
+        failed = [file for file in self._all if file.error]
+        return [*chosen, *failed] if self.table and self.files_box.currentIndex() == 0 else chosen
+
+    @property
+    def format_name(self) -> str:
+        return str(self.format_box.currentData())
+
+    @property
+    def format(self) -> Format | None:
+        """None for the table."""
+        return FORMATS.get(self.format_name)
+
+    @property
+    def table(self) -> Path | None:
+        """The path of the table, if that is the format."""
+        if self.format:
+            return None
+        name = self.tr("notes")
+        return self.folder / f"{name}{self.format_name.removeprefix(_TABLE)}"
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.folder_edit.text()).expanduser()
+
+    def _formats(self) -> dict[str, str]:
         names = {
             "text": self.tr("Plain text"),
             "json": self.tr("JSON: every character with its box"),
@@ -46,54 +125,20 @@ class ExportDialog(QDialog):
             "pdf": self.tr("Searchable PDF"),
             "annotated": self.tr("Picture with framed characters"),
         }
-        self.format_box = QComboBox()
-        for format in FORMATS.values():
-            self.format_box.addItem(f"{names.get(format.name, format.name)} (*{format.suffix})", format.name)
-        self.folder_edit = QLineEdit(str(folder))
-        self.folder_edit.setMinimumWidth(360)
-        browse = QPushButton(self.tr("Choose…"))
-        browse.setAutoDefault(False)
-        browse.clicked.connect(self._browse)
-        folder_row = QHBoxLayout()
-        folder_row.addWidget(self.folder_edit)
-        folder_row.addWidget(browse)
-        self._note = QLabel()
-        self._note.setWordWrap(True)
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._export = self._buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
-        form = QFormLayout(self)
-        form.setContentsMargins(16, 16, 16, 16)
-        form.setSpacing(12)
-        form.addRow(self.tr("&Format"), self.format_box)
-        folder_label = QLabel(self.tr("Fol&der"))
-        folder_label.setBuddy(self.folder_edit)
-        form.addRow(folder_label, folder_row)
-        form.addRow("", self._note)
-        self.missing_note = QLabel(self._missing(missing))
-        self.missing_note.setWordWrap(True)
-        self.missing_note.setVisible(bool(missing))
-        form.addRow("", self.missing_note)
-        form.addRow(self._buttons)
-        self._export.setDefault(True)  # once it is in the dialog
-        self.format_box.currentIndexChanged.connect(self._check)
-        self.folder_edit.textChanged.connect(self._check)
-        self._check()
+        formats = {name: f"{names.get(name, name)} (*{format.suffix})" for name, format in FORMATS.items()}
+        table = self.tr("One table of all documents: key, CNPJ, number, date, total, doubts")
+        return formats | {f"{_TABLE}{suffix}": f"{table} (*{suffix})" for suffix in SUFFIXES}
 
-    @property
-    def format(self) -> Format:
-        return FORMATS[self.format_box.currentData()]
-
-    @property
-    def folder(self) -> Path:
-        return Path(self.folder_edit.text()).expanduser()
-
-    def _missing(self, pages: Sequence[OpenPage]) -> str:
-        names = [self.tr("page {0} of {1}").format(page.number, page.source.name) for page in pages[:_MOST_NAMED]]
-        if len(pages) > len(names):
-            names.append(self.tr("%n more", "", len(pages) - len(names)))
-        return self.tr("Could not be read and will be missing: {0}").format(", ".join(names))
+    def _choices(self, here: OpenFile | None) -> list[tuple[str, list[OpenFile]]]:
+        """What can be exported, by what it is called."""
+        read = [file for file in self._all if file.is_read]
+        done = [file for file in read if file.is_done]
+        choices = [(self.tr("All that are read: {0}").format(len(read)), read)]
+        if 0 < len(done) < len(read):
+            choices.append((self.tr("Those without doubts: {0}").format(len(done)), done))
+        if here in read and len(read) > 1:
+            choices.append((self.tr("The one on screen: {0}").format(here.path.name), [here]))
+        return choices
 
     def _browse(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder to export to"), self.folder_edit.text())
@@ -101,11 +146,38 @@ class ExportDialog(QDialog):
             self.folder_edit.setText(chosen)
 
     def _check(self) -> None:
-        """Says what is going to be replaced."""
+        """Says what is left to do, what will be missing and what is going to be replaced."""
         self._export.setEnabled(bool(self.folder_edit.text().strip()))
-        paths = [self.folder / f"{source.stem}{self.format.suffix}" for source in self._sources]
-        replaced: list[str] = []
+        doubts = sum(file.doubtful for file in self.files)
+        waiting = sum(not (file.is_read or file.has_failed) for file in self._all)
+        missing = [page for file in self.files for page in file.pages if page.failed]
+        replaced = self._replaced()
+        for note, text in (
+            (self.doubts_note, self.tr("%n doubtful character(s) left.", "", doubts) if doubts else ""),
+            (self.waiting_note, self.tr("Without %n document(s) still being read.", "", waiting) if waiting else ""),
+            (self.missing_note, self._missing(missing) if missing else ""),
+            (self.replaced_note, self.tr("Replaces {0}").format(self._listed(replaced)) if replaced else ""),
+        ):
+            note.setText(text)
+            note.setVisible(bool(text))
+
+    def _missing(self, pages: Sequence[OpenPage]) -> str:
+        names = [self.tr("page {0} of {1}").format(page.number, page.source.name) for page in pages]
+        return self.tr("Could not be read and will be missing: {0}").format(self._listed(names))
+
+    def _listed(self, names: Sequence[str]) -> str:
+        shown = list(names[:_MOST_NAMED])
+        if len(names) > len(shown):
+            shown.append(self.tr("%n more", "", len(names) - len(shown)))
+        return ", ".join(shown)
+
+    def _replaced(self) -> list[str]:
+        """The names of the files that are going to be replaced."""
+        sources = [file.path for file in self._all]
         with suppress(OSError):  # a folder that cannot be looked into
-            existing = [path for path in paths if path.exists() and path not in self._sources]
-            replaced = [path.name for path in existing if replaceable(path, self.format)]
-        self._note.setText(self.tr("Replaces {0}").format(", ".join(replaced)) if replaced else "")
+            if self.format is None:
+                return [self.table.name] if self.table and self.table.exists() else []
+            paths = [self.folder / file.folder / f"{file.path.stem}{self.format.suffix}" for file in self.files]
+            existing = [path for path in paths if path.exists() and path not in sources]
+            return [path.name for path in existing if replaceable(path, self.format)]
+        return []

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from ocr_app import errors
+from ocr_app.batch.inputs import is_folder
 from ocr_app.review.pages import PageError
 
 translate = QCoreApplication.translate
@@ -14,6 +15,10 @@ def explain(error: Exception) -> str:
         return translate("Messages", "Page {0}: {1}").format(error.page.number, explain(error.cause))
     name = error.path.name if isinstance(error, errors.InputError) else ""
     match error:
+        case errors.MissingFileError() if is_folder(error.path):
+            text = translate("Messages", "There are no scans in “{0}”.")
+        case errors.UnreadableFileError() if is_folder(error.path):
+            text = translate("Messages", "The folder “{0}” cannot be looked into.")
         case errors.MissingFileError():
             text = translate("Messages", "“{0}” is no longer there.")
         case errors.EmptyFileError():

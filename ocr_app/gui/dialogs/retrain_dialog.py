@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from ocr_app.gui.model.training_status import TrainingStatus
 from ocr_app.gui.style.confidence import rate
-from ocr_app.gui.workers.retraining import COMMAND, Result, Retraining, can_retrain
+from ocr_app.gui.workers.retraining import COMMAND, INSTALL, Result, Retraining, can_retrain
 
 _STEPS = 1000  # of the progress bar
 _HELD_OUT, _REGRESSION = "held_out_cer", "regression_cer"
@@ -46,6 +46,7 @@ class RetrainDialog(QDialog):
         self.use_button.clicked.connect(self.accept)
         self.start_button = QPushButton(self.tr("&Start"))
         self.start_button.clicked.connect(retraining.start)
+        self.start_button.setEnabled(not status.wanting)
         self.cancel_button = QPushButton(self.tr("&Cancel the retraining"))
         self.cancel_button.clicked.connect(retraining.cancel)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -58,8 +59,9 @@ class RetrainDialog(QDialog):
         column.addWidget(self.facts)
         self.installed = can_retrain()
         if not self.installed:
-            column.addWidget(_text(self.tr("Training is not installed here. Where it is, this command does it:")))
-            column.addLayout(self._command())
+            for text, command in self._instructions():
+                column.addWidget(_text(text))
+                column.addLayout(self._command(text, command))
         for widget in (self.stage, self.bar, self.outcome):
             column.addWidget(widget)
         column.addStretch()
@@ -90,6 +92,9 @@ class RetrainDialog(QDialog):
 
     def _facts(self, status: TrainingStatus) -> str:
         waiting = self.tr("%n reviewed line(s) wait to be learnt from.", "", status.waiting)
+        if status.wanting:
+            wanting = self.tr("%n more must be reviewed before a retraining can start.", "", status.wanting)
+            waiting = f"{waiting} {wanting}"
         if status.time is None:
             nothing = self.tr("The current model has not learnt from corrections yet.")
             return f"{waiting}\n{nothing}"
@@ -139,12 +144,20 @@ class RetrainDialog(QDialog):
         )
         return "\n".join([said, *self._scores(result.before, result.after)])
 
-    def _command(self) -> QHBoxLayout:
-        line = QLineEdit(COMMAND)
+    def _instructions(self) -> list[tuple[str, str]]:
+        """What to do where training is not installed, and with which commands."""
+        install = self.tr(
+            "Training is not installed here: it needs PyTorch. With Python 3.11 or newer, in the folder of Nítido’s "
+            "source code, this command installs it:"
+        )
+        return [(install, INSTALL), (self.tr("After that, this command retrains:"), COMMAND)]
+
+    def _command(self, name: str, command: str) -> QHBoxLayout:
+        line = QLineEdit(command)
         line.setReadOnly(True)
-        line.setAccessibleName(self.tr("Command"))
+        line.setAccessibleName(name)
         copy = QPushButton(self.tr("C&opy"))
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(COMMAND))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(command))
         row = QHBoxLayout()
         row.addWidget(line)
         row.addWidget(copy)

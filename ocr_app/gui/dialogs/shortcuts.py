@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayou
 from ocr_app.gui.style.headings import Heading
 from ocr_app.gui.style.labels import plain
 
+_COLUMNS = 3  # of groups: more are too wide for a small screen, fewer too high
+
 Group = tuple[str, Sequence[tuple[str, str]]]
 """A heading and, for each command, its key and what it does."""
 
@@ -27,10 +29,10 @@ class ShortcutsDialog(QDialog):
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         columns = QHBoxLayout()
         columns.setSpacing(40)
-        sides = [QVBoxLayout(), QVBoxLayout()]
+        sides = [QVBoxLayout() for _ in range(_COLUMNS)]
         for side_layout in sides:
             side_layout.setSpacing(8)
-        heights = [0, 0]
+        heights = [0] * _COLUMNS
         for title, rows in groups:
             side = heights.index(min(heights))
             heights[side] += len(rows) + 2

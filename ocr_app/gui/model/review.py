@@ -41,6 +41,7 @@ class Review(QObject):
         self._left: CharacterRef | None = None  # what was under review before nothing was
         self.queue: list[Doubt] = []
         self._doubts: list[list[Doubt]] = []
+        session.closed.connect(self.undo_stack.clear)  # which may lead to closed pages
         session.opened.connect(self._start)
         session.page_changed.connect(self._page_changed)
         session.lines_changed.connect(self._lines_changed)
@@ -264,10 +265,16 @@ class Review(QObject):
     # --- what changes around
 
     def _start(self) -> None:
+        """Goes to the first page if none that is open is on screen."""
+        if self.page in self.session.pages:
+            return
         self.undo_stack.clear()
         self.page, self.current, self.queue = None, None, []
         if self.session.pages:
             self.show_page(self.session.pages[0])
+        else:
+            self.page_shown.emit()
+            self.moved.emit()
 
     def _page_changed(self, page: OpenPage) -> None:
         if page is self.page:

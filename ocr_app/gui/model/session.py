@@ -1,11 +1,10 @@
 """What is open: the pages of one or several files, what was recognized on them and what a person made of it."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from ocr_app.document import Document, Page
+from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import Change, OpenPage, PageLine, PageState, RecognizedPage
 
 
@@ -13,7 +12,9 @@ class Session(QObject):
     """The open pages; whoever shows some of it listens to its signals."""
 
     opened = Signal()
-    """Other pages are open."""
+    """Other pages are open: some have been added or closed."""
+    closed = Signal()
+    """Some of those that were open are not any more; `opened` comes after it."""
     page_changed = Signal(object)
     """An OpenPage has been recognized, or could not be, or a person has rearranged its lines or turned it."""
     lines_changed = Signal(list)
@@ -25,17 +26,37 @@ class Session(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self.files: list[OpenFile] = []
         self.pages: list[OpenPage] = []
+        self._file_of: dict[OpenPage, OpenFile] = {}
         self.model = ""
 
-    def open(self, files: Sequence[tuple[Path, int]]) -> None:
-        """Replaces all pages by those of some files, each given with its number of pages."""
-        several = len(files) > 1
-        self.pages = [
-            OpenPage(path, number, _name(path, number, count, several))
-            for path, count in files
-            for number in range(1, count + 1)
-        ]
+    def add(self, files: Sequence[OpenFile]) -> None:
+        """Opens files after those that are open; a file that is open already is opened anew in its place."""
+        places = {file.path: place for place, file in enumerate(self.files)}
+        now = list(self.files)
+        for file in files:
+            if file.path in places:
+                now[places[file.path]] = file
+            else:
+                places[file.path] = len(now)
+                now.append(file)
+        self._hold(now)
+
+    def close(self, files: Sequence[OpenFile]) -> None:
+        self._hold([file for file in self.files if file not in files])
+
+    def file_of(self, page: OpenPage | None) -> OpenFile | None:
+        """The open file of a page."""
+        return self._file_of.get(page) if page else None
+
+    def _hold(self, files: list[OpenFile]) -> None:
+        is_closing = not set(self.files) <= set(files)
+        self.files = files
+        self._file_of = {page: file for file in files for page in file.pages}
+        self.pages = list(self._file_of)
+        if is_closing:
+            self.closed.emit()
         self.opened.emit()
 
     def put_recognized(self, page: OpenPage, recognized: RecognizedPage, lines: Sequence[PageLine]) -> None:
@@ -78,6 +99,11 @@ class Session(QObject):
         return sum(page.doubted for page in self.pages)
 
     @property
+    def read_files(self) -> list[OpenFile]:
+        """The files that can be exported."""
+        return [file for file in self.files if file.is_read]
+
+    @property
     def characters(self) -> int:
         return sum(page.characters for page in self.pages)
 
@@ -87,20 +113,3 @@ class Session(QObject):
         return any(page.recognized for page in self.pages) and all(
             page.recognized or page.failed for page in self.pages
         )
-
-    def documents(self) -> list[tuple[Path, Document]]:
-        """Each open file as it now stands, without the pages that could not be read; none of which all are such."""
-        sources = dict.fromkeys(page.source for page in self.pages if page.recognized)
-        return [(path, Document(str(path), self.model, tuple(self._pages_of(path)))) for path in sources]
-
-    def _pages_of(self, path: Path) -> Iterator[Page]:
-        for page in self.pages:
-            if page.source == path and page.recognized:
-                yield page.as_read()
-
-
-def _name(path: Path, number: int, count: int, several: bool) -> str:
-    """What the page is called among the thumbnails."""
-    if not several:
-        return str(number)
-    return path.name if count == 1 else f"{path.name} {number}"

@@ -1,5 +1,6 @@
 """What the window remembers from one start to the next, in the user's data folder."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QLocale, QSettings
@@ -33,8 +34,7 @@ class Settings:
     @property
     def recent(self) -> list[Path]:
         """The files opened last, the latest first."""
-        names = self._values.value("recent") or []
-        return [Path(name) for name in ([names] if isinstance(names, str) else names)]
+        return self._paths("recent")
 
     def add_recent(self, path: Path) -> None:
         path = path.absolute()
@@ -45,6 +45,47 @@ class Settings:
         self._values.remove("recent")
 
     @property
+    def pile(self) -> list[Path] | None:
+        """The files that are to be opened at the next start; None before the first one."""
+        if not self._values.contains("pile"):
+            return None
+        return self._paths("pile")
+
+    @pile.setter
+    def pile(self, paths: Sequence[Path]) -> None:
+        self._values.setValue("pile", [str(path) for path in paths])
+        self._values.sync()  # a killed window reopens it
+
+    @property
+    def export_folder(self) -> Path | None:
+        """The one chosen last."""
+        value = self._values.value("export/folder")
+        return Path(value) if isinstance(value, str) and value else None
+
+    @export_folder.setter
+    def export_folder(self, folder: Path) -> None:
+        self._values.setValue("export/folder", str(folder))
+
+    @property
+    def results_folder(self) -> Path | None:
+        """The one chosen last in which there were no scans: what is in it has been exported."""
+        value = self._values.value("export/results")
+        return Path(value) if isinstance(value, str) and value else None
+
+    @results_folder.setter
+    def results_folder(self, folder: Path) -> None:
+        self._values.setValue("export/results", str(folder))
+
+    @property
+    def export_format(self) -> str:
+        """The name of the one chosen last."""
+        return str(self._values.value("export/format") or "")
+
+    @export_format.setter
+    def export_format(self, name: str) -> None:
+        self._values.setValue("export/format", name)
+
+    @property
     def geometry(self) -> QByteArray | None:
         value = self._values.value("geometry")
         return value if isinstance(value, QByteArray) else None
@@ -52,3 +93,7 @@ class Settings:
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
         self._values.setValue("geometry", value)
+
+    def _paths(self, key: str) -> list[Path]:
+        names = self._values.value(key) or []
+        return [Path(name) for name in ([names] if isinstance(names, str) else names) if name]

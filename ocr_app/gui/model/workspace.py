@@ -2,11 +2,12 @@
 
 import gc
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from ocr_app.document import Document
 from ocr_app.errors import NitidoError
 from ocr_app.export import Format
 from ocr_app.gui.model.autosave import Autosave, Store
@@ -21,9 +22,13 @@ from ocr_app.gui.workers.inspection import InspectingThread, Inspector
 from ocr_app.gui.workers.recognition import PageWorker, RecognitionThread, WindowProgress
 from ocr_app.gui.workers.retraining import Retraining
 from ocr_app.gui.workers.understanding import UnderstandingProcess
+from ocr_app.review.open_file import OpenFile
 from ocr_app.review.page_edits import first_read
 from ocr_app.review.pages import OpenPage, PageError, RecognizedPage
 from ocr_app.review.stored import restore
+
+_LITTLE = 5000
+"""Characters, through which the garbage collector goes in some milliseconds."""
 
 
 class Workspace(QObject):
@@ -31,9 +36,11 @@ class Workspace(QObject):
 
     opening = Signal()
     opened = Signal(list)
-    """Files have been opened in place of the others: their paths."""
+    """All that was asked for is open: the paths that were named."""
     failed = Signal(list)
     """Errors to tell the user about, all at once; the open pages are as they were."""
+    pile_changed = Signal(list)
+    """The paths of the files that a person has open: those to be opened at the next start."""
 
     def __init__(
         self,
@@ -46,6 +53,9 @@ class Workspace(QObject):
         """`load_inspector` gives the inspector of a model; it runs in a thread, as does `understanding`."""
         super().__init__(parent)
         self._store = store
+        self._sample: Path | None = None
+        self._shows_next = False  # the next file that is opened
+        self._is_stale = False  # nothing is open that the model has read: another may have become the current one
         self.session = Session()
         self.review = Review(self.session)
         self.autosave = Autosave(self.session, store)
@@ -58,7 +68,8 @@ class Workspace(QObject):
         self.by_hand = PageEditing(self.review, self.autosave, self.recognition, self.decoding, self.inspecting)
         self.understanding = FieldsThread(understanding or UnderstandingProcess())
         self.fields = Fields(self.review, self.understanding)
-        self.decoding.opened.connect(self._open)
+        self.decoding.found.connect(self._add)
+        self.decoding.opened.connect(self._finish_opening)
         self.decoding.refused.connect(self._refuse)
         self.decoding.forgotten.connect(self._collect)
         self.recognition.page_recognized.connect(self._take)
@@ -73,19 +84,39 @@ class Workspace(QObject):
         self.inspecting.start()
         self.understanding.start()
 
-    def open(self, paths: Sequence[Path]) -> None:
-        """Opens files in place of the open ones, if any of them can be."""
+    def open(self, paths: Sequence[Path], without: Sequence[Path] = ()) -> None:
+        """Opens files, and the scans in folders, after those that are open, and goes to the first of them.
+
+        In the folders `without`, below those that are named, nothing is looked for.
+        """
         if paths:
             self.opening.emit()
-            self.decoding.open(list(paths))
+            self._shows_next = True
+            known = {file.path: file.stamp for file in self.session.files if not file.error}
+            self.decoding.open(paths, known, without)
+
+    def open_sample(self, path: Path) -> None:
+        """Opens a scan that makes room for the first that a person opens."""
+        self._sample = path
+        self.open([path])
+
+    def close_files(self, files: Sequence[OpenFile]) -> None:
+        """Closes files; if the page on screen is in one of them, the next page that stays is shown."""
+        self._leave(files)
+        self._close(files)
+        self._tell_pile()
 
     def read_rest(self) -> None:
         """Reads the pages that are still unread, after a cancel."""
         self.recognition.read([page for page in self.session.pages if not page.recognized and not page.failed])
 
-    def export(self, folder: Path, format: Format) -> None:
-        """Writes what is on screen, corrections included; the session must be complete."""
-        self.recognition.export(self.session.documents(), folder, format)
+    def export(self, folder: Path, format: Format, files: Sequence[OpenFile] | None = None) -> None:
+        """Writes what is on screen of files, corrections included; of all that are read if none are given."""
+        self.recognition.export(self._documents(self.session.read_files if files is None else files), folder, format)
+
+    def export_table(self, path: Path, files: Sequence[OpenFile]) -> None:
+        """Writes one table of what files say, a row for each nota."""
+        self.recognition.export_table(self._documents(files), path)
 
     def training_status(self) -> TrainingStatus:
         """What the current model was trained on, and how much waits for the next training.
@@ -97,7 +128,12 @@ class Workspace(QObject):
 
     def read_anew(self) -> None:
         """Reads all open pages again with what is the current model by now; what was corrected comes back."""
-        self._begin([(path, len(list(pages))) for path, pages in groupby(self.session.pages, lambda page: page.source)])
+        before = self.session.files
+        anew = [replace(file, pages=[OpenPage(p.source, p.number, p.name) for p in file.pages]) for file in before]
+        self._forget(before)
+        self.session.add(anew)
+        self.recognition.reload()
+        self.recognition.read(self.session.pages)
 
     def close(self) -> None:
         """Ends the threads and the retraining; everything is saved already."""
@@ -106,23 +142,65 @@ class Workspace(QObject):
         self.decoding.stop()
         self.inspecting.stop()
         self.understanding.stop()
-        self.session.open([])  # what the threads have still sent finds no page
+        self.session.close(self.session.files)  # what the threads have still sent finds no page
 
-    def _open(self, files: list[tuple[Path, int]], errors: list[Exception]) -> None:
+    def _add(self, found: list[OpenFile]) -> None:
+        """Opens what was found, but for what is open already and has not changed since."""
+        held = {file.path: file for file in self.session.files}
+        new = [file for file in found if (file.pages or file.error) and not _is_same(held.get(file.path), file)]
+        pages = [page for file in new for page in file.pages]
+        if pages and self._is_stale:
+            self._is_stale = False
+            self.recognition.reload()
+        self._forget([held[file.path] for file in new if file.path in held])
+        if new:
+            self.session.add(new)
+            self.recognition.read(pages)
+        first = next((page for file in found for page in self._pages_at(file.path)), None)
+        if first and self._shows_next:
+            self._shows_next = False
+            self.review.show_page(first)
+        if any(page.source != self._sample for page in pages):
+            self._close([file for file in self.session.files if file.path == self._sample])
+
+    def _documents(self, files: Sequence[OpenFile]) -> list[tuple[OpenFile, Document]]:
+        """What files say as they now stand, whatever is changed while they are written."""
+        return [(file, file.document(self.session.model)) for file in files]
+
+    def _pages_at(self, path: Path) -> list[OpenPage]:
+        return next((file.pages for file in self.session.files if file.path == path), [])
+
+    def _close(self, files: Sequence[OpenFile]) -> None:
         if files:
-            self._begin(files)
-        self.opened.emit([path for path, _ in files])
+            self._forget(files)
+            self.session.close(files)
+            self._is_stale = self._is_stale or not self.session.pages
+
+    def _forget(self, files: Sequence[OpenFile]) -> None:
+        """Lets the threads drop the pages of files."""
+        pages = [page for file in files for page in file.pages]
+        if pages:
+            self.recognition.drop(pages)
+            self.decoding.forget(pages)
+
+    def _leave(self, files: Sequence[OpenFile]) -> None:
+        """Shows the nearest page that is in none of some files, rather one that comes after them."""
+        closing = {page for file in files for page in file.pages}
+        pages = self.session.pages
+        if self.review.page in closing:
+            here = pages.index(self.review.page)
+            staying = [page for page in (*pages[here:], *reversed(pages[:here])) if page not in closing]
+            if staying:
+                self.review.show_page(staying[0])
+
+    def _tell_pile(self) -> None:
+        self.pile_changed.emit([file.path for file in self.session.files if file.path != self._sample])
+
+    def _finish_opening(self, paths: list[Path], errors: list[Exception]) -> None:
+        self._tell_pile()
+        self.opened.emit(paths)
         if errors:
             self.failed.emit(errors)
-
-    def _begin(self, files: list[tuple[Path, int]]) -> None:
-        closed = self.session.pages
-        self.session.open(files)
-        if closed:
-            self.decoding.forget(closed)
-            self.recognition.reload()  # another model may have become the current one
-        self.decoding.begin(self.session.pages)
-        self.recognition.read(self.session.pages)
 
     def _take(self, page: OpenPage, recognized: RecognizedPage) -> None:
         if page not in self.session.pages:
@@ -146,8 +224,9 @@ class Workspace(QObject):
 
     def _collect(self) -> None:
         """Has the garbage collector go through everything once, while little is open."""
-        gc.unfreeze()
-        gc.collect()
+        if self.session.characters < _LITTLE:
+            gc.unfreeze()
+            gc.collect()
 
     def _set_model(self, name: str) -> None:
         self.session.model = name
@@ -156,3 +235,8 @@ class Workspace(QObject):
         page = self.review.page
         if page and not page.recognized:
             self.recognition.read_first(page)
+
+
+def _is_same(held: OpenFile | None, file: OpenFile) -> bool:
+    """True if a file that is open, and could be, has not changed since."""
+    return held is not None and not held.error and held.stamp == file.stamp

@@ -1,4 +1,4 @@
-"""The pages at a glance, each with how many doubtful characters it still has."""
+"""The pages of a document at a glance, each with how many doubtful characters it still has."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
@@ -33,9 +33,11 @@ class _Scan(Painted):
 
 
 class Thumbnails(QListWidget):
-    """A click or the arrow keys turn to a page."""
+    """Shows the document on screen; a click or the arrow keys turn to a page."""
 
     page_chosen = Signal(object)
+    wanted = Signal(list)
+    """Another document is on screen: the OpenPages whose thumbnails are to be set."""
 
     def __init__(self, review: Review, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,35 +52,53 @@ class Thumbnails(QListWidget):
         self.setSpacing(4)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentRowChanged.connect(self._choose)
-        self._session.opened.connect(self._open)
+        self._session.opened.connect(self._follow)
         self._session.page_changed.connect(self._label)
         self._session.lines_changed.connect(self._relabel)
-        review.page_shown.connect(self._mark)
-        self._open()
+        review.page_shown.connect(self._follow)
+        self.pages: list[OpenPage] = []
+        if self._is_superfluous():
+            self.hide()
+        self._follow()
 
     def set_thumbnail(self, page: OpenPage, image: QImage) -> None:
         item = self._item(page)
         if item:
             item.setIcon(QIcon(_Scan(image)))
 
-    def _open(self) -> None:
+    def _follow(self) -> None:
+        file = self._session.file_of(self._review.page)
+        pages = file.pages if file else []
+        if pages is not self.pages:
+            self._fill(pages)
+            self.wanted.emit(pages)
+        self._mark()
+        if self.parent():
+            self.setHidden(self._is_superfluous())
+
+    def _is_superfluous(self) -> bool:
+        """True if the list of documents says as much."""
+        file = self._session.file_of(self._review.page)
+        return file is not None and len(file.pages) == 1 and len(self._session.files) > 1
+
+    def _fill(self, pages: list[OpenPage]) -> None:
+        self.pages = pages
         self.blockSignals(True)
         self.clear()
         blank = QPixmap(self.iconSize())
         blank.fill(QColor(0, 0, 0, 0))
         icon = QIcon(blank)
         size = QSize(self.iconSize().width() + 16, THUMBNAIL + 3 * self.fontMetrics().height())
-        for page in self._session.pages:
+        for page in pages:
             item = QListWidgetItem(icon, "")
             item.setSizeHint(size)
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             self._tell(item, page)
             self.addItem(item)
-        self._mark()
         self.blockSignals(False)
 
     def _item(self, page: OpenPage) -> QListWidgetItem | None:
-        return self.item(self._session.pages.index(page)) if page in self._session.pages else None
+        return self.item(self.pages.index(page)) if page in self.pages else None
 
     def _label(self, page: OpenPage) -> None:
         item = self._item(page)
@@ -94,18 +114,18 @@ class Thumbnails(QListWidget):
             state = self.tr("%n doubtful", "", page.doubtful)
         else:
             state = "✓"
-        item.setText(f"{page.name}\n{state}")
+        item.setText(f"{page.number}\n{state}")
         item.setToolTip(f"{page.source}")
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, self.tr("Page {0}, {1}").format(page.name, state))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, self.tr("Page {0}, {1}").format(page.number, state))
 
     def _relabel(self, changes: list[Change]) -> None:
         for change in changes:
             self._label(change.page)
 
     def _choose(self, row: int) -> None:
-        if 0 <= row < len(self._session.pages):
-            self.page_chosen.emit(self._session.pages[row])
+        if 0 <= row < len(self.pages):
+            self.page_chosen.emit(self.pages[row])
 
     def _mark(self) -> None:
-        if self._review.page in self._session.pages:
-            self.setCurrentRow(self._session.pages.index(self._review.page))
+        if self._review.page in self.pages:
+            self.setCurrentRow(self.pages.index(self._review.page))

@@ -10,6 +10,47 @@
                 <numerusform>%n more</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n doubtful character(s) left.</source>
+            <translation>
+                <numerusform>%n doubtful character left.</numerusform>
+                <numerusform>%n doubtful characters left.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Without %n document(s) still being read.</source>
+            <translation>
+                <numerusform>Without %n document that is still being read.</numerusform>
+                <numerusform>Without %n documents that are still being read.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>DocumentsPanel</name>
+        <message numerus="yes">
+            <source>%n doubtful character(s) left</source>
+            <translation>
+                <numerusform>%n doubtful character left</numerusform>
+                <numerusform>%n doubtful characters left</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n page(s) cannot be read</source>
+            <translation>
+                <numerusform>%n page cannot be read</numerusform>
+                <numerusform>%n pages cannot be read</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>FileCommands</name>
+        <message numerus="yes">
+            <source>%n file(s) in {0}</source>
+            <translation>
+                <numerusform>%n file in {0}</numerusform>
+                <numerusform>%n files in {0}</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>FindBar</name>
@@ -79,6 +120,13 @@
             <translation>
                 <numerusform>about %n minute left</numerusform>
                 <numerusform>about %n minutes left</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more must be reviewed before a retraining can start.</source>
+            <translation>
+                <numerusform>%n more must be reviewed before a retraining can start.</numerusform>
+                <numerusform>%n more must be reviewed before a retraining can start.</numerusform>
             </translation>
         </message>
     </context>

@@ -183,6 +183,38 @@
             <translation>Adicionar um caractere an&amp;tes</translation>
         </message>
         <message>
+            <source>Open a fol&amp;der…</source>
+            <translation>Abrir uma &amp;pasta…</translation>
+        </message>
+        <message>
+            <source>Pr&amp;int the page…</source>
+            <translation>&amp;Imprimir a página…</translation>
+        </message>
+        <message>
+            <source>Print the page &amp;and its text…</source>
+            <translation>Imprimir a página &amp;e o texto…</translation>
+        </message>
+        <message>
+            <source>&amp;Close the document</source>
+            <translation>&amp;Fechar o documento</translation>
+        </message>
+        <message>
+            <source>Close a&amp;ll documents</source>
+            <translation>Fechar &amp;todos os documentos</translation>
+        </message>
+        <message>
+            <source>&amp;Copy the text of the page</source>
+            <translation>&amp;Copiar o texto da página</translation>
+        </message>
+        <message>
+            <source>Previous document</source>
+            <translation>Documento anterior</translation>
+        </message>
+        <message>
+            <source>Next document</source>
+            <translation>Próximo documento</translation>
+        </message>
+        <message>
             <source>&amp;All that is read alike…</source>
             <translation>&amp;Todos os que foram lidos igual…</translation>
         </message>
@@ -196,6 +228,67 @@
         <message>
             <source>Runner-up {0}: {1}</source>
             <translation>Alternativa {0}: {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DocumentsPanel</name>
+        <message>
+            <source>Documents without doubts, of all that are open</source>
+            <translation>Documentos sem dúvidas, de todos os que estão abertos</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Nome</translation>
+        </message>
+        <message>
+            <source>Documents of this name</source>
+            <translation>Documentos com este nome</translation>
+        </message>
+        <message>
+            <source>Which documents</source>
+            <translation>Quais documentos</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Todos</translation>
+        </message>
+        <message>
+            <source>With doubts</source>
+            <translation>Com dúvidas</translation>
+        </message>
+        <message>
+            <source>No doubts left</source>
+            <translation>Sem dúvidas</translation>
+        </message>
+        <message>
+            <source>Not readable</source>
+            <translation>Não legíveis</translation>
+        </message>
+        <message>
+            <source>Documents</source>
+            <translation>Documentos</translation>
+        </message>
+        <message>
+            <source>not read yet</source>
+            <translation>ainda não lido</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n doubtful character(s) left</source>
+            <translation>
+                <numerusform>resta %n caractere duvidoso</numerusform>
+                <numerusform>restam %n caracteres duvidosos</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>no doubts left</source>
+            <translation>sem dúvidas</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n page(s) cannot be read</source>
+            <translation>
+                <numerusform>%n página não pode ser lida</numerusform>
+                <numerusform>%n páginas não podem ser lidas</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -267,6 +360,44 @@
             <source>Replaces {0}</source>
             <translation>Substitui {0}</translation>
         </message>
+        <message>
+            <source>&amp;Documents</source>
+            <translation>&amp;Documentos</translation>
+        </message>
+        <message>
+            <source>notes</source>
+            <translation>notas</translation>
+        </message>
+        <message>
+            <source>One table of all documents: key, CNPJ, number, date, total, doubts</source>
+            <translation>Uma tabela de todos os documentos: chave, CNPJ, número, data, total, dúvidas</translation>
+        </message>
+        <message>
+            <source>All that are read: {0}</source>
+            <translation>Todos os que foram lidos: {0}</translation>
+        </message>
+        <message>
+            <source>Those without doubts: {0}</source>
+            <translation>Os que não têm dúvidas: {0}</translation>
+        </message>
+        <message>
+            <source>The one on screen: {0}</source>
+            <translation>O que está na tela: {0}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n doubtful character(s) left.</source>
+            <translation>
+                <numerusform>Resta %n caractere duvidoso.</numerusform>
+                <numerusform>Restam %n caracteres duvidosos.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Without %n document(s) still being read.</source>
+            <translation>
+                <numerusform>Sem %n documento, que ainda está sendo lido.</numerusform>
+                <numerusform>Sem %n documentos, que ainda estão sendo lidos.</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>FieldsPanel</name>
@@ -321,6 +452,52 @@
         <message>
             <source>Correct the &amp;page to it</source>
             <translation>Corrigir a &amp;página conforme o valor</translation>
+        </message>
+    </context>
+    <context>
+        <name>FileCommands</name>
+        <message>
+            <source>Open &amp;recent</source>
+            <translation>Abrir &amp;recente</translation>
+        </message>
+        <message>
+            <source>Scans</source>
+            <translation>Digitalizações</translation>
+        </message>
+        <message>
+            <source>All files</source>
+            <translation>Todos os arquivos</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Abrir</translation>
+        </message>
+        <message>
+            <source>Open a folder</source>
+            <translation>Abrir uma pasta</translation>
+        </message>
+        <message>
+            <source>Nothing yet</source>
+            <translation>Nada ainda</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>Limpar</translation>
+        </message>
+        <message>
+            <source>opening …</source>
+            <translation>abrindo …</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) in {0}</source>
+            <translation>
+                <numerusform>%n arquivo em {0}</numerusform>
+                <numerusform>%n arquivos em {0}</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>written: {0}</source>
+            <translation>gravado: {0}</translation>
         </message>
     </context>
     <context>
@@ -475,6 +652,17 @@
         </message>
     </context>
     <context>
+        <name>PrintCommands</name>
+        <message>
+            <source>The text of the page is on the clipboard.</source>
+            <translation>O texto da página está na área de transferência.</translation>
+        </message>
+        <message>
+            <source>printed</source>
+            <translation>impresso</translation>
+        </message>
+    </context>
+    <context>
         <name>ShortcutsDialog</name>
         <message>
             <source>Keyboard shortcuts</source>
@@ -554,30 +742,6 @@
             <translation>Texto</translation>
         </message>
         <message>
-            <source>Open &amp;recent</source>
-            <translation>Abrir &amp;recente</translation>
-        </message>
-        <message>
-            <source>Open</source>
-            <translation>Abrir</translation>
-        </message>
-        <message>
-            <source>Nothing yet</source>
-            <translation>Nada ainda</translation>
-        </message>
-        <message>
-            <source>Clear</source>
-            <translation>Limpar</translation>
-        </message>
-        <message>
-            <source>opening …</source>
-            <translation>abrindo …</translation>
-        </message>
-        <message>
-            <source>written: {0}</source>
-            <translation>gravado: {0}</translation>
-        </message>
-        <message>
             <source>any character</source>
             <translation>qualquer caractere</translation>
         </message>
@@ -599,14 +763,6 @@
                 <numerusform>… e mais %n</numerusform>
                 <numerusform>… e mais %n</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>Scans</source>
-            <translation>Digitalizações</translation>
-        </message>
-        <message>
-            <source>All files</source>
-            <translation>Todos os arquivos</translation>
         </message>
         <message>
             <source>This page cannot be read.</source>
@@ -679,6 +835,14 @@
             <source>This should not have happened; please report it: {1}</source>
             <translation>Isto não deveria ter acontecido; por favor, comunique: {1}</translation>
         </message>
+        <message>
+            <source>There are no scans in “{0}”.</source>
+            <translation>Não há digitalizações em “{0}”.</translation>
+        </message>
+        <message>
+            <source>The folder “{0}” cannot be looked into.</source>
+            <translation>Não foi possível olhar dentro da pasta “{0}”.</translation>
+        </message>
     </context>
     <context>
         <name>RetrainDialog</name>
@@ -701,10 +865,6 @@
         <message>
             <source>&amp;Cancel the retraining</source>
             <translation>&amp;Cancelar o retreinamento</translation>
-        </message>
-        <message>
-            <source>Training is not installed here. Where it is, this command does it:</source>
-            <translation>O treinamento não está instalado aqui. Onde estiver, este comando o faz:</translation>
         </message>
         <message numerus="yes">
             <source>%n reviewed line(s) wait to be learnt from.</source>
@@ -784,10 +944,6 @@
             <translation>O que foi aprendido não lê melhor, e “{0}” continua sendo o modelo atual.</translation>
         </message>
         <message>
-            <source>Command</source>
-            <translation>Comando</translation>
-        </message>
-        <message>
             <source>C&amp;opy</source>
             <translation>C&amp;opiar</translation>
         </message>
@@ -798,6 +954,21 @@
         <message>
             <source>stopping …</source>
             <translation>parando …</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more must be reviewed before a retraining can start.</source>
+            <translation>
+                <numerusform>É preciso revisar mais %n antes de começar.</numerusform>
+                <numerusform>É preciso revisar mais %n antes de começar.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Training is not installed here: it needs PyTorch. With Python 3.11 or newer, in the folder of Nítido’s source code, this command installs it:</source>
+            <translation>O treinamento não está instalado aqui: ele precisa do PyTorch. Com Python 3.11 ou mais novo, na pasta do código-fonte do Nítido, este comando o instala:</translation>
+        </message>
+        <message>
+            <source>After that, this command retrains:</source>
+            <translation>Depois disso, este comando treina de novo:</translation>
         </message>
     </context>
     <context>

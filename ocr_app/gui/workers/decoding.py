@@ -1,7 +1,7 @@
 """Pages decoded for the screen: opening files, the picture of the page on screen, and thumbnails."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from pathlib import Path
 from threading import Lock
@@ -13,9 +13,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QTransform
 
 from ocr_app.gui.pictures.page_picture import Picture, q_image
+from ocr_app.gui.workers.file_search import FileSearch
 from ocr_app.gui.workers.jobs import JobThread
+from ocr_app.gui.workers.printing import PrintJob
 from ocr_app.io.last_scan import LastScan
 from ocr_app.io.turning import turned
+from ocr_app.review.open_file import Stamp
 from ocr_app.review.packed_lines import PackedLineImage
 from ocr_app.review.pages import OpenPage, RecognizedPage
 from ocr_app.segmentation.cleanup import clean_page
@@ -27,7 +30,7 @@ THUMBNAIL = 160
 KEPT_BYTES = 150_000_000
 """How much of the pages decoded last is kept: what is on screen is read next, or was just read."""
 
-_OPEN, _PICTURE, _FORGET, _THUMBNAILS = range(4)  # urgency
+_PICTURE, _OPEN, _PRINT, _FORGET, _THUMBNAILS = range(5)  # urgency
 
 
 class PageRendering(Enum):
@@ -84,11 +87,12 @@ class PageCache:
         )
         return q_image(small).scaled(side, side, keep, smooth)
 
-    def forget(self) -> None:
-        """Lets go of all pages: a file of the same name may be another one by now."""
+    def forget(self, path: Path) -> None:
+        """Lets go of a file's pages: it may be another one by now."""
         with self.turn:
             self._scan.close()
-            self._kept.clear()
+            for key in [key for key in self._kept if key[0] == path]:
+                del self._kept[key]
 
     def rest(self) -> None:
         """Closes the file decoded last: Windows lets nobody replace one that is open."""
@@ -109,13 +113,17 @@ class PageCache:
 class DecodingThread(JobThread):
     """Decodes pages for the screen, the page on screen before any thumbnail."""
 
+    found = Signal(list)
+    """Some of the files that were asked for, as OpenFiles; one that cannot be opened has no pages."""
     opened = Signal(list, list)
-    """Files that can be opened, each as (path, pages), and the errors of those that cannot."""
+    """All of them have been found: the paths that were named of which something is open, and errors."""
     picture_ready = Signal(object, PageRendering, Picture)
     thumbnail_ready = Signal(object, object)
     """An OpenPage and its QImage."""
     forgotten = Signal()
     """Pages that are open no more take no memory any more."""
+    printed = Signal()
+    print_failed = Signal(object)
     refused = Signal(object, object)
     """An OpenPage and the error for which it cannot be shown."""
 
@@ -123,9 +131,14 @@ class DecodingThread(JobThread):
         super().__init__()
         self._pages = pages
 
-    def open(self, paths: Sequence[Path]) -> None:
-        """Looks whether files can be opened, their first pages included, before anything is closed for them."""
-        self.put("open", _OPEN, lambda: self._open(paths))
+    def open(self, paths: Sequence[Path], known: Mapping[Path, Stamp | None], without: Sequence[Path] = ()) -> None:
+        """Finds the scans at some paths and looks whether they can be opened, their first pages included.
+
+        Those of the same stamp as `known` are found without a look, and without pages. In the folders `without`, below
+        those that are named, nothing is looked for.
+        """
+        search = FileSearch(self._pages, paths, known, without)
+        self._put(search)
 
     def begin(self, pages: Sequence[OpenPage]) -> None:
         """Goes over to the thumbnails of other pages."""
@@ -140,18 +153,33 @@ class DecodingThread(JobThread):
         """Asks for the picture of the page on screen."""
         self.put("picture", _PICTURE, lambda: self._picture(page, rendering))
 
-    def _open(self, paths: Sequence[Path]) -> None:
-        files: list[tuple[Path, int]] = []
-        errors: list[Exception] = []
-        self._pages.forget()
-        for path in paths:
-            try:
-                count = self._pages.count(path)
-                self._pages.image(path, 1)
-                files.append((path, count))
-            except Exception as error:
-                errors.append(error)
-        self.opened.emit(files, errors)
+    def print(self, job: PrintJob) -> None:
+        """Prints pages."""
+        self.put(f"print {id(job)}", _PRINT, lambda: self._print(job))
+
+    def _search(self, search: FileSearch) -> None:
+        """Finds some of the files and comes back for the others, after what is more urgent."""
+        files, is_over = search.go_on()
+        if files:
+            self.found.emit(files)
+        if is_over:
+            self.opened.emit(search.named, search.errors)
+        else:
+            self._put(search)
+
+    def _put(self, search: FileSearch) -> None:
+        self.put(f"open {id(search)}", _OPEN, lambda: self._search(search))
+
+    def _print(self, job: PrintJob) -> None:
+        """Prints a page and comes back for the others, after what is more urgent."""
+        try:
+            if job.go_on(self._pages):
+                self.print(job)
+            else:
+                self.printed.emit()
+        except Exception as error:
+            job.end()
+            self.print_failed.emit(error)
 
     def _picture(self, page: OpenPage, rendering: PageRendering) -> None:
         try:

@@ -1,6 +1,7 @@
 """Pages recognized in the background, the page on screen first, and results exported."""
 
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -8,12 +9,13 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from ocr_app.document import Document
-from ocr_app.errors import NitidoError
+from ocr_app.errors import NitidoError, output_error
 from ocr_app.export import Format
 from ocr_app.export.files import OutputFolder
 from ocr_app.geometry import Box
 from ocr_app.gui.workers.decoding import PageCache
 from ocr_app.gui.workers.jobs import JobThread
+from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import OpenPage, RecognizedPage
 from ocr_app.worker import Cancelled
 
@@ -33,12 +35,17 @@ class PageWorker(Protocol):
 class WindowProgress(QObject):
     """How far the reading of the open pages has come, as signals for the status bar."""
 
-    started = Signal(int, str)
+    started = Signal(int)
+    expected = Signal(int)
     advanced = Signal(int)
     finished = Signal()
 
-    def start(self, total: int, description: str) -> None:
-        self.started.emit(total, description)
+    def start(self, total: int) -> None:
+        self.started.emit(total)
+
+    def expect(self, total: int) -> None:
+        """There are more pages by now, or fewer."""
+        self.expected.emit(total)
 
     def advance(self, steps: int = 1) -> None:
         self.advanced.emit(steps)
@@ -67,16 +74,27 @@ class RecognitionThread(JobThread):
         self._worker, self._pages, self._progress = worker, pages, progress
         self._model = ""
         self._lock = Lock()
-        self._unread: list[OpenPage] = []
+        self._unread: dict[OpenPage, None] = {}  # in the order in which they are read
+        self._begun: OpenPage | None = None
         self._first: OpenPage | None = None
         self._reading = False
+        self._done = 0
+        self._exports = count()  # none takes the place of another
         self.reload()
 
     def read(self, pages: Sequence[OpenPage]) -> None:
-        """Reads these pages and no others any more."""
-        self.cancel()
+        """Reads these pages, after those that wait."""
         with self._lock:
-            self._unread = list(pages)
+            self._unread |= dict.fromkeys(pages)
+        self.put("read", _READ, self._start_reading)
+
+    def drop(self, pages: Sequence[OpenPage]) -> None:
+        """Reads these pages no more, and gives up the one of them that has begun."""
+        with self._lock:
+            for page in pages:
+                self._unread.pop(page, None)
+            if self._begun in pages:
+                self._worker.cancel()
         self.put("read", _READ, self._start_reading)
 
     def read_first(self, page: OpenPage) -> None:
@@ -87,8 +105,7 @@ class RecognitionThread(JobThread):
     def read_again(self, page: OpenPage) -> None:
         """Reads a page that has been turned, before the others."""
         with self._lock:
-            if page not in self._unread:
-                self._unread.append(page)
+            self._unread[page] = None
             self._first = page
         self.put("read", _READ, self._start_reading)
 
@@ -104,25 +121,29 @@ class RecognitionThread(JobThread):
     def cancel(self) -> None:
         """Reads no further page and gives up the one that has begun."""
         with self._lock:
-            self._unread = []
+            self._unread = {}
             self._worker.cancel()
 
-    def export(self, documents: Sequence[tuple[Path, Document]], folder: Path, format: Format) -> None:
-        self.put("export", _EXPORT, lambda: self._export(documents, folder, format))
+    def export(self, documents: Sequence[tuple[OpenFile, Document]], folder: Path, format: Format) -> None:
+        self.put(f"export {next(self._exports)}", _EXPORT, lambda: self._export(documents, folder, format))
+
+    def export_table(self, documents: Sequence[tuple[OpenFile, Document]], path: Path) -> None:
+        """Writes the table of the pile."""
+        self.put(f"export {next(self._exports)}", _EXPORT, lambda: self._export_table(documents, path))
 
     def stop(self) -> None:
         self._worker.close()
         super().stop()
 
     def _start_reading(self) -> None:
-        """Begins the progress of the pages that wait, and the first of them."""
-        if self._reading:
-            self._progress.finish()
+        """Begins the progress of the pages that wait, and the first of them; or takes others into the progress."""
         with self._lock:
-            waiting = list(self._unread)
-        self._reading = bool(waiting)
-        if waiting:
-            self._progress.start(len(waiting), waiting[0].source.name)
+            waiting = len(self._unread)
+        if waiting and self._reading:
+            self._progress.expect(self._done + waiting)
+        elif waiting:
+            self._reading, self._done = True, 0
+            self._progress.start(waiting)
             self.put("next page", _READ, self._read_next)
 
     def _read_next(self) -> None:
@@ -138,13 +159,13 @@ class RecognitionThread(JobThread):
     def _submit_next(self) -> tuple[OpenPage, int | None] | None:
         """Submits the page to be read next, if any waits, and returns it with how it is turned."""
         with self._lock:  # `cancel` comes before or after, so no page escapes it
-            self._unread = [page for page in self._unread if not page.recognized]  # a turn may have been taken back
+            self._unread = {page: None for page in self._unread if not page.recognized}  # a turn may be taken back
             page = self._first if self._first in self._unread else next(iter(self._unread), None)
-            if not page:
-                return None
-            turn = page.turn
-            self._worker.submit(page.source, page.number, turn)
-            return page, turn
+            turn = page.turn if page else None
+            if page:
+                self._worker.submit(page.source, page.number, turn)
+            self._begun = page
+            return (page, turn) if page else None
 
     def _await(self, page: OpenPage, turn: int | None) -> None:
         try:
@@ -156,8 +177,10 @@ class RecognitionThread(JobThread):
         except Exception as error:  # one page that upsets the recognizer must not end the reading of the others
             self.page_failed.emit(page, error)
         with self._lock:
-            if page in self._unread and page.turn == turn:  # else it has been turned meanwhile
-                self._unread.remove(page)
+            self._begun = None
+            if page.turn == turn:  # else it has been turned meanwhile
+                self._unread.pop(page, None)
+        self._done += 1
         self._progress.advance()
 
     def _read_box(self, page: OpenPage, recognized: RecognizedPage | None, box: Box) -> None:
@@ -193,19 +216,30 @@ class RecognitionThread(JobThread):
                 self.model_loaded.emit(self._model)
         return bool(self._model)
 
-    def _export(self, documents: Sequence[tuple[Path, Document]], folder: Path, format: Format) -> None:
+    def _export(self, documents: Sequence[tuple[OpenFile, Document]], folder: Path, format: Format) -> None:
         """Exports one document after the other; one that fails does not keep the others from it."""
         paths: list[Path] = []
         try:
-            files = OutputFolder(folder, [path for path, _ in documents])
+            files = OutputFolder(folder, [file.path for file, _ in documents])
         except NitidoError as error:
             self.export_failed.emit(error)
             return
-        for path, document in documents:
+        for file, document in documents:
             try:
                 with self._pages.turn:  # some formats show the pages
-                    paths += files.save(document, path, format)
+                    paths += files.save(document, file.path, format, file.folder)
             except Exception as error:
                 self.export_failed.emit(error)
         if paths:
             self.exported.emit(paths)
+
+    def _export_table(self, documents: Sequence[tuple[OpenFile, Document]], path: Path) -> None:
+        from ocr_app.gui.workers.pile_table import save_table
+
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            save_table(path, documents)
+        except Exception as error:
+            self.export_failed.emit(output_error(path, error) if isinstance(error, OSError) else error)
+        else:
+            self.exported.emit([path])

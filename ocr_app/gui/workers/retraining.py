@@ -17,6 +17,9 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 COMMAND = "python -m training retrain"
 """What the window runs, as people type it."""
 
+INSTALL = 'pip install ".[training]"'
+"""What brings all that it needs, in the folder of the source code."""
+
 _PATIENCE = 5000  # ms that a terminated child gets before it is killed
 
 
