@@ -59,7 +59,7 @@ def read_half(pages: list[Path], *, fold_case: bool) -> Readings:
         for temperature, recognizer in recognizers.items():
             words = [word for line in recognizer.read_segmented(segmented).lines for word in line.words]
             scores[temperature].add(truth, [Word(word.text, word.box, word.confidence) for word in words])
-    return {temperature: each.trust for temperature, each in scores.items()}
+    return {temperature: [(judged.word, judged.right) for judged in each.trust] for temperature, each in scores.items()}
 
 
 def fit(half: Readings) -> tuple[float, float]:

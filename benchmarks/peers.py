@@ -17,6 +17,7 @@ from benchmarks.engines import ENGINES
 from benchmarks.scoring import Scores, Word, find_pages, read_truth
 from benchmarks.trust import auroc, calibration_error, review
 
+_HALVES = "odd", "even"
 _HEADINGS = "| engine | CER | word F1 | AUROC | words to review | calibration error | s/page | peak memory |"
 
 
@@ -25,9 +26,12 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--case", action="store_true", help="letters must match in case too")
     parser.add_argument("--only", metavar="TEXT", default="", help="pages whose name holds TEXT")
+    parser.add_argument("--half", choices=_HALVES, help="every other page by name")
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     options = parser.parse_args()
     pages = [page for page in find_pages(options.folder) if options.only in page.name]
+    if options.half:
+        pages = pages[_HALVES.index(options.half) :: 2]
     if not pages:
         parser.error(f"{options.folder}: no pages")
     print(f"{len(pages)} pages of {options.folder.name}\n\n{_HEADINGS}\n|{'---|' * 8}")

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -37,6 +38,21 @@ class Word:
     confidence: float
 
 
+class JudgedWord(NamedTuple):
+    """A word that was read.
+
+    Attributes:
+        right: no edit touches it.
+        transcript: of its line.
+        line: the words read there, left to right.
+    """
+
+    word: Word
+    right: bool
+    transcript: str
+    line: Sequence[Word]
+
+
 @dataclass
 class Scores:
     """Counts over a set of pages."""
@@ -48,7 +64,7 @@ class Scores:
     hits: int = 0
     reference_words: int = 0
     read_words: int = 0
-    trust: list[tuple[Word, bool]] = field(default_factory=list)  # each word, and whether it is right
+    trust: list[JudgedWord] = field(default_factory=list)
 
     @property
     def cer(self) -> float:
@@ -61,7 +77,7 @@ class Scores:
     @property
     def promises(self) -> Promises:
         """Confidence and rightness of each word."""
-        return [(word.confidence, right) for word, right in self.trust]
+        return [(judged.word.confidence, judged.right) for judged in self.trust]
 
     def add(self, truth: Sequence[tuple[Box, str]], words: Sequence[Word]) -> None:
         """Count one page."""
@@ -72,9 +88,10 @@ class Scores:
         self.reference_words += sum(reference.values())
         self.read_words += sum(read.values())
         for (_, text), found in zip(truth, assign([box for box, _ in truth], words), strict=True):
-            self._add_line(self._normal(text).replace(" ", ""), found)
+            self._add_line(text, found)
 
-    def _add_line(self, reference: str, words: Sequence[Word]) -> None:
+    def _add_line(self, transcript: str, words: Sequence[Word]) -> None:
+        reference = self._normal(transcript).replace(" ", "")
         pieces = [self._normal(word.text).replace(" ", "") for word in words]
         read = "".join(pieces)
         operations = Levenshtein.editops(read, reference)
@@ -86,7 +103,7 @@ class Scores:
         start = 0
         for word, piece in zip(words, pieces, strict=True):
             right = touched.isdisjoint(range(start, start + len(piece)))
-            self.trust.append((word, right))
+            self.trust.append(JudgedWord(word, right, transcript, words))
             start += len(piece)
 
     def _normal(self, text: str) -> str:
