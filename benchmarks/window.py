@@ -21,6 +21,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter, sleep, thread_time
+from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -106,10 +107,10 @@ class ReplayingWorker(RecognitionWorker[RecognizedPage]):
         self._first: dict[Path, bytes] = {}
         self._page: tuple[Path, int] = Path(), 0
 
-    def submit(self, path: Path, number: int) -> None:
+    def submit(self, path: Path, number: int, *how: Any) -> None:
         self._page = path, number
         if path not in self._first:
-            super().submit(path, number)
+            super().submit(path, number, *how)
 
     def result(self) -> RecognizedPage:
         path, number = self._page

@@ -20,7 +20,6 @@ from ocr_app.limits import Limits
 from ocr_app.worker_process import load_behind_window, read_for_review, serve
 
 if TYPE_CHECKING:
-    from ocr_app.io.scan import Scan
     from ocr_app.review.pages import RecognizedPage
 
 Found = TypeVar("Found")
@@ -46,11 +45,11 @@ class RecognitionWorker(Generic[Found]):
     def __init__(
         self,
         load: Callable[[], Any],
-        read: "Callable[[Any, Scan, int], Found]",
+        read: "Callable[..., Found]",
         limits: Limits | None = None,
         processes: int = 1,
     ) -> None:
-        """`load` gives the recognizer, and `read` what is found on a page of a scan with it.
+        """`load` gives the recognizer, and `read` what is found with it on a page of a scan.
 
         Both are called in the process, so they must be functions of modules. It has its share of the cores among so
         many `processes`.
@@ -82,12 +81,15 @@ class RecognitionWorker(Generic[Found]):
             RecognitionError: the process ended by itself.
             Cancelled: the worker was closed.
         """
-        self._send(None)
+        self._send()
         return str(self._receive())
 
-    def submit(self, path: Path, number: int) -> None:
-        """Has a page read; returns at once. `result` must be called before the next one."""
-        self._send((path, number))
+    def submit(self, path: Path, number: int, *how: Any) -> None:
+        """Has a page read; returns at once. `result` must be called before the next one.
+
+        `how` are more arguments for `read`.
+        """
+        self._send(path, number, *how)
 
     def result(self) -> Found:
         """Waits for the page that was submitted.
@@ -116,15 +118,17 @@ class RecognitionWorker(Generic[Found]):
             if not self._awaited:
                 self._discard()
 
-    def _send(self, page: tuple[Path, int] | None) -> None:
+    def _send(self, *request: Any) -> None:
+        """Asks for a page: the path, its number and how; or, with nothing, for the recognizer."""
         with self._lock:
             if self._closed:
                 return
             self._start()
             assert self._connection
+            page = (request[0], request[1]) if request else None
             self._awaited, self._page, self._submitted = True, page, monotonic()
             with suppress(OSError):  # it has just ended, which `_receive` will find
-                self._connection.send(page)
+                self._connection.send(request)
 
     def _receive(self) -> Any:
         if not self._awaited or not self._connection:

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import parent_process
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from ocr_app.errors import LimitError
 
 if TYPE_CHECKING:
+    from ocr_app.geometry import Box
     from ocr_app.io.scan import Scan
     from ocr_app.recognition.recognizer import Recognizer
     from ocr_app.review.pages import RecognizedPage
@@ -44,21 +44,25 @@ def load_behind_window() -> "Recognizer":
     return load_recognizer()
 
 
-def read_for_review(recognizer: "LineRecognizer", scan: "Scan", number: int) -> "RecognizedPage":
+def read_for_review(
+    recognizer: "LineRecognizer", scan: "Scan", number: int, turn: int | None = None, box: "Box | None" = None
+) -> "RecognizedPage":
     """A page as the window needs it; see `ocr_app.review.recognition.recognize`."""
     from ocr_app.review.recognition import recognize
 
-    return recognize(recognizer, scan, number)
+    return recognize(recognizer, scan, number, turn, box)
 
 
 def serve(
     connection: "Connection[Any, Any]",
     load: Callable[[], Any],
-    read: "Callable[[Any, Scan, int], object]",
+    read: "Callable[..., object]",
     memory: int,
     processes: int,
 ) -> None:
-    """Answers each request, None to load the recognizer and (path, number) to read a page, with a result or an error.
+    """Answers each request with a result or an error: an empty one to load the recognizer, or a page to read.
+
+    A page is its path, its number, and whatever else `read` takes.
 
     The process gets at most `memory` bytes where the system can limit it, and its share of the cores, which it has
     together with so many `processes`.
@@ -77,20 +81,21 @@ def serve(
         while True:
             if not connection.poll(_IDLE):
                 last_scan.close()
-            request: tuple[Path, int] | None = connection.recv()
+            request: tuple[Any, ...] = connection.recv()
             reply: object
             try:
-                if recognizer is None or request is None:
+                if recognizer is None or not request:
                     recognizer = load()
-                if request is None:
+                if not request:
                     reply = recognizer.name
                 else:
-                    path, number = request
-                    reply = read(recognizer, last_scan.open(path), number)
+                    path, number, *how = request
+                    reply = read(recognizer, last_scan.open(path), number, *how)
             except Exception as error:
-                reply = (
-                    LimitError.of_memory(*request, memory) if request and _out_of_memory(error) else _portable(error)
-                )
+                if request and _out_of_memory(error):
+                    reply = LimitError.of_memory(request[0], request[1], memory)
+                else:
+                    reply = _portable(error)
             connection.send(reply)
 
 

@@ -84,7 +84,7 @@ WINDOW_LAYERS = [
     {"__init__", "style", "pictures", "typing_filter", "qt_libraries"},
     {"workers"},
     {"model"},
-    {"page", "panels", "dialogs", "inspector", "actions", "caret_actions", "toolbar", "status_bar"},
+    {"page", "panels", "dialogs", "inspector", "actions", "caret_actions", "page_commands", "toolbar", "status_bar"},
     {"file_commands", "print_commands"},
     {"main_window"},
     {"self_check"},

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     transcripts = read_transcripts(options.truth)
     with closing(open_workers(options, read_for_review, jobs=1)) as workers:
         model = workers.load()
-        page = workers.submit(options.path, options.page).result()
+        page = workers.submit(options.path, options.page).result().as_given()
     lines = page.with_line_images()
     truths, unmatched = match(transcripts, lines)
     with CorrectionStore.open() as store, store.batch():

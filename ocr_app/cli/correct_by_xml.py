@@ -54,7 +54,7 @@ def read_page(recognizer: "LineRecognizer", scan: "Scan", number: int) -> _ReadP
     """
     from ocr_app.review.recognition import recognize
 
-    return _ReadPage(recognize(recognizer, scan, number), scan.page_count)
+    return _ReadPage(recognize(recognizer, scan, number).as_given(), scan.page_count)
 
 
 def _correct(path: Path, against: Path, model: str, workers: "WorkerPool[_ReadPage]", store: "CorrectionStore") -> None:

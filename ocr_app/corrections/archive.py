@@ -1,7 +1,7 @@
 """Corrections as one portable file, to carry them to another machine or keep a copy of them.
 
 JSON Lines in UTF-8: the first line says what the file is, each of the others is a correction with its line image as a
-PNG in base64. The same corrections always give the same bytes.
+PNG in base64, or what a person said about a page as a whole. The same corrections always give the same bytes.
 """
 
 import base64
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ocr_app.corrections.layouts import LAYOUT_COLUMNS, LayoutRow, is_layout, layout_from_row, layout_to_row
 from ocr_app.corrections.records import COLUMNS, Row, from_row, to_row
 from ocr_app.corrections.store import CorrectionStore
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError, output_error
@@ -20,15 +21,17 @@ from ocr_app.io.regular import open_regular
 
 _FORMAT = "nitido corrections"
 _MARK = re.compile(rb'\{"format":"nitido corrections"')
-_VERSION = 1  # grows when a reader of the old format would misread the new one
+_VERSION = 2  # grows when a reader of the old format would misread the new one
+_WITHOUT_LAYOUTS = 1  # the version of a file that says nothing about pages as a whole
 _LONGEST = 1 << 24  # bytes of a line that are read: a correction with its line image has far fewer
 _LARGEST = 1 << 31  # of a page number or a coordinate
-_LISTS = ("edges", "doubtful", "seen")
+_LISTS = ("edges", "doubtful", "seen", "geometry")
 _KINDS = {
     **dict.fromkeys(("page_hash", "source", "strip", "reading", "truth", "model", "time"), str),
     **dict.fromkeys(("page", "x0", "y0", "x1", "y1"), int),
     **dict.fromkeys(_LISTS, list | None),
 }
+_LAYOUT_KINDS = {"page_hash": str, "turn": int | None, "line_order": list | None, "time": str}
 
 _NO_CORRECTION = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
 """What a line that is no correction, or a damaged one, makes of the attempt to read it."""
@@ -51,7 +54,8 @@ def export_corrections(store: CorrectionStore, path: Path, *, overwrite: bool = 
         WrittenFiles(path.parent).check(path, _MARK)
     try:
         with atomic_write(path) as file:
-            file.write(_dump({"format": _FORMAT, "version": _VERSION}).encode())
+            layouts = [_dump(_layout_to_json(row)) for row in store.layouts() if is_layout(row)]
+            file.write(_dump({"format": _FORMAT, "version": _VERSION if layouts else _WITHOUT_LAYOUTS}).encode())
             for number, row in store.rows():
                 try:
                     line = _dump(_to_json(row))
@@ -62,6 +66,7 @@ def export_corrections(store: CorrectionStore, path: Path, *, overwrite: bool = 
                 else:
                     file.write(content)
                     count += 1
+            file.write("".join(layouts).encode())
     except OSError as error:
         raise output_error(path, error) from error
     return count, damaged
@@ -78,9 +83,10 @@ def import_corrections(store: CorrectionStore, path: Path) -> tuple[int, int]:
         InputError: the file cannot be read, or is not one that `export_corrections` wrote.
     """
     try:
+        layouts: list[LayoutRow] = []
         with open_regular(path) as file:
             _check_header(path, file.readline(_LONGEST))
-            return store.merge(_imported(path, file))
+            return store.merge(_imported(path, file, layouts), layouts)
     except FileNotFoundError as error:
         raise MissingFileError(path) from error
     except OSError as error:
@@ -108,20 +114,24 @@ def _check_header(path: Path, line: bytes) -> None:
         header = None
     if not isinstance(header, dict) or header.get("format") != _FORMAT:
         raise UnreadableFileError(path, "not an export of corrections")
-    if header.get("version") != _VERSION:
+    if header.get("version") not in (_WITHOUT_LAYOUTS, _VERSION):
         version = header.get("version")
         raise UnreadableFileError(path, f"exported by a newer release (version {version}, this one knows {_VERSION})")
 
 
-def _imported(path: Path, file: BinaryIO) -> Iterator[Row]:
-    """The rows on the lines after the header, each when it is asked for."""
+def _imported(path: Path, file: BinaryIO, layouts: list[LayoutRow]) -> Iterator[Row]:
+    """The corrections on the lines after the header, each when it is asked for; the `layouts` of pages are gathered."""
     number = 1
     while line := file.readline(_LONGEST):
         number += 1
         try:
-            yield _row(line)
+            row = _row(line) if b'"strip"' in line else None
+            if not row:
+                layouts.append(_layout_row(line))
         except _NO_CORRECTION as error:
             raise UnreadableFileError(path, f"line {number}: not a correction, or a damaged one") from error
+        if row:
+            yield row
 
 
 def _row(line: bytes | str) -> Row:
@@ -130,7 +140,8 @@ def _row(line: bytes | str) -> Row:
     Raises:
         _NO_CORRECTION: it is none, or damaged.
     """
-    data = {"doubtful": None, "seen": None} | json.loads(line)  # exports were made before they were recorded
+    # Exports were made before these were recorded.
+    data = {"doubtful": None, "seen": None, "geometry": None} | json.loads(line)
     if not all(isinstance(data[column], kind) for column, kind in _KINDS.items()):
         raise TypeError("a value of another kind")
     if not 1 <= data["page"] <= _LARGEST or not all(abs(data[side]) <= _LARGEST for side in ("x0", "y0", "x1", "y1")):
@@ -139,3 +150,22 @@ def _row(line: bytes | str) -> Row:
     lists = {key: None if data[key] is None else json.dumps(data[key]) for key in _LISTS}
     correction = from_row(tuple((data | {"strip": line_image} | lists)[column] for column in COLUMNS))
     return to_row(correction, line_image)
+
+
+def _layout_to_json(row: LayoutRow) -> dict[str, Any]:
+    data = dict(zip(LAYOUT_COLUMNS, row, strict=True))
+    return data | {"line_order": json.loads(data["line_order"] or "null")}
+
+
+def _layout_row(line: bytes) -> LayoutRow:
+    """The row of what is said about a page on a line of the file.
+
+    Raises:
+        _NO_CORRECTION: it is none, or damaged.
+    """
+    data = json.loads(line)
+    if not all(isinstance(data[column], kind) for column, kind in _LAYOUT_KINDS.items()):
+        raise TypeError("a value of another kind")
+    order = data["line_order"]
+    row = data["page_hash"], data["turn"], None if order is None else json.dumps(order), data["time"]
+    return layout_to_row(layout_from_row(row))

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from ocr_app.geometry import Box
 
 COLUMNS = (
     *("page_hash", "source", "page", "x0", "y0", "x1", "y1"),
-    *("strip", "reading", "truth", "edges", "model", "time", "doubtful", "seen"),
+    *("strip", "reading", "truth", "edges", "model", "time", "doubtful", "seen", "geometry"),
 )
 """The columns of a `Row`."""
 
@@ -23,6 +24,7 @@ Row = tuple[Any, ...]
 """A correction as the database holds it; its line image is a PNG, its lists are JSON, its time is ISO 8601.
 """
 
+_GEOMETRY = 9  # numbers that say where a line image lies
 _MAX_PIXELS = 1 << 20  # far above any line image; a PNG of a few bytes can claim gigabytes
 
 FEWEST_TO_LEARN_FROM = 8
@@ -52,6 +54,9 @@ class Correction:
             None: not known, as of lines changed in the window before this was recorded.
         seen: the characters, counted likewise, that a person has typed or confirmed. None: all of them, as of a line
             whose text was told as a whole; or not known, as of lines reviewed before this was recorded.
+        geometry: of a line that a person added, where its line image lies on the page as it is read: the a, b and c of
+            the baseline, cap height, x0 and x1 of its `TextLine`, and the x_start, scale and stretch of the line image.
+            None: the recognizer found the line, and finds it again.
 
     Raises:
         ValueError: an attribute is not as described.
@@ -69,6 +74,7 @@ class Correction:
     time: datetime
     doubtful: tuple[int, ...] | None = ()
     seen: tuple[int, ...] | None = None
+    geometry: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
         count = len(self.truth.replace(" ", ""))
@@ -83,6 +89,10 @@ class Correction:
         for indices in (self.doubtful, self.seen):
             if indices and not set(indices) <= set(range(count)):
                 raise ValueError(f"characters {indices} of {self.truth!r}")
+        if self.geometry is not None and not (
+            len(self.geometry) == _GEOMETRY and all(map(math.isfinite, self.geometry))
+        ):
+            raise ValueError(f"a geometry is {_GEOMETRY} numbers, not {self.geometry}")
 
     @property
     def reviewed(self) -> bool:
@@ -117,6 +127,7 @@ def to_row(correction: Correction, png: bytes | None = None) -> Row:
         iso_time(correction.time),
         None if correction.doubtful is None else json.dumps(correction.doubtful),
         None if correction.seen is None else json.dumps(correction.seen),
+        None if correction.geometry is None else json.dumps(correction.geometry),
     )
 
 
@@ -126,7 +137,7 @@ def from_row(row: Row) -> Correction:
     Raises:
         ValueError: it is none; the message is one line.
     """
-    page_hash, source, page, x0, y0, x1, y1, png, reading, truth, edges, model, time, doubtful, seen = row
+    page_hash, source, page, x0, y0, x1, y1, png, reading, truth, edges, model, time, doubtful, seen, geometry = row
     for text in (page_hash, source, reading, truth, model, time):
         if not isinstance(text, str):
             raise ValueError("a text is missing")
@@ -147,6 +158,7 @@ def from_row(row: Row) -> Correction:
             datetime.fromisoformat(time),
             None if doubtful is None else tuple(json.loads(doubtful)),
             None if seen is None else tuple(json.loads(seen)),
+            None if geometry is None else tuple(map(float, json.loads(geometry))),
         )
     except (TypeError, OverflowError, RecursionError) as error:
         raise ValueError("its lists cannot be read") from error

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ocr_app.corrections.layouts import LAYOUT_COLUMNS, LayoutRow, is_layout
 from ocr_app.corrections.records import COLUMNS, Row, from_row
 from ocr_app.corrections.store import CorrectionStore, store_path
 from ocr_app.errors import DamagedStoreError, StoreError
@@ -54,7 +55,7 @@ def repair(path: Path | None = None, now: datetime | None = None) -> tuple[int, 
         pass  # what cannot be opened for another reason is not for us to set aside
     time = now or datetime.now().astimezone()
     kept = path.with_name(f"{path.stem}-damaged-{time:%Y%m%d-%H%M%S}{path.suffix}")
-    rows = _readable(path)
+    rows, layouts = _readable(path), _readable_layouts(path)
     try:
         for suffix in _BESIDE:
             file = path.with_name(path.name + suffix)
@@ -63,7 +64,7 @@ def repair(path: Path | None = None, now: datetime | None = None) -> tuple[int, 
     except OSError as error:
         raise StoreError(f"{path}: cannot be moved: {error.strerror}") from error
     with CorrectionStore.open(path) as store:
-        store.merge(rows)
+        store.merge(rows, layouts)
     return len(rows), kept
 
 
@@ -79,6 +80,14 @@ def _readable(path: Path) -> list[Row]:
         except OSError as error:
             raise StoreError(f"{path}: cannot be copied: {error.strerror}") from error
         return list(_rows(grafted))
+
+
+def _readable_layouts(path: Path) -> list[LayoutRow]:
+    """What can be read of what was said about pages as a whole."""
+    with suppress(sqlite3.Error, UnicodeDecodeError), closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(f"SELECT {', '.join(LAYOUT_COLUMNS)} FROM layouts")
+        return [row for row in rows if is_layout(row)]
+    return []
 
 
 def _graft(path: Path, grafted: Path) -> None:

@@ -11,7 +11,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Literal, Self
 
+from ocr_app.corrections.layouts import LAYOUT_COLUMNS, LayoutRow, PageLayout, layout_from_row, layout_to_row
 from ocr_app.corrections.records import COLUMNS, Correction, Row, from_row, iso_time, to_row
 from ocr_app.errors import DamagedStoreError, StoreError
 from ocr_app.geometry import Box
@@ -52,11 +53,21 @@ _MIGRATIONS = (
         "UPDATE corrections SET doubtful = '[]' WHERE truth = reading OR edges IS NULL",
     ),
     ("ALTER TABLE corrections ADD COLUMN seen TEXT",),
+    (
+        "ALTER TABLE corrections ADD COLUMN geometry TEXT",
+        "CREATE TABLE layouts (page_hash TEXT PRIMARY KEY, turn INTEGER, line_order TEXT, time TEXT NOT NULL) STRICT",
+    ),
 )
 """The statements that lead from each version of the schema to the next, the first from an empty database."""
 
 _NAMES, _PLACES = ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS))
 _SELECT = f"SELECT id, {_NAMES} FROM corrections"
+_INSERT_LAYOUT = f"""
+    INSERT INTO layouts ({", ".join(LAYOUT_COLUMNS)}) VALUES ({", ".join("?" * len(LAYOUT_COLUMNS))})
+    ON CONFLICT (page_hash) DO UPDATE SET {", ".join(f"{column} = excluded.{column}" for column in LAYOUT_COLUMNS)}
+"""
+_SELECT_LAYOUT = f"SELECT {', '.join(LAYOUT_COLUMNS)} FROM layouts"
+_NEWER = "WHERE excluded.time > time"
 
 _REASONS = {
     sqlite3.SQLITE_PERM: "may not be opened",
@@ -235,10 +246,10 @@ class CorrectionStore:
             if source is None or source.casefold() in str(row[named]).casefold():
                 yield number, row
 
-    def merge(self, rows: Iterable[Row]) -> tuple[int, int]:
-        """Stores, all or none, the rows whose line has no correction yet or an older one.
+    def merge(self, rows: Iterable[Row], layouts: Sequence[LayoutRow] = ()) -> tuple[int, int]:
+        """Stores, all or none, what is newer than what the store says of the same line or page.
 
-        Rows are taken one by one, and the store is locked only when all are there.
+        Rows are taken one by one, and the store is locked only when all are there; `layouts` are looked at after them.
 
         Returns:
             How many were stored, and how many rows there were.
@@ -252,10 +263,32 @@ class CorrectionStore:
                 with self._transaction():
                     # To SQLite's parser, ON after a table would begin the condition of a join.
                     merged = f"SELECT {_NAMES} FROM merged WHERE true ORDER BY rowid"
-                    stored = execute(f"{_insert(merged)} WHERE excluded.time > time").rowcount
+                    stored = execute(f"{_insert(merged)} {_NEWER}").rowcount
+                    self._connection.executemany(f"{_INSERT_LAYOUT} {_NEWER}", layouts)
             finally:
                 execute("DROP TABLE merged")
         return stored, count
+
+    def layout(self, page_hash: str) -> PageLayout | None:
+        """What a person said about a page as a whole."""
+        with _environment(self.path):
+            row = self._connection.execute(f"{_SELECT_LAYOUT} WHERE page_hash = ?", (page_hash,)).fetchone()
+        with suppress(ValueError):  # what is damaged is said again with a key
+            return row and layout_from_row(row)
+        return None
+
+    def put_layout(self, layout: PageLayout) -> None:
+        """Stores what is said about a page, in place of what was said before."""
+        with self._transaction() as execute:
+            if layout.is_default:
+                execute("DELETE FROM layouts WHERE page_hash = ?", (layout.page_hash,))
+            else:
+                execute(_INSERT_LAYOUT, layout_to_row(layout))
+
+    def layouts(self) -> Iterator[LayoutRow]:
+        """What was said about pages as it is stored, damaged or not, in an order that depends on nothing but them."""
+        with _environment(self.path):
+            yield from self._connection.execute(f"{_SELECT_LAYOUT} ORDER BY time, page_hash")
 
     def _prepare(self) -> None:
         """Brings the database to this release's schema."""

@@ -1,6 +1,6 @@
 """Every command of the window with its name and its key: for the menus, the toolbar and the list of shortcuts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -60,6 +60,7 @@ class Actions(QObject):
         self.add_before = self._action(self.tr("Add a character be&fore it"), "Shift+Ins")
         self.caret = CaretActions(review, self)
         self.look_alikes = self._action(self.tr("&Look-alikes…"), "Ctrl+L")
+        self.patrol = self._action(self.tr("&All that is read alike…"), "Ctrl+Shift+L")
         self.next_field = self._action(self.tr("Next &field"), "F3")
         self.previous_field = self._action(self.tr("Previous field"), "Shift+F3")
 
@@ -95,10 +96,10 @@ class Actions(QObject):
     def editing(self) -> Sequence[QAction]:
         """The commands of the review."""
         moving = (self.next, self.previous, self.confirm, self.confirm_line, *self.alternatives)
-        editing = (self.merge, self.split, self.delete, self.add, self.add_before, self.look_alikes)
+        editing = (self.merge, self.split, self.delete, self.add, self.add_before, self.look_alikes, self.patrol)
         return (*moving, *self.caret.actions, *editing)
 
-    def fill(self, bar: QMenuBar, recent: QMenu) -> None:
+    def fill(self, bar: QMenuBar, recent: QMenu, page_menu: Callable[[QWidget], QMenu]) -> None:
         """Makes the menus."""
         file = bar.addMenu(self.tr("&File"))
         file.addActions([self.open, self.open_folder])
@@ -117,6 +118,7 @@ class Actions(QObject):
         edit.addSeparator()
         edit.addActions([self.copy_text, self.find])
         bar.addMenu(self.review_menu(bar))
+        bar.addMenu(page_menu(bar))
         view = bar.addMenu(self.tr("&View"))
         view.addActions([self.zoom_in, self.zoom_out, self.fit, self.fit_width, self.fit_character])
         view.addSeparator()
@@ -140,7 +142,7 @@ class Actions(QObject):
         menu.addSeparator()
         menu.addActions([self.merge, self.split, self.delete, self.add, self.add_before])
         menu.addSeparator()
-        menu.addAction(self.look_alikes)
+        menu.addActions([self.look_alikes, self.patrol])
         menu.addSeparator()
         menu.addActions([self.next_field, self.previous_field])
         return menu
@@ -149,7 +151,7 @@ class Actions(QObject):
         """Enables what can be done now."""
         review, session = self._review, self._review.session
         character = review.character
-        edits = (self.merge, self.split, self.delete, self.add, self.add_before, self.look_alikes)
+        edits = (self.merge, self.split, self.delete, self.add, self.add_before, self.look_alikes, self.patrol)
         for action in (self.confirm, self.confirm_line, *edits):
             action.setEnabled(character is not None)
         for number, action in enumerate(self.alternatives):

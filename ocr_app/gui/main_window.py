@@ -19,6 +19,7 @@ from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.page.geometry import Fitting
 from ocr_app.gui.page.page_view import PageView
+from ocr_app.gui.page_commands import PageCommands
 from ocr_app.gui.panels.documents import DocumentsPanel
 from ocr_app.gui.panels.fields_panel import FieldsPanel
 from ocr_app.gui.panels.find_bar import FindBar
@@ -37,6 +38,7 @@ from ocr_app.gui.workers.decoding import PageRendering
 from ocr_app.review.pages import Change, CharacterRef, OpenPage
 
 _SIZE = (1280, 800)
+_TOLD = 10_000  # ms that a sentence stays in the status bar
 _MOST_TOLD = 8  # failures in one message
 _SIDE = 340  # px; width of the panels on the right at first
 
@@ -52,6 +54,7 @@ class MainWindow(QMainWindow):
         self._workspace, self._settings = workspace, settings
         self._review, self._session = workspace.review, workspace.session
         self._rendering = PageRendering.ORIGINAL
+        self._rotation = 0  # of the page on screen
         self.setAcceptDrops(True)
         self.page_view = PageView()
         self.page_view.setAccessibleName(self.tr("Page"))
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
         self.find_bar = FindBar(self._review)
         self.inspector = InspectorDock(self._review, workspace.inspecting)
         self.commands = Actions(self._review, self)
+        self.page_commands = PageCommands(self._review, workspace.by_hand, self.page_view, self)
         self.tool_bar = ToolBar(self.commands, self._review)
         self.status_bar = StatusBar(workspace.progress)
         self.message: QMessageBox | None = None
@@ -86,7 +90,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         self.addToolBar(self.tool_bar)
         self.setStatusBar(self.status_bar)
-        self.commands.fill(self.menuBar(), self.files.recent)
+        self.commands.fill(self.menuBar(), self.files.recent, self.page_commands.menu)
 
         # Below the page alone: below the panels too, the inspector would make the window higher than a small screen.
         middle = QMainWindow()
@@ -141,7 +145,8 @@ class MainWindow(QMainWindow):
         commands.add_before.triggered.connect(lambda: review.add(before=True))
         commands.next_field.triggered.connect(lambda: self.fields_panel.step(+1))
         commands.previous_field.triggered.connect(lambda: self.fields_panel.step(-1))
-        commands.look_alikes.triggered.connect(self.show_look_alikes)
+        commands.look_alikes.triggered.connect(lambda: self.show_look_alikes())
+        commands.patrol.triggered.connect(lambda: self.show_look_alikes(patrol=True))
         commands.zoom_in.triggered.connect(self.page_view.zoom_in)
         commands.zoom_out.triggered.connect(self.page_view.zoom_out)
         commands.fit.triggered.connect(lambda: self.page_view.set_fitting(Fitting.PAGE))
@@ -166,12 +171,13 @@ class MainWindow(QMainWindow):
         typing = TypingFilter(self)
         typing.typed.connect(review.type)
         for widget in (self.page_view, self.review_panel.line_image):
-            widget.addActions(list(commands.editing))
+            widget.addActions([*commands.editing, *self.page_commands.of_lines])
             widget.installEventFilter(typing)
 
     def _wire_workspace(self) -> None:
         workspace, review, session = self._workspace, self._review, self._session
         workspace.failed.connect(self._tell)
+        workspace.by_hand.told.connect(lambda text: self.status_bar.showMessage(text, _TOLD))
         self.files.failed.connect(self._tell)
         self.printing.failed.connect(self._tell)
         workspace.autosave.saved.connect(self.status_bar.saved)
@@ -213,6 +219,7 @@ class MainWindow(QMainWindow):
         self._show_hint(page)
         self.setWindowTitle(f"{page.source.name} – Nítido" if page else "Nítido")
         if page:
+            self._rotation = page.rotation
             self._workspace.decoding.show(page, self._rendering)
 
     def _show_hint(self, page: OpenPage | None) -> None:
@@ -242,7 +249,8 @@ class MainWindow(QMainWindow):
         if page is self._review.page:
             self._show_hint(page)
             self.page_view.set_lines(page.lines)
-            if self._rendering is PageRendering.LINE_IMAGES:
+            if self._rendering is PageRendering.LINE_IMAGES or page.rotation != self._rotation:
+                self._rotation = page.rotation
                 self._workspace.decoding.show(page, self._rendering)
 
     def _lines_changed(self, changes: list[Change]) -> None:
@@ -264,14 +272,15 @@ class MainWindow(QMainWindow):
 
     def _show_menu(self, at: QPoint) -> None:
         menu = self.commands.review_menu(self)
+        menu.addMenu(self.page_commands.menu(menu))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 
-    def show_look_alikes(self) -> None:
-        """Shows what resembles the character under review, to be corrected in one go."""
+    def show_look_alikes(self, *, patrol: bool = False) -> None:
+        """Shows what resembles the character under review, or all that is read alike, to be corrected in one go."""
         ref = self._review.current
         if ref:
-            dialog = LookAlikes(ref, self._session.model, self._workspace.inspecting, self)
+            dialog = LookAlikes(ref, self._review, self._workspace.inspecting, patrol=patrol, parent=self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.chosen.connect(self._review.correct)
             dialog.failed.connect(lambda error: self._tell([error]))
@@ -283,11 +292,14 @@ class MainWindow(QMainWindow):
         """Shows every command that has a key."""
         typed = (self.tr("any character"), self.tr("Correct to it and go on"))
         mouse = (self.tr("Ctrl+click"), self.tr("Break in two where clicked"))
+        drag = (self.tr("Shift+drag"), self.tr("Read what is in the box"))
         groups = []
         for menu in self.menuBar().findChildren(QMenu):
             rows = shortcuts_of(menu.actions())
             if self.commands.confirm in menu.actions():
                 rows = [typed, *rows, mouse]
+            if self.page_commands.read_box in menu.actions():
+                rows = [*rows, drag]
             if rows:
                 groups.append((plain(menu.title()), rows))
         dialog = ShortcutsDialog(groups, self)

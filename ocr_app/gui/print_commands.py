@@ -59,7 +59,7 @@ class PrintCommands(QObject):
         dialog.setFromTo(1, len(file.pages))
         if dialog.exec() == QDialog.DialogCode.Accepted:
             pages = _chosen(printer, file.pages, page)
-            sheets = [Sheet(p.source, p.number, _text(file, p) if with_text else "") for p in pages]
+            sheets = [Sheet(p.source, p.number, _text(file, p) if with_text else "", p.rotation) for p in pages]
             self._workspace.decoding.print(PrintJob(printer, sheets))
 
     def _here(self) -> tuple[OpenFile, OpenPage] | None:

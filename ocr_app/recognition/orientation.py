@@ -29,28 +29,33 @@ class OrientedPage:
     hypotheses: Mapping[int, LineHypothesis]
 
 
+def as_given(page: SegmentedPage, recognize: Recognize) -> OrientedPage:
+    """The page as it is."""
+    return OrientedPage(0, page, _all_hypotheses(page, recognize))
+
+
 def oriented(page: SegmentedPage, recognize: Recognize) -> OrientedPage:
     """The page turned so that it can be read; where no way is clearly better, as it is.
 
     An upright page costs no more than its reading: it is sure of most of its characters. Of one that is not, the
     widest lines are read each other way.
     """
-    as_given = OrientedPage(0, page, _as_given(page, recognize))
-    confidence = mean_confidence(as_given.hypotheses)
-    best, least = as_given, max(_READABLE, confidence + _BETTER)
-    enough = min(_ENOUGH, expected_right(as_given.hypotheses))
-    if confidence < _UPRIGHT and as_given.hypotheses:
-        for rotation in (180,) if _run_along_x(as_given.hypotheses) else (90, 270, 180):
+    first = as_given(page, recognize)
+    confidence = mean_confidence(first.hypotheses)
+    best, least = first, max(_READABLE, confidence + _BETTER)
+    enough = min(_ENOUGH, expected_right(first.hypotheses))
+    if confidence < _UPRIGHT and first.hypotheses:
+        for rotation in (180,) if _run_along_x(first.hypotheses) else (90, 270, 180):
             way = _sampled(page, rotation, recognize)
             confidence = mean_confidence(way.hypotheses)
             if confidence >= least and expected_right(way.hypotheses) >= enough:
                 best, least = way, confidence
             if confidence >= _UPRIGHT:
                 break
-    return best if best is as_given else _completed(best, recognize)
+    return best if best is first else _completed(best, recognize)
 
 
-def _as_given(page: SegmentedPage, recognize: Recognize) -> dict[int, LineHypothesis]:
+def _all_hypotheses(page: SegmentedPage, recognize: Recognize) -> dict[int, LineHypothesis]:
     """What the line images of a page say; of a huge page of hopeless lines, such as a field of specks, a sample."""
     everything = range(len(page.line_images))
     if sum(line_image.image.shape[1] for line_image in page.line_images) > _HUGE:

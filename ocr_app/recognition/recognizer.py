@@ -16,8 +16,9 @@ from ocr_app.recognition.ensemble import ensemble
 from ocr_app.recognition.hypothesis import LineHypothesis, hypothesis_of
 from ocr_app.recognition.lattice import DecodedLine, decode
 from ocr_app.recognition.line_builder import line_of
-from ocr_app.recognition.orientation import OrientedPage, oriented
+from ocr_app.recognition.orientation import OrientedPage, as_given, oriented
 from ocr_app.recognition.overlaps import without_overlaps
+from ocr_app.recognition.parts import inked_line, padded_part, placed
 from ocr_app.recognition.rescoring.candidates import Candidates, Rescorer
 from ocr_app.recognition.rescoring.check_digits import rescore_check_digits
 from ocr_app.recognition.rescoring.decimal_marks import rescore_decimal_marks
@@ -29,8 +30,8 @@ from ocr_app.recognition.show_through import without_show_through
 from ocr_app.recognition.unread import unread_regions
 from ocr_app.recognition.vertical import vertical_texts, without_letters_of
 from ocr_app.segmentation.batching import batches_by_width
-from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants
-from ocr_app.segmentation.page import SegmentedPage, segment_large_page
+from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants, line_image_of
+from ocr_app.segmentation.page import SegmentedPage, segment_large_page, segment_page
 from ocr_app.threads import thread_pool
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
@@ -63,12 +64,15 @@ class _Recognized:
 
     def on_given_page(self, shrink: int) -> "_Recognized":
         """The same with all boxes in pixels of the page as given, which was shrunk and turned to be read."""
-        if not self.way.rotation and shrink == 1:
-            return self
-        turn_back = _turn_back(self.way)
+        return self._moved(shrink, _turn_back(self.way)) if self.way.rotation else self.on_turned_page(shrink)
 
+    def on_turned_page(self, shrink: int) -> "_Recognized":
+        """The same with all boxes in pixels of the page as it was turned, but not shrunk."""
+        return self if shrink == 1 else self._moved(shrink, lambda box: box)
+
+    def _moved(self, shrink: int, turn: Callable[[Box], Box]) -> "_Recognized":
         def to(box: Box) -> Box:
-            x0, y0, x1, y1 = turn_back(box)
+            x0, y0, x1, y1 = turn(box)
             return x0 * shrink, y0 * shrink, x1 * shrink, y1 * shrink
 
         lines = [(moved(line, to), line_image.enlarged(shrink)) for line, line_image in self.lines]
@@ -129,9 +133,42 @@ class Recognizer:
         page = self.segment(image)
         return self._recognize(page).on_given_page(page.shrink).lines
 
-    def _recognize(self, page: SegmentedPage) -> _Recognized:
+    def recognize_upright(
+        self, image: NDArray[np.uint8], *, detect: bool = True
+    ) -> tuple[int, list[tuple[Line, LineImage]]]:
+        """As `recognize_lines`, with boxes on the page as it was turned to be read, and the degrees of that turn.
+
+        Without `detect` it is read as it is given.
+        """
+        page = self.segment(image)
+        found = self._recognize(page, detect=detect).on_turned_page(page.shrink)
+        return found.way.rotation, found.lines
+
+    def recognize_part(self, image: NDArray[np.uint8], box: Box) -> list[tuple[Line, LineImage]]:
+        """What stands in a box of an upright page of which a person says that it is text: at least one line.
+
+        A line without words is one that the network cannot read.
+        """
+        x0, y0, x1, y1 = box
+        part = padded_part(image, box)
+        page = segment_page(part)
+        lines = self._lines(page, self._hypotheses(page.line_images)) or [self._whole(page)]
+        margin = (part.shape[1] - (x1 - x0)) // 2, (part.shape[0] - (y1 - y0)) // 2
+        return [placed(line, line_image, x0 - margin[0], y0 - margin[1]) for line, line_image in lines]
+
+    def _whole(self, page: SegmentedPage) -> tuple[Line, LineImage]:
+        """All that is inked on a page as one line, however doubtful it is."""
+        line_image = line_image_of(page.clean, inked_line(page.clean))
+        found = self._hypotheses([line_image])
+        if 0 not in found or not found[0].words:
+            height, width = page.grey.shape
+            return Line((0, 0, width, height), ()), line_image
+        return line_of(found[0], self._rescored([found[0]]), self._lexicon, page.grey.shape), line_image
+
+    def _recognize(self, page: SegmentedPage, *, detect: bool = True) -> _Recognized:
         """The page turned to be read, and what is found there; vertical lines come last."""
-        way = without_show_through(oriented(page, self._hypotheses), self._hypotheses)
+        way = oriented(page, self._hypotheses) if detect else as_given(page, self._hypotheses)
+        way = without_show_through(way, self._hypotheses)
         lines = self._lines(way.page, way.hypotheses)
         rules = [hypothesis.line_image for hypothesis in way.hypotheses.values() if hypothesis.is_rule]
         unread = unread_regions(way.page, [line for line, _ in lines], rules)

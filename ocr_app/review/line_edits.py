@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from ocr_app.document import Character, Line, Word
+from ocr_app.document import DOUBTFUL, Character, Line, Word
 from ocr_app.geometry import Box, union_box
 from ocr_app.review.alignment import align
 
@@ -18,6 +18,8 @@ UNKNOWN = "?"
 """Stands for a character that nobody has named yet."""
 
 _CERTAIN = 1.0
+_PROPOSED = DOUBTFUL - 0.01
+"""The most that is believed of what was read in a shape that a person has drawn."""
 _ADDED_WIDTH = 0.5
 """Of the line's height: the width of a character added where there is no gap."""
 
@@ -123,6 +125,11 @@ def _add(line: Line, at: int) -> Line:
     return _line(parts, line.box)
 
 
+def named(line: Line) -> Line:
+    """The line or, if nothing was read on it, one `UNKNOWN` character as large as it is: somewhere to type."""
+    return line if line.words else _line([Character(UNKNOWN, line.box, 0.0)], line.box)
+
+
 def set_text(line: Line, text: str) -> Line:
     """The line with a text typed by a person, aligned to its characters by their edit distance.
 
@@ -156,6 +163,15 @@ def with_boxes(line: Line, boxes: Sequence[Box]) -> Line:
     )
 
 
+def propose(line: Line, index: int, candidates: Sequence[tuple[str, float]]) -> Line:
+    """Reads a character anew, of which these are the candidates, the best first; it stays doubtful."""
+    character = characters(line)[index]
+    (text, confidence), *others = candidates
+    parts = tokens(line)
+    parts[offset(line, index)] = Character(text, character.box, min(confidence, _PROPOSED), tuple(others))
+    return _line(parts, line.box)
+
+
 def doubts(line: Line) -> tuple[int, ...]:
     """The characters that a person has still to look at."""
     return tuple(index for index, character in enumerate(characters(line)) if character.doubtful)
@@ -164,6 +180,14 @@ def doubts(line: Line) -> tuple[int, ...]:
 def seen(line: Line) -> tuple[int, ...]:
     """The characters that a person has typed or confirmed."""
     return tuple(index for index, character in enumerate(characters(line)) if character.seen)
+
+
+def unseen(line: Line) -> Line:
+    """The line as a recognizer read it that was sure of it: how sure is not known."""
+    return _with_characters(
+        line,
+        [dataclasses.replace(character, confidence=DOUBTFUL, seen=False) for character in characters(line)],
+    )
 
 
 def confirm_line(line: Line) -> Line:
@@ -235,3 +259,20 @@ def _shares(box: Box, count: int) -> list[Box]:
     x0, y0, x1, y1 = box
     edges = [round(x0 + (x1 - x0) * k / count) for k in range(count + 1)] if count else []
     return [(left, y0, max(right, left + 1), y1) for left, right in pairwise(edges)]
+
+
+def joined(left: Line, right: Line) -> Line:
+    """The words of two lines that stand side by side, as one line."""
+    return Line(union_box([left.box, right.box]), (*left.words, *right.words))
+
+
+def split_line(line: Line, index: int) -> tuple[Line, Line]:
+    """The line as two, of which the second begins with the character `index`.
+
+    Raises:
+        ValueError: it is the line's first character, or none of it.
+    """
+    if not 0 < index < len(characters(line)):
+        raise ValueError(f"no line of {len(characters(line))} characters can be split at {index}")
+    parts, at = tokens(line), offset(line, index)
+    return _line(parts[:at], line.box), _line(parts[at:], line.box)

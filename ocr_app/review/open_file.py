@@ -63,7 +63,7 @@ class OpenFile:
     def _read_pages(self) -> Iterator[Page]:
         for page in self.pages:
             if page.recognized:
-                yield Page(page.number, *page.recognized.size, tuple(line for line in page.lines if line.words))
+                yield page.as_read()
 
 
 def stamp_of(path: Path) -> Stamp | None:

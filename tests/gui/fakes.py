@@ -48,6 +48,14 @@ class FakeRecognizer:
         lines = self.pages.get(page_hash(image))
         return cut(image, lines) if lines else []
 
+    def recognize_upright(
+        self, image: NDArray[np.uint8], /, *, detect: bool = True
+    ) -> tuple[int, list[tuple[Line, LineImage]]]:
+        return 0, self.recognize_lines(image)
+
+    def recognize_part(self, image: NDArray[np.uint8], box: Box, /) -> list[tuple[Line, LineImage]]:
+        return cut(image, [Line(box, ())])
+
 
 class FakeWorker:
     """A `RecognitionWorker` in this process, whose recognizer tests can change; a cancelled page goes on unseen."""
@@ -63,13 +71,13 @@ class FakeWorker:
     def load(self) -> str:
         return self._recognizer.name
 
-    def submit(self, path: Path, number: int) -> None:
+    def submit(self, path: Path, number: int, turn: int | None = None, box: Box | None = None) -> None:
         self._results = results = SimpleQueue()
 
         def work() -> None:
             try:
                 with open_scan(path) as scan:
-                    results.put(recognize(self._recognizer, scan, number))
+                    results.put(recognize(self._recognizer, scan, number, turn, box))
             except Exception as error:
                 results.put(error)
 

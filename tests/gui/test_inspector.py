@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QWidget
 
 from ocr_app.errors import ModelError
+from ocr_app.gui.dialogs.gallery import Gallery
 from ocr_app.gui.dialogs.look_alikes import LookAlikes
 from ocr_app.gui.pictures.tile_grid import best_grid, tile_grid, tinted
 from ocr_app.inspection.inspector import Inspector
@@ -20,7 +21,7 @@ from tests.gui.bench import Bench, synth_page, true_lines
 
 Key = Qt.Key
 _LINES = 12  # enough for some digits to occur often
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def press(bench: Bench, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -60,7 +61,7 @@ def look_alikes(bench: Bench) -> LookAlikes:
     press(bench, Key.Key_L, CTRL)
     dialog = bench.window.findChild(LookAlikes)
     assert dialog
-    bench.qtbot.waitUntil(lambda: dialog.grid.count() > 0, timeout=30_000)
+    bench.qtbot.waitUntil(lambda: bool(dialog.grid.items.refs), timeout=30_000)
     bench.qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
 
@@ -99,7 +100,7 @@ def test_the_keyboard_leaves_one_out(bench: Bench, page: OpenPage) -> None:
     press(bench, Key.Key_Space)
     assert dialog.refs == [chosen[0], *chosen[2:]]
     press(bench, Key.Key_A, CTRL)
-    assert len(dialog.refs) == dialog.grid.count()
+    assert dialog.refs == dialog.grid.items.refs
     before = [line.text for line in page.lines]
     press(bench, Key.Key_Escape)
     assert [line.text for line in page.lines] == before
@@ -114,7 +115,7 @@ def test_what_a_person_has_confirmed_is_not_chosen(bench: Bench, page: OpenPage)
     dialog = look_alikes(bench)
     assert other in dialog.refs
     assert confirmed not in dialog.refs
-    assert confirmed in [crop.data(Qt.ItemDataRole.UserRole + 1) for crop in dialog.grid.crops()]
+    assert confirmed in dialog.grid.items.refs
     dialog.reject()
 
 
@@ -127,6 +128,158 @@ def test_nothing_is_corrected_to_nothing(bench: Bench, page: OpenPage) -> None:
         assert dialog.isVisible()
     dialog.reject()
     assert [line.text for line in page.lines] == before
+
+
+def test_the_twin_beside_it_is_found_too(bench: Bench, page: OpenPage) -> None:
+    """Of two equal characters in a row, the network sees some of the one in the other: they look less alike."""
+    twins = [
+        (ref, CharacterRef(page, ref.line, ref.index + 1))
+        for number, line in enumerate(page.lines)
+        for ref in (CharacterRef(page, number, index) for index in range(len(edits.characters(line)) - 1))
+        if len({edits.characters(line)[index].text for index in (ref.index, ref.index + 1)}) == 1
+    ]
+    assert twins
+    for one, other in twins:
+        dialog = LookAlikes(one, bench.workspace.review, bench.workspace.inspecting)
+        bench.qtbot.addWidget(dialog)
+        bench.qtbot.waitUntil(lambda dialog=dialog: bool(dialog.refs), timeout=30_000)
+        assert other in dialog.refs
+
+
+def patrol(bench: Bench) -> LookAlikes:
+    press(bench, Key.Key_L, CTRL | SHIFT)
+    dialog = bench.window.findChild(LookAlikes)
+    assert dialog
+    bench.qtbot.waitUntil(dialog.isActiveWindow)
+    return dialog
+
+
+def compared(bench: Bench, dialog: LookAlikes) -> None:
+    bench.qtbot.waitUntil(lambda: not dialog.findChildren(QProgressBar)[0].isVisible(), timeout=30_000)
+
+
+@pytest.fixture
+def pile(bench: Bench, page: OpenPage) -> tuple[list[CharacterRef], CharacterRef]:
+    """Two documents, all places of their commonest digit, and one more, that is really an M."""
+    other = true_lines(synth_page(2))[:_LINES]
+    number, index = next(
+        (number, index)
+        for number, line in enumerate(other)
+        for index, character in enumerate(edits.characters(line))
+        if character.text in "MW"
+    )
+    assert bench.workspace.review.character
+    digit = bench.workspace.review.character.text
+    other[number] = edits.with_seen(edits.replace(other[number], index, digit), [], [index])
+    image = synth_page(2).image[: max(line.box[3] for line in other) + 10]
+    bench.recognizer.learn(image, other)
+    path = bench.folder / "outra.png"
+    Image.fromarray(image).save(path)
+    bench.open(bench.folder / "nota.png", path)
+    first, second = bench.workspace.session.pages
+    places = refs_of(first, digit) + refs_of(second, digit)
+    bench.workspace.review.go(places[0])
+    bench.window.page_view.setFocus()
+    return places, CharacterRef(second, number, index)
+
+
+def test_a_patrol_shows_all_that_is_read_alike_in_every_document_the_oddest_first(
+    bench: Bench, pile: tuple[list[CharacterRef], CharacterRef]
+) -> None:
+    places, wrong = pile
+    dialog = patrol(bench)
+    assert set(dialog.grid.items.refs) == set(places)
+    assert dialog.refs == []
+    compared(bench, dialog)
+    assert dialog.grid.items.refs[0] == wrong
+    assert set(dialog.grid.items.refs) == set(places)
+
+
+def test_what_a_patrol_finds_is_corrected_in_one_step(
+    bench: Bench, pile: tuple[list[CharacterRef], CharacterRef]
+) -> None:
+    _, wrong = pile
+    dialog = patrol(bench)
+    compared(bench, dialog)
+    assert dialog.grid.hasFocus()
+    press(bench, Key.Key_Space)
+    press(bench, Key.Key_Right)
+    press(bench, Key.Key_Space)
+    chosen = dialog.refs
+    assert chosen[0] == wrong and len(chosen) == 2
+    dialog.text.setText("M")
+    press(bench, Key.Key_Return)
+    for ref in chosen:
+        character = edits.characters(ref.page.lines[ref.line])[ref.index]
+        assert (character.text, character.confidence) == ("M", 1)
+    bench.window.commands.undo.trigger()
+    assert all(edits.characters(ref.page.lines[ref.line])[ref.index].text != "M" for ref in chosen)
+
+
+def test_what_is_chosen_stays_chosen_when_the_oddest_come_first(
+    bench: Bench, pile: tuple[list[CharacterRef], CharacterRef]
+) -> None:
+    dialog = patrol(bench)
+    press(bench, Key.Key_Right)
+    press(bench, Key.Key_Space)
+    chosen = dialog.refs
+    assert len(chosen) == 1
+    compared(bench, dialog)
+    assert dialog.refs == chosen
+
+
+def test_a_patrol_tells_where_each_stands(bench: Bench, pile: tuple[list[CharacterRef], CharacterRef]) -> None:
+    _, wrong = pile
+    dialog = patrol(bench)
+    compared(bench, dialog)
+    assert wrong.page.lines[wrong.line].text in dialog.context.text
+    assert "outra.png" in dialog.context.text
+    hovered = dialog.grid.items.refs[3]
+    dialog.grid.entered.emit(dialog.grid.items.index(3))
+    assert hovered.page.lines[hovered.line].text in dialog.context.text
+
+
+def test_the_same_dialog_goes_from_look_alikes_to_a_patrol(
+    bench: Bench, pile: tuple[list[CharacterRef], CharacterRef]
+) -> None:
+    places, _ = pile
+    dialog = look_alikes(bench)
+    assert {ref.page for ref in dialog.grid.items.refs} == {places[0].page}
+    dialog.scope.setCurrentIndex(1)
+    assert set(dialog.grid.items.refs) == set(places)
+    compared(bench, dialog)
+    dialog.reject()
+
+
+def test_without_embeddings_a_patrol_begins_with_what_is_doubted_most(
+    bench: Bench, pile: tuple[list[CharacterRef], CharacterRef], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(name: str) -> Inspector:
+        raise ModelError("model fake: not found")
+
+    places, wrong = pile
+    monkeypatch.setattr(bench.workspace.inspecting, "_load", fail)
+    monkeypatch.setattr(bench.workspace.inspecting, "_inspector", None)
+    dialog = patrol(bench)
+    compared(bench, dialog)
+    assert dialog.grid.items.refs[0] == wrong
+    assert set(dialog.grid.items.refs) == set(places)
+
+
+def test_only_what_is_seen_of_thousands_is_unpacked(bench: Bench, page: OpenPage) -> None:
+    gallery = Gallery()
+    bench.qtbot.addWidget(gallery)
+    gallery.resize(600, 400)
+    gallery.show()
+    unpacked: list[CharacterRef] = []
+    crop = gallery.items._crop
+    gallery.items._crop = lambda ref: (unpacked.append(ref), crop(ref))[1]
+    refs = [CharacterRef(page, number, 0) for number, line in enumerate(page.lines) if line.words] * 500
+    gallery.show_refs(refs, refs[:1])
+    bench.qtbot.waitUntil(lambda: bool(unpacked))
+    assert len(unpacked) < 200
+    gallery.scrollToBottom()
+    assert gallery.count_chosen == 500  # they are the same place
 
 
 def captions(bench: Bench) -> str:

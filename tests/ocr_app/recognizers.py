@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ocr_app.document import Line
 from ocr_app.errors import ModelError
+from ocr_app.geometry import Box
 from ocr_app.segmentation.line_image import LineImage
 from tests.gui.fakes import bars, cut
 
@@ -54,6 +55,14 @@ class Misbehaving:
                     time.sleep(0.005)
         truth, lines = bars()
         return cut(image, lines) if np.array_equal(image, truth) else []
+
+    def recognize_upright(
+        self, image: NDArray[np.uint8], /, *, detect: bool = True
+    ) -> tuple[int, list[tuple[Line, LineImage]]]:
+        return 0, self.recognize_lines(image)
+
+    def recognize_part(self, image: NDArray[np.uint8], box: Box, /) -> list[tuple[Line, LineImage]]:
+        return cut(image, [Line(box, ())])
 
 
 def misbehaving() -> Misbehaving:

@@ -1,46 +1,41 @@
-"""Every character of the page that looks like the one under review, to be corrected in one go after a glance."""
+"""Characters to be corrected together after a glance: what looks like the one under review, or all that is read alike.
 
-from collections.abc import Sequence
+All that is read alike, in every open document, is a patrol: the oddest come first, and most of the errors are there.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontDatabase, QImage, QPainter, QPalette, QPen
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
-    QAbstractItemView,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QProgressBar,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from ocr_app.document import Character
-from ocr_app.gui.pictures.page_picture import q_image
-from ocr_app.gui.style.confidence import describe
-from ocr_app.gui.workers.inspection import InspectingThread, LookAlike
-from ocr_app.review.edges import character_edges
+from ocr_app.gui.dialogs.context_strip import ContextStrip
+from ocr_app.gui.dialogs.gallery import Gallery
+from ocr_app.gui.model.review import Review
+from ocr_app.gui.workers.inspection import Comparison, InspectingThread
+from ocr_app.review.comparison import ALIKE, TWIN, Score, likeness_to, lines_with, oddness, refs_of
 from ocr_app.review.line_edits import characters
 from ocr_app.review.pages import CharacterRef
-from ocr_app.segmentation.line_image import HEIGHT
 
-_MARGIN = 6  # line image pixels of its neighbours on either side of a character
-_FADED = 0.3  # of the ink of neighbours
-_WIDEST = 60  # line image pixels of a crop
-_ZOOM = 1.5
-_CROP, _REF = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+_ON_PAGE, _EVERYWHERE = range(2)  # what is shown
 
 
 class LookAlikes(QDialog):
-    """Asks which of them are to be corrected, and to what. Those read alike are chosen at first, unless confirmed."""
+    """Asks which of them are to be corrected, and to what.
+
+    Of the look-alikes, those read alike are chosen at first, unless confirmed; of a patrol, none.
+    """
 
     chosen = Signal(list, str)
     """The CharacterRefs to correct and the character they shall be."""
@@ -48,13 +43,30 @@ class LookAlikes(QDialog):
     """For this error nothing can be compared."""
 
     def __init__(
-        self, ref: CharacterRef, model: str, inspecting: InspectingThread, parent: QWidget | None = None
+        self,
+        ref: CharacterRef,
+        review: Review,
+        inspecting: InspectingThread,
+        *,
+        patrol: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._ref, self._inspecting = ref, inspecting
+        self._ref, self._session, self._inspecting = ref, review.session, inspecting
         self._text = _character(ref).text
-        self.setWindowTitle(self.tr("Look-alikes of “{0}”").format(self._text))
-        self.resize(640, 480)
+        self._comparison: Comparison | None = None
+        self._refs: list[CharacterRef] = []
+        self.resize(720, 560)
+        self.scope = QComboBox()
+        self.scope.addItems(
+            [
+                self.tr("What looks like it on this page"),
+                self.tr("Every “{0}” of all documents, the oddest first").format(self._text),
+            ]
+        )
+        self.scope.setCurrentIndex(_EVERYWHERE if patrol else _ON_PAGE)
+        scope_label = QLabel(self.tr("&Show"))
+        scope_label.setBuddy(self.scope)
         self.text = QLineEdit(self._text)
         self.text.setMaxLength(1)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -64,15 +76,16 @@ class LookAlikes(QDialog):
         label = QLabel(self.tr("&Correct to"))
         label.setBuddy(self.text)
         top = QHBoxLayout()
-        top.addWidget(label)
-        top.addWidget(self.text)
+        for widget in (label, self.text, scope_label, self.scope):
+            top.addWidget(widget)
+        top.insertSpacing(2, 16)
         top.addStretch()
         top.addWidget(self._count)
         self._progress = QProgressBar()
-        self._progress.setRange(0, 0)
         self._progress.setAccessibleName(self.tr("Lines compared"))
-        self.grid = _Grid()
+        self.grid = Gallery()
         self.grid.setAccessibleName(self.tr("Characters that look alike"))
+        self.context = ContextStrip()
         hint = QLabel(self.tr("Space or a click chooses one or leaves it out, Ctrl+A chooses all."))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._correct = self._buttons.addButton(self.tr("Correct"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -80,142 +93,103 @@ class LookAlikes(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addLayout(top)
-        column.addWidget(self._progress)
-        column.addWidget(self.grid)
-        column.addWidget(hint)
-        column.addWidget(self._buttons)
+        for part in (self._progress, self.grid, self.context, hint, self._buttons):
+            column.addWidget(part)
         self._correct.setDefault(True)  # once it is in the dialog
+        self.setTabOrder(self.text, self.grid)
+        self.setTabOrder(self.grid, self.scope)
 
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         self.text.textChanged.connect(self._refresh)
-        self.grid.itemSelectionChanged.connect(self._refresh)
-        inspecting.compared.connect(self._show_progress)
-        inspecting.look_alikes_found.connect(self._show)
+        self.scope.currentIndexChanged.connect(self._compare)
+        self.grid.chosen_changed.connect(self._refresh)
+        self.grid.pointed.connect(self.context.show_character)
+        inspecting.advanced.connect(self._show_progress)
+        inspecting.compared.connect(self._show)
         inspecting.failed.connect(self._fail)
-        self._refresh()
-        inspecting.find_look_alikes(model, ref)
+        self.context.show_character(ref)
+        (self.grid if patrol else self.text).setFocus()
+        self._compare()
 
     @property
     def refs(self) -> list[CharacterRef]:
         """Those that are chosen."""
-        return [item.data(_REF) for item in self.grid.crops() if item.isSelected()]
+        return self.grid.chosen
+
+    @property
+    def is_patrol(self) -> bool:
+        return self.scope.currentIndex() == _EVERYWHERE
 
     def accept(self) -> None:
         self.chosen.emit(self.refs, self.text.text())
         super().accept()
 
     def done(self, result: int) -> None:
+        self._comparison = None
         self._inspecting.cancel()
         super().done(result)
 
-    def _show_progress(self, ref: CharacterRef, done: int, total: int) -> None:
-        if ref is self._ref:
-            self._progress.setRange(0, total)
+    def _compare(self) -> None:
+        """Begins to compare what is to be shown; a patrol shows at once what is doubted most."""
+        title = self.tr("Patrol of “{0}”") if self.is_patrol else self.tr("Look-alikes of “{0}”")
+        self.setWindowTitle(title.format(self._text))
+        score: Score
+        if self.is_patrol:
+            lines = lines_with(self._session.pages, self._text)
+            self._refs = refs_of(lines)
+            score = oddness
+            self.grid.show_refs(sorted(self._refs, key=lambda ref: _character(ref).confidence), [])
+        else:
+            lines = lines_with([self._ref.page])
+            self._refs = refs_of(lines)
+            score = likeness_to(self._refs.index(self._ref))
+            self.grid.show_refs([], [])
+        self._comparison = Comparison(self._session.model, lines, score)
+        self._progress.setRange(0, len(lines))
+        self._progress.setValue(0)
+        self._progress.show()
+        self._inspecting.compare(self._comparison)
+
+    def _show_progress(self, comparison: Comparison, done: int) -> None:
+        if comparison is self._comparison:
             self._progress.setValue(done)
 
-    def _show(self, ref: CharacterRef, found: Sequence[LookAlike]) -> None:
-        if ref is self._ref:
-            self._progress.hide()
-            self.grid.fill([other.ref for other in found], self._text)
+    def _show(self, comparison: Comparison, scores: NDArray[np.float32]) -> None:
+        if comparison is not self._comparison:
+            return
+        self._progress.hide()
+        refs = [self._refs[number] for number in np.argsort(-scores, kind="stable").tolist()]
+        if self.is_patrol:
+            self.grid.show_refs(refs, self.grid.chosen)
+            return
+        likeness = dict(zip(self._refs, scores.tolist(), strict=True))
+        alike = {ref for ref in refs if likeness[ref] >= ALIKE}
+        alike |= {ref for ref in refs if self._is_beside(ref) and likeness[ref] >= TWIN}
+        found = [ref for ref in refs if ref in alike or _character(ref).text == self._text]
+        found = [self._ref, *(ref for ref in found if ref != self._ref)]
+        self.grid.show_refs(found, [ref for ref in found if ref in alike and self._is_meant(ref)])
+
+    def _is_meant(self, ref: CharacterRef) -> bool:
+        character = _character(ref)
+        return character.text == self._text and not character.seen
+
+    def _is_beside(self, ref: CharacterRef) -> bool:
+        return ref.line == self._ref.line and abs(ref.index - self._ref.index) == 1
 
     def _fail(self, error: Exception) -> None:
-        self.failed.emit(error)
-        self.reject()
+        """Without embeddings a patrol keeps to what is doubted most, and nothing looks like anything."""
+        self._comparison = None
+        self._progress.hide()
+        if not self.is_patrol:
+            self.failed.emit(error)
+            self.reject()
 
     def _refresh(self) -> None:
-        chosen, text = len(self.refs), self.text.text()
-        self._count.setText(self.tr("{0} of {1} chosen").format(chosen, self.grid.count()) if self.grid.count() else "")
+        chosen, count, text = self.grid.count_chosen, len(self.grid.items.refs), self.text.text()
+        self._count.setText(self.tr("{0} of {1} chosen").format(chosen, count) if count else "")
         self._correct.setText(self.tr("Correct %n character(s)", "", chosen) if chosen else self.tr("Correct"))
         self._correct.setEnabled(bool(chosen and text.isprintable() and text.strip()))
-
-
-class _Grid(QListWidget):
-    """Crops of the line images, each with what it is read as; a chosen one has a thick frame and a tick."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setViewMode(QListWidget.ViewMode.IconMode)
-        self.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.setMovement(QListWidget.Movement.Static)
-        self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegate(_CropDelegate(self))
-
-    def crops(self) -> list[QListWidgetItem]:
-        return [self.item(row) for row in range(self.count())]
-
-    def fill(self, refs: Sequence[CharacterRef], text: str) -> None:
-        line_images: dict[int, tuple[NDArray[np.uint8], tuple[tuple[float, float], ...]]] = {}
-        self.blockSignals(True)
-        for ref in refs:
-            recognized = ref.page.recognized
-            assert recognized  # or nothing would resemble anything
-            if ref.line not in line_images:
-                line_image = recognized.line_images[ref.line].unpack()
-                edges = character_edges(ref.page.lines[ref.line], line_image)
-                line_images[ref.line] = line_image.image, edges
-            image, edges = line_images[ref.line]
-            character = _character(ref)
-            item = QListWidgetItem(character.text, self)
-            item.setData(_CROP, q_image(_crop(image, *edges[ref.index])))
-            item.setData(_REF, ref)
-            item.setToolTip(describe(character))
-            item.setData(
-                Qt.ItemDataRole.AccessibleTextRole,
-                self.tr("{0}, line {1}").format(describe(character), ref.line + 1),
-            )
-            item.setSelected(character.text == text and not character.seen)
-        self.setCurrentRow(0, self.selectionModel().SelectionFlag.NoUpdate)
-        self.blockSignals(False)
-        self.itemSelectionChanged.emit()
-
-
-class _CropDelegate(QStyledItemDelegate):
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        palette, state = option.palette, option.state
-        role = QPalette.ColorRole
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        card = option.rect.adjusted(4, 4, -4, -4)
-        painter.setPen(QPen(palette.color(role.Highlight), 3) if chosen else QPen(palette.color(role.Mid), 1))
-        painter.setBrush(QColor("white"))
-        painter.drawRoundedRect(card, 5, 5)
-        crop: QImage = index.data(_CROP)
-        size = QSize(round(crop.width() * _ZOOM), round(crop.height() * _ZOOM))
-        picture = QRect(card.center().x() - size.width() // 2, card.top() + 4, size.width(), size.height())
-        painter.setClipRect(card.adjusted(3, 3, -3, -3))
-        painter.drawImage(picture, crop)
-        painter.setPen(QColor("black"))
-        text = QRect(card.left(), picture.bottom(), card.width(), card.bottom() - picture.bottom())
-        painter.drawText(text, Qt.AlignmentFlag.AlignCenter, index.data(Qt.ItemDataRole.DisplayRole))
-        if chosen:
-            painter.setPen(palette.color(role.Highlight))
-            painter.drawText(
-                text.adjusted(0, 0, -7, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "✓"
-            )
-        painter.setClipping(False)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(palette.color(role.Text), 1, Qt.PenStyle.DotLine))
-            painter.drawRoundedRect(option.rect.adjusted(1, 1, -1, -1), 6, 6)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(round(_WIDEST * _ZOOM) // 2 + 40, round(HEIGHT * _ZOOM) + option.fontMetrics.height() + 20)
-
-
-def _crop(line_image: NDArray[np.uint8], left: float, right: float) -> NDArray[np.uint8]:
-    """A character of a line image, black on white, with its neighbours faded."""
-    begin, end = max(0, round(left) - _MARGIN), min(line_image.shape[1], round(right) + _MARGIN, round(left) + _WIDEST)
-    crop = line_image[:, begin : max(end, begin + 1)] * np.float32(_FADED)
-    own = slice(max(0, round(left)) - begin, round(right) - begin)
-    crop[:, own] /= _FADED
-    return np.asarray(255 - crop, np.uint8)
 
 
 def _character(ref: CharacterRef) -> Character:

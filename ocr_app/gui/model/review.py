@@ -29,6 +29,9 @@ class Review(QObject):
     moved = Signal()
     """Another character is under review, or the same one has changed, or the page has: once for each command."""
 
+    reshaped = Signal(object, object, int)
+    """An Edit has given characters another shape: the CharacterRef of the first of them, and how many."""
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
@@ -185,17 +188,17 @@ class Review(QObject):
     def merge(self) -> None:
         """Makes one character of it and the next in its line."""
         if self.current and self.line and self.current.index + 1 < len(edits.characters(self.line)):
-            self._edit_and_stay(self.tr("merge characters"), edits.merge)
+            self._reshape(self.tr("merge characters"), edits.merge, 1)
 
     def split(self, x: int | None = None) -> None:
         """Breaks it in two at page abscissa `x`, at the best cut if that is None."""
-        if not (self.current and self.character and self.current.page.recognized):
+        if not (self.current and self.character):
             return
         box = self.character.box
-        cut = best_cut(self.current.page.recognized.line_images[self.current.line].unpack(), box) if x is None else x
+        cut = best_cut(self.current.page.origins[self.current.line].line_image.unpack(), box) if x is None else x
         if cut is not None and box[0] < cut < box[2]:
             label = self.tr("break “{0}”").format(self.character.text)
-            self._edit_and_stay(label, lambda line, index: edits.split(line, index, cut))
+            self._reshape(label, lambda line, index: edits.split(line, index, cut), 2)
 
     def add(self, *, before: bool = False) -> None:
         """Adds a character after it, or before it, and puts that under review."""
@@ -209,6 +212,13 @@ class Review(QObject):
     def set_text(self, page: OpenPage, line: int, text: str) -> None:
         """Gives a line another text."""
         self.set_texts(self.tr("edit a line"), [(page, line, text)])
+
+    def replace_line(self, label: str, ref: CharacterRef, line: Line) -> None:
+        """Makes another line of the one with a character."""
+        before = ref.page.lines[ref.line]
+        if line != before:
+            self._push(label, [Change(ref.page, ref.line, before, line)], ref)
+            self.go(ref)
 
     def set_texts(self, label: str, texts: Sequence[tuple[OpenPage, int, str]]) -> None:
         """Gives lines other texts, in one step; shows the last one that has really changed."""
@@ -237,20 +247,25 @@ class Review(QObject):
         else:
             self._step(rank, +1)
 
-    def _edit_and_stay(self, label: str, edit: Callable[[Line, int], Line]) -> None:
+    def _reshape(self, label: str, edit: Callable[[Line, int], Line], count: int) -> None:
+        """Makes `count` characters of the one under review, or of that and others, and stays there."""
         if self.current:
             ref = self.current
-            self._edit(label, edit, ref)
+            command = self._edit(label, edit, ref)
             self.go(ref)
+            self.reshaped.emit(command, ref, count)
 
-    def _edit(self, label: str, edit: Callable[[Line, int], Line], ref: CharacterRef) -> None:
+    def _edit(self, label: str, edit: Callable[[Line, int], Line], ref: CharacterRef) -> Edit | None:
         """Edits the character under review; undo and redo lead to `ref`."""
-        if self.current and self.line:
-            change = Change(self.current.page, self.current.line, self.line, edit(self.line, self.current.index))
-            self._push(label, [change], ref)
+        if not (self.current and self.line):
+            return None
+        change = Change(self.current.page, self.current.line, self.line, edit(self.line, self.current.index))
+        return self._push(label, [change], ref)
 
-    def _push(self, label: str, changes: Sequence[Change], ref: CharacterRef) -> None:
-        self.undo_stack.push(Edit(label, self.session, changes, ref, self.go))
+    def _push(self, label: str, changes: Sequence[Change], ref: CharacterRef) -> Edit:
+        command = Edit(label, self.session, changes, ref, self.go)
+        self.undo_stack.push(command)
+        return command
 
     # --- what changes around
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from ocr_app.document import Line
 from ocr_app.review.open_file import OpenFile
-from ocr_app.review.pages import Change, OpenPage, RecognizedPage
+from ocr_app.review.pages import Change, OpenPage, PageLine, PageState, RecognizedPage
 
 
 class Session(QObject):
@@ -17,9 +16,13 @@ class Session(QObject):
     closed = Signal()
     """Some of those that were open are not any more; `opened` comes after it."""
     page_changed = Signal(object)
-    """An OpenPage has been recognized, or could not be."""
+    """An OpenPage has been recognized, or could not be, or a person has rearranged its lines or turned it."""
     lines_changed = Signal(list)
     """Changes have been made, as `Change`s."""
+    rearranged = Signal(object, tuple)
+    """Lines of an OpenPage have come, gone or moved; the `PageLine`s as they were before."""
+    turned = Signal(object)
+    """A person has turned an OpenPage, or taken that back; where nothing is recognized on it, it is to be read."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +59,7 @@ class Session(QObject):
             self.closed.emit()
         self.opened.emit()
 
-    def put_recognized(self, page: OpenPage, recognized: RecognizedPage, lines: Sequence[Line]) -> None:
+    def put_recognized(self, page: OpenPage, recognized: RecognizedPage, lines: Sequence[PageLine]) -> None:
         """Takes what was found on a page; `lines` are the recognized ones with stored corrections applied."""
         page.recognized = recognized
         page.take(lines)
@@ -71,6 +74,19 @@ class Session(QObject):
         for change in changes:
             change.page.change(change.line, change.after)
         self.lines_changed.emit(list(changes))
+
+    def rearrange(self, page: OpenPage, lines: Sequence[PageLine]) -> None:
+        """Replaces all lines of a page."""
+        before = page.arrangement
+        page.arrange(lines)
+        self.rearranged.emit(page, before)
+        self.page_changed.emit(page)
+
+    def put_state(self, page: OpenPage, state: PageState) -> None:
+        """Takes a page back to a state that it had, or on to one that is still to be read."""
+        page.put_state(state)
+        self.turned.emit(page)
+        self.page_changed.emit(page)
 
     @property
     def doubtful(self) -> int:

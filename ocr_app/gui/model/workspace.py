@@ -12,6 +12,7 @@ from ocr_app.errors import NitidoError
 from ocr_app.export import Format
 from ocr_app.gui.model.autosave import Autosave, Store
 from ocr_app.gui.model.fields import Fields
+from ocr_app.gui.model.page_editing import PageEditing
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.model.session import Session
 from ocr_app.gui.model.training_status import TrainingStatus, training_status
@@ -22,6 +23,7 @@ from ocr_app.gui.workers.recognition import PageWorker, RecognitionThread, Windo
 from ocr_app.gui.workers.retraining import Retraining
 from ocr_app.gui.workers.understanding import UnderstandingProcess
 from ocr_app.review.open_file import OpenFile
+from ocr_app.review.page_edits import first_read
 from ocr_app.review.pages import OpenPage, PageError, RecognizedPage
 from ocr_app.review.stored import restore
 
@@ -63,6 +65,7 @@ class Workspace(QObject):
         self.recognition = RecognitionThread(worker, self.pages, self.progress)
         self.inspecting = InspectingThread(load_inspector)
         self.retraining = Retraining()
+        self.by_hand = PageEditing(self.review, self.autosave, self.recognition, self.decoding, self.inspecting)
         self.understanding = FieldsThread(understanding or UnderstandingProcess())
         self.fields = Fields(self.review, self.understanding)
         self.decoding.found.connect(self._add)
@@ -73,6 +76,7 @@ class Workspace(QObject):
         self.recognition.page_failed.connect(self._refuse)
         self.recognition.model_loaded.connect(self._set_model)
         self.recognition.model_failed.connect(lambda error: self.failed.emit([error]))
+        self.recognition.box_failed.connect(lambda error: self.failed.emit([error]))
         self.recognition.export_failed.connect(lambda error: self.failed.emit([error]))
         self.review.page_shown.connect(self._read_shown)
         self.decoding.start()
@@ -202,9 +206,12 @@ class Workspace(QObject):
         if page not in self.session.pages:
             return
         try:
-            lines = restore(recognized, self._store.page(recognized.hash))
+            if self.by_hand.turns_on(page, recognized):
+                return
+            layout = self._store.layout(recognized.hash)
+            lines = restore(recognized, self._store.page(recognized.hash), layout.order if layout else None)
         except NitidoError as error:
-            lines = recognized.lines
+            lines = first_read(recognized)
             self.failed.emit([error])
         self.session.put_recognized(page, recognized, lines)
         gc.freeze()  # the garbage collector would go through all pages again and again, a second for a long document

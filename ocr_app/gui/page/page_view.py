@@ -90,6 +90,10 @@ class PageView(QAbstractScrollArea):
         self._text_shown = shown
         self.viewport().update()
 
+    def show_box(self, box: tuple[int, int, int, int]) -> None:
+        """Brings a box of the page into view."""
+        self._show(box)
+
     # --- zoom
 
     @property
@@ -158,6 +162,14 @@ class PageView(QAbstractScrollArea):
         return QPointF(self.viewport().rect().center())
 
     # --- coordinates
+
+    def page_point(self, point: QPointF) -> tuple[float, float]:
+        """Where a point of the view is on the page."""
+        return self._to_page(point)
+
+    def view_rect(self, box: tuple[float, float, float, float]) -> QRectF:
+        """Where a box of the page is in the view."""
+        return self._rect(*box)
 
     def _view_size(self) -> tuple[int, int]:
         """The room for a page that fits: a page that is only as wide as it has a scroll bar beside it."""

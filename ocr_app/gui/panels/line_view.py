@@ -41,14 +41,13 @@ class LineView(QWidget):
 
     def show_character(self, ref: CharacterRef | None, picture: Picture | None) -> None:
         """Shows a character's line, on the picture of its page if that is known."""
-        recognized = ref and ref.page.recognized
-        if not (ref and recognized):
+        if not ref:
             self._strip, self._characters = None, ()
         else:
             line = ref.page.lines[ref.line]
             self._index = ref.index
             self._characters = characters(line)
-            self._strip = strip_of(line, picture, recognized.line_images[ref.line].unpack())
+            self._strip = strip_of(line, picture, ref.page.origins[ref.line].line_image.unpack())
         self.update()
 
     def sizeHint(self) -> QSize:

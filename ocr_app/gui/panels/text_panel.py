@@ -66,6 +66,9 @@ class TextPanel(QListView):
         page, ref = self._review.page, self._review.current
         self._follows = True
         self._lines.show_lines(page.lines if page else [])
+        for row, line in enumerate(page.lines if page else []):
+            if self.isRowHidden(row) == bool(line.words):  # one that was taken away
+                self.setRowHidden(row, not line.words)
         if ref and self.state() is not QAbstractItemView.State.EditingState:
             index = self._lines.index(ref.line)
             self.setCurrentIndex(index)

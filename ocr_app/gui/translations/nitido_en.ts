@@ -160,4 +160,14 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>PageEditing</name>
+        <message numerus="yes">
+            <source>%n line(s) read in the box</source>
+            <translation>
+                <numerusform>%n line read in the box</numerusform>
+                <numerusform>%n lines read in the box</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

@@ -226,6 +226,10 @@
             <source>Next document</source>
             <translation>Próximo documento</translation>
         </message>
+        <message>
+            <source>&amp;All that is read alike…</source>
+            <translation>&amp;Todos os que foram lidos igual…</translation>
+        </message>
     </context>
     <context>
         <name>Alternatives</name>
@@ -714,6 +718,22 @@
                 <numerusform>Corrigir %n caracteres</numerusform>
             </translation>
         </message>
+        <message>
+            <source>Patrol of “{0}”</source>
+            <translation>Ronda de “{0}”</translation>
+        </message>
+        <message>
+            <source>&amp;Show</source>
+            <translation>&amp;Mostrar</translation>
+        </message>
+        <message>
+            <source>What looks like it on this page</source>
+            <translation>O que se parece com ele nesta página</translation>
+        </message>
+        <message>
+            <source>Every “{0}” of all documents, the oddest first</source>
+            <translation>Cada “{0}” de todos os documentos, os mais estranhos primeiro</translation>
+        </message>
     </context>
     <context>
         <name>MainWindow</name>
@@ -763,6 +783,14 @@
         <message>
             <source>This page cannot be read.</source>
             <translation>Esta página não pode ser lida.</translation>
+        </message>
+        <message>
+            <source>Shift+drag</source>
+            <translation>Shift+arrastar</translation>
+        </message>
+        <message>
+            <source>Read what is in the box</source>
+            <translation>Ler o que está na caixa</translation>
         </message>
     </context>
     <context>
@@ -1125,13 +1153,6 @@
         <message>
             <source>No doubts left</source>
             <translation>Sem dúvidas restantes</translation>
-        </message>
-    </context>
-    <context>
-        <name>_Grid</name>
-        <message>
-            <source>{0}, line {1}</source>
-            <translation>{0}, linha {1}</translation>
         </message>
     </context>
     <context>
@@ -1539,6 +1560,148 @@
         <message>
             <source>&amp;Go to</source>
             <translation>&amp;Ir para</translation>
+        </message>
+    </context>
+    <context>
+        <name>BoxTool</name>
+        <message>
+            <source>Arrows move the box, with Shift they size it; Enter reads it, Esc leaves it.</source>
+            <translation>As setas movem a caixa e, com Shift, mudam o tamanho; Enter a lê, Esc desiste.</translation>
+        </message>
+        <message>
+            <source>Box to be read</source>
+            <translation>Caixa a ser lida</translation>
+        </message>
+    </context>
+    <context>
+        <name>ContextStrip</name>
+        <message>
+            <source>The line around it</source>
+            <translation>A linha ao redor</translation>
+        </message>
+        <message>
+            <source>{0}, page {1}</source>
+            <translation>{0}, página {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PageCommands</name>
+        <message>
+            <source>&amp;Page</source>
+            <translation>&amp;Página</translation>
+        </message>
+        <message>
+            <source>Turn the page &amp;right</source>
+            <translation>Girar a página para a &amp;direita</translation>
+        </message>
+        <message>
+            <source>Turn the page &amp;left</source>
+            <translation>Girar a página para a &amp;esquerda</translation>
+        </message>
+        <message>
+            <source>Read a &amp;box…</source>
+            <translation>Ler uma &amp;caixa…</translation>
+        </message>
+        <message>
+            <source>&amp;Join with the line to its right</source>
+            <translation>&amp;Juntar com a linha à direita</translation>
+        </message>
+        <message>
+            <source>&amp;Split the line before the ring</source>
+            <translation>Di&amp;vidir a linha antes do anel</translation>
+        </message>
+        <message>
+            <source>Re&amp;move the line</source>
+            <translation>&amp;Remover a linha</translation>
+        </message>
+        <message>
+            <source>Move the line &amp;up</source>
+            <translation>Mover a linha para &amp;cima</translation>
+        </message>
+        <message>
+            <source>Move the line &amp;down</source>
+            <translation>Mover a linha para &amp;baixo</translation>
+        </message>
+        <message>
+            <source>Line as it &amp;was first read</source>
+            <translation>&amp;Linha como foi lida no início</translation>
+        </message>
+        <message>
+            <source>Page as it was &amp;first read</source>
+            <translation>Pá&amp;gina como foi lida no início</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Items</name>
+        <message>
+            <source>{0}, line {1}</source>
+            <translation>{0}, linha {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PageEditing</name>
+        <message>
+            <source>turn a page</source>
+            <translation>girar uma página</translation>
+        </message>
+        <message>
+            <source>back to the page as it was read</source>
+            <translation>voltar à página como foi lida</translation>
+        </message>
+        <message>
+            <source>The page has first to be read.</source>
+            <translation>A página ainda precisa ser lida.</translation>
+        </message>
+        <message>
+            <source>The box is being read …</source>
+            <translation>A caixa está sendo lida …</translation>
+        </message>
+        <message>
+            <source>join two lines</source>
+            <translation>juntar duas linhas</translation>
+        </message>
+        <message>
+            <source>There is no line to its right in the same row.</source>
+            <translation>Não há linha à direita na mesma altura.</translation>
+        </message>
+        <message>
+            <source>split a line</source>
+            <translation>dividir uma linha</translation>
+        </message>
+        <message>
+            <source>The ring is on the first character: there is nothing before it to split off.</source>
+            <translation>O anel está no primeiro caractere: não há nada antes dele para separar.</translation>
+        </message>
+        <message>
+            <source>remove a line</source>
+            <translation>remover uma linha</translation>
+        </message>
+        <message>
+            <source>move a line</source>
+            <translation>mover uma linha</translation>
+        </message>
+        <message>
+            <source>It is the first line already.</source>
+            <translation>Esta já é a primeira linha.</translation>
+        </message>
+        <message>
+            <source>It is the last line already.</source>
+            <translation>Esta já é a última linha.</translation>
+        </message>
+        <message>
+            <source>back to the line as it was read</source>
+            <translation>voltar à linha como foi lida</translation>
+        </message>
+        <message>
+            <source>read a box</source>
+            <translation>ler uma caixa</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s) read in the box</source>
+            <translation>
+                <numerusform>%n linha lida na caixa</numerusform>
+                <numerusform>%n linhas lidas na caixa</numerusform>
+            </translation>
         </message>
     </context>
 </TS>

@@ -10,13 +10,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTransform
 
 from ocr_app.gui.pictures.page_picture import Picture, q_image
 from ocr_app.gui.workers.file_search import FileSearch
 from ocr_app.gui.workers.jobs import JobThread
 from ocr_app.gui.workers.printing import PrintJob
 from ocr_app.io.last_scan import LastScan
+from ocr_app.io.turning import turned
 from ocr_app.review.open_file import Stamp
 from ocr_app.review.packed_lines import PackedLineImage
 from ocr_app.review.pages import OpenPage, RecognizedPage
@@ -186,11 +187,16 @@ class DecodingThread(JobThread):
         except Exception as error:
             self.refused.emit(page, error)
             return
+        image = turned(image, page.rotation)
         if rendering is PageRendering.CLEAN:
             image = np.invert(clean_page(image).ink)
         elif rendering is PageRendering.LINE_IMAGES:
             image = _with_line_images(image, page.recognized)
         self.picture_ready.emit(page, rendering, Picture.of(image))
+
+    def renew_thumbnail(self, page: OpenPage) -> None:
+        """Makes the thumbnail of a page that has been turned."""
+        self.put(f"thumbnail {id(page)}", _THUMBNAILS, lambda: self._thumbnail(page))
 
     def _forget(self, pages: list[OpenPage]) -> None:
         while pages:
@@ -204,12 +210,15 @@ class DecodingThread(JobThread):
             return
         page = pages.pop(0)
         self.put("thumbnails", _THUMBNAILS, lambda: self._thumbnails(pages))
+        self._thumbnail(page)
+
+    def _thumbnail(self, page: OpenPage) -> None:
         try:
             thumbnail = self._pages.thumbnail(page.source, page.number)
         except Exception as error:
             self.refused.emit(page, error)
         else:
-            self.thumbnail_ready.emit(page, thumbnail)
+            self.thumbnail_ready.emit(page, thumbnail.transformed(QTransform().rotate(page.rotation)))
 
 
 def _with_line_images(image: NDArray[np.uint8], recognized: RecognizedPage | None) -> NDArray[np.uint8]:

@@ -1,8 +1,8 @@
-"""Looking into the network in the background: at one character, and at what resembles it on its page."""
+"""Looking into the network in the background: at one character, at shapes that a person drew, and at what is alike."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +11,18 @@ from PySide6.QtCore import Signal
 from ocr_app.document import Line
 from ocr_app.gui.pictures.stages import draw
 from ocr_app.gui.workers.jobs import JobThread
+from ocr_app.review.comparison import ComparedLine, Score
 from ocr_app.review.edges import character_edges
-from ocr_app.review.pages import CharacterRef, RecognizedPage
+from ocr_app.review.pages import CharacterRef, Origin
 
 if TYPE_CHECKING:  # it brings ONNX Runtime, which the window's start must not wait for
     from ocr_app.inspection.inspector import Edges, Inspection, Layer
 
-ALIKE = 0.8
-"""Cosine of two embeddings from which characters look alike; of print, nearly all of the same letter do."""
+_ALTERNATIVES = 6  # candidates of a shape that was read again
+_LEAST = 0.001  # probability of a candidate
+_MOST_KNOWN = 5_000  # lines whose embeddings are kept: some 80 MB
 
-_INSPECT, _COMPARE = range(2)  # urgency
+_READ_AGAIN, _INSPECT, _COMPARE = range(3)  # urgency
 
 
 class Inspector(Protocol):
@@ -33,31 +35,39 @@ class Inspector(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class LookAlike:
+class Rereading:
+    """Characters of a line to be read again in the shape that they have: `count` of them from that of `ref` on.
+
+    `token` is whatever the one who asks wants back.
+    """
+
+    token: Any
     ref: CharacterRef
-    likeness: float
+    line: Line
+    count: int
 
 
 @dataclass(eq=False, slots=True)
-class _Search:
-    """A search under way; `embeddings` are those of the first lines."""
+class Comparison:
+    """Characters to be compared, with what is made of their embeddings; `embeddings` are those of the first lines."""
 
     model: str
-    ref: CharacterRef
-    recognized: RecognizedPage
-    lines: list[Line]
+    lines: Sequence[ComparedLine]
+    score: Score
     embeddings: list[NDArray[np.float32]] = field(default_factory=list)
 
 
 class InspectingThread(JobThread):
-    """Loads the model's inspector when it is first needed; it goes through a page line by line."""
+    """Loads the model's inspector when it is first needed; it compares line by line."""
 
     inspected = Signal(object, object, object, object)
     """A CharacterRef, the network's Layers, the Inspection of the character and its Pictures."""
-    compared = Signal(object, int, int)
-    """Of the page of a CharacterRef so many lines of so many have been looked at."""
-    look_alikes_found = Signal(object, list)
-    """A CharacterRef and its LookAlikes, the most alike first."""
+    reread = Signal(object, list)
+    """A Rereading, and for each of its characters the candidates: texts with their probability, the best first."""
+    advanced = Signal(object, int)
+    """So many lines of a Comparison have been looked at."""
+    compared = Signal(object, object)
+    """A Comparison, and the score of each of its characters, float32 [N]."""
     failed = Signal(object)
 
     def __init__(self, load: Callable[[str], Inspector]) -> None:
@@ -65,29 +75,32 @@ class InspectingThread(JobThread):
         self._load = load
         self._model = ""
         self._inspector: Inspector | None = None
-        self._search: _Search | None = None
-        self._known: dict[tuple[str, int, tuple[Edges, ...]], NDArray[np.float32]] = {}
+        self._comparison: Comparison | None = None
+        self._known: dict[tuple[Origin, tuple[Edges, ...]], NDArray[np.float16]] = {}
 
     def inspect(self, model: str, ref: CharacterRef) -> None:
         """Looks at a character; of several asked for only the last one."""
-        recognized, line = ref.page.recognized, ref.page.lines[ref.line]
-        if recognized:
-            self.put("inspect", _INSPECT, lambda: self._inspect(model, ref, recognized, line))
+        origin, line = ref.page.origins[ref.line], ref.page.lines[ref.line]
+        self.put("inspect", _INSPECT, lambda: self._inspect(model, ref, origin, line))
 
-    def find_look_alikes(self, model: str, ref: CharacterRef) -> None:
-        """Compares all characters of a page with one of them."""
-        if ref.page.recognized:
-            self._search = search = _Search(model, ref, ref.page.recognized, list(ref.page.lines))
-            self.put("compare", _COMPARE, lambda: self._compare(search))
+    def read_again(self, model: str, request: Rereading) -> None:
+        """Reads characters in the shape that they have."""
+        origin = request.ref.page.origins[request.ref.line]
+        self.put(f"read again {id(request)}", _READ_AGAIN, lambda: self._read_again(model, request, origin))
+
+    def compare(self, comparison: Comparison) -> None:
+        """Compares characters, and no others any more."""
+        self._comparison = comparison
+        self.put("compare", _COMPARE, lambda: self._compare(comparison))
 
     def cancel(self) -> None:
-        """Looks for no look-alikes any more."""
-        self._search = None
+        """Compares nothing any more."""
+        self._comparison = None
 
-    def _inspect(self, model: str, ref: CharacterRef, recognized: RecognizedPage, line: Line) -> None:
+    def _inspect(self, model: str, ref: CharacterRef, origin: Origin, line: Line) -> None:
         try:
             inspector = self._loaded(model)
-            line_image = recognized.line_images[ref.line].unpack()
+            line_image = origin.line_image.unpack()
             inspection = inspector.inspect(line_image.image, character_edges(line, line_image)[ref.index])
             pictures = draw(line_image.image, inspection)
         except Exception as error:
@@ -95,35 +108,46 @@ class InspectingThread(JobThread):
         else:
             self.inspected.emit(ref, inspector.layers, inspection, pictures)
 
-    def _compare(self, search: _Search) -> None:
-        """Looks at the next line and comes back for the others, after what is more urgent."""
-        if search is not self._search:
-            return
-        done, lines = len(search.embeddings), search.lines
-        if done == len(lines):
-            self._search = None
-            self.look_alikes_found.emit(search.ref, _rank(search))
-            return
+    def _read_again(self, model: str, request: Rereading, origin: Origin) -> None:
+        """What cannot be read again stays as it is: nothing is told about it."""
+        first = request.ref.index
         try:
-            search.embeddings.append(self._embed(search, done))
-        except Exception as error:
-            self._search = None
-            self.failed.emit(error)
+            inspector = self._loaded(model)
+            line_image = origin.line_image.unpack()
+            edges = character_edges(request.line, line_image)[first : first + request.count]
+            found = [inspector.inspect(line_image.image, each).alternatives for each in edges]
+        except Exception:
             return
-        self.compared.emit(search.ref, done + 1, len(lines))
-        self.put("compare", _COMPARE, lambda: self._compare(search))
+        self.reread.emit(request, [_candidates(alternatives) for alternatives in found])
 
-    def _embed(self, search: _Search, number: int) -> NDArray[np.float32]:
-        """The embeddings of a line's characters; those of lines that have not changed since are kept for a page."""
-        inspector = self._loaded(search.model)
-        line_image = search.recognized.line_images[number].unpack()
-        edges = character_edges(search.lines[number], line_image)
-        key = search.recognized.hash, number, edges
+    def _compare(self, comparison: Comparison) -> None:
+        """Looks at the next line and comes back for the others, after what is more urgent."""
+        if comparison is not self._comparison:
+            return
+        done, lines = len(comparison.embeddings), comparison.lines
+        try:
+            if done < len(lines):
+                comparison.embeddings.append(self._embed(comparison.model, lines[done]))
+                self.advanced.emit(comparison, done + 1)
+                self.put("compare", _COMPARE, lambda: self._compare(comparison))
+            else:
+                self._comparison = None
+                self.compared.emit(comparison, comparison.score(np.concatenate(comparison.embeddings)))
+        except Exception as error:
+            self._comparison = None
+            self.failed.emit(error)
+
+    def _embed(self, model: str, line: ComparedLine) -> NDArray[np.float32]:
+        """The embeddings of some of a line's characters; those of all are kept while the line does not change."""
+        inspector = self._loaded(model)
+        line_image = line.origin.line_image.unpack()
+        edges = character_edges(line.line, line_image)
+        key = line.origin, edges
         if key not in self._known:
-            if any(other[0] != search.recognized.hash for other in self._known):
+            if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            self._known[key] = inspector.embed(line_image.image, edges)
-        return self._known[key]
+            self._known[key] = inspector.embed(line_image.image, edges).astype(np.float16)
+        return self._known[key][list(line.indices)].astype(np.float32)
 
     def _loaded(self, model: str) -> Inspector:
         if self._inspector is None or model != self._model:
@@ -132,15 +156,7 @@ class InspectingThread(JobThread):
         return self._inspector
 
 
-def _rank(search: _Search) -> list[LookAlike]:
-    """The characters that look like one of them, which comes first, being most like itself."""
-    one = search.embeddings[search.ref.line][search.ref.index]
-    found = [
-        LookAlike(CharacterRef(search.ref.page, number, index), float(likeness))
-        for number, embeddings in enumerate(search.embeddings)
-        for index, likeness in enumerate(embeddings @ one)
-        if likeness >= ALIKE or (number, index) == (search.ref.line, search.ref.index)
-    ]
-    own = search.ref.line, search.ref.index
-    found.sort(key=lambda other: ((other.ref.line, other.ref.index) != own, -other.likeness))
-    return found
+def _candidates(alternatives: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The likeliest characters, and never a space: what a person has drawn is a character."""
+    printed = [(text, probability) for text, probability in alternatives if text.strip()][:_ALTERNATIVES]
+    return [each for number, each in enumerate(printed) if number == 0 or each[1] >= _LEAST]

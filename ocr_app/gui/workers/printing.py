@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontDatabase, QFontMetricsF, QPainter
 
 from ocr_app.gui.pictures.page_picture import q_image
+from ocr_app.io.turning import turned
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter  # loaded when something is printed
@@ -21,11 +22,12 @@ _POINTS = 9.0  # of the text, unless its longest line needs smaller type
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page to print; `text` if that is wanted too."""
+    """A page to print, turned clockwise by so many degrees; `text` if that is wanted too."""
 
     path: Path
     number: int
     text: str = ""
+    rotation: int = 0
 
 
 class PrintJob:
@@ -44,7 +46,7 @@ class PrintJob:
             OSError: the printer takes nothing.
         """
         sheet = self._sheets.popleft()
-        image = pages.image(sheet.path, sheet.number)
+        image = turned(pages.image(sheet.path, sheet.number), sheet.rotation)
         self._begin_sheet()
         view = QRectF(self._painter.viewport())
         size = QSizeF(*image.shape[::-1]).scaled(view.size(), Qt.AspectRatioMode.KeepAspectRatio)

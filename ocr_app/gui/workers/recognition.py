@@ -12,20 +12,21 @@ from ocr_app.document import Document
 from ocr_app.errors import NitidoError, output_error
 from ocr_app.export import Format
 from ocr_app.export.files import OutputFolder
+from ocr_app.geometry import Box
 from ocr_app.gui.workers.decoding import PageCache
 from ocr_app.gui.workers.jobs import JobThread
 from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import OpenPage, RecognizedPage
 from ocr_app.worker import Cancelled
 
-_LOAD, _EXPORT, _READ, _LOAD_AHEAD = range(4)  # urgency
+_LOAD, _EXPORT, _BOX, _READ, _LOAD_AHEAD = range(5)  # urgency
 
 
 class PageWorker(Protocol):
     """Recognizes one page at a time; `ocr_app.worker.RecognitionWorker` is one, and says what each method does."""
 
     def load(self) -> str: ...
-    def submit(self, path: Path, number: int) -> None: ...
+    def submit(self, path: Path, number: int, turn: int | None = None, box: Box | None = None, /) -> None: ...
     def result(self) -> RecognizedPage: ...
     def cancel(self) -> None: ...
     def close(self) -> None: ...
@@ -60,6 +61,9 @@ class RecognitionThread(JobThread):
     """An OpenPage and its RecognizedPage."""
     page_failed = Signal(object, object)
     """An OpenPage and the error for which it cannot be recognized."""
+    box_read = Signal(object, object, object, object)
+    """An OpenPage, its RecognizedPage as it was then, a box of it and the RecognizedPage of what stands in that."""
+    box_failed = Signal(object)
     model_loaded = Signal(str)
     model_failed = Signal(object)
     exported = Signal(list)
@@ -98,6 +102,18 @@ class RecognitionThread(JobThread):
         with self._lock:
             self._first = page
 
+    def read_again(self, page: OpenPage) -> None:
+        """Reads a page that has been turned, before the others."""
+        with self._lock:
+            self._unread[page] = None
+            self._first = page
+        self.put("read", _READ, self._start_reading)
+
+    def read_box(self, page: OpenPage, box: Box) -> None:
+        """Reads what stands in a box of a page, before any other page."""
+        recognized = page.recognized
+        self.put(f"box {id(page)} {box}", _BOX, lambda: self._read_box(page, recognized, box))
+
     def reload(self) -> None:
         """Loads the current model before another page is read."""
         self.put("load", _LOAD, self._reload)
@@ -132,24 +148,26 @@ class RecognitionThread(JobThread):
 
     def _read_next(self) -> None:
         """Reads a page and comes back for the others, after what is more urgent."""
-        page = self._submit_next() if self._unread and self._loaded() else None
-        if page:
-            self._await(page)
+        submitted = self._submit_next() if self._unread and self._loaded() else None
+        if submitted:
+            self._await(*submitted)
             self.put("next page", _READ, self._read_next)
         else:
             self._reading = False
             self._progress.finish()
 
-    def _submit_next(self) -> OpenPage | None:
-        """Submits the page to be read next and returns it, if any waits."""
+    def _submit_next(self) -> tuple[OpenPage, int | None] | None:
+        """Submits the page to be read next, if any waits, and returns it with how it is turned."""
         with self._lock:  # `cancel` comes before or after, so no page escapes it
+            self._unread = {page: None for page in self._unread if not page.recognized}  # a turn may be taken back
             page = self._first if self._first in self._unread else next(iter(self._unread), None)
+            turn = page.turn if page else None
             if page:
-                self._worker.submit(page.source, page.number)
+                self._worker.submit(page.source, page.number, turn)
             self._begun = page
-            return page
+            return (page, turn) if page else None
 
-    def _await(self, page: OpenPage) -> None:
+    def _await(self, page: OpenPage, turn: int | None) -> None:
         try:
             self.page_recognized.emit(page, self._worker.result())
         except Cancelled:  # the page waits on
@@ -160,9 +178,25 @@ class RecognitionThread(JobThread):
             self.page_failed.emit(page, error)
         with self._lock:
             self._begun = None
-            self._unread.pop(page, None)
+            if page.turn == turn:  # else it has been turned meanwhile
+                self._unread.pop(page, None)
         self._done += 1
         self._progress.advance()
+
+    def _read_box(self, page: OpenPage, recognized: RecognizedPage | None, box: Box) -> None:
+        if not recognized or not self._loaded():
+            return
+        with self._lock:
+            self._worker.submit(page.source, page.number, recognized.rotation, box)
+        try:
+            found = self._worker.result()
+        except Cancelled:
+            self._model = ""
+            self.put("load", _LOAD_AHEAD, self._reload)
+        except Exception as error:
+            self.box_failed.emit(error)
+        else:
+            self.box_read.emit(page, recognized, box, found)
 
     def _reload(self) -> None:
         self._model = ""

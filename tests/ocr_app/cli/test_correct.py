@@ -60,7 +60,11 @@ def recognize_lines(recognizer: object, image: NDArray[np.uint8]) -> list[tuple[
 def folder(nitido: Nitido, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where `nota.png` and its truth are; the store is in `home`."""
     recognizer: Any = sys.modules["ocr_app.recognition.recognizer"]
-    monkeypatch.setattr(recognizer.Recognizer, "recognize_lines", recognize_lines, raising=False)
+
+    def recognize_upright(self: object, image: NDArray[np.uint8], **_: bool) -> tuple[int, Any]:
+        return 0, recognize_lines(self, image)
+
+    monkeypatch.setattr(recognizer.Recognizer, "recognize_upright", recognize_upright, raising=False)
     monkeypatch.setenv("NITIDO_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
     Image.fromarray(page()).save(tmp_path / "nota.png")

@@ -91,7 +91,7 @@ def changed(**values: object) -> Any:
         (lambda text: "", EmptyFileError, "the file is empty"),
         (lambda text: "TOTAL 9,90\n", UnreadableFileError, "not an export of corrections"),
         (lambda text: '{"version": 1}\n', UnreadableFileError, "not an export of corrections"),
-        (lambda text: text.replace('"version":1', '"version":2'), UnreadableFileError, "exported by a newer release"),
+        (lambda text: text.replace('"version":1', '"version":3'), UnreadableFileError, "exported by a newer release"),
         (lambda text: text[:-100], UnreadableFileError, "line 4: "),
         (lambda text: text + "[1]\n", UnreadableFileError, "line 5: "),
         (changed(strip="?"), UnreadableFileError, "line 4: "),

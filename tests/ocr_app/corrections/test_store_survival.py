@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from ocr_app.corrections import CorrectionStore, store
-from ocr_app.corrections.records import to_row
+from ocr_app.corrections.records import COLUMNS, to_row
 from ocr_app.errors import ExitCode, StoreError
 from tests.ocr_app.corrections.corrected import ROOT, content, correction, line_image, stored
 
@@ -157,7 +157,7 @@ def test_a_store_of_the_first_release_is_brought_up_to_date(path: Path) -> None:
     old = sqlite3.connect(path)
     old.executescript(OLD_SCHEMA)
     for one in (changed, confirmed, told):
-        row = to_row(one)[:-2]
+        row = to_row(one)[: COLUMNS.index("doubtful")]
         old.execute(f"INSERT INTO corrections VALUES (NULL{', ?' * len(row)})", row)
     old.commit()
     old.close()
@@ -172,7 +172,7 @@ def test_a_store_from_before_what_was_seen_was_recorded(path: Path) -> None:
     old = sqlite3.connect(path)
     old.executescript(OLD_SCHEMA)
     old.execute("ALTER TABLE corrections ADD COLUMN doubtful TEXT")
-    row = to_row(correction(doubtful=(1,)))[:-1]
+    row = to_row(correction(doubtful=(1,)))[: COLUMNS.index("seen")]
     old.execute(f"INSERT INTO corrections VALUES (NULL{', ?' * len(row)})", row)
     old.execute("PRAGMA user_version = 2")
     old.commit()

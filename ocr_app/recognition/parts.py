@@ -1,0 +1,52 @@
+"""A part of a page that a person has marked as text: cut out to be read by itself, and its lines put back."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_app.document import Line, moved
+from ocr_app.geometry import Box
+from ocr_app.recognition.hypothesis import INK
+from ocr_app.segmentation.cleanup import CleanPage
+from ocr_app.segmentation.line_image import LineImage
+from ocr_app.segmentation.text_line import TextLine
+
+_MARGIN = 0.5  # heights of the part: paper around it, so that nothing touches the edge
+_LEAST_MARGIN = 8  # px
+_BASELINE, _CAP_HEIGHT = 0.8, 0.6  # of a part without ink: where a line would stand in it
+
+
+def padded_part(image: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
+    """The part of a page in a box, with a margin on each side of the paper that is around it."""
+    x0, y0, x1, y1 = box
+    part = image[y0:y1, x0:x1]
+    margin = max(_LEAST_MARGIN, round(_MARGIN * (y1 - y0)))
+    paper = float(np.median(image[max(0, y0 - margin) : y1 + margin, max(0, x0 - margin) : x1 + margin]))
+    padded = cv2.copyMakeBorder(part, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=[paper])
+    return np.asarray(padded, np.uint8)
+
+
+def inked_line(page: CleanPage) -> TextLine:
+    """One line around everything that is inked."""
+    height, width = page.ink.shape
+    inked = page.ink > INK
+    rows, columns = np.flatnonzero(inked.any(1)), np.flatnonzero(inked.any(0))
+    if not len(rows):
+        return TextLine((0.0, 0.0, _BASELINE * height), _CAP_HEIGHT * height, 0.0, float(width))
+    top, bottom = float(rows[0]), float(rows[-1]) + 1
+    return TextLine((0.0, 0.0, bottom), max(2.0, bottom - top), float(columns[0]), float(columns[-1]) + 1)
+
+
+def placed(line: Line, line_image: LineImage, x: int, y: int) -> tuple[Line, LineImage]:
+    """A line of a part and its line image, in pixels of the page on which the part lies at (x, y)."""
+
+    def to_page(box: Box) -> Box:
+        x0, y0, x1, y1 = box
+        return max(0, x0 + x), max(0, y0 + y), max(1, x1 + x), max(1, y1 + y)
+
+    text_line = line_image.line
+    a, b, c = text_line.baseline
+    there = replace(text_line, baseline=(a, b, c + y), x0=text_line.x0 + x, x1=text_line.x1 + x)
+    return moved(line, to_page), replace(line_image, line=there, x_start=line_image.x_start + x)
