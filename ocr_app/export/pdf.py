@@ -22,6 +22,7 @@ from ocr_app.export import PDF_MARK, cell_font
 from ocr_app.export.cell_font import EM, WIDEST, Cell
 from ocr_app.geometry import rotate_size
 from ocr_app.io.images import open_scan
+from ocr_app.io.pdf import PDFIUM
 from ocr_app.io.turning import turned
 
 _DPI = 300
@@ -37,7 +38,7 @@ _POINTS_PER_INCH = 72
 
 
 def export(document: Document, source: Path) -> Iterator[bytes]:
-    with closing(pypdfium2.PdfDocument.new()) as pdf, open_scan(source) as scan:
+    with PDFIUM, closing(pypdfium2.PdfDocument.new()) as pdf, open_scan(source) as scan:
         for page in document.pages:
             given = scan.page(page.number)
             dpi = given.dpi or (_DPI, _DPI)

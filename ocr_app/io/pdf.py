@@ -1,10 +1,11 @@
-"""Pages of PDF files, rasterised by PDFium, which allows one thread at a time."""
+"""Pages of PDF files, rasterised by PDFium."""
 
 import logging
 import math
 import os
 from contextlib import closing, suppress
 from pathlib import Path
+from threading import RLock
 
 import numpy as np
 import pypdfium2
@@ -17,6 +18,9 @@ from ocr_app.io.scan import MAX_PIXELS, PageImage, Scan
 
 DPI = 300
 """Resolution of the page images."""
+
+PDFIUM = RLock()
+"""Held by who uses PDFium: it allows one thread of a process at a time."""
 
 _PROBE_SIZE = 600  # px of the longer side of a picture that tells whether a page has colour
 
@@ -37,14 +41,17 @@ class PdfScan(Scan):
             EncryptedFileError, NoPagesError, UnreadableFileError: it has no page that can be rasterised.
         """
         super().__init__(path)
-        self._pdf = _open(path)
+        with PDFIUM:
+            self._pdf = _open(path)
 
     def close(self) -> None:
-        self._pdf.close()
+        with PDFIUM:
+            self._pdf.close()
 
     @property
     def page_count(self) -> int:
-        return len(self._pdf)
+        with PDFIUM:
+            return len(self._pdf)
 
     def page(self, number: int, *, to_read: bool = False) -> PageImage:
         grey, dpi = self._render(number)
@@ -73,7 +80,7 @@ class PdfScan(Scan):
             raise self._no_page(number)
         dpi: float = DPI
         try:
-            with closing(self._pdf[number - 1]) as page:
+            with PDFIUM, closing(self._pdf[number - 1]) as page:
                 width, height = _pixels(page, dpi)
                 if width * height > MAX_PIXELS:
                     dpi = min(dpi, _picture_dpi(page))
