@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Literal, Self
 
+from ocr_app.corrections.database_errors import REASONS, database_errors
 from ocr_app.corrections.layouts import LAYOUT_COLUMNS, LayoutRow, PageLayout, layout_from_row, layout_to_row
 from ocr_app.corrections.records import COLUMNS, Correction, Row, from_row, iso_time, to_row
 from ocr_app.errors import DamagedStoreError, StoreError
@@ -27,8 +28,6 @@ from ocr_app.io.paths import data_folder
 
 BUSY_TIMEOUT = 5.0
 """Seconds to wait for another program that is writing to the store."""
-
-_ROOM = 1 << 16  # bytes: the index begins with half of it
 
 Execute = Callable[..., sqlite3.Cursor]
 
@@ -69,20 +68,6 @@ _INSERT_LAYOUT = f"""
 _SELECT_LAYOUT = f"SELECT {', '.join(LAYOUT_COLUMNS)} FROM layouts"
 _NEWER = "WHERE excluded.time > time"
 
-_REASONS = {
-    sqlite3.SQLITE_PERM: "may not be opened",
-    sqlite3.SQLITE_BUSY: "another program keeps it locked; try again when that is done",
-    sqlite3.SQLITE_LOCKED: "another program keeps it locked; try again when that is done",
-    sqlite3.SQLITE_READONLY: "may not be written to",
-    sqlite3.SQLITE_IOERR: "the disk fails to read or write it",
-    sqlite3.SQLITE_CORRUPT: "the file is corrupt",
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened",
-    sqlite3.SQLITE_PROTOCOL: "another program keeps it locked; try again when that is done",
-    sqlite3.SQLITE_NOTADB: "not a store of corrections",
-}
-"""What the environment can do, by SQLite's primary result code (https://www.sqlite.org/rescode.html)."""
-
 
 def _insert(values: str) -> str:
     """The statement that stores corrections, each in place of an earlier one of the same line."""
@@ -122,7 +107,7 @@ class CorrectionStore:
         except OSError as error:
             raise StoreError(f"{path.parent}: cannot be created: {error.strerror}") from error
         _keep_private(path)
-        with _environment(path):
+        with database_errors(path):
             connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
         connection.text_factory = _leniently  # a damaged text must not keep the others from being read
         store = cls(path, connection)
@@ -130,7 +115,7 @@ class CorrectionStore:
             store._prepare()
         except sqlite3.OperationalError as error:  # statements that are right fail on a header or schema that is not
             connection.close()
-            raise DamagedStoreError(f"{path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}") from error
+            raise DamagedStoreError(f"{path}: {REASONS[sqlite3.SQLITE_CORRUPT]}") from error
         except BaseException:
             connection.close()
             raise
@@ -202,19 +187,19 @@ class CorrectionStore:
 
     def integrity(self, most: int) -> list[str]:
         """What SQLite finds wrong with the file, up to so many lines; none if it is sound."""
-        with _environment(self.path):
+        with database_errors(self.path):
             found = [str(row[0]) for row in self._connection.execute(f"PRAGMA integrity_check({most})")]
         return [] if found == ["ok"] else found
 
     def count(self) -> int:
         """How many there are."""
-        with _environment(self.path):
+        with database_errors(self.path):
             return int(self._connection.execute("SELECT count(*) FROM corrections").fetchone()[0])
 
     def count_reviewed(self, since: datetime | None = None) -> int:
         """How many lines can be learnt from that were reviewed after a time, with a time zone, if one is given."""
         condition = "doubtful = '[]' AND seen IS NOT '[]' AND time > ?"
-        with _environment(self.path):
+        with database_errors(self.path):
             found = self._connection.execute(
                 f"SELECT count(*) FROM corrections WHERE {condition}", (iso_time(since) if since else "",)
             )
@@ -255,7 +240,7 @@ class CorrectionStore:
             How many were stored, and how many rows there were.
         """
         execute = self._connection.execute
-        with _environment(self.path):
+        with database_errors(self.path):
             execute(f"CREATE TEMP TABLE merged ({_NAMES})")  # in a file of SQLite's own
             try:
                 with self._transaction("DEFERRED"):
@@ -271,7 +256,7 @@ class CorrectionStore:
 
     def layout(self, page_hash: str) -> PageLayout | None:
         """What a person said about a page as a whole."""
-        with _environment(self.path):
+        with database_errors(self.path):
             row = self._connection.execute(f"{_SELECT_LAYOUT} WHERE page_hash = ?", (page_hash,)).fetchone()
         with suppress(ValueError):  # what is damaged is said again with a key
             return row and layout_from_row(row)
@@ -287,7 +272,7 @@ class CorrectionStore:
 
     def layouts(self) -> Iterator[LayoutRow]:
         """What was said about pages as it is stored, damaged or not, in an order that depends on nothing but them."""
-        with _environment(self.path):
+        with database_errors(self.path):
             yield from self._connection.execute(f"{_SELECT_LAYOUT} ORDER BY time, page_hash")
 
     def _prepare(self) -> None:
@@ -302,11 +287,11 @@ class CorrectionStore:
                         execute(statement)
                     execute(f"PRAGMA application_id = {_APPLICATION_ID}")
                     execute(f"PRAGMA user_version = {number + 1}")
-        with _environment(self.path):
+        with database_errors(self.path):
             self._connection.execute("PRAGMA synchronous = FULL")
             named = [column[1] for column in self._connection.execute("PRAGMA table_info(corrections)")]
         if not {"id", *COLUMNS} <= set(named):
-            raise DamagedStoreError(f"{self.path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}")
+            raise DamagedStoreError(f"{self.path}: {REASONS[sqlite3.SQLITE_CORRUPT]}")
 
     def _version(self) -> int:
         """The schema's version, 0 in an empty file; to be asked within a transaction.
@@ -319,9 +304,9 @@ class CorrectionStore:
             for query in ("PRAGMA user_version", "PRAGMA application_id", "SELECT count(*) FROM sqlite_schema")
         )
         if application != _APPLICATION_ID and (version, application, tables) != (0, 0, 0):
-            raise DamagedStoreError(f"{self.path}: {_REASONS[sqlite3.SQLITE_NOTADB]}")
+            raise DamagedStoreError(f"{self.path}: {REASONS[sqlite3.SQLITE_NOTADB]}")
         if version < 0:
-            raise DamagedStoreError(f"{self.path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}")
+            raise DamagedStoreError(f"{self.path}: {REASONS[sqlite3.SQLITE_CORRUPT]}")
         if version > len(_MIGRATIONS):
             raise StoreError(
                 f"{self.path}: made by a newer release of Nítido (its version is {version}, "
@@ -334,7 +319,7 @@ class CorrectionStore:
         deadline = time.monotonic() + BUSY_TIMEOUT
         while True:
             try:
-                with _environment(self.path):
+                with database_errors(self.path):
                     self._connection.execute("PRAGMA journal_mode = WAL")
                 return
             except StoreError as error:
@@ -350,7 +335,7 @@ class CorrectionStore:
 
         Within another one it is a part of that.
         """
-        with _environment(self.path):
+        with database_errors(self.path):
             if self._connection.in_transaction:
                 yield self._connection.execute
                 return
@@ -364,7 +349,7 @@ class CorrectionStore:
                 raise
 
     def _rows(self, condition: str, *values: object) -> Iterator[tuple[int, Row]]:
-        with _environment(self.path):
+        with database_errors(self.path):
             for number, *row in self._connection.execute(f"{_SELECT} {condition}", values):
                 yield number, tuple(row)
 
@@ -389,30 +374,5 @@ def _keep_private(path: Path) -> None:
                 file.chmod(0o600)
 
 
-def _is_full(path: Path) -> bool:
-    """True if the disk has no room for the index of a write-ahead log, without which SQLite can tell no reason."""
-    try:
-        return shutil.disk_usage(path.parent).free < _ROOM
-    except OSError:
-        return False
-
-
 def _leniently(text: bytes) -> str:
     return text.decode(errors="surrogateescape")
-
-
-@contextmanager
-def _environment(path: Path) -> Iterator[None]:
-    """Turns what is wrong with the file or its disk into a `StoreError`; lets pass what is wrong with us."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code not in _REASONS:
-            raise
-        if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and _is_full(path):
-            code = sqlite3.SQLITE_FULL
-        kind = DamagedStoreError if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else StoreError
-        raise kind(f"{path}: {_REASONS[code]}") from error
-    except UnicodeDecodeError as error:  # of a message about a damaged schema, which it quotes
-        raise DamagedStoreError(f"{path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}") from error
