@@ -8,29 +8,15 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
-from ocr_app.corrections import CorrectionStore
-from ocr_app.gui.app import Windows
-from ocr_app.gui.model.settings import Settings
-from ocr_app.gui.model.workspace import Workspace
-from ocr_app.inspection.inspector import Inspector
 from ocr_app.review.pages import CharacterRef
-from tests.gui.fakes import FakeRecognizer, FakeWorker, bars
+from tests.gui.program import window_over_bars
 
 STEPS = (("split", 0, 3), ("move down", 0, 0), ("remove", 3, 0), ("split", 4, 7), ("join", 4, 0), ("type", 0, 2))
 
 
 def main() -> None:
-    image, lines = bars()
-    recognizer = FakeRecognizer()
-    recognizer.learn(image, lines)
-    application = QApplication([])
-    settings = Settings()
-    settings.language = "en"
-    workspace = Workspace(FakeWorker(recognizer), CorrectionStore.open(), Inspector.load)
-    windows = Windows(application, workspace, settings)
-    windows.show()
+    application, workspace, _ = window_over_bars()
     steps = iter(STEPS)
 
     def do_next() -> None:

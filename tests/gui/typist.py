@@ -11,27 +11,13 @@ from string import ascii_lowercase
 
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
-from ocr_app.corrections import CorrectionStore
-from ocr_app.gui.app import Windows
-from ocr_app.gui.model.settings import Settings
-from ocr_app.gui.model.workspace import Workspace
-from ocr_app.inspection.inspector import Inspector
 from ocr_app.review.pages import CharacterRef
-from tests.gui.fakes import FakeRecognizer, FakeUnderstanding, FakeWorker, bars
+from tests.gui.program import window_over_bars
 
 
 def main() -> None:
-    image, lines = bars()
-    recognizer = FakeRecognizer()
-    recognizer.learn(image, lines)
-    application = QApplication([])
-    settings = Settings()
-    settings.language = "en"
-    workspace = Workspace(FakeWorker(recognizer), CorrectionStore.open(), Inspector.load, FakeUnderstanding())
-    windows = Windows(application, workspace, settings)
-    windows.show()
+    application, workspace, windows = window_over_bars()
     places = cycle([(line, index) for line in range(6) for index in range(10)])
     letters = cycle(ascii_lowercase)
 

@@ -68,32 +68,6 @@ def test_output_folder_gets_a_file_per_input(nitido: Nitido, folder: Path, capfd
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_file_of_the_users_is_replaced_only_on_demand(nitido: Nitido, folder: Path, capfd: Captured) -> None:
-    scan(folder / "a.png", 30), scan(folder / "b.png", 42)
-    (folder / "a.txt").write_bytes(b"mine")
-    assert nitido("read", "a.png", "b.png", "--output", ".") == ExitCode.OUTPUT
-    assert capfd.readouterr().err == "nitido: a.txt: exists and is not as Nítido wrote it; --overwrite replaces it\n"
-    assert ((folder / "a.txt").read_text(), (folder / "b.txt").read_text()) == ("mine", "42\n")
-    for options in (["--overwrite"], []):
-        assert nitido("read", "a.png", "--output", ".", *options) == ExitCode.OK
-    assert (folder / "a.txt").read_text() == "30\n"
-
-
-@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx"])
-def test_a_table_of_the_users_is_no_report(nitido: Nitido, folder: Path, suffix: str, capfd: Captured) -> None:
-    scan(folder / "a.png", 30)
-    report = folder / f"report{suffix}"
-    report.write_bytes(b"mine")
-    arguments = ("read", "a.png", "--report", report)
-    assert nitido(*arguments) == ExitCode.OUTPUT
-    output = capfd.readouterr()
-    assert (report.read_bytes(), output.out) == (b"mine", "")  # told before anything is read
-    assert output.err == f"nitido: {report}: exists and is not as Nítido wrote it; --overwrite replaces it\n"
-    for options in (["--overwrite"], []):
-        assert nitido(*arguments, *options) == ExitCode.OK
-    assert report.read_bytes() != b"mine"
-
-
 def test_a_pipe_or_a_device_is_not_waited_for(nitido: Nitido, folder: Path, capfd: Captured) -> None:
     scan(folder / "a.png", 30)
     os.mkfifo(folder / "pipe")
