@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -62,6 +63,10 @@ def bench(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         for end in bench.ends:
             end()
         worker.join()
+        # Windows that are left make each new one slower: a change of style or language reaches them all.
+        for each in (bench.window, windows):
+            each.deleteLater()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         # What Python put on the clipboard must not outlive Python: Qt would destroy it as the process ends.
         application.clipboard().clear()
 
