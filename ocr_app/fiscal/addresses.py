@@ -1,7 +1,7 @@
 """Addresses printed in one piece: street, number, district, town, state, postcode and telephone."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from ocr_app.fiscal.spans import Span
 from ocr_app.fiscal.values import UNITS
@@ -94,7 +94,3 @@ def _last_part(span: Span) -> Span:
     """The district, after a complement such as "Sala 2 - "."""
     cut = max((m.end() for m in re.finditer(r"\s[-–]\s|[,;]\s+", span.text)), default=0)
     return span.slice(cut, len(span))
-
-
-def without_empty(parts: Mapping[str, Span]) -> dict[str, Span]:
-    return {name: span for name, span in parts.items() if span}

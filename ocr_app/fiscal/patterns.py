@@ -46,7 +46,7 @@ _PATTERNS = {
 @lru_cache(_REMEMBERED)
 def find_patterns(text: str) -> tuple[Match, ...]:
     """The matches in a line's text, left to right, none within another."""
-    text = _with_digits(text)
+    text = re.sub(r"\S+", lambda word: _as_number(word[0]), text)
     matches: list[Match] = []
     for kind, pattern in _PATTERNS.items():
         found = [Match(kind, *match.span()) for match in pattern.finditer(text)]
@@ -55,19 +55,8 @@ def find_patterns(text: str) -> tuple[Match, ...]:
     return tuple(sorted(matches, key=lambda match: match.start))
 
 
-@lru_cache(_REMEMBERED)
-def find_access_key(text: str) -> Match | None:
-    """The first access key in a text."""
-    found = _PATTERNS[Kind.ACCESS_KEY].search(_with_digits(text))
-    return Match(Kind.ACCESS_KEY, *found.span()) if found else None
-
-
-def _with_digits(text: str) -> str:
-    """Misread digits corrected in what else looks like a number."""
-    return re.sub(r"\S+", lambda word: _as_number(word[0]), text)
-
-
 def _as_number(word: str) -> str:
+    """The word with its misread digits corrected, if it looks like a number."""
     digits = sum(character.isdigit() for character in word)
     signs = sum(not character.isalnum() for character in word)
     return word.translate(_DIGITS) if digits and digits >= _MOSTLY * (len(word) - signs) else word

@@ -62,7 +62,7 @@ class Workspace(QObject):
         self.progress = WindowProgress()
         self.pages = PageCache()
         self.decoding = DecodingThread(self.pages)
-        self.recognition = RecognitionThread(worker, self.pages, self.progress)
+        self.recognition = RecognitionThread(worker, self.progress)
         self.inspecting = InspectingThread(load_inspector)
         self.retraining = Retraining()
         self.by_hand = PageEditing(self.review, self.autosave, self.recognition, self.decoding, self.inspecting)

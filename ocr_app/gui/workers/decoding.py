@@ -42,11 +42,10 @@ class PageRendering(Enum):
 
 
 class PageCache:
-    """The pages decoded last, shared by all threads; one of them decodes at a time, PDFium allows no more."""
+    """The pages decoded last, shared by all threads; one of them decodes at a time."""
 
     def __init__(self) -> None:
-        self.turn = Lock()
-        """Held by the thread that decodes."""
+        self._turn = Lock()
         self._scan = LastScan()
         self._kept: OrderedDict[tuple[Path, int], NDArray[np.uint8]] = OrderedDict()
 
@@ -56,7 +55,7 @@ class PageCache:
         Raises:
             InputError: as `ocr_app.io.images.open_scan`.
         """
-        with self.turn:
+        with self._turn:
             return self._scan.open(path).page_count
 
     def image(self, path: Path, number: int) -> NDArray[np.uint8]:
@@ -66,7 +65,7 @@ class PageCache:
             InputError: as `ocr_app.io.images.open_scan` and `Scan.page`.
         """
         key = path, number
-        with self.turn:
+        with self._turn:
             if key not in self._kept:
                 self._keep(key, self._scan.open(path).page(number).image)
             self._kept.move_to_end(key)
@@ -78,7 +77,7 @@ class PageCache:
         Raises:
             InputError: as `ocr_app.io.images.open_scan` and `Scan.thumbnail`.
         """
-        with self.turn:
+        with self._turn:
             small = self._scan.open(path).thumbnail(number, 2 * THUMBNAIL)
         side, keep, smooth = (
             2 * THUMBNAIL,
@@ -89,14 +88,14 @@ class PageCache:
 
     def forget(self, path: Path) -> None:
         """Lets go of a file's pages: it may be another one by now."""
-        with self.turn:
+        with self._turn:
             self._scan.close()
             for key in [key for key in self._kept if key[0] == path]:
                 del self._kept[key]
 
     def rest(self) -> None:
         """Closes the file decoded last: Windows lets nobody replace one that is open."""
-        with self.turn:
+        with self._turn:
             self._scan.close()
 
     @property

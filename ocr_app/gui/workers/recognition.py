@@ -13,7 +13,6 @@ from ocr_app.errors import NitidoError, output_error
 from ocr_app.export import Format
 from ocr_app.export.files import OutputFolder
 from ocr_app.geometry import Box
-from ocr_app.gui.workers.decoding import PageCache
 from ocr_app.gui.workers.jobs import JobThread
 from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import OpenPage, RecognizedPage
@@ -69,9 +68,9 @@ class RecognitionThread(JobThread):
     exported = Signal(list)
     export_failed = Signal(object)
 
-    def __init__(self, worker: PageWorker, pages: PageCache, progress: WindowProgress) -> None:
+    def __init__(self, worker: PageWorker, progress: WindowProgress) -> None:
         super().__init__()
-        self._worker, self._pages, self._progress = worker, pages, progress
+        self._worker, self._progress = worker, progress
         self._model = ""
         self._lock = Lock()
         self._unread: dict[OpenPage, None] = {}  # in the order in which they are read
@@ -227,8 +226,7 @@ class RecognitionThread(JobThread):
             return
         for file, document in documents:
             try:
-                with self._pages.turn:  # some formats show the pages
-                    paths += files.save(document, file.path, format, file.folder)
+                paths += files.save(document, file.path, format, file.folder)
             except Exception as error:
                 self.export_failed.emit(error)
         if paths:
