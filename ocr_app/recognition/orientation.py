@@ -12,7 +12,8 @@ _UPRIGHT = 0.93  # mean confidence of a page's characters from which it is surel
 _READABLE = 0.8  # mean confidence below which no way is the right one ...
 _BETTER = 0.07  # ... and by which it must exceed that of the page as given
 _LONG = 3.5  # characters per line from which its lines run along x: lines across those of text have two at most
-_HUGE = 500_000  # px of line images, several times those of a dense page
+_HUGE = 250_000  # px of line images, twice those of a dense page that lies on its side
+_GRAIN = 0.1  # expected right characters per line, of a page without text at most; text on its side has 0.27 or more
 _SAMPLE = 16  # lines per way
 _ENOUGH = 20.0  # expected right characters of a way's sample at least, or as many as on the whole page as given
 
@@ -44,7 +45,7 @@ def oriented(page: SegmentedPage, recognize: Recognize) -> OrientedPage:
     confidence = mean_confidence(first.hypotheses)
     best, least = first, max(_READABLE, confidence + _BETTER)
     enough = min(_ENOUGH, expected_right(first.hypotheses))
-    if confidence < _UPRIGHT and first.hypotheses:
+    if not _is_grain(first) and confidence < _UPRIGHT and first.hypotheses:
         for rotation in (180,) if _run_along_x(first.hypotheses) else (90, 270, 180):
             way = _sampled(page, rotation, recognize)
             confidence = mean_confidence(way.hypotheses)
@@ -58,11 +59,22 @@ def oriented(page: SegmentedPage, recognize: Recognize) -> OrientedPage:
 def _all_hypotheses(page: SegmentedPage, recognize: Recognize) -> dict[int, LineHypothesis]:
     """What the line images of a page say; of a huge page of hopeless lines, such as a field of specks, a sample."""
     everything = range(len(page.line_images))
-    if sum(line_image.image.shape[1] for line_image in page.line_images) > _HUGE:
+    if _width(page) > _HUGE:
         sample = _hypotheses(page, _widest(page), recognize)
         if mean_confidence(sample) < HOPELESS:
             return sample
     return _hypotheses(page, everything, recognize)
+
+
+def _is_grain(way: OrientedPage) -> bool:
+    """True if lines are of specks or a dither, which no turn makes text."""
+    lines = len(way.page.line_images)
+    return expected_right(way.hypotheses) < _GRAIN * lines or _width(way.page) > _HUGE
+
+
+def _width(page: SegmentedPage) -> int:
+    """Of all line images together, in px."""
+    return sum(line_image.image.shape[1] for line_image in page.line_images)
 
 
 def _sampled(page: SegmentedPage, rotation: int, recognize: Recognize) -> OrientedPage:

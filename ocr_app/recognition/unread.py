@@ -56,8 +56,9 @@ def unread_regions(page: SegmentedPage, lines: Sequence[Line], rules: Sequence[L
     area = np.bincount(labels, minlength=len(parts.stats))
     ink = np.bincount(labels, clean.ink[inked], len(area)) / np.maximum(1, area)
     kept = _text_like(parts.stats[:, :4], area, height, joined.shape) & (ink >= _PALE * _palest(clean, words))
-    for part in np.flatnonzero(kept):
-        kept[part] = not _is_blot(page.grey, clean.strokes, parts.stats[part, :4].tolist(), height)
+    thick = parts.stats[:, 2:4].min(1) >= _THICK * height
+    for part in np.flatnonzero(kept & thick):
+        kept[part] = not _is_blot(page.grey, clean.strokes, parts.stats[part, :4].tolist())
     x, y, width, tall = parts.stats[kept, :4].T
     return _regions(np.stack([x, y, x + width, y + tall], 1), joined.shape, height)
 
@@ -114,11 +115,9 @@ def _text_like(
     return np.asarray(kept)
 
 
-def _is_blot(grey: NDArray[np.uint8], strokes: NDArray[np.uint8], place: Sequence[int], height: float) -> bool:
+def _is_blot(grey: NDArray[np.uint8], strokes: NDArray[np.uint8], place: Sequence[int]) -> bool:
     """True if a component is the outline of a solid area, as of a punched hole: it is as dark inside as on it."""
     x, y, width, tall = place
-    if min(width, tall) < _THICK * height:
-        return False
     area, inked = (picture[y : y + tall, x : x + width] for picture in (grey, strokes))
     ink = np.median(area[inked > 0]) if inked.any() else 0
     around = np.percentile(grey[max(0, y - 4) : y + tall + 4, max(0, x - 4) : x + width + 4], (5, 95))

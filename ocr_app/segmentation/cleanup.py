@@ -20,6 +20,7 @@ from ocr_app.segmentation.polarity import dark_on_light
 from ocr_app.threads import thread_pool
 
 _LARGE = 30_000_000  # px of a page from which its rules are not looked for along x and y at the same time
+_MOST_BARCODES = 50  # areas that are looked at, the largest ones: a dithered page has thousands
 _BAR_LEANS = (0.0, 0.02, -0.02, 0.04, -0.04, 0.06, -0.06, 0.08, -0.08, 0.1, -0.1)  # px across per px down
 
 
@@ -143,7 +144,8 @@ def _barcodes(strokes: NDArray[np.uint8], parts: Components, height: float) -> N
         return found
     areas = cv2.morphologyEx(areas, cv2.MORPH_CLOSE, _line_kernel(LAYOUT.bar_gap * height, along_x=True))
     areas = cv2.morphologyEx(areas, cv2.MORPH_OPEN, _line_kernel(LAYOUT.barcode_width * height, along_x=True))
-    for x, y, width, tall, _ in cv2.connectedComponentsWithStats(areas, connectivity=4)[2][1:].tolist():
+    found_areas = cv2.connectedComponentsWithStats(areas, connectivity=4)[2][1:]
+    for x, y, width, tall, _ in found_areas[np.argsort(-found_areas[:, cv2.CC_STAT_AREA])[:_MOST_BARCODES]].tolist():
         y, tall = y * rows, tall * rows
         if _are_bars(strokes[y : y + tall, x : x + width]):
             cv2.rectangle(found, (x - 2, y - rows), (x + width + 1, y + tall + rows - 1), 255, -1)
