@@ -13,6 +13,7 @@ from ocr_app.segmentation.ink import alike_share, connected_components, strokes_
 from ocr_app.segmentation.neighbours import Neighbours
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.text_line import LongLines, TextLine, fitted_line, neighbours_slope
+from ocr_app.segmentation.tilt import tilt_of
 
 _FEWEST = 3  # components of another size that are worth another search
 _MOST = 3000  # components that are compared with each other
@@ -80,6 +81,15 @@ class Rows:
         whole = _with_large_marks(self._bridged(merged))
         found = _unnested([(components.extent(group), line) for group, line in whole])
         return _apart([line for _, line in found], [extent for extent, _ in found])
+
+    @property
+    def share_of_long(self) -> float:
+        """Share of the letters that stand in long lines."""
+        return sum(len(self.groups[i]) for i in self.long) / max(1, int(self.components.core.sum()))
+
+    def tilt(self) -> float:
+        """See `tilt_of`."""
+        return tilt_of(self.components.boxes[self.components.core], self.components.text_height)
 
     def _fitted(self, lines: list[tuple[NDArray[np.intp], TextLine | None]]) -> list[tuple[NDArray[np.intp], TextLine]]:
         found = ((group, line or self._fit(group)) for group, line in lines)
