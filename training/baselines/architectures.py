@@ -45,9 +45,13 @@ class Architecture:
         return max(native, self.least if inputs == "least" else self.size)
 
     def of_paper(self) -> nn.Module:
-        """The network at its paper's size, on torch's meta device, which allocates no memory."""
+        """The network at its paper's size, without memory."""
+        return self.without_memory(self.classes, self.channels, self.size)
+
+    def without_memory(self, classes: int, channels: int, side: int) -> nn.Module:
+        """As `build`, on torch's meta device: shapes alone, to be counted."""
         with torch.device("meta"):
-            return self.build(self.classes, self.channels, self.size).eval()
+            return self.build(classes, channels, side).eval()
 
 
 ARCHITECTURES = {

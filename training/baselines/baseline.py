@@ -164,24 +164,25 @@ def _train(
     began = settings.clock()
     error = error_rate(loop.averaged.module, test, normalise, arguments.test_images)
     test_images = len(test.labels[: arguments.test_images])
-    test_seconds = max(1e-9, settings.clock() - began)
+    speed = {
+        "training": round(loop.step * batch * processes() / loop.elapsed, 1),
+        "test": round(test_images / max(1e-9, settings.clock() - began), 1),
+    }
+    counted = architecture.without_memory(len(training.classes), channels, side)
     log = [json.loads(line) for line in (folder / "log.jsonl").read_text().splitlines()]
     result: dict[str, Any] = {
         "set": name,
         "arch": arch,
         "error": error,
         "test_images": test_images,
-        "parameters": count_parameters(model),
+        "parameters": count_parameters(counted),
         "input": [channels, side, side],
-        "flops": count_flops(model.eval(), normalise(test.images[:1].to(device).float() / 255)),
+        "flops": count_flops(counted, torch.empty(1, channels, side, side, device="meta")),
         "epochs": round(loop.step / stream.batches, 2),
         "batch": batch * processes(),
         "seconds": round(loop.elapsed, 1),
         "clock": "processor" if arguments.processor_minutes else "wall",
-        "images_per_second": {
-            "training": round(loop.step * batch * processes() / loop.elapsed, 1),
-            "test": round(test_images / test_seconds, 1),
-        },
+        "images_per_second": speed,
         "hardware": hardware(device),
         "precision": _precision(arguments, device),
         "seed": arguments.seed,
