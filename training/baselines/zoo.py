@@ -104,13 +104,25 @@ def run_table(recorded: Iterable[dict[str, Any]]) -> str:
             f"{run['flops'] / 1e6:,.1f}",
             f"{run['images_per_second']['training']:,.0f}",
             f"{run['images_per_second']['test']:,.0f}",
+            f"{run['seconds']:,.0f}",
             f"{run['epochs']:.2f}",
             f"{run['error']:.1%}",
         ]
         for run in recorded
     ]
     speed = "images/s, "
-    head = ["set", "network", "input", "parameters", "MFLOPs", speed + "training", speed + "test", "epochs", "error"]
+    head = [
+        "set",
+        "network",
+        "input",
+        "parameters",
+        "MFLOPs",
+        speed + "training",
+        speed + "test",
+        "seconds",
+        "epochs",
+        "error",
+    ]
     return _markdown(head, rows)
 
 

@@ -57,7 +57,7 @@ def test_the_page_shows_what_was_run(tmp_path: Path) -> None:
     page = docs / "networks.md"
     page.write_text("before\n<!-- table runs -->\nold\n<!-- end -->\nafter\n")
     zoo.write_page(docs, results)
-    row = "| MNIST | lenet5 | 1 × 28 × 28 | 60,000 | 0.8 | 1,673 | 6,147 | 1.50 | 1.2% |"
+    row = "| MNIST | lenet5 | 1 × 28 × 28 | 60,000 | 0.8 | 1,673 | 6,147 | 60 | 1.50 | 1.2% |"
     text = page.read_text(encoding="utf-8")
     assert row in text and "old" not in text and text.startswith("before\n") and text.endswith("after\n")
     curves = (docs / "baselines" / "curves.svg").read_text(encoding="utf-8")
