@@ -76,7 +76,7 @@ class ClusterPool(Generic[Found]):
             except TimeoutError as error:
                 raise ClusterError(f"scheduler {self._address}: has no workers") from error
             try:
-                self._model = str(self._run(reading.load))
+                self._model = str(self._ask(None))
             except NitidoError:
                 raise
             except Exception as error:  # most likely, there is no Nítido where the worker is
@@ -97,22 +97,25 @@ class ClusterPool(Generic[Found]):
         # A worker has another working folder.
         where = path if isinstance(path, RemotePath) else path.absolute()
         try:
-            found: Found = self._run(reading.read_page, where, number)
+            found: Found = self._ask((where, number))
             return found
         except InputError as error:
             raise error.about(path) from error
 
-    def _run(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Calls a function with the job and these arguments on a worker, with the model's files if it asks for them."""
+    def _ask(self, page: tuple[Path, int] | None) -> Any:
+        """What a worker answers; if it asks for the model's files, they are sent and it is asked again."""
         try:
-            try:
-                return self._client.submit(function, self._job, *arguments, pure=False).result()
-            except reading.ModelWanted:
-                return self._client.submit(function, self._job, *arguments, self._model_files(), pure=False).result()
+            answer = self._client.submit(reading.answer, self._job, page, pure=False).result()
+            if isinstance(answer, reading.ModelWanted):
+                files = self._model_files()
+                answer = self._client.submit(reading.answer, self._job, page, files, pure=False).result()
         except distributed.KilledWorker as error:
             raise RecognitionError("every worker that was to read the page has been lost") from error
         except (CancelledError, distributed.comm.CommClosedError) as error:
             raise self._lost(error) from error
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def _model_files(self) -> dict[str, bytes]:
         with self._lock:

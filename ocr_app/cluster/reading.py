@@ -31,27 +31,17 @@ class ModelWanted(Exception):
     """The worker does not have the model of a job."""
 
 
-def load(job: Job, files: Mapping[str, bytes] | None = None) -> str:
-    """Loads the model, given its files if the worker has asked for them; returns its name.
+def answer(job: Job, page: tuple[Path, int] | None, files: Mapping[str, bytes] | None = None) -> Any:
+    """What is found on a page, given its file and its number; without one, loads the model and gives its name.
 
-    Raises:
-        ModelWanted: the worker asks for them.
-        ClusterError: the worker has another release.
-        ModelError, RecognitionError: the model cannot be loaded.
+    What goes wrong is returned: Dask would write it into the worker's log, traceback and all. `ModelWanted` asks for
+    the model's files, `ClusterError` tells of another release; the rest is as `RecognitionWorker.result` says.
     """
-    with _pool(job, files) as pool:
-        return pool.load()
-
-
-def read_page(job: Job, path: Path, number: int, files: Mapping[str, bytes] | None = None) -> Any:
-    """What is found on a page.
-
-    Raises:
-        ModelWanted, ClusterError: as `load`.
-        Exception: as `RecognitionWorker.result`.
-    """
-    with _pool(job, files) as pool:
-        return pool.submit(path, number).result()
+    try:
+        with _pool(job, files) as pool:
+            return pool.submit(*page).result() if page else pool.load()
+    except Exception as error:
+        return error
 
 
 class _Pools:
