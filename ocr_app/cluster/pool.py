@@ -1,5 +1,6 @@
 """The workers of a Dask cluster as readers of pages."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,9 @@ from ocr_app.errors import ClusterError, InputError, NitidoError, RecognitionErr
 from ocr_app.io.remote import RemotePath
 from ocr_app.limits import Limits
 from ocr_app.worker import Found
+
+# It would print tracebacks of what the exceptions tell in one line.
+logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
 
 _PATIENCE = 20.0  # s in which the scheduler must answer and have a worker
 _LOOK = 2.0  # s between two looks at how many workers there are

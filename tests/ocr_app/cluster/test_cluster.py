@@ -143,6 +143,7 @@ def test_a_scheduler_that_is_lost_is_told_once(folder: Path) -> None:
     with started:
         _, told = started.communicate(timeout=_LONG)
     assert started.returncode == ExitCode.CLUSTER, told
+    assert told.count("\n") == 2, told
     summed_up, lost = told.splitlines()
     assert " of 6 files read" in summed_up and lost.startswith(f"nitido: scheduler {address}: lost")
 
