@@ -95,7 +95,10 @@ def test_the_bill_of_materials_names_what_is_inside_and_its_licences() -> None:
     bill = json.loads((BUNDLE / "sbom.cdx.json").read_text(encoding="utf-8"))
     assert (bill["bomFormat"], bill["metadata"]["component"]["name"]) == ("CycloneDX", "nitido")
     libraries = {part["name"]: part for part in bill["components"] if part["purl"].startswith("pkg:pypi/")}
-    inside, outside = {"numpy", "onnxruntime", "pillow", "pyside6-essentials"}, {"torch", "albumentations", "distributed", "fsspec", "pytest"}
+    inside, outside = (
+        {"numpy", "onnxruntime", "pillow", "pyside6-essentials"},
+        {"torch", "albumentations", "distributed", "fsspec", "pytest"},
+    )
     assert inside <= libraries.keys() and not outside & libraries.keys()
     assert all(part["version"] and part["licenses"] for part in libraries.values())
 
