@@ -243,7 +243,7 @@ def test_a_run_that_is_killed_twenty_times_gives_what_one_that_is_not_gives(tmp_
         with start("killed") as started:
             before, begun = len(list((tmp_path / "killed").glob("*.json"))), time.monotonic()
             while len(list((tmp_path / "killed").glob("*.json"))) == before and started.poll() is None:
-                assert time.monotonic() - begun < 60
+                assert time.monotonic() - begun < 600
             time.sleep(chance.uniform(0, 0.1))
             started.kill()
     assert start("killed").wait() == ExitCode.OK
