@@ -62,7 +62,8 @@ class ModelId:
         folder = self._arrived()
         draft = folder.with_name(f".{uuid4().hex}")
         try:
-            draft.mkdir(parents=True)
+            folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            draft.mkdir()
             for name, content in files.items():
                 (draft / PurePath(name).name).write_bytes(content)
             if folder.exists():
