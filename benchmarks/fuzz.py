@@ -113,8 +113,8 @@ def run(case: Case, folder: Path) -> Outcome:
     signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
     _, status, usage = os.wait4(child, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)
-    texts = [file.read_text(encoding="utf-8", errors="replace") for file in (errors, printed)]
-    return Outcome(os.waitstatus_to_exitcode(status), *texts, time.monotonic() - begun, usage.ru_maxrss * 1024)
+    err, out = (file.read_text(encoding="utf-8", errors="replace") for file in (errors, printed))
+    return Outcome(os.waitstatus_to_exitcode(status), err, out, time.monotonic() - begun, usage.ru_maxrss * 1024)
 
 
 def run_as_users_do(case: Case, folder: Path) -> Outcome:
@@ -128,8 +128,8 @@ def run_as_users_do(case: Case, folder: Path) -> Outcome:
         )
     except subprocess.TimeoutExpired:
         return Outcome(-signal.SIGKILL, "", "", time.monotonic() - begun, 0)
-    texts = [text.decode(errors="replace") for text in (done.stderr, done.stdout)]
-    return Outcome(done.returncode, *texts, time.monotonic() - begun, 0)
+    err, out = (text.decode(errors="replace") for text in (done.stderr, done.stdout))
+    return Outcome(done.returncode, err, out, time.monotonic() - begun, 0)
 
 
 def _be_nitido(case: Case, folder: Path, errors: Path, printed: Path) -> NoReturn:

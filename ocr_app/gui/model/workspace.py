@@ -16,9 +16,10 @@ from ocr_app.gui.model.page_editing import PageEditing
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.model.session import Session
 from ocr_app.gui.model.training_status import TrainingStatus, training_status
-from ocr_app.gui.workers.decoding import DecodingThread, PageCache
+from ocr_app.gui.workers.decoding import DecodingThread
 from ocr_app.gui.workers.fields import FieldsThread, Understanding
 from ocr_app.gui.workers.inspection import InspectingThread, Inspector
+from ocr_app.gui.workers.page_cache import Decoder, PageCache
 from ocr_app.gui.workers.recognition import PageWorker, RecognitionThread, WindowProgress
 from ocr_app.gui.workers.retraining import Retraining
 from ocr_app.gui.workers.understanding import UnderstandingProcess
@@ -26,6 +27,7 @@ from ocr_app.review.open_file import OpenFile
 from ocr_app.review.page_edits import first_read
 from ocr_app.review.pages import OpenPage, PageError, RecognizedPage
 from ocr_app.review.stored import restore
+from ocr_app.worker import screen_worker
 
 _LITTLE = 5000
 """Characters, through which the garbage collector goes in some milliseconds."""
@@ -48,9 +50,10 @@ class Workspace(QObject):
         store: Store,
         load_inspector: Callable[[str], Inspector],
         understanding: Understanding | None = None,
+        decoder: Decoder | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """`load_inspector` gives the inspector of a model; it runs in a thread, as does `understanding`."""
+        """`load_inspector` gives the inspector of a model; it runs in a thread, as do `understanding` and `decoder`."""
         super().__init__(parent)
         self._store = store
         self._sample: Path | None = None
@@ -60,7 +63,7 @@ class Workspace(QObject):
         self.review = Review(self.session)
         self.autosave = Autosave(self.session, store)
         self.progress = WindowProgress()
-        self.pages = PageCache()
+        self.pages = PageCache(decoder or screen_worker())
         self.decoding = DecodingThread(self.pages)
         self.recognition = RecognitionThread(worker, self.progress)
         self.inspecting = InspectingThread(load_inspector)
