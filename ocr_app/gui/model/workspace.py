@@ -1,7 +1,7 @@
 """Everything behind the window that is not a widget: the session, its review, its store, its threads and processes."""
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -113,13 +113,23 @@ class Workspace(QObject):
         """Reads the pages that are still unread, after a cancel."""
         self.recognition.read([page for page in self.session.pages if not page.recognized and not page.failed])
 
-    def export(self, folder: Path, format: Format, files: Sequence[OpenFile] | None = None) -> None:
-        """Writes what is on screen of files, corrections included; of all that are read if none are given."""
-        self.recognition.export(self._documents(self.session.read_files if files is None else files), folder, format)
+    def export(
+        self,
+        folder: Path,
+        format: Format,
+        files: Sequence[OpenFile] | None = None,
+        replaced: Collection[Path] = (),
+    ) -> None:
+        """Writes what is on screen of files, corrections included; of all that are read if none are given.
 
-    def export_table(self, path: Path, files: Sequence[OpenFile]) -> None:
-        """Writes one table of what files say, a row for each nota."""
-        self.recognition.export_table(self._documents(files), path)
+        `replaced` are the files that a person has agreed to have replaced.
+        """
+        documents = self._documents(self.session.read_files if files is None else files)
+        self.recognition.export(documents, folder, format, replaced)
+
+    def export_table(self, path: Path, files: Sequence[OpenFile], replaced: Collection[Path] = ()) -> None:
+        """Writes one table of what files say, a row for each nota; for `replaced` see `export`."""
+        self.recognition.export_table(self._documents(files), path, replaced)
 
     def training_status(self) -> TrainingStatus:
         """What the current model was trained on, and how much waits for the next training.
