@@ -1,12 +1,16 @@
 """Files for tests: pictures, and what is made byte by byte, as no library that is at hand would write it."""
 
+import os
 import struct
 import zlib
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
+
+needs_special_files = pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes and devices among its files")
 
 
 def saved(path: Path, image: Image.Image, **options: object) -> Path:
