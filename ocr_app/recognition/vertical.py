@@ -24,6 +24,7 @@ _SLENDER = 5.0  # heights per width of a column at least
 _DENSE = 0.55  # of a column's height, in its parts: letters of a line, with spaces, take 0.7, rows of a table 0.45
 _GAP = 3.0  # widths between two parts of a column at most
 _SHARED = 0.5  # of the narrower part's width, in common with the column at least
+_MOST = 50  # columns of a page; more are of grain
 _MARGIN = (0.4, 1.2)  # widths beside a column, and above and below, that are read with it
 
 
@@ -42,7 +43,10 @@ def vertical_texts(
 
     `lines` and `unread` are what was found on the upright page.
     """
-    for column in _columns(lines, unread):
+    columns = list(_columns(lines, unread))
+    if len(columns) > _MOST:
+        return
+    for column in columns:
         least = max(_CONFIDENT, sum(part.confidence for part in column) / len(column) + _BETTER)
         if least > 1:  # a column of a table, say
             continue

@@ -19,7 +19,7 @@ from ocr_app.segmentation.tilt import tilt_of
 _FEWEST = 3  # components of another size that are worth another search
 _MOST = 3000  # components that are compared with each other
 _MOST_PARTS = 30_000  # components after joining: a dense page has some 6,000; of more, the smallest are specks
-_MOST_GROUPS = 10_000  # ten times those of a dense page: of more, the smallest are specks
+_MOST_GROUPS = 5_000  # five times those of a dense page: of more, the smallest are specks
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class Rows:
         faint_small = small_components(connected_components(page.faint), height)
         if len(parts.stats) > _MOST_PARTS:
             parts = _largest(parts)
+        small, faint_small = _largest_boxes(small), _largest_boxes(faint_small)
         components = TextComponents.of(parts, fine, height, typical)
         groups = components.groups(page.rules)
         if len(groups) > _MOST_GROUPS:
@@ -146,6 +147,14 @@ def _largest(parts: Components) -> Components:
     kept[np.argsort(-parts.stats[:, cv2.CC_STAT_AREA], kind="stable")[:_MOST_PARTS]] = True
     kept[0] = False
     return connected_components(parts.mask(kept))
+
+
+def _largest_boxes(boxes: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Boxes [N, 4] of small components, likewise."""
+    if len(boxes) <= _MOST_PARTS:
+        return boxes
+    area = (boxes[:, 2:] - boxes[:, :2]).prod(1)
+    return boxes[np.sort(np.argsort(-area, kind="stable")[:_MOST_PARTS])]
 
 
 def _with_large_marks(lines: list[tuple[NDArray[np.intp], TextLine]]) -> list[tuple[NDArray[np.intp], TextLine]]:
