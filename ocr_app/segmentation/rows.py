@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage
-from ocr_app.segmentation.components import TextComponents, small_components
+from ocr_app.segmentation.components import TextComponents, separated_from_paler_ink, small_components
 from ocr_app.segmentation.ink import Components, alike_share, connected_components, strokes_of, text_height
 from ocr_app.segmentation.neighbours import Neighbours
 from ocr_app.segmentation.parameters import LAYOUT
@@ -57,6 +57,7 @@ class Rows:
         if len(parts.stats) > _MOST_PARTS:
             parts = _largest(parts)
         small, faint_small = _largest_boxes(small), _largest_boxes(faint_small)
+        parts = separated_from_paler_ink(parts, page.ink, height)
         components = TextComponents.of(parts, fine, height, typical)
         groups = components.groups(page.rules)
         if len(groups) > _MOST_GROUPS:
