@@ -19,14 +19,19 @@ class OutputFolder:
     names.
     """
 
-    def __init__(self, folder: Path, sources: Iterable[Path], *, overwrite: bool = False) -> None:
-        """Creates the folder if it is missing. With `overwrite`, any file is replaced that cannot be a scan.
+    def __init__(
+        self, folder: Path, sources: Iterable[Path], *, overwrite: bool = False, replaced: Iterable[Path] = ()
+    ) -> None:
+        """Creates the folder if it is missing.
+
+        With `overwrite`, any file is replaced that cannot be a scan; without it, of those of the user's the `replaced`
+        ones, to which a person has agreed.
 
         Raises:
             OutputError: it cannot be created or written to.
         """
         self._folder = folder
-        self._storage = storage_of(folder, overwrite=overwrite)
+        self._storage = storage_of(folder, overwrite=overwrite, replaced=replaced)
         self._taken = {key_of(source) for source in sources}
 
     def save(self, document: Document, source: Path, format: Format, below: Path = Path()) -> list[Path]:

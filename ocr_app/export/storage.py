@@ -32,15 +32,18 @@ class Storage(Protocol):
         """
 
 
-def storage_of(folder: Path, *, overwrite: bool) -> Storage:
+def storage_of(folder: Path, *, overwrite: bool, replaced: Iterable[Path] = ()) -> Storage:
     """Opens a folder for results, and creates it if it is missing.
+
+    With `overwrite`, any file is replaced; without it, of those of the user's the `replaced` ones, to which a person
+    has agreed: files of this machine.
 
     Raises:
         OutputError: it cannot be created or written to.
     """
     if isinstance(folder, RemotePath):
         return RemoteStorage(folder, overwrite)
-    return LocalStorage(folder, overwrite)
+    return LocalStorage(folder, overwrite, replaced)
 
 
 def key_of(path: Path) -> str:
@@ -53,8 +56,8 @@ def key_of(path: Path) -> str:
 class LocalStorage:
     """A folder of this machine; what is written replaces what was there whole or not at all."""
 
-    def __init__(self, folder: Path, overwrite: bool) -> None:
-        self._overwrite = overwrite
+    def __init__(self, folder: Path, overwrite: bool, replaced: Iterable[Path] = ()) -> None:
+        self._overwrite, self._replaced = overwrite, set(map(key_of, replaced))
         self._written: dict[Path, WrittenFiles] = {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -71,7 +74,8 @@ class LocalStorage:
         folder = paths[0].parent
         if not self._overwrite:
             for path in paths:
-                self._written_in(folder).check(path, format.mark)
+                if key_of(path) not in self._replaced:
+                    self._written_in(folder).check(path, format.mark)
         try:
             self._prepare(folder)
             atomic_write_all(zip(paths, self._noted(folder, contents, format), strict=True))
