@@ -31,7 +31,6 @@ from ocr_app.gui.app import Windows, dress
 from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
-from ocr_app.inspection.inspector import Inspector
 from ocr_app.worker import review_worker
 
 ROOT = Path(__file__).parents[1]
@@ -82,7 +81,7 @@ def draw_windows(draw: Callable[[Windows, Workspace], None]) -> None:
     application = QApplication(sys.argv[:1])
     dress(application)
     with CorrectionStore.open() as store:
-        workspace = Workspace(review_worker(), store, Inspector.load)
+        workspace = Workspace(review_worker(), store)
         windows = Windows(application, workspace, Settings())
         windows.show()
         workspace.open([SAMPLE])

@@ -37,7 +37,6 @@ from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.page.page_view import PageView
 from ocr_app.gui.pictures.page_picture import Picture
-from ocr_app.inspection.inspector import Inspector
 from ocr_app.review.pages import RecognizedPage
 from ocr_app.worker import RecognitionWorker, review_worker
 from ocr_app.worker_process import load_behind_window, read_for_review
@@ -126,7 +125,7 @@ class Watch:
     """A window with the real model, and how long events had to wait in it, in seconds."""
 
     def __init__(self, store: CorrectionStore, worker: RecognitionWorker[RecognizedPage]) -> None:
-        self.workspace = Workspace(worker, store, Inspector.load)
+        self.workspace = Workspace(worker, store)
         self.window = Windows(_application(), self.workspace, Settings()).window
         self.window.show()
         self._timer = QTimer()

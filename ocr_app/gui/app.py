@@ -17,7 +17,6 @@ from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.self_check import Check
 from ocr_app.gui.style.app_icon import app_icon
-from ocr_app.gui.workers.inspection import Inspector
 from ocr_app.gui.workers.recognition import PageWorker
 
 ACCENT = QColor(0, 114, 178)
@@ -41,7 +40,7 @@ def run(paths: Sequence[Path], worker: PageWorker, *, check: bool = False) -> in
     assert isinstance(application, QApplication)
     dress(application)
     with _open_store(application, ask=not check) as store:
-        workspace = Workspace(worker, store, _load_inspector)
+        workspace = Workspace(worker, store)
         settings = Settings()
         window = Windows(application, workspace, settings)
         if check:
@@ -148,9 +147,3 @@ class Translations:
         for translator in self._translators:
             self._application.removeTranslator(translator)
         self._translators = []
-
-
-def _load_inspector(name: str) -> Inspector:
-    from ocr_app.inspection.inspector import Inspector
-
-    return Inspector.load(name)

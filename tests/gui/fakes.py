@@ -8,11 +8,13 @@ from threading import Thread
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_app.bundles.bundle import DEFAULT
 from ocr_app.corrections import page_hash
 from ocr_app.document import Character, Line, Word
 from ocr_app.fiscal.documents import FiscalDocument
 from ocr_app.geometry import Box
 from ocr_app.gui.workers.understanding import document_at
+from ocr_app.inspection.inspector import Inspector
 from ocr_app.io.images import open_scan
 from ocr_app.review.pages import RecognizedPage
 from ocr_app.review.recognition import LineRecognizer, recognize
@@ -101,6 +103,16 @@ class FakeWorker:
         """Waits for its threads: one that outlives Python ends the process with an error."""
         for thread in self._threads:
             thread.join()
+
+
+class FakeInspectors:
+    """An `InspectorProcess` in this process, whose models are all the default one."""
+
+    def load(self, name: str) -> Inspector:
+        return Inspector.load(DEFAULT)
+
+    def close(self) -> None:
+        pass
 
 
 class FakeUnderstanding:

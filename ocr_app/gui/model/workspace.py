@@ -1,7 +1,7 @@
 """Everything behind the window that is not a widget: the session, its review, its store, its threads and processes."""
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from ocr_app.gui.model.session import Session
 from ocr_app.gui.model.training_status import TrainingStatus, training_status
 from ocr_app.gui.workers.decoding import DecodingThread, PageCache
 from ocr_app.gui.workers.fields import FieldsThread, Understanding
-from ocr_app.gui.workers.inspection import InspectingThread, Inspector
+from ocr_app.gui.workers.inspection import InspectingThread
+from ocr_app.gui.workers.inspectors import InspectorProcess, Inspectors
 from ocr_app.gui.workers.recognition import PageWorker, RecognitionThread, WindowProgress
 from ocr_app.gui.workers.retraining import Retraining
 from ocr_app.gui.workers.understanding import UnderstandingProcess
@@ -46,11 +47,11 @@ class Workspace(QObject):
         self,
         worker: PageWorker,
         store: Store,
-        load_inspector: Callable[[str], Inspector],
+        inspectors: Inspectors | None = None,
         understanding: Understanding | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """`load_inspector` gives the inspector of a model; it runs in a thread, as does `understanding`."""
+        """`inspectors` and `understanding` work in processes of their own unless others are given."""
         super().__init__(parent)
         self._store = store
         self._sample: Path | None = None
@@ -63,7 +64,7 @@ class Workspace(QObject):
         self.pages = PageCache()
         self.decoding = DecodingThread(self.pages)
         self.recognition = RecognitionThread(worker, self.progress)
-        self.inspecting = InspectingThread(load_inspector)
+        self.inspecting = InspectingThread(inspectors or InspectorProcess())
         self.retraining = Retraining()
         self.by_hand = PageEditing(self.review, self.autosave, self.recognition, self.decoding, self.inspecting)
         self.understanding = FieldsThread(understanding or UnderstandingProcess())
