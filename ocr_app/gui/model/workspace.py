@@ -1,6 +1,7 @@
 """Everything behind the window that is not a widget: the session, its review, its store, its threads and processes."""
 
 import gc
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,10 @@ from ocr_app.review.page_edits import first_read
 from ocr_app.review.pages import OpenPage, PageError, RecognizedPage
 from ocr_app.review.stored import restore
 
+_SWITCH = 0.0005
+"""Seconds after which a thread that works in Python must make way. The window waits for that at each of the many calls
+into Qt that a single event takes, so that the usual 5 ms add up."""
+
 _LITTLE = 5000
 """Characters, through which the garbage collector goes in some milliseconds."""
 
@@ -53,6 +58,7 @@ class Workspace(QObject):
     ) -> None:
         """`inspectors` and `understanding` work in processes of their own unless others are given."""
         super().__init__(parent)
+        sys.setswitchinterval(_SWITCH)
         self._store = store
         self._sample: Path | None = None
         self._shows_next = False  # the next file that is opened
