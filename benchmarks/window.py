@@ -6,8 +6,8 @@
     QT_QPA_PLATFORM=offscreen python -m benchmarks.window --whole --replay    # recognizes the first page alone
 
 Painting is measured in processor time. Gaps are the times between two turns of the event loop: a key would have had to
-wait for so long. Two shares of a gap are told apart: what the window itself worked, in processor time, and what it waited
-for a core that other programs had, which Linux alone tells. The rest was spent waiting for other threads of the window.
+wait for so long. Two shares of a gap are told apart: what the window itself worked, in processor time, and the time for
+which other programs had the cores, which Linux alone tells. The rest was spent waiting for the window's other threads.
 """
 
 import argparse

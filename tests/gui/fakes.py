@@ -42,6 +42,7 @@ class FakeRecognizer:
 
     def __init__(self) -> None:
         self.pages: dict[str, list[Line]] = {}
+        self.unread: list[Box] = []
 
     def learn(self, image: NDArray[np.uint8], lines: list[Line]) -> None:
         self.pages[page_hash(image)] = lines
@@ -52,8 +53,8 @@ class FakeRecognizer:
 
     def recognize_upright(
         self, image: NDArray[np.uint8], /, *, detect: bool = True
-    ) -> tuple[int, list[tuple[Line, LineImage]]]:
-        return 0, self.recognize_lines(image)
+    ) -> tuple[int, list[tuple[Line, LineImage]], tuple[Box, ...]]:
+        return 0, self.recognize_lines(image), tuple(self.unread)
 
     def recognize_part(self, image: NDArray[np.uint8], box: Box, /) -> list[tuple[Line, LineImage]]:
         return cut(image, [Line(box, ())])
