@@ -54,10 +54,10 @@ def run(paths: Sequence[Path], worker: PageWorker, *, check: bool = False) -> in
 
 
 def open_first(workspace: Workspace, settings: Settings, paths: Sequence[Path], *, check: bool) -> None:
-    """Opens what is named; if that is nothing, the pile of the last time, and before the first time a sample."""
+    """Opens what is named; if that is nothing, the pile of the last time where it was left, and at first a sample."""
     pile = None if check else settings.pile
     if paths or pile:
-        workspace.open(paths or pile or [])
+        workspace.open(paths or pile or [], at=None if paths else settings.place)
     elif pile is None and _SAMPLE.exists():
         workspace.open_sample(_SAMPLE)
 

@@ -74,6 +74,7 @@ class InspectorDock(QDockWidget):
         if self.isVisible():
             self._ref = self._review.current
             if self._ref:
+                self._note.setText(self.tr("Looking into the network …"))
                 self._inspecting.inspect(self._review.session.model, self._ref)
             else:
                 self._say(self.tr("No character is under review."))

@@ -57,6 +57,18 @@ class Settings:
         self._values.sync()  # a killed window reopens it
 
     @property
+    def place(self) -> tuple[Path, int] | None:
+        """The page that was on screen last: its file and its number."""
+        match self._values.value("place"):
+            case [str(path), str(number)] if path and number.isdecimal():
+                return Path(path), int(number)
+        return None
+
+    @place.setter
+    def place(self, place: tuple[Path, int]) -> None:
+        self._values.setValue("place", [str(part) for part in place])
+
+    @property
     def export_folder(self) -> Path | None:
         """The one chosen last."""
         value = self._values.value("export/folder")

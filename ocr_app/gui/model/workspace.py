@@ -62,6 +62,8 @@ class Workspace(QObject):
         self._store = store
         self._sample: Path | None = None
         self._shows_next = False  # the next file that is opened
+        self._at: tuple[Path, int] | None = None
+        self._shown_first: OpenPage | None = None
         self._is_stale = False  # nothing is open that the model has read: another may have become the current one
         self.session = Session()
         self.review = Review(self.session)
@@ -91,14 +93,15 @@ class Workspace(QObject):
         self.inspecting.start()
         self.understanding.start()
 
-    def open(self, paths: Sequence[Path], without: Sequence[Path] = ()) -> None:
+    def open(self, paths: Sequence[Path], without: Sequence[Path] = (), at: tuple[Path, int] | None = None) -> None:
         """Opens files, and the scans in folders, after those that are open, and goes to the first of them.
 
-        In the folders `without`, below those that are named, nothing is looked for.
+        In the folders `without`, below those that are named, nothing is looked for. `at` is a page to go to, its file
+        and its number, if the first one is still on screen when it is found.
         """
         if paths:
             self.opening.emit()
-            self._shows_next = True
+            self._shows_next, self._at = True, at
             known = {file.path: file.stamp for file in self.session.files if not file.error}
             self.decoding.open(paths, known, without)
 
@@ -165,10 +168,20 @@ class Workspace(QObject):
             self.recognition.read(pages)
         first = next((page for file in found for page in self._pages_at(file.path)), None)
         if first and self._shows_next:
-            self._shows_next = False
+            self._shows_next, self._shown_first = False, first
             self.review.show_page(first)
+        self._go_on(found)
         if any(page.source != self._sample for page in pages):
             self._close([file for file in self.session.files if file.path == self._sample])
+
+    def _go_on(self, found: Sequence[OpenFile]) -> None:
+        """Goes to the page where the pile was left once its file is found, unless a person has gone to another."""
+        if self._at and any(file.path == self._at[0] for file in found):
+            _, number = self._at
+            page = next((page for page in self._pages_at(self._at[0]) if page.number == number), None)
+            if page and self.review.page is self._shown_first:
+                self.review.show_page(page)
+            self._at = None
 
     def _documents(self, files: Sequence[OpenFile]) -> list[tuple[OpenFile, Document]]:
         """What files say as they now stand, whatever is changed while they are written."""

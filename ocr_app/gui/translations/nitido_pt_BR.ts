@@ -573,6 +573,10 @@
             <translation>Nenhum caractere em revisão.</translation>
         </message>
         <message>
+            <source>Looking into the network …</source>
+            <translation>Olhando a rede por dentro …</translation>
+        </message>
+        <message>
             <source>What the network makes of the character</source>
             <translation>O que a rede faz do caractere</translation>
         </message>
