@@ -32,6 +32,7 @@ from ocr_app.corrections import CorrectionStore
 from ocr_app.errors import DamagedStoreError, OutputError
 from ocr_app.gui.app import Windows, dress
 from ocr_app.gui.dialogs.broken_store import repair_offer
+from ocr_app.gui.dialogs.export_dialog import ExportDialog
 from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
@@ -55,6 +56,8 @@ _PILE: tuple[tuple[str, Callable[..., SynthPage], str], ...] = (
     ("papelaria", receipt, "ruined"),
     ("posto", receipt, "clean"),
 )
+_SHOWN = "compras-0413"  # of the pile
+
 Choice = Callable[[str, str, str, int], bool]
 """Whether to draw a state in a language, a scheme and a density."""
 
@@ -185,7 +188,8 @@ def whole_page(window: MainWindow) -> QWidget:
 
 
 def documents(window: MainWindow) -> QWidget:
-    window.documents.step(+2)
+    page = next(page for page in window._session.pages if page.source.stem == _SHOWN)
+    window._review.show_page(page)
     settle(window)
     return window
 
@@ -227,7 +231,11 @@ def shortcuts(window: MainWindow) -> QWidget:
 
 def export(window: MainWindow) -> QWidget:
     window.commands.export.trigger()
-    return _dialog()
+    dialog = _dialog()
+    assert isinstance(dialog, ExportDialog)
+    dialog.folder_edit.setText("/home/ana/notas")
+    rest(_DRAWN)
+    return dialog
 
 
 def look_alikes(window: MainWindow) -> QWidget:

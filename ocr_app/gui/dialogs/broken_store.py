@@ -24,9 +24,10 @@ def repair_offer(error: StoreError) -> QMessageBox:
     box.setInformativeText(
         translate(
             "BrokenStore",
-            "Nítido can save what is readable of them in a new file and go on. The old file is kept beside it.\n\n{0}",
-        ).format(error)
+            "Nítido can save what is readable of them in a new file and go on. The old file is kept beside it.",
+        )
     )
+    box.setDetailedText(str(error))
     box.addButton(translate("BrokenStore", "Save what is readable"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(QMessageBox.StandardButton.Close)
     return box
