@@ -11,7 +11,8 @@
     │   ├── TooLargeError           a page has more pixels than the limit
     │   └── LimitError              a page takes more time or memory than it may
     ├── OutputError             a result cannot be written
-    │   └── OutputEndedError        nor can any other
+    │   ├── OutputEndedError        nor can any other
+    │   └── NotOursError            a file of the user's is in its place
     ├── ModelError              a model bundle is missing or invalid
     ├── RecognitionError        the process that reads pages ended by itself
     ├── StoreError              the store of corrections cannot be read or written
@@ -127,6 +128,14 @@ class OutputError(NitidoError):
 
 class OutputEndedError(OutputError):
     """Nor can any other result be written: the disk is full or read-only, or standard output closed."""
+
+
+class NotOursError(OutputError):
+    """A file that is not as Nítido wrote it is in the place of a result; only the user may have it replaced."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: exists and is not as Nítido wrote it; --overwrite replaces it")
+        self.path = path
 
 
 def output_error(path: Path, error: OSError) -> OutputError:

@@ -13,12 +13,12 @@ OURS = {"ocr_app", "training", "data_synth"}
 ALLOWED = {"ocr_app": {"ocr_app"}, "data_synth": {"data_synth"}, "training": OURS}
 
 LAYERS = [
-    {"__init__", "errors", "limits", "progress", "document", "geometry", "page_numbers"},
+    {"__init__", "errors", "limits", "progress", "document", "geometry", "page_numbers", "pixels"},
     {"io", "threads"},
     {"segmentation", "fiscal"},
     {"bundles", "corrections"},
     {"recognition", "inspection", "export", "review"},
-    {"pipeline", "terminal", "worker", "worker_pool", "worker_process"},
+    {"pipeline", "screen_decoding", "terminal", "worker", "worker_pool", "worker_process"},
     {"batch"},
     {"cli", "gui"},
     {"__main__"},

@@ -24,13 +24,18 @@ class OutputFolder:
     names.
     """
 
-    def __init__(self, folder: Path, sources: Iterable[Path], *, overwrite: bool = False) -> None:
-        """Creates the folder if it is missing. With `overwrite`, any file is replaced that cannot be a scan.
+    def __init__(
+        self, folder: Path, sources: Iterable[Path], *, overwrite: bool = False, replaced: Iterable[Path] = ()
+    ) -> None:
+        """Creates the folder if it is missing.
+
+        With `overwrite`, any file is replaced that cannot be a scan; without it, of those of the user's the `replaced`
+        ones, to which a person has agreed.
 
         Raises:
             OutputError: it cannot be created or written to.
         """
-        self._folder, self._overwrite = folder, overwrite
+        self._folder, self._overwrite, self._replaced = folder, overwrite, set(map(_key, replaced))
         self._written: dict[Path, WrittenFiles] = {}
         self._taken = {_key(source) for source in sources}
         try:
@@ -71,7 +76,8 @@ class OutputFolder:
         """Raises an error where there is a file of the user's, unless it may be replaced."""
         if not self._overwrite:
             for path in paths:
-                self._written_in(folder).check(path, format.mark)
+                if _key(path) not in self._replaced:
+                    self._written_in(folder).check(path, format.mark)
 
     def _noted(self, folder: Path, format: Format, contents: Iterable[bytes]) -> Iterator[bytes]:
         """The contents, after a note has been made of each if nothing in it tells that it is ours."""

@@ -16,7 +16,7 @@ from ocr_app.gui.app import Windows, dress
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from tests.gui.bench import Bench
-from tests.gui.fakes import FakeInspectors, FakeRecognizer, FakeUnderstanding, FakeWorker
+from tests.gui.fakes import FakeDecoder, FakeInspectors, FakeRecognizer, FakeUnderstanding, FakeWorker
 
 PATIENCE = 60_000  # ms
 FONT = Path(__file__).parents[1] / "fonts" / "cabin" / "Cabin-Regular.otf"
@@ -51,7 +51,7 @@ def bench(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     recognizer = FakeRecognizer()
     with CorrectionStore.open() as store:
         worker = FakeWorker(recognizer)
-        workspace = Workspace(worker, store, FakeInspectors(), FakeUnderstanding())
+        workspace = Workspace(worker, store, FakeInspectors(), FakeUnderstanding(), FakeDecoder())
         windows = Windows(application, workspace, settings)
         windows.show()
         bench = Bench(qtbot, tmp_path, recognizer, store, settings, windows, workspace)

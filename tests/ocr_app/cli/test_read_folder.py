@@ -17,6 +17,7 @@ import pytest
 
 from ocr_app.batch.manifest import NAME
 from ocr_app.errors import ExitCode
+from tests.files import needs_special_files
 from tests.ocr_app.cli.test_cli import scan
 from tests.ocr_app.conftest import FakeRecognizer
 
@@ -150,6 +151,7 @@ def test_a_manifest_that_somebody_has_changed_is_not_relied_on(
     assert "(" not in capfd.readouterr().err
 
 
+@needs_special_files
 @pytest.mark.parametrize("kind", ["pipe", "device"])
 def test_a_manifest_that_is_no_regular_file_is_told(nitido: Nitido, folder: Path, kind: str, capfd: Captured) -> None:
     (folder / "out").mkdir()
