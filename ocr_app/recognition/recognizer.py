@@ -139,14 +139,14 @@ class Recognizer:
 
     def recognize_upright(
         self, image: NDArray[np.uint8], *, detect: bool = True
-    ) -> tuple[int, list[tuple[Line, LineImage]]]:
-        """As `recognize_lines`, with boxes on the page as it was turned to be read, and the degrees of that turn.
+    ) -> tuple[int, list[tuple[Line, LineImage]], tuple[Box, ...]]:
+        """As `recognize_lines`, with boxes on the page as it was turned to be read, after the degrees of that turn.
 
-        Without `detect` it is read as it is given.
+        What comes last is ink that may be text and has not been read. Without `detect` the page is read as it is given.
         """
         page = self.segment(image)
         found = self._recognize(page, detect=detect).on_turned_page(page.shrink)
-        return found.way.rotation, found.lines
+        return found.way.rotation, found.lines, found.unread
 
     def recognize_part(self, image: NDArray[np.uint8], box: Box) -> list[tuple[Line, LineImage]]:
         """What stands in a box of an upright page of which a person says that it is text: at least one line.
