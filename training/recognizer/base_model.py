@@ -1,6 +1,7 @@
 """A published model as the starting point of a training run: its weights, alphabet and provenance."""
 
 import copy
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,6 +36,18 @@ class BaseModel:
     provenance: dict[str, Any]
     weights: str
     learnt: frozenset[str]
+
+    def missing_faces(self, found: Iterable[str]) -> str:
+        """One line that tells which faces it was trained with are not among those `found`; empty if all are."""
+        trained = set(self.provenance.get("faces", ()))
+        missing = sorted(trained - set(found))
+        if not missing:
+            return ""
+        named = ", ".join(missing[:3]) + (", ..." if len(missing) > 3 else "")
+        return (
+            f"fonts: {len(missing)} of the {len(trained)} faces that {self.name} was trained with "
+            f"are not installed here ({named}); data_synth/fonts.txt names their packages"
+        )
 
 
 def load_base_model(name: str) -> BaseModel:
