@@ -19,6 +19,7 @@ from ocr_app.recognition.line_builder import line_of
 from ocr_app.recognition.orientation import OrientedPage, as_given, oriented
 from ocr_app.recognition.overlaps import without_overlaps
 from ocr_app.recognition.parts import inked_line, padded_part, placed
+from ocr_app.recognition.rescoring.accents import Accents
 from ocr_app.recognition.rescoring.candidates import Candidates, Rescorer
 from ocr_app.recognition.rescoring.check_digits import rescore_check_digits
 from ocr_app.recognition.rescoring.decimal_marks import rescore_decimal_marks
@@ -88,10 +89,11 @@ class Recognizer:
         self._space = bundle.classes.index(" ")
         self._lexicon = load_lexicon()
         self._line_rescorers: tuple[Rescorer, ...] = (load_language().rescore,)
-        # Of a whole page: it writes its amounts alike, its words recur, a key goes on in the next line.
+        # Of a whole page: it writes its amounts and accents alike, its words recur, a key goes on in the next line.
         self._page_rescorers: tuple[Rescorer, ...] = (
             rescore_decimal_marks,
             rescore_forms,
+            Accents(self._lexicon).rescore,
             self._lexicon.rescore,
             rescore_recurring,
             rescore_check_digits,
