@@ -119,7 +119,7 @@ class Recognizer:
 
     def segment(self, image: NDArray[np.uint8]) -> SegmentedPage:
         """A page cut into line images: what needs no network, and may be done ahead in another thread."""
-        return segment_large_page(image)
+        return segment_large_page(image, self._bundle.dot_prints)
 
     def read_segmented(self, page: SegmentedPage) -> Page:
         """What a segmented page says, as the first page of a document."""
@@ -153,7 +153,7 @@ class Recognizer:
         """
         x0, y0, x1, y1 = box
         part = padded_part(image, box)
-        page = segment_page(part)
+        page = segment_page(part, self._bundle.dot_prints)
         lines = self._lines(page, self._hypotheses(page.line_images)) or [self._whole(page)]
         margin = (part.shape[1] - (x1 - x0)) // 2, (part.shape[0] - (y1 - y0)) // 2
         return [placed(line, line_image, x0 - margin[0], y0 - margin[1]) for line, line_image in lines]

@@ -20,6 +20,7 @@ from ocr_app.bundles import registry as models
 from ocr_app.bundles.bundle import DEFAULT, bundle_folder
 from ocr_app.errors import OutputError, RetrainingError
 from ocr_app.io.paths import data_folder
+from ocr_app.segmentation.dot_print import DotPrint
 from training.common.distributed import agreed, process_group, rank
 from training.common.progress import NoReporter, Reporter, Stages
 from training.finetune.acceptance import AcceptanceReport, Scores
@@ -130,7 +131,7 @@ class Retraining:
                 "share": share,
                 "faces": list(synthetic.faces),
             }
-            self._publish(name, published, samples.classes, regression, provenance)
+            self._publish(name, published, samples, base.dot_prints, regression, provenance)
             shutil.rmtree(folder.parent, ignore_errors=True)
         self._reporter.result(report.result(name if report.published else base.name))
 
@@ -207,7 +208,13 @@ class Retraining:
         }
 
     def _publish(
-        self, name: str, network: CharNet, classes: str, regression: list[Example], provenance: dict[str, Any]
+        self,
+        name: str,
+        network: CharNet,
+        samples: SampleSet,
+        known: tuple[DotPrint, ...],
+        regression: list[Example],
+        provenance: dict[str, Any],
     ) -> None:
         """Write the bundle and make it the current model."""
         self._stages.report("calibrating")
@@ -215,7 +222,9 @@ class Retraining:
         self._stages.report("publishing")
         folder = bundle_folder(name)
         with writing(folder):
-            write_bundle(network, folder, temperature, provenance, regression[:SAMPLES], classes)
+            dot_prints = (*known, samples.dot_print) if samples.dot_print else known
+            typical = regression[:SAMPLES]
+            write_bundle(network, folder, temperature, provenance, typical, samples.classes, dict.fromkeys(dot_prints))
         models.use(name)
 
 

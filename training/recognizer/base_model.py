@@ -10,6 +10,7 @@ from safetensors.torch import load_file
 
 from ocr_app.bundles.bundle import describe, load_bundle
 from ocr_app.errors import ModelError
+from ocr_app.segmentation.dot_print import DotPrint
 from training.recognizer.charnet import CharNet, CharNetConfig
 from training.recognizer.examples import CLASSES
 
@@ -26,6 +27,7 @@ class BaseModel:
         temperature: the calibrated temperature of its posteriors.
         provenance: how it was trained, from `model.json`.
         weights: hexadecimal SHA-256 of its file of weights.
+        dot_prints: the print of loose dots that it knows.
         learnt: digests of the training samples it has learnt from corrections.
     """
 
@@ -35,6 +37,7 @@ class BaseModel:
     temperature: float
     provenance: dict[str, Any]
     weights: str
+    dot_prints: tuple[DotPrint, ...]
     learnt: frozenset[str]
 
     def missing_faces(self, found: Iterable[str]) -> str:
@@ -70,7 +73,7 @@ def load_base_model(name: str) -> BaseModel:
         raise ModelError(f"model {name}: its weights do not fit this release's network ({error})") from error
     provenance, digest = description["provenance"], description["files"]["weights.safetensors"]
     learnt = frozenset(provenance.get("corrections", ()))
-    return BaseModel(name, classes, network, bundle.temperature, provenance, digest, learnt)
+    return BaseModel(name, classes, network, bundle.temperature, provenance, digest, bundle.dot_prints, learnt)
 
 
 def with_classes(network: CharNet, known: str, classes: str) -> CharNet:
