@@ -1,21 +1,14 @@
 """`nitido correct`."""
 
 import argparse
-from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ocr_app.cli import console
 from ocr_app.cli.arguments import SCAN_HELP, Commands, add_limits, add_model, open_workers
 from ocr_app.errors import ExitCode
-
-if TYPE_CHECKING:
-    from ocr_app.corrections import Correction
-    from ocr_app.geometry import Box
-    from ocr_app.review.ground_truth import Transcript
-    from ocr_app.segmentation.line_image import LineImage
 
 
 def add_parser(commands: Commands) -> None:
@@ -37,79 +30,35 @@ def run(options: argparse.Namespace) -> int:
         from ocr_app.cli import correct_by_xml
 
         return correct_by_xml.run(options)
-    from ocr_app.corrections import CorrectionStore
-    from ocr_app.review.ground_truth import match, read_transcripts, without_reading
-    from ocr_app.worker_process import read_for_review
+    from ocr_app.corrections import Correction, CorrectionStore
+    from ocr_app.review.ground_truth import read_transcripts
+    from ocr_app.worker_process import read_to_correct
 
     transcripts = read_transcripts(options.truth)
-    with closing(open_workers(options, read_for_review, jobs=1)) as workers:
+    with closing(open_workers(options, partial(read_to_correct, transcripts), jobs=1)) as workers:
         model = workers.load()
-        page = workers.submit(options.path, options.page).result().as_given()
-    lines = page.with_line_images()
-    truths, unmatched = match(transcripts, lines)
-    # The page was turned: what stands in a box of it as given is not what was read.
-    lost = without_reading(unmatched, lines) if not page.rotation else []
-    cut = list(_cut(options, lost))
+        page = workers.submit(options.path, options.page).result()
     with CorrectionStore.open() as store, store.batch():
-        for index, truth in truths.items():
-            line, line_image = lines[index]
-            store.add(_correction(options, page.hash, model, line.box, line_image, line.text, truth))
-        for transcript, line_image in cut:
-            box = transcript.pixels
-            store.add(_correction(options, page.hash, model, box, line_image, "", transcript.text, shown=True))
-    found = {transcript.number for transcript, _ in cut}
-    unmatched = [transcript for transcript in unmatched if transcript.number not in found]
-    for transcript in unmatched:
+        for line in page.lines:
+            correction = Correction(
+                page_hash=page.hash,
+                source=str(options.path),
+                page=options.page,
+                line_box=line.box,
+                line_image=line.image,
+                reading=line.reading,
+                truth=line.truth,
+                edges=None,
+                model=model,
+                time=datetime.now(UTC),
+                geometry=line.geometry,
+            )
+            store.add(correction)
+    for transcript in page.unmatched:
         console.warn(f"{options.truth}: line {transcript.number} not matched: {transcript.text}")
-    changed = sum(lines[index][0].text != truth for index, truth in truths.items())
-    shown = f", {len(cut)} cut at their corners" if cut else ""
-    console.say(
-        f"{options.path}: {len(truths) + len(cut)} lines recorded{shown}, {changed + len(cut)} changed, "
-        f"{len(unmatched)} unmatched"
-    )
+    changed = sum(line.reading != line.truth for line in page.lines)
+    shown = sum(line.geometry is not None for line in page.lines)
+    where = f" ({shown} by their corners alone)" if shown else ""
+    count = f"{len(page.lines)} lines recorded{where}, {changed} changed, {len(page.unmatched)} unmatched"
+    console.say(f"{options.path}: {count}")
     return ExitCode.OK
-
-
-def _cut(options: argparse.Namespace, transcripts: "Sequence[Transcript]") -> "Iterator[tuple[Transcript, LineImage]]":
-    """The transcripts, each with its line image cut where its corners are; none of a box without ink."""
-    if not transcripts:
-        return
-    from ocr_app.io.images import open_page
-    from ocr_app.segmentation.shown_lines import shown_lines
-
-    grey = open_page(options.path, options.page, to_read=True).printed
-    for transcript, line_image in zip(
-        transcripts, shown_lines(grey, [each.pixels for each in transcripts]), strict=True
-    ):
-        if line_image:
-            yield transcript, line_image
-
-
-def _correction(
-    options: argparse.Namespace,
-    page_hash: str,
-    model: str,
-    box: "Box",
-    line_image: "LineImage",
-    reading: str,
-    truth: str,
-    *,
-    shown: bool = False,
-) -> "Correction":
-    """What a line truly says; with `shown`, the recognizer has found none there, and its place is recorded too."""
-    from ocr_app.corrections import Correction
-    from ocr_app.review.stored import geometry_of
-
-    return Correction(
-        page_hash=page_hash,
-        source=str(options.path),
-        page=options.page,
-        line_box=box,
-        line_image=line_image.image,
-        reading=reading,
-        truth=truth,
-        edges=None,
-        model=model,
-        time=datetime.now(UTC),
-        geometry=geometry_of(line_image) if shown else None,
-    )

@@ -31,6 +31,7 @@ from ocr_app.recognition.show_through import without_show_through
 from ocr_app.recognition.unread import unread_regions
 from ocr_app.recognition.vertical import vertical_texts, without_letters_of
 from ocr_app.segmentation.batching import batches_by_width
+from ocr_app.segmentation.dot_print import DotPrint
 from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants, line_image_of
 from ocr_app.segmentation.page import SegmentedPage, segment_large_page, segment_page
 from ocr_app.threads import thread_pool
@@ -112,6 +113,11 @@ class Recognizer:
     def name(self) -> str:
         """The model's name."""
         return self._bundle.name
+
+    @property
+    def dot_prints(self) -> tuple[DotPrint, ...]:
+        """The print of loose dots that the model knows."""
+        return self._bundle.dot_prints
 
     def read(self, image: NDArray[np.uint8]) -> tuple[Line, ...]:
         """The text lines of a grey page (uint8 [H, W], 255 = paper) in reading order, boxes in its pixels."""

@@ -48,7 +48,7 @@ class CleanPage:
 def clean_page(grey: NDArray[np.uint8], dot_prints: Sequence[DotPrint] = ()) -> CleanPage:
     """Normalise a grey page (uint8 [H, W], 255 = paper) by its own paper and remove what is not text.
 
-    Loose dots are joined by their pitch, or as those of one of `dot_prints`, which a person has shown.
+    Loose dots are joined as those of one of `dot_prints`, which a person has shown, or else by their pitch.
     """
     if min(grey.shape) < LAYOUT.smallest_side:
         nothing = np.zeros_like(grey)
@@ -56,10 +56,10 @@ def clean_page(grey: NDArray[np.uint8], dot_prints: Sequence[DotPrint] = ()) -> 
     ink = ink_map(dark_on_light(grey))
     strokes = strokes_of(ink, LAYOUT.stroke_blur)
     parts = connected_components(strokes)
-    joined = joined_dots(parts)
-    for dot_print in dot_prints:
-        if joined is None:
-            joined = joined_as(parts, dot_print)
+    shown = (joined_as(parts, dot_print) for dot_print in dot_prints)
+    joined = next((mask for mask in shown if mask is not None), None)
+    if joined is None:
+        joined = joined_dots(parts)
     if joined is not None:
         strokes |= joined
         parts = connected_components(strokes)

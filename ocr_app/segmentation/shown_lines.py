@@ -13,11 +13,25 @@ from ocr_app.segmentation.dot_print import DotPrint, closed, heights_and_areas
 from ocr_app.segmentation.line_image import CAP_HEIGHT, LineImage, cut_line_image, line_image_of
 from ocr_app.segmentation.lines import find_lines
 from ocr_app.segmentation.parameters import LAYOUT
-from ocr_app.segmentation.quantiles import median
+from ocr_app.segmentation.quantiles import median, quantile
 from ocr_app.segmentation.text_line import TextLine
 
 _ENLARGED = 4  # times, the line image in which gaps are measured: its dots are a few px apart
+_MOST = 0.5  # of a line's length, its columns may stand far apart
 _ALIKE = 1.25  # times higher, capitals of the same print at most
+
+
+def lost_lines(grey: NDArray[np.uint8], boxes: Sequence[Box], dot_prints: Sequence[DotPrint]) -> list[LineImage | None]:
+    """As `shown_lines`, of a page of loose dots on which most of the lines are not found; else nothing.
+
+    `dot_prints` are those that are known already.
+    """
+    clean = clean_page(grey, dot_prints)
+    found = find_lines(clean)
+    inked = [line for box in boxes if (line := inked_line(clean, box))]
+    if 2 * sum(_is_found(line, found) for line in inked) >= len(inked):
+        return []
+    return _cut(grey, boxes, clean) if _dot_print(clean, boxes) else []
 
 
 def shown_lines(grey: NDArray[np.uint8], boxes: Sequence[Box]) -> list[LineImage | None]:
@@ -26,14 +40,32 @@ def shown_lines(grey: NDArray[np.uint8], boxes: Sequence[Box]) -> list[LineImage
     If the boxes show loose dots, the page is searched anew for lines of such print, and each box gets the baseline and
     the cap height of the line that was found there.
     """
-    clean = clean_page(grey)
+    return _cut(grey, boxes, clean_page(grey))
+
+
+def _cut(grey: NDArray[np.uint8], boxes: Sequence[Box], clean: CleanPage) -> list[LineImage | None]:
     inked = [inked_line(clean, box) for box in boxes]
-    dot_print = dot_print_of((cut_line_image(clean, line).image, line.cap_height) for line in inked if line)
-    if dot_print:
+    if dot_print := _dot_print(clean, boxes):
         clean = clean_page(grey, (dot_print,))
     found = find_lines(clean)
     lines = [line and _found_in(box, line, found) for box, line in zip(boxes, inked, strict=True)]
     return [line_image_of(clean, line) if line else None for line in lines]
+
+
+def _dot_print(page: CleanPage, boxes: Sequence[Box]) -> DotPrint | None:
+    inked = [line for box in boxes if (line := inked_line(page, box))]
+    return dot_print_of((cut_line_image(page, line).image, line.cap_height) for line in inked)
+
+
+def _is_found(inked: TextLine, lines: Sequence[TextLine]) -> bool:
+    """True if lines of about the height of what is inked in a box have most of its length."""
+    length = 0.0
+    for line in lines:
+        middle = float(line.y((line.x0 + line.x1) / 2)) - line.cap_height / 2
+        bottom = inked.baseline[2]
+        if bottom - inked.cap_height < middle < bottom and line.cap_height >= LAYOUT.shown_found * inked.cap_height:
+            length += max(0.0, min(line.x1, inked.x1) - max(line.x0, inked.x0))
+    return length >= _MOST * (inked.x1 - inked.x0)
 
 
 def inked_line(page: CleanPage, box: Box) -> TextLine | None:
@@ -59,7 +91,9 @@ def dot_print_of(lines: Iterable[tuple[NDArray[np.uint8], float]]) -> DotPrint |
     typical = median(np.array([cap_height for _, cap_height in shown]))
     gaps = np.array([gap for gap, cap_height in shown if typical / _ALIKE <= cap_height <= typical * _ALIKE])
     loose = gaps[gaps > 0]
-    return DotPrint(LAYOUT.shown_slack * median(loose), typical) if 2 * len(loose) > len(gaps) else None
+    if 2 * len(loose) <= len(gaps):
+        return None
+    return DotPrint(LAYOUT.shown_slack * quantile(loose, LAYOUT.shown_lines), typical)
 
 
 def _gap(image: NDArray[np.uint8]) -> float:
