@@ -20,8 +20,8 @@ class RetrainConfig:
         force: publish the new model even if it reads worse.
         device: torch device to train on.
         faces: fonts to render synthetic lines with; None for all of this machine.
-        replay_blocks: blocks of synthetic lines to train on, about 13 lines each.
-        regression_blocks: blocks of synthetic lines of the regression set; 120 are about 1,600 lines.
+        replay_blocks: blocks of synthetic lines to train on, about 16 lines each.
+        regression_blocks: blocks of synthetic lines of the regression set; 96 are about 1,500 lines.
         calibration_lines: lines that the temperature is fitted on, the last ones of the regression set.
         finetuning: how the network is trained.
     """
@@ -34,6 +34,6 @@ class RetrainConfig:
     device: str = "cpu"
     faces: tuple[Face, ...] | None = None
     replay_blocks: int = 90
-    regression_blocks: int = 120
+    regression_blocks: int = 96
     calibration_lines: int = 250
     finetuning: FinetuneConfig = field(default_factory=FinetuneConfig)

@@ -27,7 +27,7 @@ from training.recognizer.examples import Batch, Example, collate
 from training.recognizer.stream import Position
 from training.recognizer.train import text_loss
 
-_SYNTHETIC_PER_SAMPLE = 1
+_SYNTHETIC_PER_SAMPLE = 2
 _LEVEL_WEIGHT = 0.1  # of the change in a span's total score, relative to the change in its class probabilities
 _CELLS_PER_BATCH = 1600  # padding included
 
@@ -46,8 +46,8 @@ class FinetuneConfig:
 
     steps: int = 120
     finishing_steps: int = 40
-    learning_rate: float = 2e-3
-    distillation_weight: float = 4.0
+    learning_rate: float = 1.2e-3
+    distillation_weight: float = 8.0
     checkpoint_every: float = 10.0
 
 
@@ -65,7 +65,7 @@ class MixedBatch:
 class MixedStream:
     """Batches of augmented training samples and synthetic lines, of similar width.
 
-    An epoch draws every sample of `new` once, as many of `old`, and as many synthetic lines as both. It depends only on
+    An epoch draws every sample of `new` once, as many of `old`, and twice as many synthetic lines. It depends only on
     the seed and its number.
     """
 

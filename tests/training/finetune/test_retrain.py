@@ -39,8 +39,8 @@ ROOT = Path(__file__).parents[3]
 Captured = pytest.CaptureFixture[str]
 CONFIG = CharNetConfig(classes=len(CLASSES), width=16, context=1, hidden=16, longest_span=8)
 FINETUNING = FinetuneConfig(
-    steps=18,
-    finishing_steps=6,
+    steps=60,
+    finishing_steps=12,
     learning_rate=1e-2,
     distillation_weight=0.0,  # the outputs of an untrained network are not worth keeping
 )
@@ -323,8 +323,8 @@ def test_an_epoch_holds_each_new_sample_once_and_as_many_old_ones() -> None:
     stream = distillation.MixedStream(0, LINES[:6], LINES[6:20], LINES[20:])
     epoch = stream._epoch(np.random.default_rng(0))
     lines = [line for batch in epoch for line in batch]
-    assert len(lines) == 24
-    assert sum(synthetic for _, synthetic in lines) == 12
+    assert len(lines) == 36
+    assert sum(synthetic for _, synthetic in lines) == 24
     texts = [tuple(example.tokens) for example, synthetic in lines if not synthetic]
     assert all(tuple(line.tokens) in texts for line in LINES[:6])
 
