@@ -100,7 +100,7 @@ class LayoutParameters:
     shown_found: float = _number(
         0.7, "of the height of a shown line's ink, the cap height of one that is found there", "0.8 with a descender"
     )
-    shown_lines: float = _number(0.8, "of the lines, whose gaps are closed", "some boxes hold a mark of another row")
+    shown_lines: float = _number(0.6, "of the lines, whose gaps are closed", "some boxes hold a mark of another row")
     shown_slack: float = _number(1.1, "times their gap, what is closed", "dots scatter")
     shown_low: float = _number(0.5, "cap heights, joined dots at least", "x-heights are 0.7 (Helvetica)")
     shown_high: float = _number(1.6, "likewise at most", "an accent over a capital and a descender")
