@@ -17,7 +17,11 @@ _COMMANDS = {
     "publish": ("recognizer.publish", "export a run as a model bundle"),
     "language": ("recognizer.language_model", "count the language model that rescores doubtful characters"),
     "baseline": ("baselines.baseline", "train a network on MNIST, CIFAR-10 or isolated characters"),
-    "zoo": ("baselines.zoo", "parameters, FLOPs and recorded errors of all networks"),
+    "zoo": ("baselines.zoo", "parameters, FLOPs and recorded errors of all networks, and their pictures"),
+    "verify": (
+        "baselines.verification",
+        "tell whether two pictures show the same character, by their embeddings",
+    ),
     "figures": ("baselines.figures", "draw the pictures of docs/convolution.md"),
 }
 
