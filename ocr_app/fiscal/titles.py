@@ -15,6 +15,7 @@ _LETTERS_PER_ERROR_INSIDE = 7  # ... and for so many where other words stand bes
 _SHORT = 5  # letters: a title no longer than this must be read right
 _MOST_WORDS = 10
 _GAP = 2.2  # heights: words of one title stand nearer
+_APART = 1.0  # heights: words of one text usually stand nearer
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Titles:
             text = ""
             for end in range(begin, min(begin + _MOST_WORDS, len(chunk))):
                 text += plain(chunk[end].text)
-                alone = end - begin + 1 == len(chunk)
+                alone = _stands_alone(chunk, begin, end)
                 if _in_words(chunk[begin]) and _in_words(chunk[end]) and (match := self.match(text, alone)):
                     windows.append((match[1] ** 4 * len(text), begin, end + 1, match[0]))
         taken: set[int] = set()
@@ -110,6 +111,13 @@ class Titles:
                     )
                 )
         return titles
+
+
+def _stands_alone(chunk: Sequence[Token], begin: int, end: int) -> bool:
+    """Whether words of a chunk are farther from those before and after them than words of one text are."""
+    gap = _APART * chunk[begin].height
+    before = begin == 0 or chunk[begin].x0 - chunk[begin - 1].x1 > gap
+    return before and (end + 1 == len(chunk) or chunk[end + 1].x0 - chunk[end].x1 > gap)
 
 
 def _in_words(token: Token) -> bool:

@@ -39,6 +39,7 @@ _CLOSING = {
 """Marks after a word, each with the log of its rough share of what follows one: the word lists know spaces only."""
 
 _WEIGHT = 0.3  # of the language beside the network, which has learnt some of it from the lines it saw
+_MOST = 2.0  # nats by which the language may favour a candidate: codes, sizes and names obey none
 _LEAST = 0.003  # share of a place's probability below which a character is no candidate
 _FLOOR = 1e-9  # a place where the network finds next to nothing has a likeliest character all the same
 _BEAM = 3
@@ -214,11 +215,13 @@ def _among_neighbours(
 ) -> Candidates:
     """A position's candidates, the most probable first; `line` has START before the character of position 0."""
     begin, end = max(0, index + 2 - ORDER), index + 1 + ORDER
-    scores = {}
-    for character, probability in likely:
+    language = {}
+    for character, _ in likely:
         text = line[begin : index + 1] + character + line[index + 2 : end]
-        language = sum(model.log_probability(text[:i], text[i]) for i in range(index + 1 - begin, len(text)))
-        scores[character] = math.log(probability) + _WEIGHT * language
+        logs = (model.log_probability(text[:i], text[i]) for i in range(index + 1 - begin, len(text)))
+        language[character] = _WEIGHT * sum(logs)
+    least = max(language.values()) - _MOST
+    scores = {character: math.log(probability) + max(language[character], least) for character, probability in likely}
     top = max(scores.values())
     weights = [math.exp(scores[c] - top) if c in scores else 0.0 for c, _ in candidates]
     share = sum(p for _, p in candidates) / sum(weights)
