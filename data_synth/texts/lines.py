@@ -1,7 +1,6 @@
 """Printed lines of any kind."""
 
 import string
-import unicodedata
 
 import numpy as np
 
@@ -20,23 +19,13 @@ MAX_LENGTH = 60
 
 
 def recase(rng: np.random.Generator, text: str) -> str:
-    """Return `text` in the case print has: capitals (45 %, a third of them without accents, as programs of shops print
-    them), as given, each word capitalised, or small (20 %).
-    """
+    """Return `text` in the case print has: capitals (45 %), as given, each word capitalised, or small (20 %)."""
     draw = rng.random()
-    if draw < 0.15:
-        return unaccented(text.upper())
     if draw < 0.45:
         return text.upper()
     if draw < 0.65:
         return text.lower()
     return text if draw < 0.90 else text.title()
-
-
-def unaccented(text: str) -> str:
-    """Return `text` with its letters stripped of accents and cedillas; º and other signs stay."""
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join([character for character in decomposed if unicodedata.category(character) != "Mn"])
 
 
 # Characters that running text leaves rare, drawn more often in random strings.
