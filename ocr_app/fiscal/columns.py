@@ -125,7 +125,7 @@ def _heading_at(page: PageText, chunk: Sequence[Token], top: float) -> Heading:
     ]
     stacks: list[list[Token]] = []
     for row in rows_of(band):
-        if sum(any(sign.isdigit() for sign in token.text) for token in row) > 1:
+        if sum(bool(re.fullmatch(r"[\W\d]*\d[\W\d]*", token.text)) for token in row) > 1:
             continue  # the first item
         for part in chunks_of(row, 0.7 * height):
             for stack in stacks:
@@ -179,11 +179,19 @@ def _piles(stack: Sequence[Token]) -> list[list[Token]]:
     return piles
 
 
-def columns_of(rows: Sequence[Sequence[Token]], heading: Heading, height: float) -> list[Column]:
-    """The columns of a table's rows, named by the titles above them, by what they hold, and by their usual order."""
+def columns_of(
+    rows: Sequence[Sequence[Token]], heading: Heading, height: float, *, narrow: bool = False
+) -> list[Column]:
+    """The columns of a table's rows, named by the titles above them, by what they hold, and by their usual order.
+
+    With `narrow`, each word right of the description is a cell: columns may stand as near as words do.
+    """
     widths = [(token.x1 - token.x0) / len(token.text) for row in rows for token in row]
     gap = max(_APART * height, _APART_CHARACTERS * median(widths)) if widths else height
     chunks = [part for row in rows for chunk in chunks_of(row, gap) for part in _by_titles(chunk, heading)]
+    if narrow:
+        right = next(title.x1 for title in heading.titles if title.name == "xProd")
+        chunks = [part for chunk in chunks for part in ([[t] for t in chunk] if chunk[0].x0 > right else [chunk])]
     extents = _extents([(chunk[0].x0, chunk[-1].x1) for chunk in chunks], len(rows))
     texts = [
         ["".join(t.text for t in chunk) for chunk in chunks if x0 <= (chunk[0].x0 + chunk[-1].x1) / 2 <= x1]

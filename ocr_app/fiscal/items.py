@@ -70,6 +70,7 @@ def rows(page: PageText, top: float | None, bottom: float | None) -> Iterator[li
         tokens = [token for group in groups for token in group]
         ways = [
             columns_of([lines[n] for n in anchors], heading, page.height),
+            columns_of([lines[n] for n in anchors], heading, page.height, narrow=True),
             zones_of(whole, [_cut(left, right, tokens) for left, right in pairwise(whole)]),
         ]
         found = max(([_row(page, group, way) for group in groups] for way in ways), key=_values)
