@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from ocr_app.fiscal.column_rules import RULES
 from ocr_app.fiscal.page_text import PageText, Token, chunks_of, rows_of
 from ocr_app.fiscal.titles import Titles, plain
 
@@ -66,8 +67,6 @@ _SHAPES = {
     "qCom": r"\d[\d.]*(?:[.,]\d+)?",
     "vUnCom": r"\d[\d.]*[.,]\d{2,10}",
 }
-RULES = frozenset("1Il|![]")
-"""What a piece of a column rule is read as."""
 _MONEY = r"\d[\d.]*[.,]\d{2}"
 _APART = 1.1  # heights of nothing between two columns' words ...
 _APART_CHARACTERS = 1.9  # ... and widths of a character
@@ -258,20 +257,6 @@ def _filled(names: list[str], texts: Sequence[Sequence[str]]) -> list[str]:
                 if all(fit >= 0.5 for fit in fits):
                     found[left + 1 : right] = usual
     return found
-
-
-def without_rules(tokens: Sequence[Token], heading: Heading) -> list[Token]:
-    """The words of a table without what its column rules were read as: signs that recur between the columns."""
-    signs = [token for token in tokens if token.text in RULES]
-    titled = [
-        column for column in heading.titles if column.name in ("qCom", "uCom", "cProd", "xProd", "qCom/uCom", "CST")
-    ]
-    rules = set()
-    for sign in signs:
-        recurs = sum(abs(other.x - sign.x) < 0.5 * heading.height for other in signs) > 1 or sign.text != "1"
-        if recurs and not any(column.x0 - heading.height < sign.x < column.x1 + heading.height for column in titled):
-            rules.add(id(sign))
-    return [token for token in tokens if id(token) not in rules]
 
 
 def _extents(intervals: Sequence[tuple[float, float]], rows: int) -> list[tuple[float, float]]:
