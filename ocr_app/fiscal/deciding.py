@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from rapidfuzz.distance import Hamming
@@ -72,6 +73,16 @@ def settle_decimals(rows: Sequence[Mapping[str, Slot]]) -> None:
                 text = f"{digits[:-decimals]},{digits[-decimals:]}"
                 if value := normalise(slot.kind, text):
                     slot.decide(value, text, "read", min(slot.confidence, _REPAIRED))
+
+
+def settle_whole_tax(slots: dict[str, Slot]) -> None:
+    """Where the municipality's share of the IBS is printed as nought, the state's is all of it."""
+    state, town = (slots.get(f"total.IBSCBSTot.gIBS.gIBS{part}") for part in ("UF.vIBSUF", "Mun.vIBSMun"))
+    whole = "total.IBSCBSTot.gIBS.vIBS"
+    if state and town and not town.number and whole not in slots:
+        confidence = state.confidence * town.confidence
+        evidence = [*state.evidence, "sum"] if "sum" not in state.evidence else [*state.evidence]
+        slots[whole] = replace(state, id=whole, confidence=confidence, evidence=evidence)
 
 
 def told_by(slots: Mapping[str, Slot], number: str) -> dict[int, str]:

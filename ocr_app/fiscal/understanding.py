@@ -12,6 +12,7 @@ from ocr_app.fiscal.deciding import (
     settle_decimals,
     settle_key,
     settle_sequence,
+    settle_whole_tax,
     slots_of,
     told_by,
     total_rules,
@@ -119,6 +120,7 @@ def decide(pages: Sequence[PageFields]) -> FiscalDocument:
     settle_decimals(rows)
     rules = [rule for n, row in enumerate(rows, 1) for rule in item_rules(row, n)]
     checks += apply([*rules, *total_rules(slots, rows)])
+    settle_whole_tax(slots)
     fields = [slot.to_field() for slot in slots.values()]
     if first.key:
         fields.insert(0, _key_field(first, first.key))
