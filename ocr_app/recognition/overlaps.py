@@ -11,6 +11,7 @@ from ocr_app.document import Line, Word
 from ocr_app.geometry import union_box
 
 _SURER = 0.7  # times the confidence of the word that takes the ink: tightly set lines, which touch, are about as sure
+_SAME = 0.7  # of the larger of two characters' boxes, from which both are the same ink
 _COVERED = 0.3  # of a character's box, from which its ink is another's
 _LOST = 0.65  # of a word's characters, from which what is left is no word
 
@@ -18,6 +19,7 @@ _LOST = 0.65  # of a word's characters, from which what is left is no word
 def without_overlaps(lines: Sequence[Line]) -> list[Line | None]:
     """The lines without the characters that a surer word of another line has read; None for what has nothing left.
 
+    Of two characters in the same place the surer stays, of equally sure ones the first.
     What is left of a word stays as unsure as the whole word was.
     """
     if not lines:
@@ -28,9 +30,12 @@ def without_overlaps(lines: Sequence[Line]) -> list[Line | None]:
     boxes = np.array([line.box for line in lines], np.float64)
     for i, j in np.argwhere(_shared(boxes, boxes) > 0).tolist():
         if i != j:
+            shared = _shared(characters[i], characters[j])
             surer = _SURER * confidence[j] > confidence[i][:, None]
-            covered = (_shared(characters[i], characters[j]) * surer).sum(1)
-            lost[i] |= covered > _COVERED * _areas(characters[i])
+            lost[i] |= (shared * surer).sum(1) > _COVERED * _areas(characters[i])
+            larger = np.maximum(_areas(characters[i])[:, None], _areas(characters[j]))
+            surer = (confidence[j] > confidence[i][:, None]) | ((confidence[j] == confidence[i][:, None]) & (j < i))
+            lost[i] |= ((shared > _SAME * larger) & surer).any(1)
     return [_without(line, dropped) if dropped.any() else line for line, dropped in zip(lines, lost, strict=True)]
 
 

@@ -20,6 +20,7 @@ from ocr_app.recognition.line_builder import line_of
 from ocr_app.recognition.orientation import OrientedPage, as_given, oriented
 from ocr_app.recognition.overlaps import without_overlaps
 from ocr_app.recognition.parts import inked_line, padded_part, placed
+from ocr_app.recognition.rescoring.accents import Accents
 from ocr_app.recognition.rescoring.candidates import Candidates, Rescorer
 from ocr_app.recognition.rescoring.check_digits import rescore_check_digits
 from ocr_app.recognition.rescoring.decimal_marks import rescore_decimal_marks
@@ -28,6 +29,7 @@ from ocr_app.recognition.rescoring.language_model import load_language
 from ocr_app.recognition.rescoring.lexicon import load_lexicon
 from ocr_app.recognition.rescoring.recurrence import rescore_recurring
 from ocr_app.recognition.show_through import without_show_through
+from ocr_app.recognition.underscores import with_underscores
 from ocr_app.recognition.unread import unread_regions
 from ocr_app.recognition.vertical import vertical_texts, without_letters_of
 from ocr_app.segmentation.batching import batches_by_width
@@ -87,12 +89,14 @@ class Recognizer:
         self._bundle = bundle
         self._session: onnxruntime.InferenceSession = bundle.session()
         self._space = bundle.classes.index(" ")
+        self._underscore = bundle.classes.find("_")
         self._lexicon = load_lexicon()
         self._line_rescorers: tuple[Rescorer, ...] = (load_language().rescore,)
-        # Of a whole page: it writes its amounts alike, its words recur, a key goes on in the next line.
+        # Of a whole page: it writes its amounts and accents alike, its words recur, a key goes on in the next line.
         self._page_rescorers: tuple[Rescorer, ...] = (
             rescore_decimal_marks,
             rescore_forms,
+            Accents(self._lexicon).rescore,
             self._lexicon.rescore,
             rescore_recurring,
             rescore_check_digits,
@@ -251,7 +255,13 @@ class Recognizer:
             row[0, :, : image.shape[1]] = image
         padded /= 255
         spans, blanks = self._session.run(["spans", "blanks"], {"strips": padded})
-        return decode(spans, blanks, widths // CELL_WIDTH, self._space, self._bundle.temperature)
+        lines = decode(spans, blanks, widths // CELL_WIDTH, self._space, self._bundle.temperature)
+        if self._underscore < 0:
+            return lines
+        return [
+            with_underscores(image, line, self._space, self._underscore)
+            for image, line in zip(images, lines, strict=True)
+        ]
 
 
 def _turn_back(way: OrientedPage, origin: tuple[int, int] = (0, 0)) -> Callable[[Box], Box]:

@@ -161,6 +161,14 @@ def text_height(parts: Components) -> float:
     return height
 
 
+def alike_share(parts: Components, height: float) -> float:
+    """Share of the ink, pictures aside, of the components that are about as high as the typical `height` in px."""
+    heights, areas = parts.stats[1:, 3:].T.astype(float)
+    areas[heights > LAYOUT.core_height_most * height] = 0
+    alike = np.abs(heights - height) <= LAYOUT.alike_tolerance * height
+    return float(areas[alike].sum() / max(1.0, areas.sum()))
+
+
 def _median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
     order = np.argsort(values)
     total = np.cumsum(weights[order])

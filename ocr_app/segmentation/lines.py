@@ -21,6 +21,8 @@ def find_lines(page: CleanPage) -> list[TextLine]:
     rows = Rows.of(page)
     slopes = [float(line.slope((line.x0 + line.x1) / 2)) for line in rows.long.values()]
     skew = float(np.median(slopes)) if len(slopes) >= _VOTES else 0.0
+    if rows.share_of_long < LAYOUT.followed and (tilt := rows.tilt()):
+        skew = tilt
     if abs(skew) <= LAYOUT.level_slope:
         return _reading_order(_lines_of_all_sizes(page, rows), skew)
     # Rows of a skewed page reach into each other. A vertical shear levels them and keeps every curve a parabola.

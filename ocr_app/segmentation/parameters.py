@@ -68,7 +68,8 @@ class LayoutParameters:
     noise_spread: float = _number(5.0, "deviations of the paper's texture that ink exceeds")
     stroke_blur: float = _number(0.8, "px, before the decision", "the pixels of a dithered scan join, letters do not")
     least_letter_share: float = _number(0.1, "of the ink, that letters have among specks")
-    tallest_letter: int = _count(120, "px; taller components are pictures unless the page is very high")
+    tallest_letter: int = _count(150, "px; taller components are pictures unless the page is very high")
+    alike_tolerance: float = _number(0.25, "of the typical height, by which components are of equal height")
     small_print: float = _number(8.0, "px, text beside a heading at least", "fragments of faded letters are lower")
     frame_fill: float = _number(0.12, "of its box, the ink of a frame at most")
     rule_aspect: float = _number(25.0, "widths per height from which a component is a rule")
@@ -177,6 +178,11 @@ class LayoutParameters:
     join_middle: float = _number(0.06, "likewise, tried next")
     join_narrow: float = _number(0.03, "likewise, tried last")
     merged_growth: float = _number(1.35, "times taller components, at which a blur has merged lines")
+    mended_share: float = _number(
+        0.8, "of the ink, components of equal height at least, if the blur has joined broken characters, not lines"
+    )
+    mended_more: float = _number(0.15, "by which that share has grown at least", "letters are alike before lines merge")
+    followed: float = _number(0.3, "of the letters, those in long lines, from which these tell the page's tilt")
     large_mark: float = _number(0.65, "cap heights, a mark that is no letter at most", "x-heights are 0.7 (Helvetica)")
     end_gap: float = _number(
         1.6,

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage
 from ocr_app.segmentation.components import TextComponents, small_components
-from ocr_app.segmentation.ink import connected_components, strokes_of, text_height
+from ocr_app.segmentation.ink import alike_share, connected_components, strokes_of, text_height
 from ocr_app.segmentation.neighbours import Neighbours
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.text_line import LongLines, TextLine, fitted_line, neighbours_slope
+from ocr_app.segmentation.tilt import tilt_of
 
 _FEWEST = 3  # components of another size that are worth another search
 _MOST = 3000  # components that are compared with each other
@@ -33,20 +34,25 @@ class Rows:
     @classmethod
     def of(cls, page: CleanPage) -> "Rows":
         """Groups the strokes of a level page."""
-        fine_parts = connected_components(page.strokes)
-        height, stats = text_height(fine_parts), fine_parts.stats
-        small = small_components(fine_parts, height)
+        fine, parts = page.strokes, connected_components(page.strokes)
+        height, stats = text_height(parts), parts.stats
+        small = small_components(parts, height)
         if height < LAYOUT.min_cap_height:
-            return cls(TextComponents.of(fine_parts, page.strokes, height, height), small, small, [], {}, stats)
-        del fine_parts  # whose labels are four times as large as the page
-        faint_small = small_components(connected_components(page.faint), height)
+            return cls(TextComponents.of(parts, fine, height, height), small, small, [], {}, stats)
+        alike = alike_share(parts, height)
+        del parts  # whose labels are four times as large as the page
         for blur in (LAYOUT.join_wide, LAYOUT.join_middle, LAYOUT.join_narrow):
             strokes = strokes_of(page.ink, max(LAYOUT.stroke_blur, blur * height))
-            parts = connected_components(strokes if page.joined is None else strokes | page.joined)
+            strokes = strokes if page.joined is None else strokes | page.joined
+            parts = connected_components(strokes)
             typical = text_height(parts)
             if typical <= LAYOUT.merged_growth * height:
                 break
-        components = TextComponents.of(parts, page.strokes, height, typical)
+            if _are_mended(alike, alike_share(parts, typical)):
+                fine, height, small = strokes, typical, small_components(parts, typical)
+                break
+        faint_small = small_components(connected_components(page.faint), height)
+        components = TextComponents.of(parts, fine, height, typical)
         groups = components.groups(page.rules)
         if len(groups) > _MOST_GROUPS:
             groups = sorted(groups, key=len)[-_MOST_GROUPS:]
@@ -75,6 +81,15 @@ class Rows:
         whole = _with_large_marks(self._bridged(merged))
         found = _unnested([(components.extent(group), line) for group, line in whole])
         return _apart([line for _, line in found], [extent for extent, _ in found])
+
+    @property
+    def share_of_long(self) -> float:
+        """Share of the letters that stand in long lines."""
+        return sum(len(self.groups[i]) for i in self.long) / max(1, int(self.components.core.sum()))
+
+    def tilt(self) -> float:
+        """See `tilt_of`."""
+        return tilt_of(self.components.boxes[self.components.core], self.components.text_height)
 
     def _fitted(self, lines: list[tuple[NDArray[np.intp], TextLine | None]]) -> list[tuple[NDArray[np.intp], TextLine]]:
         found = ((group, line or self._fit(group)) for group, line in lines)
@@ -114,6 +129,11 @@ class Rows:
     def _fit(self, group: NDArray[np.intp]) -> TextLine | None:
         slope = neighbours_slope(self.components, group, self._long_lines)
         return fitted_line(self.components, group, self.small, self.faint_small, slope)
+
+
+def _are_mended(before: float, after: float) -> bool:
+    """True if the blur has joined broken characters, not lines: shares of the ink whose components are alike."""
+    return after >= LAYOUT.mended_share and after - before >= LAYOUT.mended_more
 
 
 def _with_large_marks(lines: list[tuple[NDArray[np.intp], TextLine]]) -> list[tuple[NDArray[np.intp], TextLine]]:

@@ -41,3 +41,13 @@ def test_dots_of_two_letters_are_not_joined() -> None:
 def test_points_and_round_letters_are_no_loose_dots() -> None:
     image = page_with(("O.O.0...8..O", 40, 80), ("G.Q.O.D.B....", 40, 160), ("i.i.i.o.o.o.", 40, 240))
     assert clean_page(image).joined is None
+
+
+@pytest.mark.parametrize("height", [40, 90, 125])
+def test_a_line_of_broken_characters_is_one_line(height: int) -> None:
+    page = np.full((2 * height, 12 * height), 255, np.uint8)
+    cv2.putText(page, "F26735 06/19", (height, 3 * height // 2), cv2.FONT_HERSHEY_SIMPLEX, height / 22, 0, height // 6)
+    for y in range(0, 2 * height, height // 3):  # where dots of a row do not touch those of the next
+        page[y : y + height // 25] = 255
+    (line,) = lines_of(page)
+    assert line.cap_height == pytest.approx(height, rel=0.25)

@@ -1,6 +1,8 @@
 """Publishing: a bundle the application can use, or none."""
 
 import json
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from safetensors.torch import load_file
 from ocr_app.bundles.bundle import load_bundle
 from ocr_app.errors import ModelError
 from ocr_app.recognition.recognizer import Recognizer
+from training.recognizer import publish
 from training.recognizer.charnet import CharNet, CharNetConfig
 from training.recognizer.evaluate import confusion_picture, worst_sheet
 from training.recognizer.examples import CLASSES, Example, collate
@@ -45,18 +48,33 @@ def test_a_published_bundle_is_read_by_the_application(home: Path, monkeypatch: 
     assert Recognizer.load("fresh").read(np.full((50, 80), 255, np.uint8)) == ()
 
 
-def test_a_bundle_that_is_there_is_replaced(home: Path) -> None:
+@pytest.fixture
+def network(home: Path, monkeypatch: pytest.MonkeyPatch) -> CharNet:
+    """The network of `fresh`, which is not exported again: that takes many seconds."""
+
+    def exported(model: CharNet, folder: Path, samples: Sequence[Example]) -> None:
+        for file in (home / "models" / "fresh").glob("*.onnx"):
+            shutil.copy(file, folder)
+
+    monkeypatch.setattr(publish, "export_onnx", exported)
+    torch.manual_seed(0)
+    return CharNet(CONFIG).eval()
+
+
+def test_a_bundle_that_is_there_is_replaced(home: Path, network: CharNet) -> None:
     folder = home / "models" / "twice"
     for seed in (1, 2):
-        write_bundle(CharNet(CONFIG).eval(), folder, 1.5, {"seed": seed}, [example()])
+        write_bundle(network, folder, 1.5, {"seed": seed}, [example()])
     assert json.loads((folder / "model.json").read_text())["provenance"]["seed"] == 2
     assert not list(folder.parent.glob(".*"))
 
 
-def test_a_bundle_that_is_there_outlives_an_interruption(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bundle_that_is_there_outlives_an_interruption(
+    home: Path, network: CharNet, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also where it has been put aside already."""
     folder = home / "models" / "kept"
-    write_bundle(CharNet(CONFIG).eval(), folder, 1.5, {"seed": 1}, [example()])
+    write_bundle(network, folder, 1.5, {"seed": 1}, [example()])
     rename = Path.rename
 
     def interrupted(path: Path, target: Path) -> Path:
@@ -66,7 +84,7 @@ def test_a_bundle_that_is_there_outlives_an_interruption(home: Path, monkeypatch
 
     monkeypatch.setattr(Path, "rename", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write_bundle(CharNet(CONFIG).eval(), folder, 1.5, {"seed": 2}, [example()])
+        write_bundle(network, folder, 1.5, {"seed": 2}, [example()])
     assert json.loads((folder / "model.json").read_text())["provenance"]["seed"] == 1
     assert not list(folder.parent.glob(".*"))
 
