@@ -95,10 +95,12 @@ def _place(lines: list[Span], found: dict[str, Span]) -> None:
 
 def _wide_gap(span: Span) -> int:
     """Where a sign between two names was not read: the gap there is wider than that between any other words."""
+    signs = span.characters
     gaps = []
-    for n, (before, space, after) in enumerate(zip(span.characters, span.characters[1:], span.characters[2:])):
-        if space is None and before and after:
-            gaps.append((after.box[0] - before.box[2], n + 2))
+    for n in range(1, len(signs) - 1):
+        before, after = signs[n - 1], signs[n + 1]
+        if signs[n] is None and before and after:
+            gaps.append((after.box[0] - before.box[2], n + 1))
     gaps.sort(reverse=True)
     return gaps[0][1] if len(gaps) > 1 and gaps[0][0] > _WIDE * gaps[1][0] else 0
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from statistics import median
 
 from ocr_app.document import Word
 from ocr_app.fiscal.page_text import Token, rows_of
