@@ -129,5 +129,6 @@ def _ways(rule: Rule, numbers: Sequence[float]) -> Iterator[tuple[int, Candidate
             changed[at] = float(candidate.value)
             if changed[at] != numbers[at] and rule.holds(changed):
                 yield at, candidate, others * candidate.probability
-    if rule.expected and (candidate := rule.slots[-1].misread(rule.expected(numbers))):
-        yield len(rule.slots) - 1, candidate, sure / max(rule.slots[-1].confidence, 1e-6) * candidate.probability
+    result = rule.slots[-1]
+    if rule.expected and (amount := result.misread(rule.expected(numbers))):
+        yield len(rule.slots) - 1, amount, sure / max(result.confidence, 1e-6) * amount.probability
