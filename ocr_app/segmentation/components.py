@@ -12,6 +12,7 @@ from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.quantiles import median
 
 _AT_ONCE = 256  # components whose neighbours are looked up together: bounds the memory of a dense page
+_EDGES = np.ones((3, 3), np.uint8)
 _MOST_CUTS = 2  # rounds of cutting: up to four merged lines
 
 
@@ -137,14 +138,35 @@ def _separated_from_strokes(parts: Components, text_height: float) -> Components
 def _separated_from_creases(parts: Components, fine: NDArray[np.uint8], text_height: float) -> Components:
     """Frees letters that the blur has merged to a crease of the paper: of what is so tall, their strokes before it."""
 
-    def strokes(area: NDArray[np.uint8], region: Region) -> NDArray[np.uint8]:
-        kept = area & fine[region]
+    return _freed(parts, text_height, lambda area, region: area & fine[region])
+
+
+def separated_from_paler_ink(parts: Components, ink: NDArray[np.uint8], text_height: float) -> Components:
+    """Frees letters that a paler watermark or stamp has merged: of what is so tall, its darker ink."""
+
+    def darker(area: NDArray[np.uint8], region: Region) -> NDArray[np.uint8]:
+        inside = ink[region]
+        full = np.percentile(inside[area > 0], LAYOUT.dark_percentile)
+        dark = np.where(inside > LAYOUT.dark_share * full, np.uint8(255), np.uint8(0))
+        pale = cv2.erode(area & ~dark, _EDGES)  # the blurred edges of print are pale too
+        return area & dark if np.count_nonzero(pale) > LAYOUT.pale_share * np.count_nonzero(area) else area
+
+    return _freed(parts, text_height, darker)
+
+
+def _freed(
+    parts: Components, text_height: float, kept_of: Callable[[NDArray[np.uint8], Region], NDArray[np.uint8]]
+) -> Components:
+    """Replaces tall components by what `kept_of` keeps of them, where letters have much of that."""
+
+    def letters(area: NDArray[np.uint8], region: Region) -> NDArray[np.uint8]:
+        kept = kept_of(area, region)
         height, ink = connected_components(kept).stats[1:, [cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA]].T
-        letters = (height >= LAYOUT.stroke_height * text_height) & (height <= LAYOUT.stroke_height_most * text_height)
-        return kept if letters.sum() > 1 and ink[letters].sum() > LAYOUT.letters_share * ink.sum() else area
+        alike = (height >= LAYOUT.stroke_height * text_height) & (height <= LAYOUT.stroke_height_most * text_height)
+        return kept if alike.sum() > 1 and ink[alike].sum() > LAYOUT.letters_share * ink.sum() else area
 
     return _replaced(
-        parts, np.flatnonzero(parts.stats[:, cv2.CC_STAT_HEIGHT] > LAYOUT.merged_height * text_height), strokes
+        parts, np.flatnonzero(parts.stats[:, cv2.CC_STAT_HEIGHT] > LAYOUT.merged_height * text_height), letters
     )
 
 

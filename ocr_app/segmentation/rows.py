@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage
-from ocr_app.segmentation.components import TextComponents, small_components
+from ocr_app.segmentation.components import TextComponents, separated_from_paler_ink, small_components
 from ocr_app.segmentation.ink import alike_share, connected_components, strokes_of, text_height
 from ocr_app.segmentation.neighbours import Neighbours
 from ocr_app.segmentation.parameters import LAYOUT
@@ -52,6 +52,7 @@ class Rows:
                 fine, height, small = strokes, typical, small_components(parts, typical)
                 break
         faint_small = small_components(connected_components(page.faint), height)
+        parts = separated_from_paler_ink(parts, page.ink, height)
         components = TextComponents.of(parts, fine, height, typical)
         groups = components.groups(page.rules)
         if len(groups) > _MOST_GROUPS:
