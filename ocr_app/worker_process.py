@@ -12,6 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from ocr_app.errors import LimitError
+from ocr_app.pixels import send
 
 if TYPE_CHECKING:
     from ocr_app.geometry import Box
@@ -96,7 +97,7 @@ def serve(
                     reply = LimitError.of_memory(request[0], request[1], memory)
                 else:
                     reply = _portable(error)
-            connection.send(reply)
+            send(connection, reply)
 
 
 def _limit_memory(memory: int) -> None:

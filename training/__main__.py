@@ -5,7 +5,7 @@ import signal
 import sys
 
 from ocr_app.errors import ExitCode, NitidoError
-from training.baselines import baseline, figures, zoo
+from training.baselines import baseline, figures, verification, zoo
 from training.finetune import retrain
 from training.recognizer import evaluate, publish, train
 from training.recognizer import language_model as language
@@ -21,7 +21,8 @@ def main(argv: list[str] | None = None) -> int:
         ("publish", publish, "export a run as a model bundle"),
         ("language", language, "count the language model that rescores doubtful characters"),
         ("baseline", baseline, "train a network on MNIST, CIFAR-10 or isolated characters"),
-        ("zoo", zoo, "parameters, FLOPs and recorded errors of all networks"),
+        ("zoo", zoo, "parameters, FLOPs and recorded errors of all networks, and their pictures"),
+        ("verify", verification, "tell whether two pictures show the same character, by their embeddings"),
         ("figures", figures, "draw the pictures of docs/convolution.md"),
     ):
         command = commands.add_parser(name, help=summary)

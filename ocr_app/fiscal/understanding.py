@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from ocr_app.document import Document, Page
@@ -59,6 +60,11 @@ class PageFields:
 
 def understand(document: Document, barcodes: Sequence[Barcode] = ()) -> FiscalReading:
     """The fiscal documents of a file, none where there is none."""
+    return _understand(document, tuple(barcodes))
+
+
+@lru_cache(maxsize=1)  # the manifest and the JSON of a file both ask, one after the other
+def _understand(document: Document, barcodes: tuple[Barcode, ...]) -> FiscalReading:
     gathered: list[list[PageFields]] = []
     notes = []
     for page in document.pages:

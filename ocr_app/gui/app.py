@@ -18,6 +18,7 @@ from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.self_check import Check
 from ocr_app.gui.style.app_icon import app_icon
 from ocr_app.gui.workers.inspection import Inspector
+from ocr_app.gui.workers.page_cache import Decoder
 from ocr_app.gui.workers.recognition import PageWorker
 
 ACCENT = QColor(0, 114, 178)
@@ -27,8 +28,10 @@ _SAMPLE = Path(__file__).parents[1] / "samples" / "receipt.png"
 _TRANSLATIONS = Path(__file__).parent / "translations"
 
 
-def run(paths: Sequence[Path], worker: PageWorker, *, check: bool = False) -> int:
-    """Opens the window with some files and folders; returns when it is closed. The worker recognizes their pages.
+def run(paths: Sequence[Path], worker: PageWorker, decoder: Decoder, *, check: bool = False) -> int:
+    """Opens the window with some files and folders; returns when it is closed.
+
+    The worker recognizes their pages, and the decoder decodes them for the screen.
 
     If none are named it is what was open when the window was closed last, and a bundled sample at the first start.
 
@@ -41,7 +44,7 @@ def run(paths: Sequence[Path], worker: PageWorker, *, check: bool = False) -> in
     assert isinstance(application, QApplication)
     dress(application)
     with _open_store(application, ask=not check) as store:
-        workspace = Workspace(worker, store, _load_inspector)
+        workspace = Workspace(worker, store, _load_inspector, decoder=decoder)
         settings = Settings()
         window = Windows(application, workspace, settings)
         if check:

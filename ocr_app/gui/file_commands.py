@@ -93,9 +93,9 @@ class FileCommands(QObject):
         if not any(folder in file.path.parents for file in self._workspace.session.files):
             self._settings.results_folder = folder
         if dialog.format:
-            self._workspace.export(dialog.folder, dialog.format, dialog.files)
+            self._workspace.export(dialog.folder, dialog.format, dialog.files, dialog.replaced)
         elif dialog.table:
-            self._workspace.export_table(dialog.table, dialog.files)
+            self._workspace.export_table(dialog.table, dialog.files, dialog.replaced)
 
     def open(self, paths: list[Path]) -> None:
         """Opens scans and folders, but for those that were exported into them: some look like scans."""

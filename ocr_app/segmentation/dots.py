@@ -9,7 +9,6 @@ from ocr_app.segmentation.parameters import LAYOUT
 
 _SAMPLE = 300  # dots whose nearest neighbours are looked for
 _FEWEST = 5  # dots that are worth joining
-_AT_ONCE = 50  # of them: bounds the memory of a page of many dots
 
 
 def joined_dots(parts: Components) -> NDArray[np.uint8] | None:
@@ -80,12 +79,16 @@ def _pitch(stats: NDArray[np.int32], size: float) -> float:
     """The distance of neighbouring dots in px; 0 where they do not stand at one."""
     centres = stats[:, :2] + stats[:, 2:4] / 2
     chosen = np.linspace(0, len(centres) - 1, min(_SAMPLE, len(centres))).astype(int)
+    # A page of specks has too many to look at all: those beyond this in y make the answer 0, however far they are.
+    farthest = LAYOUT.dot_regularity * LAYOUT.dot_distance * size
+    order = np.argsort(centres[:, 1])
+    y = centres[order, 1]
+    first, last = (np.searchsorted(y, centres[chosen, 1] + way * farthest) for way in (-1, 1))
     nearest = []
-    for start in range(0, len(chosen), _AT_ONCE):
-        some = chosen[start : start + _AT_ONCE]
-        distance = np.hypot(*(centres[some, None] - centres).transpose(2, 0, 1))
-        distance[np.arange(len(some)), some] = np.inf
-        nearest.append(distance.min(1))
-    low, pitch, high = np.percentile(np.concatenate(nearest), (25, 50, 75))
+    for dot, begin, end in zip(chosen.tolist(), first.tolist(), last.tolist(), strict=True):
+        near = order[begin:end]
+        distance = np.hypot(*(centres[near[near != dot]] - centres[dot]).T)
+        nearest.append(float(distance.min(initial=2 * farthest)))
+    low, pitch, high = np.percentile(nearest, (25, 50, 75))
     regular = high <= LAYOUT.dot_regularity * low
     return float(pitch) if regular and size < pitch <= LAYOUT.dot_distance * size else 0.0

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,10 @@ from ocr_app.fiscal.documents import FiscalDocument
 from ocr_app.geometry import Box
 from ocr_app.gui.workers.understanding import document_at
 from ocr_app.io.images import open_scan
+from ocr_app.io.last_scan import LastScan
 from ocr_app.review.pages import RecognizedPage
 from ocr_app.review.recognition import LineRecognizer, recognize
+from ocr_app.screen_decoding import ScreenDecoder, Wanted, decode
 from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.line_image import LineImage, cut_line_image
 from ocr_app.segmentation.text_line import TextLine
@@ -101,6 +104,34 @@ class FakeWorker:
         """Waits for its threads: one that outlives Python ends the process with an error."""
         for thread in self._threads:
             thread.join()
+
+
+class FakeDecoder:
+    """A worker that decodes for the screen, in this process."""
+
+    def __init__(self) -> None:
+        self._decoder, self._last_scan = ScreenDecoder(), LastScan()
+        self._result: object = None
+
+    def submit(self, path: Path, number: int, wanted: Wanted, how: int = 0) -> None:
+        try:
+            self._result = decode(self._decoder, self._last_scan.open(path), number, wanted, how)
+        except Exception as error:
+            self._result = error
+
+    def is_done(self, within: float) -> bool:
+        return True
+
+    def result(self) -> Any:
+        if isinstance(self._result, Exception):
+            raise self._result
+        return self._result
+
+    def cancel(self) -> None:
+        pass
+
+    def close(self) -> None:
+        self._last_scan.close()
 
 
 class FakeUnderstanding:

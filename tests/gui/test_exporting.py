@@ -10,6 +10,7 @@ import pytest
 from ocr_app.export import FORMATS
 from ocr_app.gui.dialogs.export_dialog import ExportDialog
 from tests.gui.bench import DOUBTS, Bench, synth_page, true_lines
+from tests.gui.test_bad_files import messages
 from tests.gui.test_large import Endless
 
 KEY = "27100153392973004762650070008412271251147405"
@@ -134,3 +135,30 @@ def test_one_table_has_a_row_for_each_nota(
     assert {"date", "total"} <= rows[0].keys()
     assert "seconds" not in rows[0]
     assert "notes" in ask(pile).replaced_note.text()
+
+
+@pytest.mark.parametrize("format", ["text", "hocr", "table.csv", "table.xlsx"])
+def test_a_file_of_the_users_that_the_dialog_did_not_name_is_not_replaced(pile: Bench, format: str) -> None:
+    """It has come into the place of the result after the user had agreed; asked again, the dialog names it."""
+    name = {"text": "a.txt", "hocr": "a.hocr"}.get(format, format.replace("table", "notes"))
+    dialog = ask(pile)
+    choose(dialog, format, pile.folder)
+    assert dialog.replaced_note.text() == ""
+    (pile.folder / name).write_bytes(b"mine")
+    with pile.qtbot.waitSignal(pile.workspace.recognition.export_failed):
+        dialog.accept()
+    assert (pile.folder / name).read_bytes() == b"mine"
+    assert messages(pile)[-1].endswith(f"“{name}” is not as Nítido wrote it, so it was not replaced. Export again.")
+    again = ask(pile)
+    choose(again, format, pile.folder)
+    assert name in again.replaced_note.text()
+    assert name in export(pile, again)
+    assert (pile.folder / name).read_bytes() != b"mine"
+
+
+@pytest.mark.parametrize("format", ["text", "table.csv"])
+def test_what_was_exported_and_not_changed_since_is_replaced(pile: Bench, format: str) -> None:
+    for _ in range(2):
+        dialog = ask(pile)
+        choose(dialog, format, pile.folder / "out")
+        export(pile, dialog)

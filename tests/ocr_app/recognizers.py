@@ -1,7 +1,6 @@
 """Recognizers for tests of the recognition process, which loads them by their names."""
 
 import os
-import resource
 import signal
 import sys
 import time
@@ -71,6 +70,8 @@ def misbehaving() -> Misbehaving:
 
 def unlimited() -> Misbehaving:
     """In a process that the system does not limit."""
+    import resource  # which Windows has not
+
     resource.setrlimit(resource.RLIMIT_DATA, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     return Misbehaving()
 

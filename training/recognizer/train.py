@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from data_synth.fonts import find_faces
 from ocr_app.errors import ModelError
+from training.common.curves import draw_log
 from training.common.distributed import process_group, rank
 from training.common.loop import Loop, Settings
 from training.common.progress import training_bar
@@ -100,6 +101,9 @@ def _train(arguments: argparse.Namespace, device: torch.device) -> None:
 
     with training_bar() as report:
         loop.run(lattice_loss, validate, report)
+    if rank() == 0:
+        curves = draw_log(arguments.output / "log.jsonl")
+        (arguments.output / "curves.svg").write_text(curves, encoding="utf-8")
 
 
 def _steps(provenance: dict[str, Any]) -> int:

@@ -1,7 +1,7 @@
 """Everything behind the window that is not a widget: the session, its review, its store, its threads and processes."""
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from ocr_app.gui.model.page_editing import PageEditing
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.model.session import Session
 from ocr_app.gui.model.training_status import TrainingStatus, training_status
-from ocr_app.gui.workers.decoding import DecodingThread, PageCache
+from ocr_app.gui.workers.decoding import DecodingThread
 from ocr_app.gui.workers.fields import FieldsThread, Understanding
 from ocr_app.gui.workers.inspection import InspectingThread, Inspector
+from ocr_app.gui.workers.page_cache import Decoder, PageCache
 from ocr_app.gui.workers.recognition import PageWorker, RecognitionThread, WindowProgress
 from ocr_app.gui.workers.retraining import Retraining
 from ocr_app.gui.workers.understanding import UnderstandingProcess
@@ -26,6 +27,7 @@ from ocr_app.review.open_file import OpenFile
 from ocr_app.review.page_edits import first_read
 from ocr_app.review.pages import OpenPage, PageError, RecognizedPage
 from ocr_app.review.stored import restore
+from ocr_app.worker import screen_worker
 
 _LITTLE = 5000
 """Characters, through which the garbage collector goes in some milliseconds."""
@@ -48,9 +50,10 @@ class Workspace(QObject):
         store: Store,
         load_inspector: Callable[[str], Inspector],
         understanding: Understanding | None = None,
+        decoder: Decoder | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """`load_inspector` gives the inspector of a model; it runs in a thread, as does `understanding`."""
+        """`load_inspector` gives the inspector of a model; it runs in a thread, as do `understanding` and `decoder`."""
         super().__init__(parent)
         self._store = store
         self._sample: Path | None = None
@@ -60,7 +63,7 @@ class Workspace(QObject):
         self.review = Review(self.session)
         self.autosave = Autosave(self.session, store)
         self.progress = WindowProgress()
-        self.pages = PageCache()
+        self.pages = PageCache(decoder or screen_worker())
         self.decoding = DecodingThread(self.pages)
         self.recognition = RecognitionThread(worker, self.progress)
         self.inspecting = InspectingThread(load_inspector)
@@ -110,13 +113,23 @@ class Workspace(QObject):
         """Reads the pages that are still unread, after a cancel."""
         self.recognition.read([page for page in self.session.pages if not page.recognized and not page.failed])
 
-    def export(self, folder: Path, format: Format, files: Sequence[OpenFile] | None = None) -> None:
-        """Writes what is on screen of files, corrections included; of all that are read if none are given."""
-        self.recognition.export(self._documents(self.session.read_files if files is None else files), folder, format)
+    def export(
+        self,
+        folder: Path,
+        format: Format,
+        files: Sequence[OpenFile] | None = None,
+        replaced: Collection[Path] = (),
+    ) -> None:
+        """Writes what is on screen of files, corrections included; of all that are read if none are given.
 
-    def export_table(self, path: Path, files: Sequence[OpenFile]) -> None:
-        """Writes one table of what files say, a row for each nota."""
-        self.recognition.export_table(self._documents(files), path)
+        `replaced` are the files that a person has agreed to have replaced.
+        """
+        documents = self._documents(self.session.read_files if files is None else files)
+        self.recognition.export(documents, folder, format, replaced)
+
+    def export_table(self, path: Path, files: Sequence[OpenFile], replaced: Collection[Path] = ()) -> None:
+        """Writes one table of what files say, a row for each nota; for `replaced` see `export`."""
+        self.recognition.export_table(self._documents(files), path, replaced)
 
     def training_status(self) -> TrainingStatus:
         """What the current model was trained on, and how much waits for the next training.

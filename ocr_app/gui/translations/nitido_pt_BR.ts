@@ -828,6 +828,10 @@
             <translation>Uma página de “{0}” exige tempo ou memória demais e foi abandonada.</translation>
         </message>
         <message>
+            <source>“{0}” is not as Nítido wrote it, so it was not replaced. Export again.</source>
+            <translation>“{0}” não está como o Nítido o gravou e por isso não foi substituído. Exporte de novo.</translation>
+        </message>
+        <message>
             <source>“{0}” is damaged and cannot be read.</source>
             <translation>“{0}” está danificado e não pode ser lido.</translation>
         </message>

@@ -11,6 +11,7 @@ import pytest
 from ocr_app.bundles.bundle import DEFAULT, describe, load_bundle
 from ocr_app.bundles.description import digest
 from ocr_app.errors import ModelError
+from tests.files import needs_special_files
 
 BUNDLED = Path(load_bundle(DEFAULT).folder)
 
@@ -53,6 +54,7 @@ def test_a_changed_file_is_refused(bundle: Path, file: str) -> None:
         load_bundle("mine")
 
 
+@needs_special_files
 @pytest.mark.parametrize("file", ["model.onnx", "model.json"])
 def test_a_file_that_is_a_device_or_a_pipe_is_refused(bundle: Path, file: str) -> None:
     (bundle / file).unlink()

@@ -23,6 +23,7 @@ from ocr_app.errors import ExitCode
 from ocr_app.geometry import Box
 from ocr_app.segmentation.line_image import LineImage
 from ocr_app.segmentation.text_line import TextLine
+from tests.files import needs_special_files
 
 Nitido = Callable[..., int]
 Captured = pytest.CaptureFixture[str]
@@ -192,6 +193,7 @@ def test_a_store_that_is_none_is_left_alone(nitido: Nitido, folder: Path, capfd:
     assert not (folder / "out").exists()
 
 
+@needs_special_files
 @pytest.mark.parametrize("kind", ["device", "pipe"])
 def test_a_truth_without_end_is_refused(nitido: Nitido, folder: Path, kind: str, capfd: Captured) -> None:
     endless = Path("/dev/zero") if kind == "device" else folder / "pipe"
@@ -249,6 +251,7 @@ def test_corrections_travel(nitido: Nitido, three: list[int], folder: Path, capf
     assert list(corrections().values()) == before
 
 
+@needs_special_files
 def test_an_export_replaces_an_earlier_one_and_no_other_file(
     nitido: Nitido, three: list[int], folder: Path, capfd: Captured
 ) -> None:
