@@ -13,6 +13,7 @@ from ocr_app.bundles.bundle import Bundle, load_bundle
 from ocr_app.document import Line, Page, moved
 from ocr_app.geometry import Box, rotate_box
 from ocr_app.recognition.ensemble import ensemble
+from ocr_app.recognition.glyphs import weigh_by_glyphs
 from ocr_app.recognition.hypothesis import LineHypothesis, hypothesis_of
 from ocr_app.recognition.lattice import DecodedLine, decode
 from ocr_app.recognition.line_builder import line_of
@@ -197,7 +198,7 @@ class Recognizer:
     def _lines(self, page: SegmentedPage, hypotheses: Mapping[int, LineHypothesis]) -> list[tuple[Line, LineImage]]:
         """The lines of a page of which the line images say this, each with the line image it was read from."""
         augmented = self._augmented(page, hypotheses)
-        readable = [line for line in augmented if line.mean_confidence >= _READABLE]
+        readable = weigh_by_glyphs([line for line in augmented if line.mean_confidence >= _READABLE])
         rescored = iter(self._rescored(readable))
         shape = page.grey.shape
         lines = [

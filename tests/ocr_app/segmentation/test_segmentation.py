@@ -151,6 +151,17 @@ def test_rules_are_removed_and_the_text_beside_them_stays() -> None:
     assert clean.ink[70:120, 60:300].sum() == pytest.approx(ink_map(image)[70:120, 60:300].sum(), rel=0.05)
 
 
+def test_rules_that_the_lines_of_a_table_stand_on_are_removed() -> None:
+    heading = [("VALOR TOTAL DOS PRODUTOS DESCRICAO", 20, 40), ("TRANSPORTADOR VOLUMES 10,00", 20, 80)]
+    rows = [("TUBO PVC 25MM 4885496 309,90 1.777,56 4.659,37", 20, 130 + 34 * row) for row in range(8)]
+    image = page_with(*heading, *rows, size=(420, 900))
+    for _, _, baseline in rows:
+        cv2.line(image, (0, baseline + 3), (900, baseline + 3), 0, 5)
+    clean = clean_page(image)
+    assert all(np.count_nonzero(clean.rules[baseline + 3]) > 850 for _, _, baseline in rows)
+    assert len({round(float(line.y(300.0)) / 34) for line in find_lines(clean)}) == len(heading + rows)
+
+
 def test_a_rule_keeps_table_cells_apart() -> None:
     image = page_with(("10,00", 60, 100), ("UN", 190, 100))
     cv2.line(image, (174, 40), (174, 200), 0, 2)
