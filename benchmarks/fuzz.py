@@ -41,11 +41,13 @@ class Outcome:
     Attributes:
         code: its exit code; negative: the signal that ended it.
         errors: what it wrote to standard error.
+        printed: what it wrote to standard output.
         memory: bytes of its largest process.
     """
 
     code: int
     errors: str
+    printed: str
     seconds: float
     memory: int
 
@@ -60,6 +62,8 @@ class Outcome:
             return "a traceback"
         if any(not line.startswith("nitido: ") or not line.isprintable() for line in lines):
             return "a line of somebody else's"
+        if case.arguments[0] != "read" and not self.printed.replace("\n", "").isprintable():
+            return "a command to the terminal"
         if self.code and not lines:
             return f"exit code {self.code} without a word"
         if case.kind == "scan" and self.code and sum("bad-" in line for line in lines) != 1:
@@ -100,17 +104,17 @@ class _InThisProcess:
 
 def run(case: Case, folder: Path) -> Outcome:
     """Runs a case in a copy of this process."""
-    errors = folder.parent / "errors"
+    errors, printed = folder.parent / "errors", folder.parent / "printed"
     begun = time.monotonic()
     child = os.fork()
     if not child:
-        _be_nitido(case, folder, errors)
+        _be_nitido(case, folder, errors, printed)
     signal.setitimer(signal.ITIMER_REAL, _LIMITS.seconds)
     signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
     _, status, usage = os.wait4(child, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)
-    text = errors.read_text(encoding="utf-8", errors="replace")
-    return Outcome(os.waitstatus_to_exitcode(status), text, time.monotonic() - begun, usage.ru_maxrss * 1024)
+    err, out = (file.read_text(encoding="utf-8", errors="replace") for file in (errors, printed))
+    return Outcome(os.waitstatus_to_exitcode(status), err, out, time.monotonic() - begun, usage.ru_maxrss * 1024)
 
 
 def run_as_users_do(case: Case, folder: Path) -> Outcome:
@@ -123,20 +127,21 @@ def run_as_users_do(case: Case, folder: Path) -> Outcome:
             command, cwd=folder, env=environment, capture_output=True, timeout=_LIMITS.seconds + _START
         )
     except subprocess.TimeoutExpired:
-        return Outcome(-signal.SIGKILL, "", time.monotonic() - begun, 0)
-    return Outcome(done.returncode, done.stderr.decode(errors="replace"), time.monotonic() - begun, 0)
+        return Outcome(-signal.SIGKILL, "", "", time.monotonic() - begun, 0)
+    err, out = (text.decode(errors="replace") for text in (done.stderr, done.stdout))
+    return Outcome(done.returncode, err, out, time.monotonic() - begun, 0)
 
 
-def _be_nitido(case: Case, folder: Path, errors: Path) -> NoReturn:
+def _be_nitido(case: Case, folder: Path, errors: Path, printed: Path) -> NoReturn:
     code = int(ExitCode.INTERNAL)
     try:
         resource.setrlimit(resource.RLIMIT_DATA, (_LIMITS.memory, _LIMITS.memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         os.chdir(folder)
         os.environ["NITIDO_HOME"] = str(folder / "home")
-        with errors.open("wb") as file, Path(os.devnull).open("r+b") as nothing:
-            os.dup2(file.fileno(), 2)
-            os.dup2(nothing.fileno(), 1)
+        with errors.open("wb") as err, printed.open("wb") as out, Path(os.devnull).open("rb") as nothing:
+            os.dup2(err.fileno(), 2)
+            os.dup2(out.fileno(), 1)
             os.dup2(nothing.fileno(), 0)
         code = nitido(case.arguments)
     except SystemExit as error:

@@ -15,6 +15,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+import zxingcpp
 from PIL import Image
 
 from ocr_app.bundles.bundle import DEFAULT, bundle_folder
@@ -44,6 +45,18 @@ endstream endobj
 endstream endobj
 trailer <</Root 1 0 R/Size 8>>
 """
+_KEY = "35260611222333000181550010000012341123456786"
+_XML = f"""<nfeProc xmlns='http://www.portalfiscal.inf.br/nfe'><NFe><infNFe Id='NFe{_KEY}'>
+<ide><natOp>VENDA</natOp><serie>1</serie><nNF>1234</nNF><dhEmi>2026-06-10T18:45:12-03:00</dhEmi></ide>
+<emit><CNPJ>11222333000181</CNPJ><xNome>Padaria Flor de Lis</xNome></emit><dest><CPF>52998224725</CPF></dest>
+<det nItem='1'><prod><cProd>A-1</cProd><qCom>10.0000</qCom><vUnCom>7.0000</vUnCom><vProd>70.00</vProd></prod></det>
+<total><ICMSTot><vProd>70.00</vProd><vNF>70.00</vNF></ICMSTot></total>
+<cobr><dup><nDup>001</nDup><vDup>70.00</vDup></dup></cobr></infNFe></NFe></nfeProc>"""
+_ODD_TEXTS = (
+    *("NaN", "sNaN", "-Infinity", "1e999999999", "1e-999999999", "9" * 5000, "", " ", "é" * 5000, "٧٠", "2026-99-99T"),
+    *("&#x9b;2J", "&#xa;nitido: forged", "&#x202e;", "&#0;", "&a;", "<![CDATA[1]]>", "<a/>" * 5000, "<!--", "]]>"),
+    "<a>" * 50000 + "</a>" * 50000,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,7 @@ class Inputs:
 
     def __init__(self, folder: Path) -> None:
         self.scans = _scans()
+        self._note = _note()
         self._bundle = {file.name: file.read_bytes() for file in bundle_folder(DEFAULT).iterdir()}
         folder.mkdir()
         with CorrectionStore.open(folder / "corrections.db") as store:
@@ -86,6 +100,7 @@ class Inputs:
             (self._archived, 3),
             (self._transcribed, 1),
             (self._resumed, 1),
+            (self._compared, 2),
         )
 
     def make(self, number: int, folder: Path) -> Case:
@@ -177,6 +192,39 @@ class Inputs:
         (folder / "out").mkdir()
         (folder / "out" / ".nitido-manifest.jsonl").write_bytes(content)
         return Case("manifest", ("read", "good.png", "--output", "out", "--resume"), ("out/",), ("out/good.txt",))
+
+    def _compared(self, chance: random.Random, folder: Path) -> Case:
+        """A note whose XML is damaged, named or found in a folder."""
+        content = _with_odd_texts(chance) if chance.random() < 0.6 else _changed(chance, _XML.encode())
+        name = chance.choice(("bad", _KEY))
+        (folder / "xml").mkdir()
+        (folder / "xml" / f"{name}.xml").write_bytes(content)
+        (folder / "note.png").write_bytes(self._note)
+        against = chance.choice(("xml", f"xml/{name}.xml"))
+        if chance.random() < 0.6:
+            return Case("XML", ("fields", "note.png", "--against", against))
+        return Case("XML", ("correct", "note.png", "--xml", against), ("home/corrections",))
+
+
+def _note() -> bytes:
+    """A scan of a note with its key as a barcode."""
+    page = np.full((150, 640), 250, np.uint8)
+    bars = np.array(zxingcpp.write_barcode_to_image(zxingcpp.create_barcode(_KEY, zxingcpp.BarcodeFormat.Code128), 2))
+    page[10:60, 20 : 20 + bars.shape[1]] = bars[:50]
+    for line, text in enumerate(("VALOR TOTAL DA NOTA", "70,00")):
+        cv2.putText(page, text, (20, 95 + 35 * line), cv2.FONT_HERSHEY_SIMPLEX, 0.75, 20, 2)
+    content = BytesIO()
+    Image.fromarray(page).save(content, "PNG")
+    return content.getvalue()
+
+
+def _with_odd_texts(chance: random.Random) -> bytes:
+    """The XML with one to three of its texts, attributes or names replaced by what nobody expects."""
+    content = _XML
+    for _ in range(chance.choice((1, 1, 3))):
+        part = chance.choice(list(re.finditer(r"(?<=>)[^<>]*(?=<)|(?<=')[^']*(?=')|(?<=<)\w+(?=>)", content)))
+        content = content[: part.start()] + chance.choice(_ODD_TEXTS) + content[part.end() :]
+    return content.encode()
 
 
 def _scans() -> dict[str, bytes]:

@@ -31,7 +31,7 @@ from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.review import line_edits as edits
 from ocr_app.review.pages import Change, CharacterRef, OpenPage
-from ocr_app.worker import review_worker
+from ocr_app.worker import review_worker, screen_worker
 
 SAMPLE = Path("ocr_app/samples/receipt.png").absolute()
 _LOOK_ALIKES = {"0": "O", "1": "I", "2": "Z", "5": "S", "6": "G", "8": "B"}
@@ -183,7 +183,7 @@ def broken_store(folder: Path) -> Done:
         QTimer.singleShot(_LATER, close_when_open)
 
     QTimer.singleShot(_LATER, close_when_open)
-    run([SAMPLE], review_worker())
+    run([SAMPLE], review_worker(), screen_worker())
     return closing[0]
 
 

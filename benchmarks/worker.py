@@ -1,7 +1,7 @@
 """`python -m benchmarks.worker [SCAN]`: what recognition in a process of its own costs.
 
-Until the process has loaded its model, its memory, until a cancelled page lets go, and what it would cost to send the
-pixels of a page instead of its path.
+Until the process has loaded its model, its memory, until a cancelled page lets go, what it costs to send the pixels of
+a page, and how long it takes to decode the scan for the screen in this process and in the one that the window has.
 """
 
 import argparse
@@ -22,8 +22,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_app import pixels
+from ocr_app.io.images import open_page
 from ocr_app.review.pages import RecognizedPage
-from ocr_app.worker import Cancelled, RecognitionWorker, review_worker
+from ocr_app.screen_decoding import Wanted
+from ocr_app.worker import Cancelled, RecognitionWorker, review_worker, screen_worker
 
 SAMPLE = Path("ocr_app/samples/receipt.png")
 MEGAPIXELS = (9, 100)
@@ -49,9 +52,23 @@ def main() -> int:
     _tell("result unpacked", [_seconds(lambda: pickle.loads(sent)) for _ in range(_RUNS)])
     for megapixels in MEGAPIXELS:
         image = np.full((megapixels * 400, 2500), 255, np.uint8)
-        _tell(f"{megapixels} MP through a pipe", [_send(image) for _ in range(_RUNS)])
+        _tell(f"{megapixels} MP, pickled", [_send(image, _receive_pickled) for _ in range(_RUNS)])
+        _tell(f"{megapixels} MP in pieces", [_send(image, _receive) for _ in range(_RUNS)])
         _tell(f"{megapixels} MP into shared memory", [_seconds(partial(_share, image)) for _ in range(_RUNS)])
+    here, there = zip(*(_decode(scan) for _ in range(_RUNS)), strict=True)
+    _tell("decoded in this process", here)
+    _tell("decoded in the other", there)
     return 0
+
+
+def _decode(scan: Path) -> tuple[float, float]:
+    """Seconds to decode a page for the screen, in this process and in one that runs."""
+    here = _seconds(lambda: open_page(scan, 1))
+    with closing(screen_worker()) as worker:
+        worker.submit(scan, 1, Wanted.COUNT)
+        worker.result()
+        worker.submit(scan, 1, Wanted.PAGE)
+        return here, _seconds(worker.result)
 
 
 def _start_and_cancel(scan: Path) -> tuple[float, float]:
@@ -80,15 +97,18 @@ def _memory(worker: RecognitionWorker[RecognizedPage]) -> float:
     return int(status.partition("VmRSS:")[2].split()[0]) / 1e3
 
 
-def _send(image: NDArray[np.uint8]) -> float:
+def _send(image: NDArray[np.uint8], receive: "Callable[[Connection[Any, Any]], None]") -> float:
     """Until another process has got an image."""
     spawned = multiprocessing.get_context("spawn")
     ours, theirs = spawned.Pipe()
-    process = spawned.Process(target=_receive, args=(theirs,), daemon=True)
+    process = spawned.Process(target=receive, args=(theirs,), daemon=True)
     process.start()
     ours.recv()
     began = perf_counter()
-    ours.send(image)
+    if receive is _receive:
+        pixels.send(ours, image)
+    else:
+        ours.send(image)
     ours.recv()
     seconds = perf_counter() - began
     process.join()
@@ -96,6 +116,11 @@ def _send(image: NDArray[np.uint8]) -> float:
 
 
 def _receive(connection: "Connection[Any, Any]") -> None:
+    connection.send("ready")
+    connection.send(pixels.receive(connection).shape)
+
+
+def _receive_pickled(connection: "Connection[Any, Any]") -> None:
     connection.send("ready")
     connection.send(connection.recv().shape)
 

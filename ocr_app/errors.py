@@ -11,9 +11,11 @@
     │   ├── TooLargeError           a page has more pixels than the limit
     │   └── LimitError              a page takes more time or memory than it may
     ├── OutputError             a result cannot be written
-    │   └── OutputEndedError        nor can any other
+    │   ├── OutputEndedError        nor can any other
+    │   └── NotOursError            a file of the user's is in its place
     ├── ModelError              a model bundle is missing or invalid
     ├── RecognitionError        the process that reads pages ended by itself
+    ├── ClusterError            the cluster that reads pages cannot be used, or is lost
     ├── StoreError              the store of corrections cannot be read or written
     │   └── DamagedStoreError       it is damaged, or no store
     ├── RetrainingError         a retraining cannot run
@@ -48,6 +50,7 @@ class ExitCode(IntEnum):
     QT_LIBRARIES = 14
     RECOGNITION = 15
     LIMIT = 16
+    CLUSTER = 17
     INTERRUPTED = 130
 
 
@@ -66,6 +69,10 @@ class InputError(NitidoError):
         super().__init__(f"{path}: {reason or self.reason}")
         self.path = path
         self._arguments = path, reason
+
+    def about(self, path: Path) -> "InputError":
+        """The same error of a file that another name is used for."""
+        return type(self)(path, self._arguments[1])
 
     def __reduce__(self) -> tuple[type["InputError"], tuple[Path, str | None]]:
         return type(self), self._arguments  # from one process to another
@@ -129,6 +136,14 @@ class OutputEndedError(OutputError):
     """Nor can any other result be written: the disk is full or read-only, or standard output closed."""
 
 
+class NotOursError(OutputError):
+    """A file that is not as Nítido wrote it is in the place of a result; only the user may have it replaced."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: exists and is not as Nítido wrote it; --overwrite replaces it")
+        self.path = path
+
+
 def output_error(path: Path, error: OSError) -> OutputError:
     """What is to be told of a file that cannot be written."""
     ended = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
@@ -145,6 +160,12 @@ class RecognitionError(NitidoError):
     """The process that reads pages ended by itself: a page was too much for it, or it was killed."""
 
     exit_code = ExitCode.RECOGNITION
+
+
+class ClusterError(NitidoError):
+    """The scheduler of a cluster or its workers cannot be reached, or cannot read: so no page can be."""
+
+    exit_code = ExitCode.CLUSTER
 
 
 class StoreError(NitidoError):

@@ -1,6 +1,7 @@
 """Pages read in a process of their own, which can be ended at any moment and is ended where a page breaks a limit.
 
-Only a file's path and a page's number go to the process; what was found comes back. This module imports no large
+Only a file's path and a page's number go to the process; what was found comes back. Pages are decoded for the screen
+in such a process too. This module imports no large
 library, so that the process can start before those of the window are imported. Reading a page is a long chain of
 numeric calls that no other thread can break off; docs/adr/0006-recognition-in-a-worker-process.md compares the two.
 """
@@ -9,6 +10,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from math import inf
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock
@@ -17,9 +19,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ocr_app.errors import LimitError, RecognitionError
 from ocr_app.limits import Limits
+from ocr_app.pixels import receive
+from ocr_app.screen_decoding import ScreenDecoder, decode
 from ocr_app.worker_process import load_behind_window, read_for_review, serve
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from ocr_app.review.pages import RecognizedPage
 
 Found = TypeVar("Found")
@@ -63,7 +70,8 @@ class RecognitionWorker(Generic[Found]):
         self._awaited = False
         self._page: tuple[Path, int] | None = None
         self._submitted = 0.0
-        self._memory = 0  # bytes that the page took when it was last looked at
+        self._memory = 0  # bytes that the page has taken, as far as was seen
+        self._broken: LimitError | None = None
         self._cancelled = False
         self._closed = False
 
@@ -90,6 +98,10 @@ class RecognitionWorker(Generic[Found]):
         `how` are more arguments for `read`.
         """
         self._send(path, number, *how)
+
+    def is_done(self, within: float) -> bool:
+        """True if `result` has not to wait any longer, or need not in so many seconds."""
+        return not self._awaited or self._watch(monotonic() + within)
 
     def result(self) -> Found:
         """Waits for the page that was submitted.
@@ -127,6 +139,7 @@ class RecognitionWorker(Generic[Found]):
             assert self._connection
             page = (request[0], request[1]) if request else None
             self._awaited, self._page, self._submitted = True, page, monotonic()
+            self._memory, self._broken = 0, None
             with suppress(OSError):  # it has just ended, which `_receive` will find
                 self._connection.send(request)
 
@@ -134,13 +147,13 @@ class RecognitionWorker(Generic[Found]):
         if not self._awaited or not self._connection:
             raise Cancelled
         reply: Any = None
-        broken = self._watch()
+        self._watch()
         with suppress(EOFError, OSError):
-            reply = broken or self._connection.recv()
+            reply = self._broken or receive(self._connection)
         with self._lock:
             page, cancelled = self._page, self._cancelled
             self._awaited, self._page, self._cancelled = False, None, False
-            exit_code = self._discard() if cancelled or broken or reply is None else None
+            exit_code = self._discard() if cancelled or self._broken or reply is None else None
         if cancelled:
             raise Cancelled
         if reply is None:
@@ -149,28 +162,37 @@ class RecognitionWorker(Generic[Found]):
             raise reply
         return reply
 
-    def _watch(self) -> LimitError | None:
-        """Waits for the reply; if the page breaks a limit first, ends the process and says which."""
+    def _watch(self, until: float = inf) -> bool:
+        """Waits for the reply, until a time; False if there is none. If the page breaks a limit, ends the process."""
+        assert self._connection and self._process
+        while not (self._broken or self._replies(min(_WATCH, until - monotonic()))):
+            if self._page:
+                self._check_limits(*self._page)
+            if monotonic() >= until:
+                return self._broken is not None
+        return True
+
+    def _replies(self, within: float) -> bool:
+        """True if the process has replied or ended, within so many seconds."""
+        assert self._connection
+        try:
+            return self._connection.poll(max(0.0, within))
+        except OSError:  # so Windows tells that it has ended
+            return True
+
+    def _check_limits(self, path: Path, number: int) -> None:
         import psutil
 
-        assert self._connection and self._process
-        self._memory = 0
-        while not self._connection.poll(_WATCH):
-            if not self._page:
-                continue
-            path, number = self._page
-            with suppress(psutil.Error):  # it has just ended
-                self._memory = psutil.Process(self._process.pid).memory_info().rss
-            error = None
-            if self._memory > self._limits.memory:
-                error = LimitError.of_memory(path, number, self._limits.memory)
-            elif monotonic() - self._submitted > self._limits.seconds:
-                error = LimitError.of_time(path, number, self._limits.seconds)
-            if error:
-                with self._lock:
-                    self._process.kill()
-                return error
-        return None
+        assert self._process
+        with suppress(psutil.Error):  # it has just ended
+            self._memory = max(self._memory, psutil.Process(self._process.pid).memory_info().rss)
+        if self._memory > self._limits.memory:
+            self._broken = LimitError.of_memory(path, number, self._limits.memory)
+        elif monotonic() - self._submitted > self._limits.seconds:
+            self._broken = LimitError.of_time(path, number, self._limits.seconds)
+        if self._broken:
+            with self._lock:
+                self._process.kill()
 
     def _start(self) -> None:
         if self._process and not self._process.is_alive():
@@ -200,16 +222,21 @@ class RecognitionWorker(Generic[Found]):
 
 
 def review_worker() -> "RecognitionWorker[RecognizedPage]":
-    """The worker of the window."""
+    """The worker that recognizes pages for the window."""
     return RecognitionWorker(load_behind_window, read_for_review)
 
 
+def screen_worker(limits: Limits | None = None) -> "RecognitionWorker[int | NDArray[np.uint8]]":
+    """The worker that decodes pages for the window's screen; see `ocr_app.screen_decoding.decode`."""
+    return RecognitionWorker(ScreenDecoder, decode, limits)
+
+
 def _death(page: tuple[Path, int] | None, exit_code: int | None, limits: Limits, memory: int) -> Exception:
-    """Why a process has ended that used so many bytes of memory when it was last looked at."""
+    """Why a process has ended that was seen to use so many bytes of memory."""
     reason = f"exit code {exit_code}"
     if exit_code is not None and exit_code < 0:
         with suppress(ValueError):
             reason = signal.Signals(-exit_code).name
     if page and memory > _NEARLY * limits.memory and reason in _OUT_OF_MEMORY:
         return LimitError.of_memory(*page, limits.memory)
-    return RecognitionError(f"the recognition process ended unexpectedly ({reason})")
+    return RecognitionError(f"the process that reads ended unexpectedly ({reason})")

@@ -1,12 +1,16 @@
 """Files for tests: pictures, and what is made byte by byte, as no library that is at hand would write it."""
 
+import os
 import struct
 import zlib
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
+
+needs_special_files = pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes and devices among its files")
 
 
 def saved(path: Path, image: Image.Image, **options: object) -> Path:
@@ -43,6 +47,45 @@ def pdf_pages(count: int, width: int, height: int, trailer: bytes = b"") -> byte
         *[page] * count,
         trailer=trailer,
     )
+
+
+def endless_pdf() -> bytes:
+    """A PDF of a page whose tiling pattern has so many tiles that nobody sees it drawn."""
+    return pdf(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Pattern << /T 5 0 R >> >> >>",
+        _stream(b"/Pattern cs /T scn 0 0 595 842 re f"),
+        _stream(
+            b"0 0 3 3 re f",
+            b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 5 5] /XStep .01 /YStep .01"
+            b" /Resources << >>",
+        ),
+    )
+
+
+def greedy_pdf() -> bytes:
+    """A PDF of a page whose two forms draw each other twice, without end: it takes more and more memory."""
+
+    def form(other: bytes) -> bytes:
+        return _stream(
+            b"/O Do /O Do",
+            b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /O %s >> >>" % other,
+        )
+
+    return pdf(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << /XObject << /A 5 0 R >> >> >>",
+        _stream(b"/A Do"),
+        form(b"6 0 R"),
+        form(b"5 0 R"),
+    )
+
+
+def _stream(content: bytes, entries: bytes = b"") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), entries, content)
 
 
 def encrypted_pdf() -> bytes:

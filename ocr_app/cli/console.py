@@ -70,8 +70,8 @@ def with_listed(paths: Sequence[Path]) -> list[Path]:
 
 
 def say(text: str) -> None:
-    """Prints a line, as UTF-8 whatever the terminal's encoding."""
-    write(text.encode(errors="backslashreplace") + b"\n")
+    """Prints a line, as UTF-8 whatever the terminal's encoding; nothing in it can be a command to the terminal."""
+    write(printable(text).encode() + b"\n")
 
 
 def print_table(rows: Collection[tuple[str, ...]]) -> None:

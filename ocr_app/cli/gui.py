@@ -18,13 +18,14 @@ def add_parser(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Opens the window with the scans at PATH, without PATH with those that were open last."""
     from ocr_app.gui.qt_libraries import require_qt_libraries
-    from ocr_app.worker import review_worker
+    from ocr_app.worker import review_worker, screen_worker
 
     require_qt_libraries()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # while Qt waits for events, no handler of Python's would run
-    worker = review_worker()
-    worker.start()  # on another core, while the libraries of the window are imported
+    worker, decoder = review_worker(), screen_worker()
+    for each in (decoder, worker):  # on another core, while the libraries of the window are imported
+        each.start()
     from ocr_app.gui.app import run as run_window
 
-    with closing(worker):
-        return run_window(options.paths, worker, check=options.check)
+    with closing(worker), closing(decoder):
+        return run_window(options.paths, worker, decoder, check=options.check)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,6 +21,8 @@ _REPEATED = {"dup", "detPag", "Comp"}
 _ROOTS = {"infNFe": "NFe", "infCte": "CTe", "infNFSe": "NFS"}
 _KEPT = {"infNFSe": ("nNFSe", "dhProc"), "infDPS": ("nDPS", "dCompet")}
 _MOST_BYTES = 20_000_000
+_DEEPEST = 50  # elements within each other; a note has some ten
+_AMOUNT = re.compile(r"[-+]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _DATES = re.compile(r"\d{4}-\d{2}-\d{2}(?:T|$)")
 
 
@@ -65,6 +67,8 @@ def read_xml(path: Path) -> NoteXml:
         raise UnreadableFileError(path, "an XML with a DTD or entities is not read") from error
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise UnreadableFileError(path, f"not a whole XML: {error}") from error
+    if _is_deeper(root, _DEEPEST):
+        raise UnreadableFileError(path, "not the XML of a note: its elements are too many within each other")
     info = next((element for element in root.iter() if _name(element) in _ROOTS), None)
     if info is None:
         raise UnreadableFileError(path, "not the XML of an NF-e, NFC-e, CT-e or NFS-e")
@@ -73,6 +77,14 @@ def read_xml(path: Path) -> NoteXml:
     items: list[dict[str, str]] = []
     _walk(root, [], fields, items)
     return NoteXml(path, key, fields, tuple(items))
+
+
+def _is_deeper(root: ElementTree.Element, depth: int) -> bool:
+    """True if there are elements with more than `depth` others around them."""
+    level = [root]
+    for _ in range(depth + 1):
+        level = [child for element in level for child in element]
+    return bool(level)
 
 
 def _name(element: ElementTree.Element) -> str:
@@ -143,10 +155,8 @@ def _rounds(exact: Decimal | None, printed: Decimal | None) -> bool:
 
 
 def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    """An amount; None for what else `Decimal` takes, such as NaN and numbers of a million digits."""
+    return Decimal(text) if _AMOUNT.fullmatch(text) else None
 
 
 def differences(document: FiscalDocument, xml: NoteXml) -> list[Difference]:

@@ -9,7 +9,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from ocr_app.errors import OutputError
+from ocr_app.errors import NotOursError
 from ocr_app.io.atomic import check_regular
 
 NAME = ".nitido-written"
@@ -32,10 +32,10 @@ class WrittenFiles:
         """Looks at what is in the place of a file that is going to be written.
 
         Raises:
-            OutputError: a file that is not as Nítido wrote it.
+            NotOursError: a file that is not as Nítido wrote it.
         """
         if not self.may_replace(path, mark):
-            raise OutputError(f"{path}: exists and is not as Nítido wrote it; --overwrite replaces it")
+            raise NotOursError(path)
 
     def may_replace(self, path: Path, mark: Mark | None) -> bool:
         """True where there is no file, or one of a format with this mark, or without any, that Nítido wrote."""

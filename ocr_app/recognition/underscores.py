@@ -41,7 +41,7 @@ def _is_underscore(strokes: NDArray[np.bool_], span: CharacterSpan) -> bool:
     below, letters = strokes[_BELOW], strokes[_LETTERS]
     if below[:, first:end].any(0).mean() < _COVERED or letters[:, first:end].any(0).mean() > _EMPTY:
         return False
-    rows = below[:, first:end].any(1)
+    rows = np.asarray(below[:, first:end].any(1))
     if rows[-1]:  # the line below
         return False
     beyond = (first - _BEYOND, end + _BEYOND - CELL_WIDTH)

@@ -17,6 +17,7 @@ from ocr_app.segmentation.cleanup import CleanPage
 from ocr_app.segmentation.ink import connected_components, text_height
 from ocr_app.segmentation.line_image import HEIGHT, LineImage
 from ocr_app.segmentation.page import SegmentedPage
+from ocr_app.segmentation.quantiles import median, quantile
 
 # In heights of the page's words.
 _JOINED = (0.15, 0.4)  # gaps across and down between the dots and breaks of a stroke, and of a colon
@@ -35,6 +36,7 @@ _BLOT_FILL = 0.65  # of its box, a solid area at least: a disc has three quarter
 _PALEST = 10  # percentile of the ink of the words read, which says how pale text is here ...
 _PALE = 0.7  # ... and the share of that which unread text has at least
 _MARGIN = 0.4  # of a word's height, around it: accents, descenders, an underline
+_MOST = 10_000  # components that are looked at; a dense page has 6,000 letters
 _SCALE = 4  # px of the page per px of the picture on which regions are formed
 
 
@@ -57,10 +59,18 @@ def unread_regions(page: SegmentedPage, lines: Sequence[Line], rules: Sequence[L
     ink = np.bincount(labels, clean.ink[inked], len(area)) / np.maximum(1, area)
     kept = _text_like(parts.stats[:, :4], area, height, joined.shape) & (ink >= _PALE * _palest(clean, words))
     thick = parts.stats[:, 2:4].min(1) >= _THICK * height
+    _keep_largest(kept, area)
     for part in np.flatnonzero(kept & thick):
         kept[part] = not _is_blot(page.grey, clean.strokes, parts.stats[part, :4].tolist())
     x, y, width, tall = parts.stats[kept, :4].T
     return _regions(np.stack([x, y, x + width, y + tall], 1), joined.shape, height)
+
+
+def _keep_largest(kept: NDArray[np.bool_], area: NDArray[np.intp]) -> None:
+    """Of more components than a page has letters, which are grain, none but the largest."""
+    chosen = np.flatnonzero(kept)
+    if len(chosen) > _MOST:
+        kept[chosen[np.argsort(-area[chosen], kind="stable")[_MOST:]]] = False
 
 
 def _text_height(clean: CleanPage, words: Sequence[Word]) -> float:
@@ -119,9 +129,10 @@ def _is_blot(grey: NDArray[np.uint8], strokes: NDArray[np.uint8], place: Sequenc
     """True if a component is the outline of a solid area, as of a punched hole: it is as dark inside as on it."""
     x, y, width, tall = place
     area, inked = (picture[y : y + tall, x : x + width] for picture in (grey, strokes))
-    ink = np.median(area[inked > 0]) if inked.any() else 0
-    around = np.percentile(grey[max(0, y - 4) : y + tall + 4, max(0, x - 4) : x + width + 4], (5, 95))
-    solid = np.abs(area - ink) < np.abs(around - ink).max() / 2
+    ink = median(area[inked > 0]) if inked.any() else 0.0
+    around = grey[max(0, y - 4) : y + tall + 4, max(0, x - 4) : x + width + 4].ravel()
+    contrast = max(abs(quantile(around, share) - ink) for share in (0.05, 0.95))
+    solid = np.abs(area - ink) < contrast / 2
     return bool(solid.mean() > _BLOT_FILL)
 
 
@@ -136,9 +147,10 @@ def _regions(boxes: NDArray[np.int32], shape: tuple[int, ...], height: float) ->
         _, of = np.unique(cv2.connectedComponents(canvas)[1][middles[:, 1], middles[:, 0]], return_inverse=True)
         if len(boxes) == 0 or of.max() + 1 == len(boxes):
             break
-        first = [boxes[of == label, :2].min(0) for label in range(of.max() + 1)]
-        last = [boxes[of == label, 2:].max(0) for label in range(of.max() + 1)]
-        boxes = np.concatenate([first, last], 1)
+        order = np.argsort(of, kind="stable")
+        begins = np.searchsorted(of[order], np.arange(of.max() + 1))
+        first, last = boxes[order, :2], boxes[order, 2:]
+        boxes = np.concatenate([np.minimum.reduceat(first, begins), np.maximum.reduceat(last, begins)], 1)
     large = (boxes[:, 2:] - boxes[:, :2]).max(1, initial=0) >= _LONE * height
     regions = [(x0, y0, x1, y1) for x0, y0, x1, y1 in boxes[large].tolist()]
     return tuple(sorted(regions, key=lambda box: (box[1], box[0])))

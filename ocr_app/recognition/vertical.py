@@ -6,6 +6,9 @@ On the upright page it is a column of letters that the network is not sure of, a
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ocr_app.document import Line
 from ocr_app.geometry import Box, union_box
 from ocr_app.io.turning import turned
@@ -21,6 +24,7 @@ _SLENDER = 5.0  # heights per width of a column at least
 _DENSE = 0.55  # of a column's height, in its parts: letters of a line, with spaces, take 0.7, rows of a table 0.45
 _GAP = 3.0  # widths between two parts of a column at most
 _SHARED = 0.5  # of the narrower part's width, in common with the column at least
+_MOST = 50  # columns of a page; more are of grain
 _MARGIN = (0.4, 1.2)  # widths beside a column, and above and below, that are read with it
 
 
@@ -39,13 +43,16 @@ def vertical_texts(
 
     `lines` and `unread` are what was found on the upright page.
     """
-    for column in _columns(lines, unread):
+    columns = list(_columns(lines, unread))
+    if len(columns) > _MOST:
+        return
+    for column in columns:
         least = max(_CONFIDENT, sum(part.confidence for part in column) / len(column) + _BETTER)
         if least > 1:  # a column of a table, say
             continue
         x0, y0, x1, y1 = _with_margin(union_box(part.box for part in column), page.grey.shape)
         for rotation in (90, 270):
-            strip = segment_page(turned(page.grey[y0:y1, x0:x1], rotation))
+            strip = segment_page(turned(page.grey[y0:y1, x0:x1], rotation), page.dot_prints)
             hypotheses = recognize(strip.line_images)
             if mean_confidence(hypotheses) >= least and expected_right(hypotheses) >= len(column):
                 yield (x0, y0, x1, y1), OrientedPage(rotation, strip, hypotheses)
@@ -72,24 +79,31 @@ def _columns(lines: Sequence[Line], unread: Sequence[Box]) -> Iterator[list[_Par
     parts = [_Part(word.box, word.confidence) for word in words if _width(word.box) <= _NARROW * _height(word.box)]
     parts += [_Part(box) for box in unread if _width(box) <= _NARROW * _height(box)]
     columns: list[tuple[Box, list[_Part]]] = []
+    boxes = np.empty((len(parts), 4), np.int64)  # of the columns: a page of specks has thousands
     for part in sorted(parts, key=lambda part: part.box[1]):
-        for k, (box, column) in enumerate(columns):
-            if _continues(box, part.box):
-                columns[k] = union_box([box, part.box]), [*column, part]
-                break
-        else:
+        k = _continued(boxes[: len(columns)], part.box)
+        if k is None:
+            k = len(columns)
             columns.append((part.box, [part]))
+        else:
+            box, column = columns[k]
+            column.append(part)
+            columns[k] = union_box([box, part.box]), column
+        boxes[k] = columns[k][0]
     for box, column in columns:
         tall = _height(box) >= _SLENDER * _width(box)
         if len(column) >= _PARTS and tall and sum(_height(part.box) for part in column) >= _DENSE * _height(box):
             yield column
 
 
-def _continues(column: Box, box: Box) -> bool:
-    """True if a box stands below a column, as wide and not far from it."""
-    widths = _width(column), _width(box)
-    common = min(column[2], box[2]) - max(column[0], box[0])
-    return common >= _SHARED * min(widths) and box[1] - column[3] <= _GAP * max(widths)
+def _continued(columns: NDArray[np.int64], box: Box) -> int | None:
+    """The first of the columns [N, 4] that a box stands below, as wide and not far from it."""
+    x0, _, x1, bottom = columns.T
+    width = x1 - x0
+    common = np.minimum(x1, box[2]) - np.maximum(x0, box[0])
+    continues = common >= _SHARED * np.minimum(width, _width(box))
+    continues &= box[1] - bottom <= _GAP * np.maximum(width, _width(box))
+    return int(continues.argmax()) if continues.any() else None
 
 
 def _with_margin(box: Box, shape: Sequence[int]) -> Box:

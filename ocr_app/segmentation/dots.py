@@ -6,10 +6,10 @@ from numpy.typing import NDArray
 
 from ocr_app.segmentation.ink import Components, connected_components, text_height
 from ocr_app.segmentation.parameters import LAYOUT
+from ocr_app.segmentation.quantiles import weighted_median
 
 _SAMPLE = 300  # dots whose nearest neighbours are looked for
 _FEWEST = 5  # dots that are worth joining
-_AT_ONCE = 50  # of them: bounds the memory of a page of many dots
 
 
 def joined_dots(parts: Components) -> NDArray[np.uint8] | None:
@@ -33,8 +33,8 @@ def joined_dots(parts: Components) -> NDArray[np.uint8] | None:
     joined = np.asarray(cv2.morphologyEx(before, cv2.MORPH_CLOSE, kernel), np.uint8)
     strokes = connected_components(joined)
     heights, areas = strokes.stats[1:, [cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA]].T
-    typical = _weighted_median(heights, areas)
-    grown = typical >= LAYOUT.dot_growth * _weighted_median(parts.stats[thin, 3], parts.stats[thin, 4])
+    typical = weighted_median(heights, areas)
+    grown = typical >= LAYOUT.dot_growth * weighted_median(parts.stats[thin, 3], parts.stats[thin, 4])
     alike = areas[np.abs(heights - typical) <= LAYOUT.dot_tolerance * typical].sum() >= LAYOUT.dot_share * areas.sum()
     of_dots = LAYOUT.dot_rows * size <= typical <= LAYOUT.dot_rows_most * size
     if not (grown and alike and of_dots):
@@ -45,12 +45,6 @@ def joined_dots(parts: Components) -> NDArray[np.uint8] | None:
         low[0] = False
         return strokes.mask(low)
     return joined
-
-
-def _weighted_median(values: NDArray[np.int32], weights: NDArray[np.int32]) -> float:
-    order = np.argsort(values)
-    total = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(total, total[-1] / 2)])
 
 
 def _dots(parts: Components) -> NDArray[np.intp]:
@@ -80,12 +74,16 @@ def _pitch(stats: NDArray[np.int32], size: float) -> float:
     """The distance of neighbouring dots in px; 0 where they do not stand at one."""
     centres = stats[:, :2] + stats[:, 2:4] / 2
     chosen = np.linspace(0, len(centres) - 1, min(_SAMPLE, len(centres))).astype(int)
+    # A page of specks has too many to look at all: those beyond this in y make the answer 0, however far they are.
+    farthest = LAYOUT.dot_regularity * LAYOUT.dot_distance * size
+    order = np.argsort(centres[:, 1])
+    y = centres[order, 1]
+    first, last = (np.searchsorted(y, centres[chosen, 1] + way * farthest) for way in (-1, 1))
     nearest = []
-    for start in range(0, len(chosen), _AT_ONCE):
-        some = chosen[start : start + _AT_ONCE]
-        distance = np.hypot(*(centres[some, None] - centres).transpose(2, 0, 1))
-        distance[np.arange(len(some)), some] = np.inf
-        nearest.append(distance.min(1))
-    low, pitch, high = np.percentile(np.concatenate(nearest), (25, 50, 75))
+    for dot, begin, end in zip(chosen.tolist(), first.tolist(), last.tolist(), strict=True):
+        near = order[begin:end]
+        distance = np.hypot(*(centres[near[near != dot]] - centres[dot]).T)
+        nearest.append(float(distance.min(initial=2 * farthest)))
+    low, pitch, high = np.percentile(nearest, (25, 50, 75))
     regular = high <= LAYOUT.dot_regularity * low
     return float(pitch) if regular and size < pitch <= LAYOUT.dot_distance * size else 0.0

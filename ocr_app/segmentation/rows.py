@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage
 from ocr_app.segmentation.components import TextComponents, separated_from_paler_ink, small_components
-from ocr_app.segmentation.ink import alike_share, connected_components, strokes_of, text_height
+from ocr_app.segmentation.ink import Components, alike_share, connected_components, strokes_of, text_height
 from ocr_app.segmentation.neighbours import Neighbours
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.text_line import LongLines, TextLine, fitted_line, neighbours_slope
@@ -17,7 +18,8 @@ from ocr_app.segmentation.tilt import tilt_of
 
 _FEWEST = 3  # components of another size that are worth another search
 _MOST = 3000  # components that are compared with each other
-_MOST_GROUPS = 10_000  # ten times those of a dense page: of more, the smallest are specks
+_MOST_PARTS = 30_000  # components after joining: a dense page has some 6,000; of more, the smallest are specks
+_MOST_GROUPS = 5_000  # five times those of a dense page: of more, the smallest are specks
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,9 @@ class Rows:
                 fine, height, small = strokes, typical, small_components(parts, typical)
                 break
         faint_small = small_components(connected_components(page.faint), height)
+        if len(parts.stats) > _MOST_PARTS:
+            parts = _largest(parts)
+        small, faint_small = _largest_boxes(small), _largest_boxes(faint_small)
         parts = separated_from_paler_ink(parts, page.ink, height)
         components = TextComponents.of(parts, fine, height, typical)
         groups = components.groups(page.rules)
@@ -135,6 +140,22 @@ class Rows:
 def _are_mended(before: float, after: float) -> bool:
     """True if the blur has joined broken characters, not lines: shares of the ink whose components are alike."""
     return after >= LAYOUT.mended_share and after - before >= LAYOUT.mended_more
+
+
+def _largest(parts: Components) -> Components:
+    """The components without the smallest ones, which are too many to be letters."""
+    kept = np.zeros(len(parts.stats), bool)
+    kept[np.argsort(-parts.stats[:, cv2.CC_STAT_AREA], kind="stable")[:_MOST_PARTS]] = True
+    kept[0] = False
+    return connected_components(parts.mask(kept))
+
+
+def _largest_boxes(boxes: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Boxes [N, 4] of small components, likewise."""
+    if len(boxes) <= _MOST_PARTS:
+        return boxes
+    area = (boxes[:, 2:] - boxes[:, :2]).prod(1)
+    return boxes[np.sort(np.argsort(-area, kind="stable")[:_MOST_PARTS])]
 
 
 def _with_large_marks(lines: list[tuple[NDArray[np.intp], TextLine]]) -> list[tuple[NDArray[np.intp], TextLine]]:

@@ -4,18 +4,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_app.bundles.bundle import DEFAULT
 from ocr_app.corrections import page_hash
 from ocr_app.document import Character, Line, Word
 from ocr_app.fiscal.documents import FiscalDocument
 from ocr_app.geometry import Box
 from ocr_app.gui.workers.understanding import document_at
+from ocr_app.inspection.inspector import Inspector
 from ocr_app.io.images import open_scan
+from ocr_app.io.last_scan import LastScan
 from ocr_app.review.pages import RecognizedPage
 from ocr_app.review.recognition import LineRecognizer, recognize
+from ocr_app.screen_decoding import ScreenDecoder, Wanted, decode
 from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.line_image import LineImage, cut_line_image
 from ocr_app.segmentation.text_line import TextLine
@@ -40,6 +45,7 @@ class FakeRecognizer:
 
     def __init__(self) -> None:
         self.pages: dict[str, list[Line]] = {}
+        self.unread: list[Box] = []
 
     def learn(self, image: NDArray[np.uint8], lines: list[Line]) -> None:
         self.pages[page_hash(image)] = lines
@@ -50,8 +56,8 @@ class FakeRecognizer:
 
     def recognize_upright(
         self, image: NDArray[np.uint8], /, *, detect: bool = True
-    ) -> tuple[int, list[tuple[Line, LineImage]]]:
-        return 0, self.recognize_lines(image)
+    ) -> tuple[int, list[tuple[Line, LineImage]], tuple[Box, ...]]:
+        return 0, self.recognize_lines(image), tuple(self.unread)
 
     def recognize_part(self, image: NDArray[np.uint8], box: Box, /) -> list[tuple[Line, LineImage]]:
         return cut(image, [Line(box, ())])
@@ -101,6 +107,44 @@ class FakeWorker:
         """Waits for its threads: one that outlives Python ends the process with an error."""
         for thread in self._threads:
             thread.join()
+
+
+class FakeInspectors:
+    """An `InspectorProcess` in this process, whose models are all the default one."""
+
+    def load(self, name: str) -> Inspector:
+        return Inspector.load(DEFAULT)
+
+    def close(self) -> None:
+        pass
+
+
+class FakeDecoder:
+    """A worker that decodes for the screen, in this process."""
+
+    def __init__(self) -> None:
+        self._decoder, self._last_scan = ScreenDecoder(), LastScan()
+        self._result: object = None
+
+    def submit(self, path: Path, number: int, wanted: Wanted, how: int = 0) -> None:
+        try:
+            self._result = decode(self._decoder, self._last_scan.open(path), number, wanted, how)
+        except Exception as error:
+            self._result = error
+
+    def is_done(self, within: float) -> bool:
+        return True
+
+    def result(self) -> Any:
+        if isinstance(self._result, Exception):
+            raise self._result
+        return self._result
+
+    def cancel(self) -> None:
+        pass
+
+    def close(self) -> None:
+        self._last_scan.close()
 
 
 class FakeUnderstanding:

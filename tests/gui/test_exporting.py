@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +11,7 @@ import pytest
 from ocr_app.export import FORMATS
 from ocr_app.gui.dialogs.export_dialog import ExportDialog
 from tests.gui.bench import DOUBTS, Bench, synth_page, true_lines
+from tests.gui.test_bad_files import messages
 from tests.gui.test_large import Endless
 
 KEY = "27100153392973004762650070008412271251147405"
@@ -123,6 +125,8 @@ def test_one_table_has_a_row_for_each_nota(
     page, other = pile.workspace.session.pages
     truth = [(page, number, line.text) for number, line in enumerate(true_lines(synth_page(1)))]
     pile.workspace.review.set_texts("", [(page, 0, "NOTA FISCAL DE CONSUMIDOR ELETRÔNICA"), *truth[1:]])
+    assert other.recognized
+    other.recognized = replace(other.recognized, unread=((0, 0, 9, 9), other.lines[0].box), rotation=180)
     dialog = ask(pile)
     choose(dialog, f"table{suffix}", pile.folder)
     assert export(pile, dialog) == [f"notes{suffix}"]
@@ -131,6 +135,35 @@ def test_one_table_has_a_row_for_each_nota(
     assert (rows[0]["key"], rows[0]["issuer"], rows[0]["number"]) == (KEY, KEY[6:20], "841227")
     assert [row["doubtful"] for row in rows[:2]] == [str(page.doubtful), str(other.doubtful)]
     assert "not an image" in rows[2]["error"]
+    assert [row["unread"] for row in rows[:2]] == ["0", "2"]
+    assert rows[1]["rotation"] == "180"
     assert {"date", "total"} <= rows[0].keys()
     assert "seconds" not in rows[0]
     assert "notes" in ask(pile).replaced_note.text()
+
+
+@pytest.mark.parametrize("format", ["text", "hocr", "table.csv", "table.xlsx"])
+def test_a_file_of_the_users_that_the_dialog_did_not_name_is_not_replaced(pile: Bench, format: str) -> None:
+    """It has come into the place of the result after the user had agreed; asked again, the dialog names it."""
+    name = {"text": "a.txt", "hocr": "a.hocr"}.get(format, format.replace("table", "notes"))
+    dialog = ask(pile)
+    choose(dialog, format, pile.folder)
+    assert dialog.replaced_note.text() == ""
+    (pile.folder / name).write_bytes(b"mine")
+    with pile.qtbot.waitSignal(pile.workspace.recognition.export_failed):
+        dialog.accept()
+    assert (pile.folder / name).read_bytes() == b"mine"
+    assert messages(pile)[-1].endswith(f"“{name}” is not as Nítido wrote it, so it was not replaced. Export again.")
+    again = ask(pile)
+    choose(again, format, pile.folder)
+    assert name in again.replaced_note.text()
+    assert name in export(pile, again)
+    assert (pile.folder / name).read_bytes() != b"mine"
+
+
+@pytest.mark.parametrize("format", ["text", "table.csv"])
+def test_what_was_exported_and_not_changed_since_is_replaced(pile: Bench, format: str) -> None:
+    for _ in range(2):
+        dialog = ask(pile)
+        choose(dialog, format, pile.folder / "out")
+        export(pile, dialog)

@@ -10,7 +10,7 @@ from PIL import Image
 from PySide6.QtWidgets import QProgressBar
 
 from ocr_app.document import Line
-from ocr_app.gui.workers import decoding
+from ocr_app.gui.workers import page_cache
 from ocr_app.review.pages import OpenPage
 from ocr_app.segmentation.line_image import LineImage
 from tests.files import pdf_pages
@@ -84,7 +84,7 @@ def test_the_pages_of_a_book_are_not_all_held_in_memory(
 ) -> None:
     """What was looked at is let go of; twenty small pages have the room that a large one would have."""
     page = 150 * 75
-    monkeypatch.setattr(decoding, "KEPT_BYTES", 20 * page)
+    monkeypatch.setattr(page_cache, "KEPT_BYTES", 20 * page)
     reading = Endless(bench, monkeypatch)
     with bench.qtbot.waitSignal(bench.workspace.opened):
         bench.workspace.open([book])

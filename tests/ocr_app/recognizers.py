@@ -1,7 +1,6 @@
 """Recognizers for tests of the recognition process, which loads them by their names."""
 
 import os
-import resource
 import signal
 import sys
 import time
@@ -58,8 +57,8 @@ class Misbehaving:
 
     def recognize_upright(
         self, image: NDArray[np.uint8], /, *, detect: bool = True
-    ) -> tuple[int, list[tuple[Line, LineImage]]]:
-        return 0, self.recognize_lines(image)
+    ) -> tuple[int, list[tuple[Line, LineImage]], tuple[Box, ...]]:
+        return 0, self.recognize_lines(image), ()
 
     def recognize_part(self, image: NDArray[np.uint8], box: Box, /) -> list[tuple[Line, LineImage]]:
         return cut(image, [Line(box, ())])
@@ -71,6 +70,8 @@ def misbehaving() -> Misbehaving:
 
 def unlimited() -> Misbehaving:
     """In a process that the system does not limit."""
+    import resource  # which Windows has not
+
     resource.setrlimit(resource.RLIMIT_DATA, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     return Misbehaving()
 

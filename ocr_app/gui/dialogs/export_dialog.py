@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ocr_app.export import FORMATS, Format
-from ocr_app.export.files import may_be_scan
+from ocr_app.export.storage import may_be_scan
 from ocr_app.gui.workers.pile_table import SUFFIXES
 from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import OpenPage
@@ -43,6 +43,8 @@ class ExportDialog(QDialog):
         """`files` are the open ones, some of which are `read`; `here` is that on screen."""
         super().__init__(parent)
         self._all = files
+        self.replaced: list[Path] = []
+        """The files that are going to be replaced; a note names them."""
         self.setWindowTitle(self.tr("Export"))
         self.format_box = QComboBox()
         for name, label in self._formats().items():
@@ -152,7 +154,8 @@ class ExportDialog(QDialog):
         doubts = sum(file.doubtful for file in self.files)
         waiting = sum(not (file.is_read or file.has_failed) for file in self._all)
         missing = [page for file in self.files for page in file.pages if page.failed]
-        replaced = self._replaced()
+        self.replaced = self._existing()
+        replaced = [path.name for path in self.replaced]
         for note, text in (
             (self.doubts_note, self.tr("%n doubtful character(s) left.", "", doubts) if doubts else ""),
             (self.waiting_note, self.tr("Without %n document(s) still being read.", "", waiting) if waiting else ""),
@@ -172,12 +175,12 @@ class ExportDialog(QDialog):
             shown.append(self.tr("%n more", "", len(names) - len(shown)))
         return ", ".join(shown)
 
-    def _replaced(self) -> list[str]:
-        """The names of the files that are going to be replaced."""
+    def _existing(self) -> list[Path]:
+        """The files that are going to be replaced."""
         sources = [file.path for file in self._all]
         with suppress(OSError):  # a folder that cannot be looked into
             if self.format is None:
-                return [self.table.name] if self.table and self.table.exists() else []
+                return [self.table] if self.table and self.table.is_file() else []
             format, pages = self.format, ("", "-[0-9]*") if self.format.per_page else ("",)
             existing = [
                 path
@@ -186,5 +189,5 @@ class ExportDialog(QDialog):
                 for path in sorted((self.folder / file.folder).glob(f"{escape(file.path.stem)}{page}{format.suffix}"))
             ]
             regular = [path for path in existing if path.is_file() and path not in sources]
-            return [path.name for path in regular if not may_be_scan(path, format)]
+            return [path for path in regular if not may_be_scan(path, format)]
         return []

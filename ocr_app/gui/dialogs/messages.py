@@ -16,7 +16,7 @@ def explain(error: Exception) -> str:
     """A sentence or two; `details` has the technical reason."""
     if isinstance(error, PageError):
         return translate("Messages", "Page {0}: {1}").format(error.page.number, explain(error.cause))
-    name = error.path.name if isinstance(error, errors.InputError) else ""
+    name = error.path.name if isinstance(error, errors.InputError | errors.NotOursError) else ""
     match error:
         case errors.MissingFileError() if is_folder(error.path):
             text = translate("Messages", "There are no scans in “{0}”.")
@@ -44,6 +44,8 @@ def explain(error: Exception) -> str:
             text = translate("Messages", "Reading broke off: the process that reads has ended by itself. Read again.")
         case errors.StoreError():
             text = translate("Messages", "Corrections cannot be stored: {1}")
+        case errors.NotOursError():
+            text = translate("Messages", "“{0}” is not as Nítido wrote it, so it was not replaced. Export again.")
         case errors.OutputError():
             text = translate("Messages", "Nothing was written: {1}")
         case errors.NitidoError():

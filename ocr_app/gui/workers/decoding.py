@@ -1,10 +1,8 @@
-"""Pages decoded for the screen: opening files, the picture of the page on screen, and thumbnails."""
+"""Pages for the screen: opening files, the picture of the page on screen, and thumbnails."""
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from pathlib import Path
-from threading import Lock
 
 import cv2
 import numpy as np
@@ -15,20 +13,16 @@ from PySide6.QtGui import QImage, QTransform
 from ocr_app.gui.pictures.page_picture import Picture, q_image
 from ocr_app.gui.workers.file_search import FileSearch
 from ocr_app.gui.workers.jobs import JobThread
+from ocr_app.gui.workers.page_cache import NotYet, PageCache
 from ocr_app.gui.workers.printing import PrintJob
-from ocr_app.io.last_scan import LastScan
 from ocr_app.io.turning import turned
 from ocr_app.review.open_file import Stamp
 from ocr_app.review.packed_lines import PackedLineImage
 from ocr_app.review.pages import OpenPage, RecognizedPage
-from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.line_image import HEIGHT
 
 THUMBNAIL = 160
 """Pixels along its longer side, on a screen of ordinary density; drawn with twice as many."""
-
-KEPT_BYTES = 150_000_000
-"""How much of the pages decoded last is kept: what is on screen is read next, or was just read."""
 
 _PICTURE, _OPEN, _PRINT, _FORGET, _THUMBNAILS = range(5)  # urgency
 
@@ -41,76 +35,11 @@ class PageRendering(Enum):
     LINE_IMAGES = auto()
 
 
-class PageCache:
-    """The pages decoded last, shared by all threads; one of them decodes at a time."""
-
-    def __init__(self) -> None:
-        self._turn = Lock()
-        self._scan = LastScan()
-        self._kept: OrderedDict[tuple[Path, int], NDArray[np.uint8]] = OrderedDict()
-
-    def count(self, path: Path) -> int:
-        """The number of pages of a file.
-
-        Raises:
-            InputError: as `ocr_app.io.images.open_scan`.
-        """
-        with self._turn:
-            return self._scan.open(path).page_count
-
-    def image(self, path: Path, number: int) -> NDArray[np.uint8]:
-        """A page as uint8 [H, W], 255 = paper.
-
-        Raises:
-            InputError: as `ocr_app.io.images.open_scan` and `Scan.page`.
-        """
-        key = path, number
-        with self._turn:
-            if key not in self._kept:
-                self._keep(key, self._scan.open(path).page(number).image)
-            self._kept.move_to_end(key)
-            return self._kept[key]
-
-    def thumbnail(self, path: Path, number: int) -> QImage:
-        """A page made small.
-
-        Raises:
-            InputError: as `ocr_app.io.images.open_scan` and `Scan.thumbnail`.
-        """
-        with self._turn:
-            small = self._scan.open(path).thumbnail(number, 2 * THUMBNAIL)
-        side, keep, smooth = (
-            2 * THUMBNAIL,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        return q_image(small).scaled(side, side, keep, smooth)
-
-    def forget(self, path: Path) -> None:
-        """Lets go of a file's pages: it may be another one by now."""
-        with self._turn:
-            self._scan.close()
-            for key in [key for key in self._kept if key[0] == path]:
-                del self._kept[key]
-
-    def rest(self) -> None:
-        """Closes the file decoded last: Windows lets nobody replace one that is open."""
-        with self._turn:
-            self._scan.close()
-
-    @property
-    def nbytes(self) -> int:
-        """How much memory the kept pages take."""
-        return sum(image.nbytes for image in self._kept.values())
-
-    def _keep(self, key: tuple[Path, int], image: NDArray[np.uint8]) -> None:
-        self._kept[key] = image
-        while len(self._kept) > 1 and self.nbytes > KEPT_BYTES:
-            self._kept.popitem(last=False)
-
-
 class DecodingThread(JobThread):
-    """Decodes pages for the screen, the page on screen before any thumbnail."""
+    """Has pages decoded for the screen, the page on screen before any thumbnail.
+
+    A job whose page takes long comes back for it, after what is more urgent.
+    """
 
     found = Signal(list)
     """Some of the files that were asked for, as OpenFiles; one that cannot be opened has no pages."""
@@ -176,26 +105,35 @@ class DecodingThread(JobThread):
                 self.print(job)
             else:
                 self.printed.emit()
+        except NotYet:
+            self.print(job)
         except Exception as error:
             job.end()
             self.print_failed.emit(error)
 
     def _picture(self, page: OpenPage, rendering: PageRendering) -> None:
         try:
-            image = self._pages.image(page.source, page.number)
+            image = self._rendered(page, rendering)
+        except NotYet:
+            self.put_back("picture", _PICTURE, lambda: self._picture(page, rendering))
         except Exception as error:
             self.refused.emit(page, error)
-            return
-        image = turned(image, page.rotation)
+        else:
+            self.picture_ready.emit(page, rendering, Picture.of(image))
+
+    def _rendered(self, page: OpenPage, rendering: PageRendering) -> NDArray[np.uint8]:
         if rendering is PageRendering.CLEAN:
-            image = np.invert(clean_page(image).ink)
-        elif rendering is PageRendering.LINE_IMAGES:
-            image = _with_line_images(image, page.recognized)
-        self.picture_ready.emit(page, rendering, Picture.of(image))
+            return self._pages.clean(page.source, page.number, page.rotation)
+        image = turned(self._pages.image(page.source, page.number), page.rotation)
+        return _with_line_images(image, page.recognized) if rendering is PageRendering.LINE_IMAGES else image
 
     def renew_thumbnail(self, page: OpenPage) -> None:
         """Makes the thumbnail of a page that has been turned."""
-        self.put(f"thumbnail {id(page)}", _THUMBNAILS, lambda: self._thumbnail(page))
+        self.put(f"thumbnail {id(page)}", _THUMBNAILS, lambda: self._renew_thumbnail(page))
+
+    def stop(self) -> None:
+        self._pages.close()
+        super().stop()
 
     def _forget(self, pages: list[OpenPage]) -> None:
         while pages:
@@ -204,20 +142,31 @@ class DecodingThread(JobThread):
 
     def _thumbnails(self, pages: list[OpenPage]) -> None:
         """Makes the first of some thumbnails and comes back for the others, if nothing more urgent waits."""
-        if not pages:
-            self._pages.rest()
-            return
-        page = pages.pop(0)
-        self.put("thumbnails", _THUMBNAILS, lambda: self._thumbnails(pages))
-        self._thumbnail(page)
+        if pages:
+            if self._thumbnail(pages[0]):
+                pages.pop(0)
+            self.put_back("thumbnails", _THUMBNAILS, lambda: self._thumbnails(pages))
 
-    def _thumbnail(self, page: OpenPage) -> None:
+    def _renew_thumbnail(self, page: OpenPage) -> None:
+        if not self._thumbnail(page):
+            self.renew_thumbnail(page)
+
+    def _thumbnail(self, page: OpenPage) -> bool:
+        """Makes a thumbnail; False if it is still being decoded."""
         try:
-            thumbnail = self._pages.thumbnail(page.source, page.number)
+            small = self._pages.thumbnail(page.source, page.number, 2 * THUMBNAIL)
+        except NotYet:
+            return False
         except Exception as error:
             self.refused.emit(page, error)
         else:
-            self.thumbnail_ready.emit(page, thumbnail.transformed(QTransform().rotate(page.rotation)))
+            self.thumbnail_ready.emit(page, _thumbnail_of(small).transformed(QTransform().rotate(page.rotation)))
+        return True
+
+
+def _thumbnail_of(small: NDArray[np.uint8]) -> QImage:
+    side, keep, smooth = 2 * THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return q_image(small).scaled(side, side, keep, smooth)
 
 
 def _with_line_images(image: NDArray[np.uint8], recognized: RecognizedPage | None) -> NDArray[np.uint8]:

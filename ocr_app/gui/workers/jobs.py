@@ -33,6 +33,12 @@ class JobThread(QThread):
             self._jobs[name] = _Waiting(urgency, self._count, job)
             self._condition.notify()
 
+    def put_back(self, name: str, urgency: int, job: Job) -> None:
+        """Adds a job that has begun and could not go on, unless another of its name waits by now."""
+        with self._condition:
+            if name not in self._jobs:
+                self.put(name, urgency, job)
+
     def stop(self) -> None:
         """Forgets all jobs and waits for the one that has begun."""
         with self._condition:

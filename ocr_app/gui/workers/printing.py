@@ -15,7 +15,7 @@ from ocr_app.io.turning import turned
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter  # loaded when something is printed
 
-    from ocr_app.gui.workers.decoding import PageCache
+    from ocr_app.gui.workers.page_cache import PageCache
 
 _POINTS = 9.0  # of the text, unless its longest line needs smaller type
 
@@ -43,10 +43,12 @@ class PrintJob:
 
         Raises:
             InputError: it cannot be decoded; nothing more is printed.
+            NotYet: it is still being decoded.
             OSError: the printer takes nothing.
         """
-        sheet = self._sheets.popleft()
+        sheet = self._sheets[0]
         image = turned(pages.image(sheet.path, sheet.number), sheet.rotation)
+        self._sheets.popleft()
         self._begin_sheet()
         view = QRectF(self._painter.viewport())
         size = QSizeF(*image.shape[::-1]).scaled(view.size(), Qt.AspectRatioMode.KeepAspectRatio)

@@ -1,6 +1,7 @@
 """Pages recognized in the background, the page on screen first, and results exported."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from threading import Lock
@@ -13,7 +14,10 @@ from ocr_app.errors import NitidoError, output_error
 from ocr_app.export import Format
 from ocr_app.export.files import OutputFolder
 from ocr_app.geometry import Box
+from ocr_app.gui.workers.helper_process import HelperProcess
 from ocr_app.gui.workers.jobs import JobThread
+from ocr_app.gui.workers.pile_table import Entry, save_table
+from ocr_app.io.ownership import WrittenFiles
 from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import OpenPage, RecognizedPage
 from ocr_app.worker import Cancelled
@@ -123,12 +127,21 @@ class RecognitionThread(JobThread):
             self._unread = {}
             self._worker.cancel()
 
-    def export(self, documents: Sequence[tuple[OpenFile, Document]], folder: Path, format: Format) -> None:
-        self.put(f"export {next(self._exports)}", _EXPORT, lambda: self._export(documents, folder, format))
+    def export(
+        self,
+        documents: Sequence[tuple[OpenFile, Document]],
+        folder: Path,
+        format: Format,
+        replaced: Collection[Path] = (),
+    ) -> None:
+        """Writes documents; of the user's own files it replaces those that a person has agreed to, no others."""
+        self.put(f"export {next(self._exports)}", _EXPORT, lambda: self._export(documents, folder, format, replaced))
 
-    def export_table(self, documents: Sequence[tuple[OpenFile, Document]], path: Path) -> None:
-        """Writes the table of the pile."""
-        self.put(f"export {next(self._exports)}", _EXPORT, lambda: self._export_table(documents, path))
+    def export_table(
+        self, documents: Sequence[tuple[OpenFile, Document]], path: Path, replaced: Collection[Path] = ()
+    ) -> None:
+        """Writes the table of the pile; for `replaced` see `export`."""
+        self.put(f"export {next(self._exports)}", _EXPORT, lambda: self._export_table(documents, path, replaced))
 
     def stop(self) -> None:
         self._worker.close()
@@ -215,12 +228,17 @@ class RecognitionThread(JobThread):
                 self.model_loaded.emit(self._model)
         return bool(self._model)
 
-    def _export(self, documents: Sequence[tuple[OpenFile, Document]], folder: Path, format: Format) -> None:
+    def _export(
+        self,
+        documents: Sequence[tuple[OpenFile, Document]],
+        folder: Path,
+        format: Format,
+        replaced: Collection[Path],
+    ) -> None:
         """Exports one document after the other; one that fails does not keep the others from it."""
         paths: list[Path] = []
         try:
-            # The dialog has told which files are replaced.
-            files = OutputFolder(folder, [file.path for file, _ in documents], overwrite=True)
+            files = OutputFolder(folder, [file.path for file, _ in documents], replaced=replaced)
         except NitidoError as error:
             self.export_failed.emit(error)
             return
@@ -232,12 +250,15 @@ class RecognitionThread(JobThread):
         if paths:
             self.exported.emit(paths)
 
-    def _export_table(self, documents: Sequence[tuple[OpenFile, Document]], path: Path) -> None:
-        from ocr_app.gui.workers.pile_table import save_table
-
+    def _export_table(
+        self, documents: Sequence[tuple[OpenFile, Document]], path: Path, replaced: Collection[Path]
+    ) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            save_table(path, documents)
+            if path not in replaced:
+                WrittenFiles(path.parent).check(path, None)
+            with closing(HelperProcess()) as helper:
+                helper.call(save_table, path, [Entry.of(file, document) for file, document in documents])
         except Exception as error:
             self.export_failed.emit(output_error(path, error) if isinstance(error, OSError) else error)
         else:

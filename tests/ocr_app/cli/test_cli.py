@@ -18,7 +18,7 @@ import ocr_app
 from ocr_app.document import Page
 from ocr_app.errors import ExitCode
 from ocr_app.export import FORMATS
-from tests.files import damaged_tiff
+from tests.files import damaged_tiff, needs_special_files
 from tests.ocr_app.conftest import FakeRecognizer
 
 Nitido = Callable[..., int]
@@ -68,6 +68,7 @@ def test_output_folder_gets_a_file_per_input(nitido: Nitido, folder: Path, capfd
     assert capfd.readouterr() == ("", "")
 
 
+@needs_special_files
 def test_a_pipe_or_a_device_is_not_waited_for(nitido: Nitido, folder: Path, capfd: Captured) -> None:
     scan(folder / "a.png", 30)
     os.mkfifo(folder / "pipe")

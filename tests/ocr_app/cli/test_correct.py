@@ -23,6 +23,7 @@ from ocr_app.errors import ExitCode
 from ocr_app.geometry import Box
 from ocr_app.segmentation.line_image import LineImage
 from ocr_app.segmentation.text_line import TextLine
+from tests.files import needs_special_files
 
 Nitido = Callable[..., int]
 Captured = pytest.CaptureFixture[str]
@@ -61,8 +62,8 @@ def folder(nitido: Nitido, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     """Where `nota.png` and its truth are; the store is in `home`."""
     recognizer: Any = sys.modules["ocr_app.recognition.recognizer"]
 
-    def recognize_upright(self: object, image: NDArray[np.uint8], **_: bool) -> tuple[int, Any]:
-        return 0, recognize_lines(self, image)
+    def recognize_upright(self: object, image: NDArray[np.uint8], **_: bool) -> tuple[int, Any, tuple[Box, ...]]:
+        return 0, recognize_lines(self, image), ()
 
     monkeypatch.setattr(recognizer.Recognizer, "recognize_upright", recognize_upright, raising=False)
     monkeypatch.setenv("NITIDO_HOME", str(tmp_path / "home"))
@@ -192,6 +193,7 @@ def test_a_store_that_is_none_is_left_alone(nitido: Nitido, folder: Path, capfd:
     assert not (folder / "out").exists()
 
 
+@needs_special_files
 @pytest.mark.parametrize("kind", ["device", "pipe"])
 def test_a_truth_without_end_is_refused(nitido: Nitido, folder: Path, kind: str, capfd: Captured) -> None:
     endless = Path("/dev/zero") if kind == "device" else folder / "pipe"
@@ -249,6 +251,7 @@ def test_corrections_travel(nitido: Nitido, three: list[int], folder: Path, capf
     assert list(corrections().values()) == before
 
 
+@needs_special_files
 def test_an_export_replaces_an_earlier_one_and_no_other_file(
     nitido: Nitido, three: list[int], folder: Path, capfd: Captured
 ) -> None:

@@ -56,6 +56,18 @@ def test_a_file_of_the_users_is_replaced_only_on_demand(
     assert mine.read_bytes() != b"mine"
 
 
+def test_a_workbook_that_the_user_has_edited_is_not_replaced(receipt: Path, tmp_path: Path) -> None:
+    arguments = ["fields", str(receipt), "--format", "xlsx", "--output", str(tmp_path / "out")]
+    assert [main(arguments), main(arguments)] == [ExitCode.OK, ExitCode.OK]
+    mine = tmp_path / "out" / "receipt.xlsx"
+    book = load_workbook(mine)
+    book["documents"]["A9"] = "to be paid"
+    book.save(mine)
+    edited = mine.read_bytes()
+    assert main(arguments) == ExitCode.OUTPUT
+    assert mine.read_bytes() == edited
+
+
 def test_a_scan_that_cannot_be_read_does_not_keep_the_others_from_it(
     receipt: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from ocr_app.errors import ExitCode
 from tests.ocr_app.cli.test_cli import Captured, Nitido, scan
@@ -39,3 +40,25 @@ def test_a_table_of_the_users_is_no_report(nitido: Nitido, folder: Path, suffix:
     for options in (["--overwrite"], []):
         assert nitido(*arguments, *options) == ExitCode.OK
     assert report.read_bytes() != b"mine"
+
+
+def test_a_workbook_that_the_user_has_edited_is_replaced_only_on_demand(
+    nitido: Nitido, folder: Path, capfd: Captured
+) -> None:
+    """It was ours until a spreadsheet program saved it."""
+    scan(folder / "a.png", 30)
+    report = folder / "report.xlsx"
+    arguments = ("read", "a.png", "--report", report)
+    assert [nitido(*arguments), nitido(*arguments)] == [ExitCode.OK, ExitCode.OK]
+    book = load_workbook(report)
+    book.worksheets[0]["A2"] = "paid on the 3rd"
+    book.save(report)
+    edited = report.read_bytes()
+    capfd.readouterr()
+    assert nitido(*arguments) == ExitCode.OUTPUT
+    assert report.read_bytes() == edited
+    assert (
+        capfd.readouterr().err == f"nitido: {report}: exists and is not as Nítido wrote it; --overwrite replaces it\n"
+    )
+    assert nitido(*arguments, "--overwrite") == ExitCode.OK
+    assert load_workbook(report).worksheets[0]["A2"].value == "a.png"

@@ -19,6 +19,7 @@ from ocr_app.errors import OutputError, UnreadableFileError
 from ocr_app.export import FORMATS, PNG_MARK, Format, annotated
 from ocr_app.export.files import OutputFolder
 from ocr_app.geometry import Box
+from tests.files import needs_special_files
 
 TEXT, JSON, ANNOTATED, PDF = (FORMATS[name] for name in ("text", "json", "annotated", "pdf"))
 
@@ -298,6 +299,7 @@ def test_of_a_file_that_a_kill_left_without_its_result_nothing_is_lost(tmp_path:
     assert (tmp_path / "nota.txt").read_text(encoding="utf-8").count("\f") == 2
 
 
+@needs_special_files
 @pytest.mark.parametrize("kind", ["folder", "fifo", "link to a fifo", "link to a device", "link to nothing"])
 def test_nothing_but_a_regular_file_is_replaced(tmp_path: Path, kind: str) -> None:
     path, out = tmp_path / "out" / "nota.json", tmp_path / "out"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ocr_app.cli import fields
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError
 from ocr_app.fiscal.proof import prove
 from ocr_app.fiscal.tables import tables, to_csv
@@ -62,8 +63,9 @@ def test_an_xml_is_told_by_the_ids_of_fields(note: Path) -> None:
             b"<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><NFe><infNFe>&b;</infNFe></NFe>",
             UnreadableFileError,
         ),
+        (b"<NFe><infNFe>" + b"<a>" * 50_000 + b"</a>" * 50_000 + b"</infNFe></NFe>", UnreadableFileError),
     ],
-    ids=["empty", "broken", "another", "garbage", "entities"],
+    ids=["empty", "broken", "another", "garbage", "entities", "deep"],
 )
 def test_what_is_no_xml_of_a_note_is_told_in_a_line(content: bytes, error: type[Exception], tmp_path: Path) -> None:
     path = tmp_path / "bad.xml"
@@ -100,6 +102,24 @@ def test_what_differs_is_listed_field_by_field(tmp_path: Path) -> None:
         (None, "total.ICMSTot.vNF", "70.00", "71.00"),
         (2, "prod.qCom", "2.0000", "3.0000"),
     }
+
+
+def test_the_xml_of_another_note_is_not_compared(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "other.xml"
+    path.write_text(xml_of(key=access_key(number=9)), encoding="utf-8")
+    fields.compare(understand(document(*danfe(ROWS))), Path("nota.png"), path)
+    output = capfd.readouterr()
+    assert output.out == ""
+    assert output.err.strip().endswith(f"the XML of another note: its key is {access_key(number=9)}")
+
+
+@pytest.mark.parametrize("total", ["NaN", "sNaN", "-Infinity", "1e999999999", "9" * 5000, "٧٠", ""])
+def test_an_amount_that_is_no_number_differs_from_the_paper(total: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.xml"
+    path.write_text(xml_of(ROWS, total=total).replace("<vProd>70.00", "<vProd>"), encoding="utf-8")
+    (paper,) = understand(document(*danfe(ROWS))).documents
+    found = {each.xml for each in differences(paper, read_xml(path))}
+    assert found == ({total} if total else set())
 
 
 def test_a_draft_says_what_the_paper_says(tmp_path: Path) -> None:
