@@ -28,6 +28,7 @@ from ocr_app.bundles.description import (
 from ocr_app.errors import ModelError
 from ocr_app.io.paths import data_folder
 from ocr_app.io.regular import open_regular, read_regular
+from ocr_app.segmentation.dot_print import DotPrint
 from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH, HEIGHT
 
 DEFAULT = "default"
@@ -48,6 +49,7 @@ class Bundle:
         longest_span: cells of the longest span the network scores.
         temperature: divides scores before they become probabilities (Guo et al., "On calibration of modern neural
             networks", ICML 2017).
+        dot_prints: print of loose dots that the model's user has shown it.
         inspection_network: name of the file with the network that also gives what it computes on the way.
     """
 
@@ -56,6 +58,7 @@ class Bundle:
     classes: str
     longest_span: int
     temperature: float
+    dot_prints: tuple[DotPrint, ...] = ()
     inspection_network: str = INSPECTION_NETWORK
 
     def session(self) -> onnxruntime.InferenceSession:
@@ -129,6 +132,7 @@ def load_bundle(name: str, folder: Path | None = None) -> Bundle:
         description["classes"],
         description["longest_span"],
         description["calibration"]["temperature"],
+        tuple(DotPrint(each["gap"], each["cap_height"]) for each in description.get("dot_prints", [])),
         next(file for file in (INSPECTION_NETWORK, INSPECTION_NETWORK_3) if file in description["files"]),
     )
 

@@ -14,6 +14,7 @@ from ocr_app.io.turning import turned
 from ocr_app.review.line_edits import named
 from ocr_app.review.packed_lines import PackedLineImage
 from ocr_app.review.pages import RecognizedPage
+from ocr_app.segmentation.dot_print import DotPrint
 from ocr_app.segmentation.line_image import LineImage
 
 
@@ -22,9 +23,11 @@ class LineRecognizer(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def dot_prints(self) -> tuple[DotPrint, ...]: ...
     def recognize_upright(
         self, image: NDArray[np.uint8], /, *, detect: bool = True
-    ) -> tuple[int, Sequence[tuple[Line, LineImage]]]: ...
+    ) -> tuple[int, Sequence[tuple[Line, LineImage]], tuple[Box, ...]]: ...
     def recognize_part(self, image: NDArray[np.uint8], box: Box, /) -> Sequence[tuple[Line, LineImage]]: ...
 
 
@@ -45,10 +48,11 @@ def recognize(
     page = scan.page(number, to_read=True)
     image, printed = turned(page.image, turn or 0), turned(page.printed, turn or 0)
     found: Sequence[tuple[Line, LineImage]]
+    rotation, unread = 0, tuple[Box, ...]()
     if box:
-        rotation, found = 0, [(named(line), line_image) for line, line_image in recognizer.recognize_part(printed, box)]
+        found = [(named(line), line_image) for line, line_image in recognizer.recognize_part(printed, box)]
     else:
-        rotation, found = recognizer.recognize_upright(printed, detect=turn is None)
+        rotation, found, unread = recognizer.recognize_upright(printed, detect=turn is None)
     height, width = image.shape
     return RecognizedPage(
         rotate_size(rotation, width, height),
@@ -58,5 +62,6 @@ def recognize(
         picture_hash=page_hash(page.image) if turn else page_hash(image),
         rotation=(turn or 0) + rotation,
         turn=turn,
+        unread=unread,
         barcodes=() if box else read_barcodes(page.printed, number),
     )

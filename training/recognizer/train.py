@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from data_synth.fonts import find_faces
+from ocr_app.bundles.bundle import DEFAULT
 from ocr_app.errors import ModelError
 from training.common.curves import draw_log
 from training.common.distributed import process_group, rank
@@ -73,6 +74,9 @@ def _train(arguments: argparse.Namespace, device: torch.device) -> None:
         raise ModelError(f"model {base.name}: it has characters that synthetic lines do not have")
     network = base.network if base else CharNet(CharNetConfig(classes=len(CLASSES)))
     faces = find_faces()
+    trained_before = base or load_base_model(DEFAULT)
+    if rank() == 0 and (missing := trained_before.missing_faces(face.name for face in faces)):
+        print(missing)
     arguments.output.mkdir(parents=True, exist_ok=True)
     description = {
         "net": asdict(network.config),
