@@ -16,7 +16,6 @@ from ocr_app.gui.app import Windows
 from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
-from ocr_app.inspection.inspector import Inspector
 from ocr_app.worker import review_worker
 
 SIZE = (1366, 768)
@@ -24,6 +23,7 @@ SIZE = (1366, 768)
 
 _PATIENCE = 600.0  # s
 _LATER = 20  # ms
+_GLANCE = 5  # ms between two looks whether something is done
 
 
 class Person:
@@ -75,10 +75,12 @@ def _focused() -> QWidget:
 def until(done: Callable[[], bool]) -> None:
     """Turns the event loop until something is done."""
     began = perf_counter()
+    timer = QTimer()
+    timer.start(_GLANCE)
     while not done():
         if perf_counter() - began > _PATIENCE:
             raise TimeoutError
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # the timer's at the latest
 
 
 def rest(seconds: float) -> None:
@@ -95,7 +97,7 @@ def window_with(paths: Sequence[Path], language: str = "en") -> Iterator[tuple[M
     settings = Settings()
     settings.language = language
     with CorrectionStore.open() as store:
-        workspace = Workspace(review_worker(), store, Inspector.load)
+        workspace = Workspace(review_worker(), store)
         windows = Windows(application, workspace, settings)
         windows.window.setGeometry(0, 0, *SIZE)
         windows.show()

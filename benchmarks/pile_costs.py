@@ -6,13 +6,14 @@ is on its way, in its result and in the manifest; and a file of many pages. FOLD
 """
 
 import argparse
+import json
 import pickle
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
@@ -22,7 +23,7 @@ from typing import Any, TypeVar
 import psutil
 
 from ocr_app.batch.inputs import ScanFile, find_scans
-from ocr_app.batch.manifest import NAME, Manifest
+from ocr_app.batch.manifest import NAME, Entry, Manifest
 from ocr_app.batch.reading import Outcome, Results, row_of
 from ocr_app.export import FORMATS
 from ocr_app.export.files import OutputFolder
@@ -66,7 +67,10 @@ def main() -> int:
             found = read_documents([Path("scan.pdf")] * files, Ready(jobs, pages, of_each), NoProgress())
             assert sum(len(each.document.pages) for each in found if isinstance(each, ReadDocument)) == _MANY
             _row(f"to gather {name}, {jobs} at a time", f"{1000 * (process_time() - begun) / _MANY:.2f} ms")
-    _memory(documents)
+    _memory("a gathered page", 200, lambda number: pickle.loads(sent[number % len(sent)]))
+    _memory("the name of a file", 100_000, lambda number: ScanFile(Path(f"pile/2026/{number:07}.png")))
+    line = json.dumps(asdict(Entry(str(paths[0]), "0" * 64, "0" * 64, ("a.json",), row_of(documents[0]))))
+    _memory("a line of the manifest", 100_000, lambda _: Entry(**json.loads(line)))
     return 0
 
 
@@ -103,11 +107,11 @@ class Ready:
         return page
 
 
-def _memory(documents: list[ReadDocument]) -> None:
-    """What a page takes in the process that gathers it, until its file is complete."""
+def _memory(name: str, count: int, make: Callable[[int], object]) -> None:
+    """What one of so many takes that are held at the same time."""
     before = psutil.Process().memory_info().rss
-    copies = [pickle.loads(pickle.dumps(each.document)) for each in islice(cycle(documents), 200)]
-    _row("memory of a gathered page", f"{(psutil.Process().memory_info().rss - before) / len(copies) / 1e6:.1f} MB")
+    held = [make(number) for number in range(count)]
+    _row(f"memory of {name}", f"{(psutil.Process().memory_info().rss - before) / len(held) / 1000:,.1f} kB")
 
 
 def _time(name: str, function: Callable[[Any], _Made], values: list[Any]) -> list[_Made]:

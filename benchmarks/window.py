@@ -6,7 +6,8 @@
     QT_QPA_PLATFORM=offscreen python -m benchmarks.window --whole --replay    # recognizes the first page alone
 
 Painting is measured in processor time. Gaps are the times between two turns of the event loop: a key would have had to
-wait for so long. The window's own share of them is measured in processor time, which does not depend on what else runs.
+wait for so long. Two shares of a gap are told apart: what the window itself worked, in processor time, and the time for
+which other programs had the cores, which Linux alone tells. The rest was spent waiting for the window's other threads.
 """
 
 import argparse
@@ -37,7 +38,6 @@ from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.page.page_view import PageView
 from ocr_app.gui.pictures.page_picture import Picture
-from ocr_app.inspection.inspector import Inspector
 from ocr_app.review.pages import RecognizedPage
 from ocr_app.worker import RecognitionWorker, review_worker
 from ocr_app.worker_process import load_behind_window, read_for_review
@@ -45,6 +45,7 @@ from ocr_app.worker_process import load_behind_window, read_for_review
 PAGES = 500
 SIDE = 10_000
 SAMPLE = Path("ocr_app/samples/receipt.png")
+_SCHEDULED = Path("/proc/thread-self/schedstat")  # Linux: ns on a core, ns waiting for one, turns
 _TICK = 2  # ms
 _LONG = 0.05  # s; a longer gap is felt
 _REPLAYED = 0.2  # s a page
@@ -126,7 +127,7 @@ class Watch:
     """A window with the real model, and how long events had to wait in it, in seconds."""
 
     def __init__(self, store: CorrectionStore, worker: RecognitionWorker[RecognizedPage]) -> None:
-        self.workspace = Workspace(worker, store, Inspector.load)
+        self.workspace = Workspace(worker, store)
         self.window = Windows(_application(), self.workspace, Settings()).window
         self.window.show()
         self._timer = QTimer()
@@ -138,12 +139,15 @@ class Watch:
         """Watches anew from now on."""
         self.gaps: list[float] = []
         self.turns: list[float] = []
-        self._last, self._last_turn = perf_counter(), thread_time()
+        self.undisturbed: list[float] = []
+        self._last, self._last_turn, self._last_wait = perf_counter(), thread_time(), waited_for_core()
 
     def _tick(self) -> None:
-        self.gaps.append(perf_counter() - self._last)
-        self.turns.append(thread_time() - self._last_turn)
-        self._last, self._last_turn = perf_counter(), thread_time()
+        now, turn, wait = perf_counter(), thread_time(), waited_for_core()
+        self.gaps.append(now - self._last)
+        self.turns.append(turn - self._last_turn)
+        self.undisturbed.append(now - self._last - (wait - self._last_wait))
+        self._last, self._last_turn, self._last_wait = now, turn, wait
 
     @property
     def pages_read(self) -> int:
@@ -151,8 +155,10 @@ class Watch:
 
     def tell(self) -> None:
         tell("gaps", self.gaps)
-        print(f"    {'gaps over 50 ms':36} {sum(gap > _LONG for gap in self.gaps)}")
-        tell("of these the window's own work", self.turns)
+        tell("gaps, without waiting for a core", self.undisturbed)
+        tell("the window's own work in them", self.turns)
+        for name, times in (("gaps over 50 ms", self.gaps), ("without waiting for a core", self.undisturbed)):
+            print(f"    {name:36} {sum(time > _LONG for time in times)}")
         print(
             f"    {'peak memory':24} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB", flush=True
         )
@@ -193,7 +199,7 @@ def watch(path: Path, read: int) -> None:
 
 
 def watch_whole(path: Path, pages: int, worker: RecognitionWorker[RecognizedPage]) -> None:
-    """Reads all pages of a file, then opens and reads another one in its place."""
+    """Reads all pages of a file, then closes it, and opens and reads another one."""
     with CorrectionStore.open() as store, closing(Watch(store, worker)) as watched:
         workspace = watched.workspace
         workspace.open([path])
@@ -201,11 +207,12 @@ def watch_whole(path: Path, pages: int, worker: RecognitionWorker[RecognizedPage
         print(f"{path.name}, all {pages} pages read in {seconds:.0f} s")
         watched.tell()
         watched.begin()
+        workspace.close_files(workspace.session.files)
         workspace.open([SAMPLE])
         seconds = until(lambda: len(workspace.session.pages) == watched.pages_read == 1, perf_counter())
-        pause = perf_counter() + 2  # what was open is deleted
+        pause = perf_counter() + 2  # what is closed is deleted
         until(lambda: perf_counter() > pause, pause)
-        print(f"{SAMPLE.name}, opened and read in its place in {seconds:.2f} s")
+        print(f"{SAMPLE.name}, opened and read once the other is closed, in {seconds:.2f} s")
         watched.tell()
 
 
@@ -214,6 +221,14 @@ def until(done: Callable[[], bool], since: float) -> float:
     while not done():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # the timer's at the latest
     return perf_counter() - since
+
+
+def waited_for_core() -> float:
+    """The seconds for which this thread could have run but had no core; 0 where the system does not tell."""
+    try:
+        return int(_SCHEDULED.read_text().split()[1]) / 1e9
+    except OSError:
+        return 0.0
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -5,8 +5,6 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-import cv2
-
 _MOST = 4  # more would wait for the interpreter, in which half of the work is done
 _LOW = 10  # of Unix's priorities, 0 being the usual one and 19 the lowest
 _BELOW_NORMAL = 0x4000  # of Windows' priority classes
@@ -15,6 +13,8 @@ _threads = min(_MOST, os.cpu_count() or 1)
 
 def share_cores(processes: int) -> None:
     """Leaves this process its share of the cores that so many processes have."""
+    import cv2  # which processes that only give way do without
+
     global _threads
     _threads = max(1, min(_MOST, (os.cpu_count() or 1) // processes))
     cv2.setNumThreads(_threads)

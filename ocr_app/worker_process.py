@@ -107,7 +107,7 @@ def serve(
                 if request and _out_of_memory(error):
                     reply = LimitError.of_memory(request[0], request[1], memory)
                 else:
-                    reply = _portable(error)
+                    reply = portable(error)
             send(connection, reply)
 
 
@@ -143,7 +143,7 @@ def end_with_parent() -> None:
     os._exit(1)
 
 
-def _portable(error: Exception) -> Exception:
+def portable(error: Exception) -> Exception:
     """The error, or its description if it cannot be sent to another process."""
     try:
         pickle.loads(pickle.dumps(error))

@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
                 for note in reading.notes:
                     console.warn(f"{path}: {note}")
                 if options.against:
-                    _compare(reading, path, options.against)
+                    compare(reading, path, options.against)
                 elif folder:
                     for content in _contents(reading, path, options.format):
                         folder.save(read.document, path, content, outcome.file.folder)
@@ -131,7 +131,7 @@ def _contents(reading: "FiscalReading", path: Path, format: str) -> Iterator[_Co
         yield _Content("xlsx", ".xlsx", content=to_xlsx(*tables([reading])))
 
 
-def _compare(reading: "FiscalReading", path: Path, against: Path) -> None:
+def compare(reading: "FiscalReading", path: Path, against: Path) -> None:
     """Prints a line for each field that paper and XML tell differently."""
     from ocr_app.fiscal.xml import differences, find_xml, read_xml
 

@@ -18,8 +18,9 @@ from ocr_app.io.remote import RemotePath
 from ocr_app.limits import Limits
 from ocr_app.worker import Found
 
-# It would print tracebacks of what the exceptions tell in one line.
-logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+# They would print tracebacks of what our exceptions tell in one line, and of connections that a second try has made.
+for _name in ("distributed.client", "asyncio"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 _PATIENCE = 20.0  # s in which the scheduler must answer and have a worker
 _LOOK = 2.0  # s between two looks at how many workers there are

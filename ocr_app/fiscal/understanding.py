@@ -7,7 +7,17 @@ from typing import Any
 
 from ocr_app.document import Document, Page
 from ocr_app.fiscal import cte, items, nfce, nfe, nfse
-from ocr_app.fiscal.deciding import apply, item_rules, settle_key, settle_sequence, slots_of, told_by, total_rules
+from ocr_app.fiscal.deciding import (
+    apply,
+    item_rules,
+    settle_decimals,
+    settle_key,
+    settle_sequence,
+    settle_whole_tax,
+    slots_of,
+    told_by,
+    total_rules,
+)
 from ocr_app.fiscal.documents import FORMAT_VERSION, Barcode, Check, Field, FiscalDocument, Item
 from ocr_app.fiscal.key_reading import ReadKey, is_key_printed, read_key
 from ocr_app.fiscal.kinds import kind_of, two_documents
@@ -113,8 +123,10 @@ def decide(pages: Sequence[PageFields]) -> FiscalDocument:
         checks.append(Check(f"check digits of {id}", False, fields=(id,)))
     rows = [slots_of(row) for each in pages for row in each.rows]
     rows = [row for row in rows if row]
+    settle_decimals(rows)
     rules = [rule for n, row in enumerate(rows, 1) for rule in item_rules(row, n)]
     checks += apply([*rules, *total_rules(slots, rows)])
+    settle_whole_tax(slots)
     fields = [slot.to_field() for slot in slots.values()]
     if first.key:
         fields.insert(0, _key_field(first, first.key))

@@ -17,7 +17,6 @@ from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.self_check import Check
 from ocr_app.gui.style.app_icon import app_icon
-from ocr_app.gui.workers.inspection import Inspector
 from ocr_app.gui.workers.page_cache import Decoder
 from ocr_app.gui.workers.recognition import PageWorker
 
@@ -44,7 +43,7 @@ def run(paths: Sequence[Path], worker: PageWorker, decoder: Decoder, *, check: b
     assert isinstance(application, QApplication)
     dress(application)
     with _open_store(application, ask=not check) as store:
-        workspace = Workspace(worker, store, _load_inspector, decoder=decoder)
+        workspace = Workspace(worker, store, decoder=decoder)
         settings = Settings()
         window = Windows(application, workspace, settings)
         if check:
@@ -58,10 +57,10 @@ def run(paths: Sequence[Path], worker: PageWorker, decoder: Decoder, *, check: b
 
 
 def open_first(workspace: Workspace, settings: Settings, paths: Sequence[Path], *, check: bool) -> None:
-    """Opens what is named; if that is nothing, the pile of the last time, and before the first time a sample."""
+    """Opens what is named; if that is nothing, the pile of the last time where it was left, and at first a sample."""
     pile = None if check else settings.pile
     if paths or pile:
-        workspace.open(paths or pile or [])
+        workspace.open(paths or pile or [], at=None if paths else settings.place)
     elif pile is None and _SAMPLE.exists():
         workspace.open_sample(_SAMPLE)
 
@@ -151,9 +150,3 @@ class Translations:
         for translator in self._translators:
             self._application.removeTranslator(translator)
         self._translators = []
-
-
-def _load_inspector(name: str) -> Inspector:
-    from ocr_app.inspection.inspector import Inspector
-
-    return Inspector.load(name)

@@ -42,6 +42,7 @@ class FileCommands(QObject):
         commands.export.triggered.connect(self.ask_where_to_export)
         workspace.opening.connect(self._show_opening)
         workspace.pile_changed.connect(self._keep_pile)
+        workspace.review.page_shown.connect(self._keep_document)
         workspace.opened.connect(self._show_opened)
         workspace.recognition.exported.connect(self._show_exported)
 
@@ -104,6 +105,18 @@ class FileCommands(QObject):
 
     def _keep_pile(self, paths: list[Path]) -> None:
         self._settings.pile = paths
+
+    def keep_place(self) -> None:
+        """Remembers the page on screen for the next start."""
+        page = self._workspace.review.page
+        if page:
+            self._settings.place = page.source, page.number
+
+    def _keep_document(self) -> None:
+        """Remembers another document at once, for a window that is killed; to write each page would take too long."""
+        page, place = self._workspace.review.page, self._settings.place
+        if page and not (place and place[0] == page.source):
+            self.keep_place()
 
     def _fill_recent(self) -> None:
         self.recent.clear()

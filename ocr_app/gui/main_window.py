@@ -340,6 +340,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.geometry = self.saveGeometry()
+        self.files.keep_place()
         self.hide()
         self.closed.emit()
         super().closeEvent(event)

@@ -38,6 +38,8 @@ class StatusBar(QStatusBar):
             self.addWidget(widget)
         for widget in (self._model, self.saved_label):
             self.addPermanentWidget(widget)
+        self._due = QTimer(self, singleShot=True)  # a bar paints at once, which is to be a turn of its own
+        self._due.timeout.connect(self._show_progress)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self._show_saved)
@@ -67,11 +69,11 @@ class StatusBar(QStatusBar):
 
     def _expect(self, total: int) -> None:
         self._total = total
-        self._show_progress()
+        self._due.start()
 
     def _advance(self, steps: int) -> None:
         self._done += steps
-        self._show_progress()
+        self._due.start()
 
     def _show_progress(self) -> None:
         page = min(self._done + 1, self._total)
@@ -82,6 +84,7 @@ class StatusBar(QStatusBar):
             widget.show()
 
     def _finish(self) -> None:
+        self._due.stop()
         for widget in (self._what, self._bar, self.cancel_button):
             widget.hide()
 

@@ -1,6 +1,6 @@
 """The inspector: what the network makes of one character on the way from pixels to letter, and what it resembles.
 
-Reading never asks for the network's maps and embeddings; here they are computed for a line image at a time.
+Reading never asks for the network's maps and embeddings; here they are computed when somebody does.
 """
 
 from collections.abc import Sequence
@@ -13,12 +13,18 @@ from numpy.typing import NDArray
 
 from ocr_app.bundles.bundle import Bundle, describe, load_bundle
 from ocr_app.errors import ModelError
-from ocr_app.recognition.lattice import best_paths
-from ocr_app.segmentation.line_image import CELL_WIDTH
+from ocr_app.recognition.lattice import read_paths
+from ocr_app.segmentation.batching import batches_by_width
+from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT
+from ocr_app.threads import thread_pool
 
 Edges = tuple[float, float]
 """Left and right edge of a character in line image pixels."""
 
+EdgedLine = tuple[NDArray[np.uint8], Sequence[Edges]]
+"""A line image (uint8 [HEIGHT, W], 255 = ink) and the edges of its characters."""
+
+_CELLS_PER_BATCH = 500  # padding included: 500 cells are 8 MB of embeddings and scores
 _SAME = 0.5  # share of both that a span of the reading and a character's edges have in common if they are the same
 
 
@@ -82,9 +88,10 @@ class Inspector:
     def inspect(self, line_image: NDArray[np.uint8], edges: Edges) -> Inspection:
         """What the network makes of the character between `edges` of a line image (uint8 [HEIGHT, W], 255 = ink)."""
         names = ["embeddings", "kernels", *(layer.name for layer in self.layers)]
-        scores, (embeddings, kernels, *maps) = self._run(line_image, names)
-        (begin, end) = self._spans(scores, [edges])[0]
-        logits = scores[0][0, begin, end - begin - 1] / self._bundle.temperature
+        spans, blanks, embeddings, kernels, *maps = self._run([line_image], names)
+        (path,) = self._paths(spans, blanks, [line_image])
+        begin, end = self._span(path, edges, spans.shape[1])
+        logits = spans[0, begin, end - begin - 1] / self._bundle.temperature
         odds = np.exp(logits - logits.max())
         order = np.argsort(-odds)
         probabilities = odds / odds.sum()
@@ -97,41 +104,58 @@ class Inspector:
             tuple((self._bundle.classes[k], float(probabilities[k])) for k in order),
         )
 
-    def embed(self, line_image: NDArray[np.uint8], characters: Sequence[Edges]) -> NDArray[np.float32]:
-        """The embedding of each character of a line image, float32 [N, features], each of length 1."""
-        scores, (embeddings,) = self._run(line_image, ["embeddings"])
-        begin, end = np.array(self._spans(scores, characters), int).reshape(-1, 2).T
-        found = embeddings[0, begin, end - begin - 1]
-        return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6), np.float32)
+    def embed(self, lines: Sequence[EdgedLine]) -> list[NDArray[np.float32]]:
+        """The embeddings of each line's characters, float32 [N, features], each of length 1.
 
-    def _run(
-        self, line_image: NDArray[np.uint8], names: Sequence[str]
-    ) -> tuple[tuple[NDArray[np.float32], NDArray[np.float32]], list[NDArray[np.float32]]]:
-        """The scores of spans and blanks, and some of the other outputs."""
-        batch = line_image[None, None].astype(np.float32) / 255
-        spans, blanks, *rest = self._session.run(["spans", "blanks", *names], {"strips": batch})
-        return (spans, blanks), rest
+        Line images of similar width share a run of the network, and all cores the runs.
+        """
+        batches = batches_by_width(enumerate(lines), lambda each: each[1][0].shape[1], _CELLS_PER_BATCH)
+        found: dict[int, NDArray[np.float32]] = {}
+        with thread_pool() as pool:
+            for batch, run in zip(batches, pool.map(self._embed, batches), strict=True):
+                found |= zip([number for number, _ in batch], run, strict=True)
+        return [found[number] for number in range(len(lines))]
 
-    def _spans(
-        self, scores: tuple[NDArray[np.float32], NDArray[np.float32]], characters: Sequence[Edges]
-    ) -> list[tuple[int, int]]:
-        """The span of each character: that of the reading, or the nearest one where a person has cut otherwise."""
-        spans, blanks = scores
-        cells = spans.shape[1]
-        temperature = np.float32(self._bundle.temperature)
-        read = best_paths(np.logaddexp.reduce(spans / temperature, 3), blanks / temperature)[0]
-        found = np.array(read, float).reshape(-1, 2) * CELL_WIDTH
-        chosen = []
-        for left, right in characters:
-            common = np.minimum(found[:, 1], right) - np.maximum(found[:, 0], left)
-            share = common / np.maximum(np.maximum(found[:, 1], right) - np.minimum(found[:, 0], left), 1e-6)
-            if len(share) and share.max() >= _SAME:
-                chosen.append(read[int(share.argmax())])
-            else:
-                begin = int(np.clip(round(left / CELL_WIDTH), 0, cells - 1))
-                longest = min(self._bundle.longest_span, cells - begin)
-                chosen.append((begin, begin + int(np.clip(round(right / CELL_WIDTH) - begin, 1, longest))))
-        return chosen
+    def _embed(self, batch: Sequence[tuple[int, EdgedLine]]) -> list[NDArray[np.float32]]:
+        line_images = [line_image for _, (line_image, _) in batch]
+        spans, blanks, embeddings = self._run(line_images, ["embeddings"])
+        paths = self._paths(spans, blanks, line_images)
+        found = []
+        for row, (path, (_, (line_image, characters))) in enumerate(zip(paths, batch, strict=True)):
+            places = [self._span(path, edges, line_image.shape[1] // CELL_WIDTH) for edges in characters]
+            begin, end = np.array(places, int).reshape(-1, 2).T
+            own = embeddings[row, begin, end - begin - 1]
+            found.append(np.asarray(own / np.maximum(np.linalg.norm(own, axis=1, keepdims=True), 1e-6), np.float32))
+        return found
+
+    def _run(self, line_images: Sequence[NDArray[np.uint8]], names: Sequence[str]) -> list[NDArray[np.float32]]:
+        """The scores of spans and blanks of line images, and some of the other outputs."""
+        widest = max(image.shape[1] for image in line_images)
+        padded = np.zeros((len(line_images), 1, HEIGHT, widest), np.float32)
+        for row, image in zip(padded, line_images, strict=True):
+            row[0, :, : image.shape[1]] = image
+        padded /= 255
+        found: list[NDArray[np.float32]] = self._session.run(["spans", "blanks", *names], {"strips": padded})
+        return found
+
+    def _paths(
+        self, spans: NDArray[np.float32], blanks: NDArray[np.float32], line_images: Sequence[NDArray[np.uint8]]
+    ) -> list[list[tuple[int, int]]]:
+        """The spans of the reading of each line image."""
+        cells = np.array([image.shape[1] // CELL_WIDTH for image in line_images])
+        return read_paths(spans, blanks, cells, self._bundle.temperature)
+
+    def _span(self, path: Sequence[tuple[int, int]], edges: Edges, cells: int) -> tuple[int, int]:
+        """The span of a character: that of the reading, or the nearest one where a person has cut otherwise."""
+        left, right = edges
+        read = np.array(path, float).reshape(-1, 2) * CELL_WIDTH
+        common = np.minimum(read[:, 1], right) - np.maximum(read[:, 0], left)
+        share = common / np.maximum(np.maximum(read[:, 1], right) - np.minimum(read[:, 0], left), 1e-6)
+        if len(share) and share.max() >= _SAME:
+            return path[int(share.argmax())]
+        begin = int(np.clip(round(left / CELL_WIDTH), 0, cells - 1))
+        longest = min(self._bundle.longest_span, cells - begin)
+        return begin, begin + int(np.clip(round(right / CELL_WIDTH) - begin, 1, longest))
 
 
 def _layers(name: str) -> tuple[Layer, ...]:

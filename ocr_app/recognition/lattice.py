@@ -70,9 +70,7 @@ def decode(
         space: class that is no character.
         temperature: divides all scores.
     """
-    shares = spans / np.float32(temperature)  # the only array of this size: time goes into memory
-    np.exp(np.minimum(shares, _CERTAIN, out=shares), out=shares)
-    sums = np.maximum(shares.sum(3), np.finfo(np.float32).tiny)
+    shares, sums = _shares(spans, temperature)
     totals, blanks = _without_padding(np.log(sums), blanks / np.float32(temperature), cells)
     paths = best_paths(totals, blanks)
     occupied = span_posteriors(totals, blanks)
@@ -84,6 +82,21 @@ def decode(
         )
         for i, path in enumerate(paths)
     ]
+
+
+def read_paths(
+    spans: NDArray[np.float32], blanks: NDArray[np.float32], cells: NDArray[np.int64], temperature: float = 1.0
+) -> list[list[tuple[int, int]]]:
+    """The spans (begin, end) of the paths that `decode` takes, given the same."""
+    _, sums = _shares(spans, temperature)
+    return best_paths(*_without_padding(np.log(sums), blanks / np.float32(temperature), cells))
+
+
+def _shares(spans: NDArray[np.float32], temperature: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What is in proportion to the probability of each class of each span [B, T, L, C], and the sum of it [B, T, L]."""
+    shares = spans / np.float32(temperature)  # the only array of this size: time goes into memory
+    np.exp(np.minimum(shares, _CERTAIN, out=shares), out=shares)
+    return shares, np.maximum(shares.sum(3), np.finfo(np.float32).tiny)
 
 
 def _nearest(path: list[tuple[int, int]]) -> list[tuple[float, float]]:

@@ -13,6 +13,7 @@ from ocr_app.bundles.bundle import Bundle, load_bundle
 from ocr_app.document import Line, Page, moved
 from ocr_app.geometry import Box, rotate_box
 from ocr_app.recognition.ensemble import ensemble
+from ocr_app.recognition.glyphs import weigh_by_glyphs
 from ocr_app.recognition.hypothesis import LineHypothesis, hypothesis_of
 from ocr_app.recognition.lattice import DecodedLine, decode
 from ocr_app.recognition.line_builder import line_of
@@ -145,14 +146,14 @@ class Recognizer:
 
     def recognize_upright(
         self, image: NDArray[np.uint8], *, detect: bool = True
-    ) -> tuple[int, list[tuple[Line, LineImage]]]:
-        """As `recognize_lines`, with boxes on the page as it was turned to be read, and the degrees of that turn.
+    ) -> tuple[int, list[tuple[Line, LineImage]], tuple[Box, ...]]:
+        """As `recognize_lines`, with boxes on the page as it was turned to be read, after the degrees of that turn.
 
-        Without `detect` it is read as it is given.
+        What comes last is ink that may be text and has not been read. Without `detect` the page is read as it is given.
         """
         page = self.segment(image)
         found = self._recognize(page, detect=detect).on_turned_page(page.shrink)
-        return found.way.rotation, found.lines
+        return found.way.rotation, found.lines, found.unread
 
     def recognize_part(self, image: NDArray[np.uint8], box: Box) -> list[tuple[Line, LineImage]]:
         """What stands in a box of an upright page of which a person says that it is text: at least one line.
@@ -197,7 +198,7 @@ class Recognizer:
     def _lines(self, page: SegmentedPage, hypotheses: Mapping[int, LineHypothesis]) -> list[tuple[Line, LineImage]]:
         """The lines of a page of which the line images say this, each with the line image it was read from."""
         augmented = self._augmented(page, hypotheses)
-        readable = [line for line in augmented if line.mean_confidence >= _READABLE]
+        readable = weigh_by_glyphs([line for line in augmented if line.mean_confidence >= _READABLE])
         rescored = iter(self._rescored(readable))
         shape = page.grey.shape
         lines = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ocr_app.document import Line, Page, moved
 from ocr_app.fiscal.documents import Barcode
-from ocr_app.geometry import Box, rotate_box, rotate_size
+from ocr_app.geometry import Box, iou, rotate_box, rotate_size
 from ocr_app.review.line_edits import characters
 from ocr_app.review.packed_lines import PackedLineImage
 from ocr_app.segmentation.line_image import LineImage
@@ -24,6 +24,7 @@ class RecognizedPage:
         picture_hash: that of the picture as given.
         rotation: degrees clockwise by which the picture as given was turned, by a person or the recognizer.
         turn: how many of them a person has turned it by; None if nobody has said.
+        unread: ink that may be text and has not been read.
         barcodes: those found on the picture as given.
     """
 
@@ -34,6 +35,7 @@ class RecognizedPage:
     picture_hash: str
     rotation: int = 0
     turn: int | None = None
+    unread: tuple[Box, ...] = ()
     barcodes: tuple[Barcode, ...] = ()
 
     def with_line_images(self) -> list[tuple[Line, LineImage]]:
@@ -51,7 +53,8 @@ class RecognizedPage:
     def as_given(self) -> "RecognizedPage":
         """The same with all boxes in pixels of the picture as given."""
         size = rotate_size(self.rotation, *self.size)
-        return replace(self, size=size, lines=tuple(moved(line, self.box_as_given) for line in self.lines))
+        lines = tuple(moved(line, self.box_as_given) for line in self.lines)
+        return replace(self, size=size, lines=lines, unread=tuple(map(self.box_as_given, self.unread)))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -131,11 +134,16 @@ class OpenPage:
         self.arrange(state.lines)
 
     def as_read(self) -> Page:
-        """The page as a document has it, without the lines that were taken away: boxes are in its picture as given."""
+        """The page as a document has it, without the lines that were taken away: boxes are in its picture as given.
+
+        Ink that has not been read is none where a person has added a line.
+        """
         assert self.recognized, "a page that is still to be read"
         size = rotate_size(self.recognized.rotation, *self.recognized.size)
         lines = tuple(moved(line, self.recognized.box_as_given) for line in self.lines if line.words)
-        return Page(self.number, *size, lines, self.recognized.rotation)
+        added = [line.box for line, origin in zip(self.lines, self.origins, strict=True) if origin.added and line.words]
+        left = (box for box in self.recognized.unread if not any(iou(box, other) for other in added))
+        return Page(self.number, *size, lines, self.recognized.rotation, tuple(map(self.recognized.box_as_given, left)))
 
     def take(self, lines: Sequence[PageLine]) -> None:
         """Takes the lines of a page that has just been read."""

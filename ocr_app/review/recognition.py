@@ -27,7 +27,7 @@ class LineRecognizer(Protocol):
     def dot_prints(self) -> tuple[DotPrint, ...]: ...
     def recognize_upright(
         self, image: NDArray[np.uint8], /, *, detect: bool = True
-    ) -> tuple[int, Sequence[tuple[Line, LineImage]]]: ...
+    ) -> tuple[int, Sequence[tuple[Line, LineImage]], tuple[Box, ...]]: ...
     def recognize_part(self, image: NDArray[np.uint8], box: Box, /) -> Sequence[tuple[Line, LineImage]]: ...
 
 
@@ -48,10 +48,11 @@ def recognize(
     page = scan.page(number, to_read=True)
     image, printed = turned(page.image, turn or 0), turned(page.printed, turn or 0)
     found: Sequence[tuple[Line, LineImage]]
+    rotation, unread = 0, tuple[Box, ...]()
     if box:
-        rotation, found = 0, [(named(line), line_image) for line, line_image in recognizer.recognize_part(printed, box)]
+        found = [(named(line), line_image) for line, line_image in recognizer.recognize_part(printed, box)]
     else:
-        rotation, found = recognizer.recognize_upright(printed, detect=turn is None)
+        rotation, found, unread = recognizer.recognize_upright(printed, detect=turn is None)
     height, width = image.shape
     return RecognizedPage(
         rotate_size(rotation, width, height),
@@ -61,5 +62,6 @@ def recognize(
         picture_hash=page_hash(page.image) if turn else page_hash(image),
         rotation=(turn or 0) + rotation,
         turn=turn,
+        unread=unread,
         barcodes=() if box else read_barcodes(page.printed, number),
     )

@@ -240,9 +240,10 @@ def _runs(
         # The bars of closely set letters line up like a rule, but their stems go on above and below it. No letters line
         # up down a column without a gap: what is beside such a run is a table's text that crosses it.
         stems = cv2.countNonZero(inked) / extent - thickness
-        if thickness < max(LAYOUT.thin_rule, LAYOUT.rule_thickness * height) and stems < (
-            LAYOUT.rule_stems if along_x else LAYOUT.column_rule_stems
-        ):
+        thickest, most = LAYOUT.rule_thickness, LAYOUT.rule_stems if along_x else LAYOUT.column_rule_stems
+        if along_x and extent > LAYOUT.long_rule * height:
+            thickest, most = LAYOUT.long_rule_thickness, LAYOUT.long_rule_stems
+        if thickness < max(LAYOUT.thin_rule, thickest * height) and stems < most:
             found[region] |= rule
     return found
 

@@ -11,14 +11,12 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ocr_app.bundles.bundle import DEFAULT
 from ocr_app.corrections import CorrectionStore
 from ocr_app.gui.app import Windows, dress
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
-from ocr_app.inspection.inspector import Inspector
 from tests.gui.bench import Bench
-from tests.gui.fakes import FakeDecoder, FakeRecognizer, FakeUnderstanding, FakeWorker
+from tests.gui.fakes import FakeDecoder, FakeInspectors, FakeRecognizer, FakeUnderstanding, FakeWorker
 
 PATIENCE = 60_000  # ms
 FONT = Path(__file__).parents[1] / "fonts" / "cabin" / "Cabin-Regular.otf"
@@ -53,9 +51,7 @@ def bench(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     recognizer = FakeRecognizer()
     with CorrectionStore.open() as store:
         worker = FakeWorker(recognizer)
-        workspace = Workspace(
-            worker, store, lambda _: Inspector.load(DEFAULT), understanding=FakeUnderstanding(), decoder=FakeDecoder()
-        )
+        workspace = Workspace(worker, store, FakeInspectors(), FakeUnderstanding(), FakeDecoder())
         windows = Windows(application, workspace, settings)
         windows.show()
         bench = Bench(qtbot, tmp_path, recognizer, store, settings, windows, workspace)

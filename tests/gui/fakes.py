@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_app.bundles.bundle import DEFAULT
 from ocr_app.corrections import page_hash
 from ocr_app.document import Character, Line, Word
 from ocr_app.fiscal.documents import FiscalDocument
 from ocr_app.geometry import Box
 from ocr_app.gui.workers.understanding import document_at
+from ocr_app.inspection.inspector import Inspector
 from ocr_app.io.images import open_scan
 from ocr_app.io.last_scan import LastScan
 from ocr_app.review.pages import RecognizedPage
@@ -43,6 +45,7 @@ class FakeRecognizer:
 
     def __init__(self) -> None:
         self.pages: dict[str, list[Line]] = {}
+        self.unread: list[Box] = []
 
     def learn(self, image: NDArray[np.uint8], lines: list[Line]) -> None:
         self.pages[page_hash(image)] = lines
@@ -53,8 +56,8 @@ class FakeRecognizer:
 
     def recognize_upright(
         self, image: NDArray[np.uint8], /, *, detect: bool = True
-    ) -> tuple[int, list[tuple[Line, LineImage]]]:
-        return 0, self.recognize_lines(image)
+    ) -> tuple[int, list[tuple[Line, LineImage]], tuple[Box, ...]]:
+        return 0, self.recognize_lines(image), tuple(self.unread)
 
     def recognize_part(self, image: NDArray[np.uint8], box: Box, /) -> list[tuple[Line, LineImage]]:
         return cut(image, [Line(box, ())])
@@ -104,6 +107,16 @@ class FakeWorker:
         """Waits for its threads: one that outlives Python ends the process with an error."""
         for thread in self._threads:
             thread.join()
+
+
+class FakeInspectors:
+    """An `InspectorProcess` in this process, whose models are all the default one."""
+
+    def load(self, name: str) -> Inspector:
+        return Inspector.load(DEFAULT)
+
+    def close(self) -> None:
+        pass
 
 
 class FakeDecoder:

@@ -6,8 +6,7 @@ from ocr_app.corrections import CorrectionStore
 from ocr_app.gui.app import Windows
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
-from ocr_app.inspection.inspector import Inspector
-from tests.gui.fakes import FakeDecoder, FakeRecognizer, FakeUnderstanding, FakeWorker, bars
+from tests.gui.fakes import FakeDecoder, FakeInspectors, FakeRecognizer, FakeUnderstanding, FakeWorker, bars
 
 
 def window_over_bars() -> tuple[QApplication, Workspace, Windows]:
@@ -18,7 +17,7 @@ def window_over_bars() -> tuple[QApplication, Workspace, Windows]:
     settings = Settings()
     settings.language = "en"
     workspace = Workspace(
-        FakeWorker(recognizer), CorrectionStore.open(), Inspector.load, FakeUnderstanding(), FakeDecoder()
+        FakeWorker(recognizer), CorrectionStore.open(), FakeInspectors(), FakeUnderstanding(), FakeDecoder()
     )
     windows = Windows(application, workspace, settings)
     windows.show()

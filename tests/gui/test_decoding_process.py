@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from ocr_app.gui.app import Windows
 from ocr_app.gui.model.workspace import Workspace
-from ocr_app.inspection.inspector import Inspector
 from ocr_app.limits import Limits
 from ocr_app.worker import screen_worker
 from tests.files import endless_pdf, greedy_pdf
 from tests.gui.bench import Bench
-from tests.gui.fakes import FakeUnderstanding, FakeWorker
+from tests.gui.fakes import FakeInspectors, FakeUnderstanding, FakeWorker
 from tests.gui.test_bad_files import messages
 
 GIVEN_UP = "A page of “{0}” takes too much time or memory and was given up."
@@ -29,7 +28,7 @@ def decoding_in_a_process(bench: Bench, limits: Limits) -> Bench:
     bench.workspace.close()
     worker = FakeWorker(bench.recognizer)
     bench.ends.append(worker.join)
-    bench.workspace = Workspace(worker, bench.store, Inspector.load, FakeUnderstanding(), screen_worker(limits))
+    bench.workspace = Workspace(worker, bench.store, FakeInspectors(), FakeUnderstanding(), screen_worker(limits))
     bench.windows = Windows(application, bench.workspace, bench.settings)
     bench.windows.show()
     return bench

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -124,6 +125,8 @@ def test_one_table_has_a_row_for_each_nota(
     page, other = pile.workspace.session.pages
     truth = [(page, number, line.text) for number, line in enumerate(true_lines(synth_page(1)))]
     pile.workspace.review.set_texts("", [(page, 0, "NOTA FISCAL DE CONSUMIDOR ELETRÔNICA"), *truth[1:]])
+    assert other.recognized
+    other.recognized = replace(other.recognized, unread=((0, 0, 9, 9), other.lines[0].box), rotation=180)
     dialog = ask(pile)
     choose(dialog, f"table{suffix}", pile.folder)
     assert export(pile, dialog) == [f"notes{suffix}"]
@@ -132,6 +135,8 @@ def test_one_table_has_a_row_for_each_nota(
     assert (rows[0]["key"], rows[0]["issuer"], rows[0]["number"]) == (KEY, KEY[6:20], "841227")
     assert [row["doubtful"] for row in rows[:2]] == [str(page.doubtful), str(other.doubtful)]
     assert "not an image" in rows[2]["error"]
+    assert [row["unread"] for row in rows[:2]] == ["0", "2"]
+    assert rows[1]["rotation"] == "180"
     assert {"date", "total"} <= rows[0].keys()
     assert "seconds" not in rows[0]
     assert "notes" in ask(pile).replaced_note.text()

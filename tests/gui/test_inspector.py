@@ -18,6 +18,7 @@ from ocr_app.inspection.inspector import Inspector
 from ocr_app.review import line_edits as edits
 from ocr_app.review.pages import CharacterRef, OpenPage
 from tests.gui.bench import Bench, synth_page, true_lines
+from tests.gui.fakes import FakeInspectors
 
 Key = Qt.Key
 _LINES = 12  # enough for some digits to occur often
@@ -254,11 +255,11 @@ def test_the_same_dialog_goes_from_look_alikes_to_a_patrol(
 def test_without_embeddings_a_patrol_begins_with_what_is_doubted_most(
     bench: Bench, pile: tuple[list[CharacterRef], CharacterRef], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(name: str) -> Inspector:
+    def fail(self: FakeInspectors, name: str) -> Inspector:
         raise ModelError("model fake: not found")
 
     places, wrong = pile
-    monkeypatch.setattr(bench.workspace.inspecting, "_load", fail)
+    monkeypatch.setattr(FakeInspectors, "load", fail)
     monkeypatch.setattr(bench.workspace.inspecting, "_inspector", None)
     dialog = patrol(bench)
     compared(bench, dialog)
@@ -326,10 +327,10 @@ def test_a_closed_inspector_is_not_asked(bench: Bench, page: OpenPage) -> None:
 def test_without_a_network_to_look_into_it_says_so(
     bench: Bench, page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(name: str) -> Inspector:
+    def fail(self: FakeInspectors, name: str) -> Inspector:
         raise ModelError("model fake: not found")
 
-    monkeypatch.setattr(bench.workspace.inspecting, "_load", fail)
+    monkeypatch.setattr(FakeInspectors, "load", fail)
     with bench.qtbot.waitSignal(bench.workspace.inspecting.failed):
         press(bench, Key.Key_F2)
     assert "model fake: not found" in "".join(label.text() for label in bench.window.inspector.findChildren(QLabel))

@@ -214,6 +214,27 @@ def test_what_was_open_is_opened_at_the_next_start(pile: Bench) -> None:
     assert names(pile) == ["b.png", "c.png"]
 
 
+def test_the_pile_is_opened_where_it_was_left(pile: Bench) -> None:
+    pile.workspace.review.show_page(pile.workspace.session.pages[1])
+    pile.workspace.session.close(pile.workspace.session.files)  # as if it had ended
+    with pile.qtbot.waitSignal(pile.workspace.opened):
+        open_first(pile.workspace, pile.settings, [], check=False)
+    assert on_screen(pile) == "b.png"
+
+
+def test_the_page_that_was_on_screen_is_there_again(bench: Bench) -> None:
+    first, second = (Image.open(bench.scan_of_bars(f"{n}.png", n)) for n in (1, 2))
+    first.save(bench.folder / "both.tif", save_all=True, append_images=[second])
+    bench.open(bench.folder / "1.png", bench.folder / "both.tif")
+    bench.workspace.review.show_page(bench.workspace.session.pages[2])
+    bench.window.close()
+    bench.workspace.session.close(bench.workspace.session.files)
+    with bench.qtbot.waitSignal(bench.workspace.opened):
+        open_first(bench.workspace, bench.settings, [], check=False)
+    assert on_screen(bench) == "both.tif"
+    assert bench.workspace.review.page is bench.workspace.session.pages[2]
+
+
 def test_a_file_of_the_pile_that_is_gone_stays_in_the_list(pile: Bench) -> None:
     (pile.folder / "b.png").unlink()
     pile.workspace.session.close(pile.workspace.session.files)

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QApplication
 
 from ocr_app.gui.app import Windows
 from ocr_app.gui.model.workspace import Workspace
-from ocr_app.inspection.inspector import Inspector
 from ocr_app.limits import Limits
 from ocr_app.worker import RecognitionWorker
 from ocr_app.worker_process import read_for_review
 from tests.gui.bench import Bench
+from tests.gui.fakes import FakeInspectors
 from tests.ocr_app.recognizers import DEADLY, ENDLESS, misbehaving
 
 
@@ -22,7 +22,7 @@ def processed(bench: Bench) -> Bench:
     bench.windows.window.close()
     bench.workspace.close()
     bench.workspace = Workspace(
-        RecognitionWorker(misbehaving, read_for_review, Limits(seconds=10)), bench.store, Inspector.load
+        RecognitionWorker(misbehaving, read_for_review, Limits(seconds=10)), bench.store, FakeInspectors()
     )
     bench.windows = Windows(application, bench.workspace, bench.settings)
     bench.windows.show()

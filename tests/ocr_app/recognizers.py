@@ -57,8 +57,8 @@ class Misbehaving:
 
     def recognize_upright(
         self, image: NDArray[np.uint8], /, *, detect: bool = True
-    ) -> tuple[int, list[tuple[Line, LineImage]]]:
-        return 0, self.recognize_lines(image)
+    ) -> tuple[int, list[tuple[Line, LineImage]], tuple[Box, ...]]:
+        return 0, self.recognize_lines(image), ()
 
     def recognize_part(self, image: NDArray[np.uint8], box: Box, /) -> list[tuple[Line, LineImage]]:
         return cut(image, [Line(box, ())])

@@ -91,13 +91,14 @@ class RetrainDialog(QDialog):
         super().done(result)
 
     def _facts(self, status: TrainingStatus) -> str:
-        waiting = self.tr("%n reviewed line(s) wait to be learnt from.", "", status.waiting)
+        waiting = self.tr("No reviewed lines wait to be learnt from.")
+        if status.waiting:
+            waiting = self.tr("%n reviewed line(s) wait to be learnt from.", "", status.waiting)
         if status.wanting:
             wanting = self.tr("%n more must be reviewed before a retraining can start.", "", status.wanting)
             waiting = f"{waiting} {wanting}"
         if status.time is None:
-            nothing = self.tr("The current model has not learnt from corrections yet.")
-            return f"{waiting}\n{nothing}"
+            return "\n".join([waiting, self.tr("The current model has not learnt from corrections yet.")])
         date = QDateTime.fromSecsSinceEpoch(int(status.time.timestamp())).date()
         day = QLocale().toString(date, QLocale.FormatType.ShortFormat)
         last = self.tr("Last retraining: {0}, %n line(s).", "", status.lines).format(day)

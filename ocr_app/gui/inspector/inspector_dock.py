@@ -52,7 +52,8 @@ class InspectorDock(QDockWidget):
         self.stages.setWidgetResizable(True)
         self.stages.setFrameShape(QFrame.Shape.NoFrame)
         self.stages.setAccessibleName(self.tr("What the network makes of the character"))
-        self.stages.setMinimumHeight(ROOM[1] + _LINES * self.fontMetrics().lineSpacing())
+        bar = self.stages.horizontalScrollBar().sizeHint().height()
+        self.stages.setMinimumHeight(ROOM[1] + _LINES * self.fontMetrics().lineSpacing() + bar)
         self._line_image = _PictureStage(self.tr("Line image"))
         self._kernels = _PictureStage(self.tr("First kernels"))
         self._maps: list[_PictureStage] = []
@@ -74,6 +75,7 @@ class InspectorDock(QDockWidget):
         if self.isVisible():
             self._ref = self._review.current
             if self._ref:
+                self._note.setText(self.tr("Looking into the network …"))
                 self._inspecting.inspect(self._review.session.model, self._ref)
             else:
                 self._say(self.tr("No character is under review."))

@@ -14,7 +14,10 @@ _RECENT = 10
 
 
 class Settings:
-    """Reads and writes at once; what is missing or damaged reads as never set."""
+    """Reads at once, and writes in the next turn of the event loop; what is missing or damaged reads as never set.
+
+    All that is set in one turn is written together: each time the disk is waited for.
+    """
 
     def __init__(self) -> None:
         self._values = QSettings(str(data_folder() / "window.ini"), QSettings.Format.IniFormat)
@@ -54,7 +57,18 @@ class Settings:
     @pile.setter
     def pile(self, paths: Sequence[Path]) -> None:
         self._values.setValue("pile", [str(path) for path in paths])
-        self._values.sync()  # a killed window reopens it
+
+    @property
+    def place(self) -> tuple[Path, int] | None:
+        """The page that was on screen last: its file and its number."""
+        match self._values.value("place"):
+            case [str(path), str(number)] if path and number.isdecimal():
+                return Path(path), int(number)
+        return None
+
+    @place.setter
+    def place(self, place: tuple[Path, int]) -> None:
+        self._values.setValue("place", [str(part) for part in place])
 
     @property
     def export_folder(self) -> Path | None:

@@ -1,7 +1,8 @@
 """Everything behind the window that is not a widget: the session, its review, its store, its threads and processes."""
 
 import gc
-from collections.abc import Callable, Collection, Sequence
+import sys
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from ocr_app.gui.model.session import Session
 from ocr_app.gui.model.training_status import TrainingStatus, training_status
 from ocr_app.gui.workers.decoding import DecodingThread
 from ocr_app.gui.workers.fields import FieldsThread, Understanding
-from ocr_app.gui.workers.inspection import InspectingThread, Inspector
+from ocr_app.gui.workers.inspection import InspectingThread
+from ocr_app.gui.workers.inspectors import InspectorProcess, Inspectors
 from ocr_app.gui.workers.page_cache import Decoder, PageCache
 from ocr_app.gui.workers.recognition import PageWorker, RecognitionThread, WindowProgress
 from ocr_app.gui.workers.retraining import Retraining
@@ -28,6 +30,10 @@ from ocr_app.review.page_edits import first_read
 from ocr_app.review.pages import OpenPage, PageError, RecognizedPage
 from ocr_app.review.stored import restore
 from ocr_app.worker import screen_worker
+
+_SWITCH = 0.0005
+"""Seconds after which a thread that works in Python must make way. The window waits for that at each of the many calls
+into Qt that a single event takes, so that the usual 5 ms add up."""
 
 _LITTLE = 5000
 """Characters, through which the garbage collector goes in some milliseconds."""
@@ -48,16 +54,19 @@ class Workspace(QObject):
         self,
         worker: PageWorker,
         store: Store,
-        load_inspector: Callable[[str], Inspector],
+        inspectors: Inspectors | None = None,
         understanding: Understanding | None = None,
         decoder: Decoder | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """`load_inspector` gives the inspector of a model; it runs in a thread, as do `understanding` and `decoder`."""
+        """`inspectors`, `understanding` and `decoder` work in processes of their own unless others are given."""
         super().__init__(parent)
+        sys.setswitchinterval(_SWITCH)
         self._store = store
         self._sample: Path | None = None
         self._shows_next = False  # the next file that is opened
+        self._at: tuple[Path, int] | None = None
+        self._shown_first: OpenPage | None = None
         self._is_stale = False  # nothing is open that the model has read: another may have become the current one
         self.session = Session()
         self.review = Review(self.session)
@@ -66,7 +75,7 @@ class Workspace(QObject):
         self.pages = PageCache(decoder or screen_worker())
         self.decoding = DecodingThread(self.pages)
         self.recognition = RecognitionThread(worker, self.progress)
-        self.inspecting = InspectingThread(load_inspector)
+        self.inspecting = InspectingThread(inspectors or InspectorProcess())
         self.retraining = Retraining()
         self.by_hand = PageEditing(self.review, self.autosave, self.recognition, self.decoding, self.inspecting)
         self.understanding = FieldsThread(understanding or UnderstandingProcess())
@@ -87,14 +96,15 @@ class Workspace(QObject):
         self.inspecting.start()
         self.understanding.start()
 
-    def open(self, paths: Sequence[Path], without: Sequence[Path] = ()) -> None:
+    def open(self, paths: Sequence[Path], without: Sequence[Path] = (), at: tuple[Path, int] | None = None) -> None:
         """Opens files, and the scans in folders, after those that are open, and goes to the first of them.
 
-        In the folders `without`, below those that are named, nothing is looked for.
+        In the folders `without`, below those that are named, nothing is looked for. `at` is a page to go to, its file
+        and its number, if the first one is still on screen when it is found.
         """
         if paths:
             self.opening.emit()
-            self._shows_next = True
+            self._shows_next, self._at = True, at
             known = {file.path: file.stamp for file in self.session.files if not file.error}
             self.decoding.open(paths, known, without)
 
@@ -171,10 +181,20 @@ class Workspace(QObject):
             self.recognition.read(pages)
         first = next((page for file in found for page in self._pages_at(file.path)), None)
         if first and self._shows_next:
-            self._shows_next = False
+            self._shows_next, self._shown_first = False, first
             self.review.show_page(first)
+        self._go_on(found)
         if any(page.source != self._sample for page in pages):
             self._close([file for file in self.session.files if file.path == self._sample])
+
+    def _go_on(self, found: Sequence[OpenFile]) -> None:
+        """Goes to the page where the pile was left once its file is found, unless a person has gone to another."""
+        if self._at and any(file.path == self._at[0] for file in found):
+            _, number = self._at
+            page = next((page for page in self._pages_at(self._at[0]) if page.number == number), None)
+            if page and self.review.page is self._shown_first:
+                self.review.show_page(page)
+            self._at = None
 
     def _documents(self, files: Sequence[OpenFile]) -> list[tuple[OpenFile, Document]]:
         """What files say as they now stand, whatever is changed while they are written."""

@@ -104,10 +104,11 @@ class LineView(QWidget):
         painter.fillRect(QRectF(0, _PADDING, self.width(), above - tall - 2), veil)
         painter.fillRect(lower, veil)
         size = min(max(round(1.1 * strip.character_height * scale), _TEXT_SIZES[0]), _TEXT_SIZES[1])
+        fonts = _fonts(size)
         for number, (character, (left, right)) in enumerate(zip(self._characters, strip.edges, strict=True)):
             box = QRectF((left - begin) * scale, split, (right - left) * scale, room)
             if box.right() >= 0 and box.left() <= self.width():
-                self._paint_reading(painter, box, character, size, number == self._index)
+                self._paint_reading(painter, box, character, fonts[number == self._index])
         left, right = strip.edges[self._index]
         accent = self.palette().color(QPalette.ColorRole.Highlight)
         painter.setPen(QPen(accent, 2))
@@ -117,10 +118,7 @@ class LineView(QWidget):
             QRectF((left - begin) * scale - 2, split - tall - 3, (right - left) * scale + 4, tall + room + 1), 4, 4
         )
 
-    def _paint_reading(self, painter: QPainter, box: QRectF, character: Character, size: int, current: bool) -> None:
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(size)
-        font.setWeight(QFont.Weight.Bold if current else QFont.Weight.Normal)
+    def _paint_reading(self, painter: QPainter, box: QRectF, character: Character, font: QFont) -> None:
         painter.setFont(font)
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         painter.drawText(box.adjusted(-20, 0, 20, -3), Qt.AlignmentFlag.AlignCenter, character.text)
@@ -144,3 +142,12 @@ class LineView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         self.update()
         super().changeEvent(event)
+
+
+def _fonts(size: int) -> tuple[QFont, QFont]:
+    """Of the reading, and of the character under review."""
+    plain = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    plain.setPixelSize(size)
+    bold = QFont(plain)
+    bold.setWeight(QFont.Weight.Bold)
+    return plain, bold

@@ -8,12 +8,8 @@
             <translation>Não foi possível abrir as correções.</translation>
         </message>
         <message>
-            <source>Nítido can save what is readable of them in a new file and go on. The old file is kept beside it.
-
-{0}</source>
-            <translation>O Nítido pode salvar em um novo arquivo o que ainda é legível e continuar. O arquivo antigo é mantido ao lado.
-
-{0}</translation>
+            <source>Nítido can save what is readable of them in a new file and go on. The old file is kept beside it.</source>
+            <translation>O Nítido pode salvar em um novo arquivo o que ainda é legível e continuar. O arquivo antigo é mantido ao lado.</translation>
         </message>
         <message>
             <source>Save what is readable</source>
@@ -192,7 +188,7 @@
         </message>
         <message>
             <source>Add a character be&amp;fore it</source>
-            <translation>Adicionar um caractere an&amp;tes</translation>
+            <translation>Inserir um caractere an&amp;tes</translation>
         </message>
         <message>
             <source>Open a fol&amp;der…</source>
@@ -573,6 +569,10 @@
             <translation>Nenhum caractere em revisão.</translation>
         </message>
         <message>
+            <source>Looking into the network …</source>
+            <translation>Olhando a rede por dentro …</translation>
+        </message>
+        <message>
             <source>What the network makes of the character</source>
             <translation>O que a rede faz do caractere</translation>
         </message>
@@ -909,6 +909,10 @@
         <message>
             <source>&amp;Cancel the retraining</source>
             <translation>&amp;Cancelar o retreinamento</translation>
+        </message>
+        <message>
+            <source>No reviewed lines wait to be learnt from.</source>
+            <translation>Nenhuma linha revisada espera ser aprendida.</translation>
         </message>
         <message numerus="yes">
             <source>%n reviewed line(s) wait to be learnt from.</source>

@@ -1,8 +1,8 @@
 """Looking into the network in the background: at one character, at shapes that a person drew, and at what is alike."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,28 +10,18 @@ from PySide6.QtCore import Signal
 
 from ocr_app.document import Line
 from ocr_app.gui.pictures.stages import draw
+from ocr_app.gui.workers.inspectors import Inspectors, ModelInspector
 from ocr_app.gui.workers.jobs import JobThread
 from ocr_app.review.comparison import ComparedLine, Score
-from ocr_app.review.edges import character_edges
+from ocr_app.review.edges import Edges, character_edges
 from ocr_app.review.pages import CharacterRef, Origin
-
-if TYPE_CHECKING:  # it brings ONNX Runtime, which the window's start must not wait for
-    from ocr_app.inspection.inspector import Edges, Inspection, Layer
 
 _ALTERNATIVES = 6  # candidates of a shape that was read again
 _LEAST = 0.001  # probability of a candidate
 _MOST_KNOWN = 5_000  # lines whose embeddings are kept: some 80 MB
+_AT_ONCE = 32  # lines compared before more urgent work is done
 
 _READ_AGAIN, _INSPECT, _COMPARE = range(3)  # urgency
-
-
-class Inspector(Protocol):
-    """What looks into a model; `ocr_app.inspection.inspector.Inspector` is one."""
-
-    layers: tuple["Layer", ...]
-
-    def inspect(self, line_image: NDArray[np.uint8], edges: "Edges", /) -> "Inspection": ...
-    def embed(self, line_image: NDArray[np.uint8], characters: Sequence["Edges"], /) -> NDArray[np.float32]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +48,7 @@ class Comparison:
 
 
 class InspectingThread(JobThread):
-    """Loads the model's inspector when it is first needed; it compares line by line."""
+    """Loads the model's inspector when it is first needed; it compares some lines at a time."""
 
     inspected = Signal(object, object, object, object)
     """A CharacterRef, the network's Layers, the Inspection of the character and its Pictures."""
@@ -70,13 +60,13 @@ class InspectingThread(JobThread):
     """A Comparison, and the score of each of its characters, float32 [N]."""
     failed = Signal(object)
 
-    def __init__(self, load: Callable[[str], Inspector]) -> None:
+    def __init__(self, inspectors: Inspectors) -> None:
         super().__init__()
-        self._load = load
+        self._inspectors = inspectors
         self._model = ""
-        self._inspector: Inspector | None = None
+        self._inspector: ModelInspector | None = None
         self._comparison: Comparison | None = None
-        self._known: dict[tuple[Origin, tuple[Edges, ...]], NDArray[np.float16]] = {}
+        self._known: dict[tuple[Origin, Edges], NDArray[np.float16]] = {}  # embeddings by the model that is loaded
 
     def inspect(self, model: str, ref: CharacterRef) -> None:
         """Looks at a character; of several asked for only the last one."""
@@ -96,6 +86,10 @@ class InspectingThread(JobThread):
     def cancel(self) -> None:
         """Compares nothing any more."""
         self._comparison = None
+
+    def stop(self) -> None:
+        self._inspectors.close()
+        super().stop()
 
     def _inspect(self, model: str, ref: CharacterRef, origin: Origin, line: Line) -> None:
         try:
@@ -121,14 +115,14 @@ class InspectingThread(JobThread):
         self.reread.emit(request, [_candidates(alternatives) for alternatives in found])
 
     def _compare(self, comparison: Comparison) -> None:
-        """Looks at the next line and comes back for the others, after what is more urgent."""
+        """Looks at the next lines and comes back for the others, after what is more urgent."""
         if comparison is not self._comparison:
             return
         done, lines = len(comparison.embeddings), comparison.lines
         try:
             if done < len(lines):
-                comparison.embeddings.append(self._embed(comparison.model, lines[done]))
-                self.advanced.emit(comparison, done + 1)
+                comparison.embeddings += self._embed(comparison.model, lines[done : done + _AT_ONCE])
+                self.advanced.emit(comparison, len(comparison.embeddings))
                 self.put("compare", _COMPARE, lambda: self._compare(comparison))
             else:
                 self._comparison = None
@@ -137,21 +131,22 @@ class InspectingThread(JobThread):
             self._comparison = None
             self.failed.emit(error)
 
-    def _embed(self, model: str, line: ComparedLine) -> NDArray[np.float32]:
-        """The embeddings of some of a line's characters; those of all are kept while the line does not change."""
+    def _embed(self, model: str, lines: Sequence[ComparedLine]) -> list[NDArray[np.float32]]:
+        """The embeddings of some of the characters of lines; those of all are kept while the lines do not change."""
         inspector = self._loaded(model)
-        line_image = line.origin.line_image.unpack()
-        edges = character_edges(line.line, line_image)
-        key = line.origin, edges
-        if key not in self._known:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            self._known[key] = inspector.embed(line_image.image, edges).astype(np.float16)
-        return self._known[key][list(line.indices)].astype(np.float32)
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        line_images = [line.origin.line_image.unpack() for line in lines]
+        edges = [character_edges(line.line, line_image) for line, line_image in zip(lines, line_images, strict=True)]
+        keys = [(line.origin, each) for line, each in zip(lines, edges, strict=True)]
+        new = {key: each.image for key, each in zip(keys, line_images, strict=True) if key not in self._known}
+        embeddings = inspector.embed([(image, edges) for (_, edges), image in new.items()])
+        self._known |= {key: found.astype(np.float16) for key, found in zip(new, embeddings, strict=True)}
+        return [self._known[key][list(line.indices)].astype(np.float32) for key, line in zip(keys, lines, strict=True)]
 
-    def _loaded(self, model: str) -> Inspector:
+    def _loaded(self, model: str) -> ModelInspector:
         if self._inspector is None or model != self._model:
-            self._inspector, self._model = self._load(model), model
+            self._inspector, self._model = self._inspectors.load(model), model
             self._known.clear()
         return self._inspector
 

@@ -1,6 +1,7 @@
 """Pages recognized in the background, the page on screen first, and results exported."""
 
 from collections.abc import Collection, Sequence
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from threading import Lock
@@ -13,7 +14,9 @@ from ocr_app.errors import NitidoError, output_error
 from ocr_app.export import Format
 from ocr_app.export.files import OutputFolder
 from ocr_app.geometry import Box
+from ocr_app.gui.workers.helper_process import HelperProcess
 from ocr_app.gui.workers.jobs import JobThread
+from ocr_app.gui.workers.pile_table import Entry, save_table
 from ocr_app.io.ownership import WrittenFiles
 from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import OpenPage, RecognizedPage
@@ -250,13 +253,12 @@ class RecognitionThread(JobThread):
     def _export_table(
         self, documents: Sequence[tuple[OpenFile, Document]], path: Path, replaced: Collection[Path]
     ) -> None:
-        from ocr_app.gui.workers.pile_table import save_table
-
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path not in replaced:
                 WrittenFiles(path.parent).check(path, None)
-            save_table(path, documents)
+            with closing(HelperProcess()) as helper:
+                helper.call(save_table, path, [Entry.of(file, document) for file, document in documents])
         except Exception as error:
             self.export_failed.emit(output_error(path, error) if isinstance(error, OSError) else error)
         else:

@@ -62,8 +62,8 @@ def folder(nitido: Nitido, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     """Where `nota.png` and its truth are; the store is in `home`."""
     recognizer: Any = sys.modules["ocr_app.recognition.recognizer"]
 
-    def recognize_upright(self: object, image: NDArray[np.uint8], **_: bool) -> tuple[int, Any]:
-        return 0, recognize_lines(self, image)
+    def recognize_upright(self: object, image: NDArray[np.uint8], **_: bool) -> tuple[int, Any, tuple[Box, ...]]:
+        return 0, recognize_lines(self, image), ()
 
     monkeypatch.setattr(recognizer.Recognizer, "recognize_upright", recognize_upright, raising=False)
     monkeypatch.setenv("NITIDO_HOME", str(tmp_path / "home"))

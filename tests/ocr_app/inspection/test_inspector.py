@@ -59,12 +59,12 @@ def test_the_character_is_recognised_and_its_maps_cover_the_line_image(
 def test_the_same_letter_is_more_alike_than_another(
     inspector: Inspector, printed: tuple[NDArray[np.uint8], Edges]
 ) -> None:
-    embeddings = inspector.embed(*printed)
+    (embeddings,) = inspector.embed([printed])
     assert np.linalg.norm(embeddings, axis=1) == pytest.approx(1, abs=1e-5)
     likeness = embeddings @ embeddings[0]
     same = np.array([text == "A" for text in "A5A5NA"])
     assert likeness[same].min() > likeness[~same].max()
-    assert inspector.embed(printed[0], []).shape == (0, embeddings.shape[1])
+    assert inspector.embed([(printed[0], [])])[0].shape == (0, embeddings.shape[1])
 
 
 @pytest.mark.parametrize("edges", [(0.0, 1.0), (10.0, 10.0), (30.0, 400.0), (5000.0, 6000.0), (-9.0, -2.0)])

@@ -16,17 +16,17 @@ def recognizer() -> Recognizer:
 
 def test_a_page_is_read_as_a_person_has_turned_it(recognizer: Recognizer) -> None:
     head_over_heels = turned(page_with(TEXTS), 180)
-    rotation, lines = recognizer.recognize_upright(head_over_heels)
+    rotation, lines, _ = recognizer.recognize_upright(head_over_heels)
     assert rotation == 180
     assert [line.text for line, _ in lines] == list(TEXTS)
-    rotation, lines = recognizer.recognize_upright(head_over_heels, detect=False)
+    rotation, lines, _ = recognizer.recognize_upright(head_over_heels, detect=False)
     assert rotation == 0
     assert [line.text for line, _ in lines] != list(TEXTS)
 
 
 def test_boxes_of_a_turned_page_lie_on_the_ink_of_its_line_images(recognizer: Recognizer) -> None:
     image = page_with(TEXTS)
-    _, lines = recognizer.recognize_upright(turned(image, 90))
+    _, lines, _ = recognizer.recognize_upright(turned(image, 90))
     for line, line_image in lines:
         x0, y0, x1, y1 = line.box
         assert (image[y0:y1, x0:x1] < 128).mean() > 0.1
