@@ -39,9 +39,9 @@ def main() -> int:
         return 0
     chance = random.Random(0)
     with tempfile.TemporaryDirectory() as folder:
-        store = Path(folder) / "corrections.db"
-        lost = _kill_writers(store, options.kills, chance)
-        left = _kill_exports(store, options.exports, chance)
+        path = Path(folder) / "corrections.db"
+        lost = _kill_writers(path, options.kills, chance)
+        left = _kill_exports(path, options.exports, chance)
         lost += _write_at_once(Path(folder) / "shared.db")
     return int(lost + left > 0)
 

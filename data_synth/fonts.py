@@ -102,13 +102,13 @@ def find_faces() -> tuple[Face, ...]:
     Of a variable font only the default instance is used.
     """
     faces: dict[str, Face] = {}
-    for path in sorted(_font_files()):
+    for path in sorted(font_files()):
         for face in read_faces(path):
             faces.setdefault(face.name, face)
     return tuple(sorted(faces.values(), key=lambda face: face.name))
 
 
-def _font_files() -> set[Path]:
+def font_files() -> set[Path]:
     if folder := os.environ.get("NITIDO_FONTS"):
         files = set(Path(folder).rglob("*"))
     elif fc_list := shutil.which("fc-list"):

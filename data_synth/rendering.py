@@ -34,6 +34,7 @@ class LineStyle:
     (negative: they touch), `bold` thickens strokes by as much, `slant` shears by that many pixels per pixel of height.
     `pins` of 9 or 24 strikes the text with such a print head (0: solid print); `dot_radius` and `dot_scatter` (the
     standard deviation of a dot's place) are in distances between pins: dots of a radius below 0.5 do not touch.
+    `dead_pins` strike nothing, unless nothing else is left of a character; 0 is the pin at the top of a capital.
     """
 
     cap_height: float
@@ -46,6 +47,7 @@ class LineStyle:
     underline: bool = False
     dot_radius: float = 0.55
     dot_scatter: float = 0.0
+    dead_pins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,9 @@ def _render_dots(text: str, face: Face, style: LineStyle) -> RenderedLine:
     centres, owners = [], []
     for i, x, glyph in _place(text, face, pins):
         rows, columns = np.nonzero(glyph.bitmap)
+        struck = ~np.isin(rows + glyph.top + CAPITAL_PINS[style.pins], style.dead_pins)
+        if struck.any():
+            rows, columns = rows[struck], columns[struck]
         centres.append(np.column_stack([columns + (x + glyph.left + 0.5), rows + (glyph.top + 0.5)]))
         owners.append(np.full(len(rows), i))
     # A dot's scatter is drawn from the text itself: a style stays a plain value, and the same line the same pixels.

@@ -15,6 +15,7 @@
     │   └── NotOursError            a file of the user's is in its place
     ├── ModelError              a model bundle is missing or invalid
     ├── RecognitionError        the process that reads pages ended by itself
+    ├── ClusterError            the cluster that reads pages cannot be used, or is lost
     ├── StoreError              the store of corrections cannot be read or written
     │   └── DamagedStoreError       it is damaged, or no store
     ├── RetrainingError         a retraining cannot run
@@ -49,6 +50,7 @@ class ExitCode(IntEnum):
     QT_LIBRARIES = 14
     RECOGNITION = 15
     LIMIT = 16
+    CLUSTER = 17
     INTERRUPTED = 130
 
 
@@ -67,6 +69,10 @@ class InputError(NitidoError):
         super().__init__(f"{path}: {reason or self.reason}")
         self.path = path
         self._arguments = path, reason
+
+    def about(self, path: Path) -> "InputError":
+        """The same error of a file that another name is used for."""
+        return type(self)(path, self._arguments[1])
 
     def __reduce__(self) -> tuple[type["InputError"], tuple[Path, str | None]]:
         return type(self), self._arguments  # from one process to another
@@ -154,6 +160,12 @@ class RecognitionError(NitidoError):
     """The process that reads pages ended by itself: a page was too much for it, or it was killed."""
 
     exit_code = ExitCode.RECOGNITION
+
+
+class ClusterError(NitidoError):
+    """The scheduler of a cluster or its workers cannot be reached, or cannot read: so no page can be."""
+
+    exit_code = ExitCode.CLUSTER
 
 
 class StoreError(NitidoError):

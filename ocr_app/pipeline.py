@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
 from ocr_app.document import Document, Page
+from ocr_app.errors import ClusterError
 from ocr_app.page_numbers import ALL_PAGES, PageNumbers
 from ocr_app.progress import Progress
 
@@ -57,9 +58,14 @@ class ReadDocument:
 
 
 class PageReaders(Protocol):
-    """Reads pages in the background; `ocr_app.worker_pool.WorkerPool` does, each page in one of its processes."""
+    """Reads pages in the background: a `WorkerPool` in processes of this machine, a `ClusterPool` on other machines.
 
-    jobs: int
+    Attributes:
+        jobs: how many pages are read at a time.
+    """
+
+    @property
+    def jobs(self) -> int: ...
 
     def load(self) -> str: ...
     def submit(self, path: Path, number: int, /) -> "Future[PageResult]": ...
@@ -110,6 +116,7 @@ def read_documents(
 
     Raises:
         ModelError, RecognitionError: the model cannot be loaded.
+        ClusterError: the cluster that reads is lost.
     """
     remaining = iter(paths)
     first = next(remaining, None)
@@ -170,8 +177,8 @@ class _File:
         """The first page that failed, if those before it are done."""
         while self.read < len(self.pages) and self.pages[self.read].done():
             if error := self.pages[self.read].exception():
-                if not isinstance(error, Exception):
-                    raise error
+                if not isinstance(error, Exception) or isinstance(error, ClusterError):
+                    raise error  # so would all others fail
                 return PageFailure(self.path, self.known_pages()[self.read], error)
             self.read += 1
         return None

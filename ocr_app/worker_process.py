@@ -4,7 +4,7 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import parent_process
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from ocr_app.geometry import Box
     from ocr_app.io.scan import Scan
     from ocr_app.recognition.recognizer import Recognizer
+    from ocr_app.review.ground_truth import Transcript
     from ocr_app.review.pages import RecognizedPage
     from ocr_app.review.recognition import LineRecognizer
+    from ocr_app.review.transcribed import TranscribedPage
 
 _IDLE = 1.0  # s without a request after which the last file is closed: Windows lets nobody replace one that is open
 _OUT_OF_MEMORY = ("insufficient memory", "bad alloc", "bad_alloc", "failed to allocate", "can't start new thread")
@@ -52,6 +54,15 @@ def read_for_review(
     from ocr_app.review.recognition import recognize
 
     return recognize(recognizer, scan, number, turn, box)
+
+
+def read_to_correct(
+    transcripts: "Sequence[Transcript]", recognizer: "LineRecognizer", scan: "Scan", number: int
+) -> "TranscribedPage":
+    """A page with what transcripts tell of it; see `ocr_app.review.transcribed.read_transcribed`."""
+    from ocr_app.review.transcribed import read_transcribed
+
+    return read_transcribed(recognizer, scan, number, transcripts)
 
 
 def serve(

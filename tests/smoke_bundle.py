@@ -74,6 +74,11 @@ def test_a_bad_file_costs_one_line(home: Path) -> None:
     assert done.stderr.count("\n") == 1 and "missing.png" in done.stderr
 
 
+def test_a_cluster_needs_the_extra(home: Path) -> None:
+    done = run(home, "read", SAMPLE, "--scheduler", "tcp://127.0.0.1:9")
+    assert done.returncode == 2 and "--scheduler needs pip install" in done.stderr
+
+
 def test_only_what_is_needed_is_inside() -> None:
     names = {path.name.lower() for path in BUNDLE.rglob("*")}
     assert not {"torch", "scipy", "albumentations"} & names
@@ -90,7 +95,10 @@ def test_the_bill_of_materials_names_what_is_inside_and_its_licences() -> None:
     bill = json.loads((BUNDLE / "sbom.cdx.json").read_text(encoding="utf-8"))
     assert (bill["bomFormat"], bill["metadata"]["component"]["name"]) == ("CycloneDX", "nitido")
     libraries = {part["name"]: part for part in bill["components"] if part["purl"].startswith("pkg:pypi/")}
-    inside, outside = {"numpy", "onnxruntime", "pillow", "pyside6-essentials"}, {"torch", "albumentations", "pytest"}
+    inside, outside = (
+        {"numpy", "onnxruntime", "pillow", "pyside6-essentials"},
+        {"torch", "albumentations", "distributed", "fsspec", "pytest"},
+    )
     assert inside <= libraries.keys() and not outside & libraries.keys()
     assert all(part["version"] and part["licenses"] for part in libraries.values())
 

@@ -18,7 +18,7 @@ LAYERS = [
     {"segmentation", "fiscal"},
     {"bundles", "corrections"},
     {"recognition", "inspection", "export", "review"},
-    {"pipeline", "screen_decoding", "terminal", "worker", "worker_pool", "worker_process"},
+    {"cluster", "pipeline", "screen_decoding", "terminal", "worker", "worker_pool", "worker_process"},
     {"batch"},
     {"cli", "gui"},
     {"__main__"},
@@ -104,7 +104,8 @@ def test_arrows_inside_the_window_never_point_up(path: Path) -> None:
             assert WINDOW_LAYER[name[2]] <= WINDOW_LAYER[importer], f"{importer} imports {'.'.join(name)}"
 
 
-HEAVY = {"cv2", "onnxruntime", "PySide6", "torch", "numpy", "PIL", "pypdfium2", "rapidfuzz", "rich", "stdnum"}
+CLUSTER = {"dask", "distributed", "fsspec", "s3fs"}
+HEAVY = {"cv2", "onnxruntime", "PySide6", "torch", "numpy", "PIL", "pypdfium2", "rapidfuzz", "rich", "stdnum", *CLUSTER}
 
 
 @pytest.mark.parametrize(
@@ -112,10 +113,11 @@ HEAVY = {"cv2", "onnxruntime", "PySide6", "torch", "numpy", "PIL", "pypdfium2", 
     [
         ("import ocr_app", HEAVY),
         ("import sys; sys.argv = ['nitido', '--help']; import ocr_app.cli.main; ocr_app.cli.main.main()", HEAVY),
+        ("import ocr_app.cli.main; ocr_app.cli.main.main(['read', 'missing.png'])", {"onnxruntime", "torch", *CLUSTER}),
         # The window is painted first; the model is loaded behind it.
-        ("import ocr_app.gui.app", {"onnxruntime", "torch", "rapidfuzz", "rich", "stdnum"}),
+        ("import ocr_app.gui.app", {"onnxruntime", "torch", "rapidfuzz", "rich", "stdnum", *CLUSTER}),
     ],
-    ids=["package", "help", "window"],
+    ids=["package", "help", "reading", "window"],
 )
 def test_nothing_heavy_is_loaded_before_it_is_needed(program: str, late: set[str]) -> None:
     report = f"""

@@ -3,30 +3,39 @@
 import argparse
 import signal
 import sys
+from importlib import import_module
 
 from ocr_app.errors import ExitCode, NitidoError
-from training.baselines import baseline, figures, zoo
-from training.finetune import retrain
-from training.recognizer import evaluate, publish, train
-from training.recognizer import language_model as language
+
+_COMMANDS = {
+    "train": ("recognizer.train", "train the recognizer's CNN on synthetic lines"),
+    "evaluate": ("recognizer.evaluate", "score a run on held-out synthetic lines, with pictures of its errors"),
+    "retrain": (
+        "finetune.retrain",
+        "train the current model on corrections, and publish the result if it reads better",
+    ),
+    "publish": ("recognizer.publish", "export a run as a model bundle"),
+    "language": ("recognizer.language_model", "count the language model that rescores doubtful characters"),
+    "baseline": ("baselines.baseline", "train a network on MNIST, CIFAR-10 or isolated characters"),
+    "zoo": ("baselines.zoo", "parameters, FLOPs and recorded errors of all networks, and their pictures"),
+    "verify": (
+        "baselines.verification",
+        "tell whether two pictures show the same character, by their embeddings",
+    ),
+    "figures": ("baselines.figures", "draw the pictures of docs/convolution.md"),
+}
 
 
 def main(argv: list[str] | None = None) -> int:
+    argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, module, summary in (
-        ("train", train, "train the recognizer's CNN on synthetic lines"),
-        ("evaluate", evaluate, "score a run on held-out synthetic lines, with pictures of its errors"),
-        ("retrain", retrain, "train the current model on corrections, and publish the result if it reads better"),
-        ("publish", publish, "export a run as a model bundle"),
-        ("language", language, "count the language model that rescores doubtful characters"),
-        ("baseline", baseline, "train a network on MNIST, CIFAR-10 or isolated characters"),
-        ("zoo", zoo, "parameters, FLOPs and recorded errors of all networks"),
-        ("figures", figures, "draw the pictures of docs/convolution.md"),
-    ):
+    for name, (module, summary) in _COMMANDS.items():
         command = commands.add_parser(name, help=summary)
-        module.add_arguments(command)
-        command.set_defaults(run=module.run)
+        if name in argv[:1]:  # the others' libraries take seconds to import
+            chosen = import_module(f"training.{module}")
+            chosen.add_arguments(command)
+            command.set_defaults(run=chosen.run)
     arguments = parser.parse_args(argv)
     signal.signal(signal.SIGTERM, _interrupt)
     try:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocr_app.errors import InputError, MissingFileError, UnreadableFileError
+from ocr_app.io import remote
 from ocr_app.io.paths import SCAN_SUFFIXES
+from ocr_app.io.remote import RemotePath, location
 
 _PAGED = (".pdf", ".tif", ".tiff")  # of the suffixes of scans, those whose files may have many pages
 
@@ -32,15 +34,15 @@ def find_scans(paths: Iterable[Path], without: Collection[Path] = ()) -> Iterato
     where results go: some of them look like scans. A folder that cannot be read, or has no scans, is given with its
     error.
     """
-    excluded = set(map(os.path.realpath, without))
     seen: set[str] = set()
     for path in paths:
         if not is_folder(path):
             yield ScanFile(path)
             continue
         is_empty = True
-        for found in _scans_below(path, excluded):
-            real = os.path.realpath(found.path)
+        scans = _scans_in_store(path, without) if isinstance(path, RemotePath) else _scans_below(path, without)
+        for found in scans:
+            real = str(found.path) if isinstance(path, RemotePath) else os.path.realpath(found.path)
             is_empty = False
             if found.error or real not in seen:
                 seen.add(real)
@@ -63,12 +65,36 @@ def may_have_pages(path: Path) -> bool:
 
 
 def listed_paths(content: bytes) -> list[Path]:
-    """The paths that a list holds: one on each line, or between NUL bytes as `find -print0` writes them."""
+    """The paths that a list holds: one on each line, or between NUL bytes as `find -print0` writes them.
+
+    Raises:
+        UnreadableFileError: one is a URL of a kind that cannot be reached.
+    """
     separator = b"\0" if b"\0" in content else b"\n"
-    return [Path(os.fsdecode(name.rstrip(b"\r"))) for name in content.split(separator) if name.strip()]
+    return [_location(os.fsdecode(name.rstrip(b"\r"))) for name in content.split(separator) if name.strip()]
 
 
-def _scans_below(root: Path, excluded: set[str]) -> Iterator[ScanFile]:
+def _location(text: str) -> Path:
+    try:
+        return location(text)
+    except ValueError as error:
+        raise UnreadableFileError(Path(text), str(error)) from error
+
+
+def _scans_in_store(root: RemotePath, without: Collection[Path]) -> Iterator[ScanFile]:
+    try:
+        for path in remote.files_below(root):
+            below = path.relative_to(root)
+            is_hidden = any(name[0] == "." for name in below.parts)
+            is_result = any(path.is_relative_to(folder) for folder in without)
+            if path.name.lower().endswith(SCAN_SUFFIXES) and not is_hidden and not is_result:
+                yield ScanFile(path, Path(*below.parts[:-1]))
+    except InputError as error:
+        yield ScanFile(root, error=error)
+
+
+def _scans_below(root: Path, without: Collection[Path]) -> Iterator[ScanFile]:
+    excluded = set(map(os.path.realpath, without))
     errors: list[OSError] = []
     for folder, folders, files in os.walk(root, onerror=errors.append):
         here = Path(folder)

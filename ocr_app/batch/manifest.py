@@ -1,28 +1,26 @@
 """What has been read into a folder of results, so that a run that was interrupted goes on where it was.
 
-The manifest is a file of JSON Lines in the folder, a line for each file whose results are complete. A line is written
-after its results are in their places, and one that a kill has cut short is passed over: at any moment, what the
+The manifest is a journal of JSON Lines in the folder, a line for each file whose results are complete. A line is
+written after its results are in their places, and one that a kill has cut short is passed over: at any moment, what the
 manifest tells is there.
 """
 
 import hashlib
 import json
-import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO
+from typing import Any
 
+from ocr_app.batch.journal import open_journal, read_lines
 from ocr_app.batch.report import Row
-from ocr_app.errors import output_error
-from ocr_app.io.atomic import check_regular
-from ocr_app.io.regular import open_regular
+from ocr_app.io import remote
+from ocr_app.io.remote import RemotePath
 
 NAME = ".nitido-manifest.jsonl"
 _BLOCK = 1 << 20
-_LONGEST = 1 << 20  # bytes of a line that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Entry:
 
     Attributes:
         source: its path, as it was named.
-        content: sha256 of the file.
+        content: sha256 of the file, or what its store knows it by.
         settings: of the run, all that decides its results.
         outputs: its results, relative to the folder.
         row: what the report tells of it.
@@ -58,16 +56,9 @@ class Manifest:
         self._folder, self._settings, self._repeats = folder, settings, repeats
         self._asked: Counter[tuple[str, str, str]] = Counter()
         self._entries: defaultdict[tuple[str, str, str], list[Entry]] = defaultdict(list)
-        path = folder / NAME
-        for entry in _entries(path) if resume else ():
+        for entry in _entries(folder) if resume else ():
             self._entries[entry.source, entry.content, entry.settings].append(entry)
-        try:
-            check_regular(path)
-            self._file: BinaryIO = path.open("ab" if resume else "wb")
-            if resume:
-                self._file.write(b"\n")  # what a kill has cut short ends here
-        except OSError as error:
-            raise output_error(path, error) from error
+        self._journal = open_journal(folder, NAME, resume=resume)
 
     def outputs(self) -> Iterator[str]:
         """All results that the manifest tells of, relative to the folder."""
@@ -94,22 +85,24 @@ class Manifest:
         Raises:
             OutputError: the manifest cannot be written.
         """
-        names = tuple(os.path.relpath(output, self._folder) for output in outputs)
+        names = tuple(str(output.relative_to(self._folder)) for output in outputs)
         entry = Entry(str(source), content, self._settings, names, row)
         self._entries[entry.source, entry.content, entry.settings].append(entry)
-        try:
-            self._file.write(json.dumps(asdict(entry)).encode() + b"\n")
-            self._file.flush()
-        except OSError as error:
-            raise output_error(self._folder / NAME, error) from error
+        self._journal.append(json.dumps(asdict(entry)).encode())
 
     def close(self) -> None:
-        with suppress(OSError):
-            self._file.close()
+        """Ends the manifest.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        self._journal.close()
 
 
 def content_of(path: Path) -> str:
-    """The sha256 of a file; empty if it cannot be read, which will be told when it is decoded."""
+    """The sha256 of a file, or what its store knows it by; empty if it cannot be read: decoding it will tell."""
+    if isinstance(path, RemotePath):
+        return remote.version(path)
     digest = hashlib.sha256()
     try:
         if not path.is_file():
@@ -122,12 +115,11 @@ def content_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _entries(path: Path) -> Iterator[Entry]:
+def _entries(folder: Path) -> Iterator[Entry]:
     """What a manifest tells, as far as it can be read."""
-    with suppress(OSError), open_regular(path) as file:
-        while line := file.readline(_LONGEST):
-            with suppress(ValueError, TypeError, KeyError, RecursionError):
-                yield _entry(json.loads(line))
+    for line in read_lines(folder, NAME):
+        with suppress(ValueError, TypeError, KeyError, RecursionError):
+            yield _entry(json.loads(line))
 
 
 def _entry(data: dict[str, Any]) -> Entry:

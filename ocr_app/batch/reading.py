@@ -115,13 +115,13 @@ def settings_of(model: str, format: Format, numbers: PageNumbers, version: str) 
     Raises:
         ModelError: there is no such model.
     """
-    from ocr_app.bundles.bundle import bundle_folder, read_description
+    from ocr_app.bundles.bundle import bundle_folder, digest_of
 
     try:
-        bundle = read_description(bundle_folder(model))  # which holds the hashes of the other files
+        bundle = digest_of(bundle_folder(model))
     except OSError:  # loading it will tell
-        bundle = b""
-    settings = [version, model, hashlib.sha256(bundle).hexdigest(), format.name, str(numbers)]
+        bundle = ""
+    settings = [version, model, bundle, format.name, str(numbers)]
     return hashlib.sha256(json.dumps(settings).encode()).hexdigest()
 
 

@@ -28,9 +28,11 @@ from ocr_app.bundles.description import (
 from ocr_app.errors import ModelError
 from ocr_app.io.paths import data_folder
 from ocr_app.io.regular import open_regular, read_regular
+from ocr_app.segmentation.dot_print import DotPrint
 from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH, HEIGHT
 
 DEFAULT = "default"
+DESCRIPTION = "model.json"
 _MOST_BYTES = 16_000_000  # of model.json, which has some thousands
 GEOMETRY = {"height": HEIGHT, "baseline": BASELINE, "cap_height": CAP_HEIGHT, "cell_width": CELL_WIDTH}
 """The line images this release makes; a network trained on others cannot read them."""
@@ -47,6 +49,7 @@ class Bundle:
         longest_span: cells of the longest span the network scores.
         temperature: divides scores before they become probabilities (Guo et al., "On calibration of modern neural
             networks", ICML 2017).
+        dot_prints: print of loose dots that the model's user has shown it.
         inspection_network: name of the file with the network that also gives what it computes on the way.
     """
 
@@ -55,6 +58,7 @@ class Bundle:
     classes: str
     longest_span: int
     temperature: float
+    dot_prints: tuple[DotPrint, ...] = ()
     inspection_network: str = INSPECTION_NETWORK
 
     def session(self) -> onnxruntime.InferenceSession:
@@ -106,14 +110,14 @@ class Bundle:
         return list(taken[1:3]) == [1, HEIGHT] and list(spans[2:]) == scores and len(blanks) == 2
 
 
-def load_bundle(name: str) -> Bundle:
-    """The bundle called `name`: one of the user's, or the default one that comes with the program.
+def load_bundle(name: str, folder: Path | None = None) -> Bundle:
+    """The bundle called `name`: one of the user's, or the default one that comes with the program, or that in `folder`.
 
     Raises:
         ModelError: it is missing, incomplete, of another format or geometry, or a file differs from its hash.
     """
-    folder = bundle_folder(name)
-    description = describe(name)
+    folder = folder or bundle_folder(name)
+    description = describe(name, folder)
     for file, expected in description["files"].items():
         try:
             with open_regular(folder / file) as content:
@@ -128,6 +132,7 @@ def load_bundle(name: str) -> Bundle:
         description["classes"],
         description["longest_span"],
         description["calibration"]["temperature"],
+        tuple(DotPrint(each["gap"], each["cap_height"]) for each in description.get("dot_prints", [])),
         next(file for file in (INSPECTION_NETWORK, INSPECTION_NETWORK_3) if file in description["files"]),
     )
 
@@ -145,22 +150,31 @@ def bundle_folder(name: str) -> Path:
     return data_folder() / "models" / name
 
 
+def digest_of(folder: Path) -> str:
+    """The hexadecimal SHA-256 of the `model.json` of a bundle's folder, which has those of all other files.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return hashlib.sha256(read_description(folder)).hexdigest()
+
+
 def read_description(folder: Path) -> bytes:
     """The `model.json` of a bundle's folder.
 
     Raises:
         OSError: it cannot be read.
     """
-    return read_regular(folder / "model.json", _MOST_BYTES)
+    return read_regular(folder / DESCRIPTION, _MOST_BYTES)
 
 
-def describe(name: str) -> dict[str, Any]:
-    """What `model.json` says of the bundle called `name`; its other files are not looked at.
+def describe(name: str, folder: Path | None = None) -> dict[str, Any]:
+    """What `model.json` says of the bundle called `name`, or of that in `folder`; its other files are not looked at.
 
     Raises:
         ModelError: it is missing, incomplete, or of another format or geometry.
     """
-    folder = bundle_folder(name)
+    folder = folder or bundle_folder(name)
     try:
         description = parsed(read_description(folder).decode())
     except OSError as error:

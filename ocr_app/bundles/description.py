@@ -58,11 +58,18 @@ def _check(description: dict[str, Any]) -> None:
         raise ValueError("its classes are not one character each")
     if type(longest) is not int or longest < 1 or not isinstance(description["layers"], list):
         raise ValueError("longest_span or layers")
+    for dot_print in description.get("dot_prints", []):  # older bundles know of none
+        if not all(_is_positive(dot_print[name]) for name in ("gap", "cap_height")):
+            raise ValueError("dot_prints")
     temperature = description["calibration"]["temperature"]
-    if not (isinstance(temperature, int | float) and math.isfinite(temperature) and temperature > 0):
+    if not _is_positive(temperature):
         raise ValueError("temperature")
     if not isinstance(description["line_image"], dict) or not isinstance(description.get("provenance", {}), dict):
         raise ValueError("line_image or provenance")
+
+
+def _is_positive(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value) and value > 0
 
 
 def _is_file_name(name: str) -> bool:

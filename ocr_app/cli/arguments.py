@@ -4,12 +4,15 @@ import argparse
 import os
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ocr_app.io.remote import location
 from ocr_app.limits import Limits
 from ocr_app.page_numbers import ALL_PAGES, PageNumbers
 
 if TYPE_CHECKING:
+    from ocr_app.cluster.pool import ClusterPool
     from ocr_app.io.scan import Scan
     from ocr_app.worker import Found
     from ocr_app.worker_pool import WorkerPool
@@ -18,7 +21,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """What a command adds its parser to."""
 
 SCAN_HELP = "PDF, TIFF, PNG, JPEG, BMP or WebP"
-SCANS_HELP = f"{SCAN_HELP}; a folder of them; - for a list of paths from standard input"
+SCANS_HELP = f"{SCAN_HELP}; a folder of them; a URL of either; - for a list of paths from standard input"
 _GIGABYTE = 1_000_000_000
 _LIMITS = Limits()
 
@@ -42,7 +45,15 @@ def add_overwrite(command: argparse.ArgumentParser) -> None:
     command.add_argument("--overwrite", action="store_true", help=overwrite_help)
 
 
-def add_jobs(command: argparse.ArgumentParser) -> None:
+def path_or_url(text: str) -> Path:
+    """A path that a user names; see `ocr_app.io.remote.location`."""
+    try:
+        return location(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text}: {error}") from None
+
+
+def add_jobs(command: "argparse._ActionsContainer") -> None:
     cores = os.cpu_count() or 1
     jobs_help = "how many pages are read at a time, each in a process of its own (default: one per core, %(default)s)"
     command.add_argument("--jobs", metavar="N", type=_positive(int), default=cores, help=jobs_help)
@@ -56,6 +67,10 @@ def add_limits(command: argparse.ArgumentParser) -> None:
     command.add_argument("--memory", metavar="GB", type=_positive(float), default=memory, help=memory_help)
 
 
+def limits_of(options: argparse.Namespace) -> Limits:
+    return Limits(options.timeout, round(options.memory * _GIGABYTE))
+
+
 def open_workers(
     options: argparse.Namespace, read: "Callable[[Any, Scan, int], Found]", jobs: int | None = None
 ) -> "WorkerPool[Found]":
@@ -63,8 +78,20 @@ def open_workers(
     from ocr_app.worker_pool import WorkerPool
     from ocr_app.worker_process import load_recognizer
 
-    limits = Limits(options.timeout, round(options.memory * _GIGABYTE))
-    return WorkerPool(jobs or options.jobs, partial(load_recognizer, options.model), read, limits)
+    return WorkerPool(jobs or options.jobs, partial(load_recognizer, options.model), read, limits_of(options))
+
+
+def open_cluster(options: argparse.Namespace, read: "Callable[[Any, Scan, int], Found]") -> "ClusterPool[Found]":
+    """The workers of a cluster, which read pages as the options say; to be closed.
+
+    Raises:
+        ModelError: there is no such model.
+        ClusterError: the scheduler cannot be reached.
+    """
+    from ocr_app.bundles import registry
+    from ocr_app.cluster.pool import ClusterPool
+
+    return ClusterPool(options.scheduler, options.model or registry.current(), read, limits_of(options))
 
 
 def _page_numbers(text: str) -> PageNumbers:

@@ -3,6 +3,7 @@
 import argparse
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from ocr_app.cli import console
@@ -30,33 +31,34 @@ def run(options: argparse.Namespace) -> int:
 
         return correct_by_xml.run(options)
     from ocr_app.corrections import Correction, CorrectionStore
-    from ocr_app.review.ground_truth import match, read_transcripts
-    from ocr_app.worker_process import read_for_review
+    from ocr_app.review.ground_truth import read_transcripts
+    from ocr_app.worker_process import read_to_correct
 
     transcripts = read_transcripts(options.truth)
-    with closing(open_workers(options, read_for_review, jobs=1)) as workers:
+    with closing(open_workers(options, partial(read_to_correct, transcripts), jobs=1)) as workers:
         model = workers.load()
-        page = workers.submit(options.path, options.page).result().as_given()
-    lines = page.with_line_images()
-    truths, unmatched = match(transcripts, lines)
+        page = workers.submit(options.path, options.page).result()
     with CorrectionStore.open() as store, store.batch():
-        for index, truth in truths.items():
-            line, line_image = lines[index]
+        for line in page.lines:
             correction = Correction(
                 page_hash=page.hash,
                 source=str(options.path),
                 page=options.page,
                 line_box=line.box,
-                line_image=line_image.image,
-                reading=line.text,
-                truth=truth,
+                line_image=line.image,
+                reading=line.reading,
+                truth=line.truth,
                 edges=None,
                 model=model,
                 time=datetime.now(UTC),
+                geometry=line.geometry,
             )
             store.add(correction)
-    for transcript in unmatched:
+    for transcript in page.unmatched:
         console.warn(f"{options.truth}: line {transcript.number} not matched: {transcript.text}")
-    changed = sum(lines[index][0].text != truth for index, truth in truths.items())
-    console.say(f"{options.path}: {len(truths)} lines recorded, {changed} changed, {len(unmatched)} unmatched")
+    changed = sum(line.reading != line.truth for line in page.lines)
+    shown = sum(line.geometry is not None for line in page.lines)
+    where = f" ({shown} by their corners alone)" if shown else ""
+    count = f"{len(page.lines)} lines recorded{where}, {changed} changed, {len(page.unmatched)} unmatched"
+    console.say(f"{options.path}: {count}")
     return ExitCode.OK

@@ -19,6 +19,7 @@ from ocr_app.cli.arguments import (
     add_overwrite,
     add_pages,
     open_workers,
+    path_or_url,
 )
 from ocr_app.errors import ExitCode, OutputEndedError
 from ocr_app.export import CREATOR, JSON_MARK, Export, Format
@@ -36,7 +37,7 @@ def add_parser(commands: Commands) -> None:
         "fields", help="print or save the fields of fiscal documents", description=run.__doc__
     )
     command.set_defaults(run=run, usage_error=command.error)
-    command.add_argument("paths", metavar="PATH", type=Path, nargs="+", help=SCANS_HELP)
+    command.add_argument("paths", metavar="PATH", type=path_or_url, nargs="+", help=SCANS_HELP)
     command.add_argument("--format", choices=FORMATS, default="json", help="what to write (default: %(default)s)")
     command.add_argument("--output", metavar="DIR", type=Path, help="a file per PATH in DIR, not standard output")
     against_help = "list what differs from this XML, or from that of a folder with the document's key"
@@ -75,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
                 for note in reading.notes:
                     console.warn(f"{path}: {note}")
                 if options.against:
-                    _compare(reading, path, options.against)
+                    compare(reading, path, options.against)
                 elif folder:
                     for content in _contents(reading, path, options.format):
                         folder.save(read.document, path, content, outcome.file.folder)
@@ -130,7 +131,7 @@ def _contents(reading: "FiscalReading", path: Path, format: str) -> Iterator[_Co
         yield _Content("xlsx", ".xlsx", content=to_xlsx(*tables([reading])))
 
 
-def _compare(reading: "FiscalReading", path: Path, against: Path) -> None:
+def compare(reading: "FiscalReading", path: Path, against: Path) -> None:
     """Prints a line for each field that paper and XML tell differently."""
     from ocr_app.fiscal.xml import differences, find_xml, read_xml
 

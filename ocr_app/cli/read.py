@@ -2,6 +2,7 @@
 
 import argparse
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -16,10 +17,13 @@ from ocr_app.cli.arguments import (
     add_model,
     add_overwrite,
     add_pages,
+    open_cluster,
     open_workers,
+    path_or_url,
 )
 from ocr_app.errors import ExitCode, OutputEndedError
 from ocr_app.export import FORMATS, Format
+from ocr_app.io.remote import EXTRA
 
 if TYPE_CHECKING:
     from ocr_app.batch.inputs import ScanFile
@@ -27,17 +31,16 @@ if TYPE_CHECKING:
     from ocr_app.batch.reading import Outcome, Results
     from ocr_app.batch.report import Row
     from ocr_app.page_numbers import PageNumbers
-    from ocr_app.pipeline import PageResult
-    from ocr_app.worker_pool import WorkerPool
+    from ocr_app.pipeline import PageReaders
 
 
 def add_parser(commands: Commands) -> None:
     command = commands.add_parser("read", help="print or save what scans say", description=run.__doc__)
     command.set_defaults(run=run, usage_error=command.error)
-    command.add_argument("paths", metavar="PATH", type=Path, nargs="+", help=SCANS_HELP)
+    command.add_argument("paths", metavar="PATH", type=path_or_url, nargs="+", help=SCANS_HELP)
     command.add_argument("--format", choices=FORMATS, default="text", help="what to write (default: %(default)s)")
     output_help = "a file per scan in DIR (page and annotated: one per page), not standard output"
-    command.add_argument("--output", metavar="DIR", type=Path, help=output_help)
+    command.add_argument("--output", metavar="DIR", type=path_or_url, help=output_help)
     resume_help = "do not read again what DIR has from an earlier run with the same model and options"
     command.add_argument("--resume", action="store_true", help=resume_help)
     report_help = "write a row for each scan to FILE, a .csv, .jsonl or .xlsx: pages, doubts, fiscal fields, errors"
@@ -45,7 +48,10 @@ def add_parser(commands: Commands) -> None:
     add_overwrite(command)
     add_pages(command)
     add_model(command)
-    add_jobs(command)
+    where = command.add_mutually_exclusive_group()
+    add_jobs(where)
+    scheduler_help = "have the workers of a Dask cluster read, for example tls://scheduler:8786"
+    where.add_argument("--scheduler", metavar="ADDRESS", help=scheduler_help)
     add_limits(command)
 
 
@@ -70,9 +76,11 @@ def run(options: argparse.Namespace) -> int:
     results = Results(folder, format, manifest) if folder else None
     run = _Run(files, format, results, is_batch)
     try:
+        read = read_page_with_barcodes if options.report else read_page
         jobs = 1 if len(files) == 1 and not may_have_pages(files[0].path) else options.jobs
-        with closing(open_workers(options, read_page_with_barcodes if options.report else read_page, jobs)) as workers:
-            return run.read(workers, options.pages, manifest)
+        opened = open_cluster(options, read) if options.scheduler else open_workers(options, read, jobs)
+        with closing(opened) as readers:
+            return run.read(readers, options.pages, manifest)
     finally:
         if manifest:
             manifest.close()
@@ -88,13 +96,13 @@ class _Run:
         self._kept = 0
         self._begun = monotonic()
 
-    def read(self, workers: "WorkerPool[PageResult]", pages: "PageNumbers", manifest: "Manifest | None") -> int:
+    def read(self, readers: "PageReaders", pages: "PageNumbers", manifest: "Manifest | None") -> int:
         from ocr_app.batch.reading import read_files
 
         exit_code = ExitCode.OK
         progress = console.progress(len(self._files))
         with console.silence_libraries():
-            for outcome in read_files(self._files, workers, progress, pages, manifest):
+            for outcome in read_files(self._files, readers, progress, pages, manifest):
                 try:
                     self._take(outcome)
                 except OutputEndedError as error:
@@ -143,6 +151,8 @@ def _check(options: argparse.Namespace, format: Format) -> None:
         options.usage_error(f"--format {format.name} writes files: say where with --output DIR")
     if options.resume and not options.output:
         options.usage_error("--resume goes on with the results in a folder: say which with --output DIR")
+    if options.scheduler and not find_spec("distributed"):
+        options.usage_error(f"--scheduler needs {EXTRA}")
     if options.report and options.report.suffix.lower() not in SUFFIXES:
         options.usage_error(f"--report {options.report}: its name must end in one of {', '.join(SUFFIXES)}")
     if options.report and not options.overwrite:

@@ -12,6 +12,7 @@ _NUMBER = (
 )
 _POSTCODE = r"(?<!\d)(\d{2}[.,]?\d{3}[-–]?\d{3})(?!\d)"
 _PHONE = r"(?:Fone|Tel(?:efone)?|FONE|TEL(?:EFONE)?)\b[./ :Faxfax]*\s*([(\d][\d() .-]{6,18}\d)"
+_WIDE = 1.4  # times another gap between words
 _UNIT = re.compile(rf"(?:[-–/,. ])\s*({'|'.join(sorted(UNITS))})\b(?![.]?\w)")
 
 
@@ -78,9 +79,11 @@ def _place(lines: list[Span], found: dict[str, Span]) -> None:
         found["UF"] = line.slice(*unit.span(1))
         before = line.slice(0, unit.start()).strip("-–,./ ")
         cut = max((m.end() for m in re.finditer(r"\s[-–]\s|[,;]\s*|\.\s+", before.text)), default=0)
+        earlier = [each.strip("-–,.;/ ") for each in lines[:n]]
+        if not cut and not earlier:
+            cut = _wide_gap(before)
         found["xMun"] = before.slice(cut, len(before))
         district = before.slice(0, cut).strip("-–,.;/ ")
-        earlier = [each.strip("-–,.;/ ") for each in lines[:n]]
         for part in [district, *reversed(earlier)]:
             if part and re.search(r"[^\W\d_]{2}", part.text):
                 found["xBairro"] = _last_part(part)
@@ -88,6 +91,18 @@ def _place(lines: list[Span], found: dict[str, Span]) -> None:
         return
     if lines and "xBairro" not in found and (part := lines[0].strip("-–,.;/ ")):
         found["xBairro"] = _last_part(part)
+
+
+def _wide_gap(span: Span) -> int:
+    """Where a sign between two names was not read: the gap there is wider than that between any other words."""
+    signs = span.characters
+    gaps = []
+    for n in range(1, len(signs) - 1):
+        before, after = signs[n - 1], signs[n + 1]
+        if signs[n] is None and before and after:
+            gaps.append((after.box[0] - before.box[2], n + 1))
+    gaps.sort(reverse=True)
+    return gaps[0][1] if len(gaps) > 1 and gaps[0][0] > _WIDE * gaps[1][0] else 0
 
 
 def _last_part(span: Span) -> Span:

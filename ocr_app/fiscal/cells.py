@@ -28,20 +28,30 @@ class Cells:
     """The titles and values of one page.
 
     `blocks` says which titles are headings, and of which block; `signs` names titles that stand in one block alone:
-    their row begins the block if its heading was not read.
+    their row begins the block if its heading was not read. `stub` names the titles of a receipt stub at the top: what
+    it repeats of the form has no cells.
     """
 
     def __init__(
-        self, page: PageText, titles: Titles, blocks: Mapping[str, str], signs: Mapping[str, Sequence[str]]
+        self,
+        page: PageText,
+        titles: Titles,
+        blocks: Mapping[str, str],
+        signs: Mapping[str, Sequence[str]],
+        stub: Collection[str] = (),
     ) -> None:
         self.page = page
         self.titles = titles.find(page)
         self._titled = {id(token) for title in self.titles for token in title.tokens}
         self._inline = {id(title) for title in self.titles if self._follows_text(title)}
-        self.blocks = [Block(blocks[t.key], t.x0, t.y0, t.y1) for t in self.titles if t.key in blocks]
+        upper = [title.y1 for title in self.named(stub) if title.y < page.size[1] / 4]
+        self.stub = max(upper, default=0.0)
+        """Where the stub ends."""
+        headings = [title for title in self.titles if title.key in blocks and id(title) not in self._inline]
+        self.blocks = [Block(blocks[title.key], title.x0, title.y0, title.y1) for title in headings]
         named = {block.name for block in self.blocks}
         for name, keys in signs.items():
-            rows = [title for title in self.titles if title.key in keys]
+            rows = [title for title in self.titles if title.key in keys and title.y > self.stub]
             if name not in named and rows:
                 first = min(rows, key=lambda title: title.y0)
                 self.blocks.append(Block(name, 0.0, first.y0 - self.page.height, first.y0))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from ocr_app.fiscal.column_rules import RULES
 from ocr_app.fiscal.page_text import PageText, Token, chunks_of, rows_of
 from ocr_app.fiscal.titles import Titles, plain
 
@@ -66,8 +67,6 @@ _SHAPES = {
     "qCom": r"\d[\d.]*(?:[.,]\d+)?",
     "vUnCom": r"\d[\d.]*[.,]\d{2,10}",
 }
-RULES = frozenset("1Il|![]")
-"""What a piece of a column rule is read as."""
 _MONEY = r"\d[\d.]*[.,]\d{2}"
 _APART = 1.1  # heights of nothing between two columns' words ...
 _APART_CHARACTERS = 1.9  # ... and widths of a character
@@ -125,7 +124,7 @@ def _heading_at(page: PageText, chunk: Sequence[Token], top: float) -> Heading:
     ]
     stacks: list[list[Token]] = []
     for row in rows_of(band):
-        if sum(any(sign.isdigit() for sign in token.text) for token in row) > 1:
+        if sum(bool(re.fullmatch(r"[\W\d]*\d[\W\d]*", token.text)) for token in row) > 1:
             continue  # the first item
         for part in chunks_of(row, 0.7 * height):
             for stack in stacks:
@@ -179,11 +178,19 @@ def _piles(stack: Sequence[Token]) -> list[list[Token]]:
     return piles
 
 
-def columns_of(rows: Sequence[Sequence[Token]], heading: Heading, height: float) -> list[Column]:
-    """The columns of a table's rows, named by the titles above them, by what they hold, and by their usual order."""
+def columns_of(
+    rows: Sequence[Sequence[Token]], heading: Heading, height: float, *, narrow: bool = False
+) -> list[Column]:
+    """The columns of a table's rows, named by the titles above them, by what they hold, and by their usual order.
+
+    With `narrow`, each word right of the description is a cell: columns may stand as near as words do.
+    """
     widths = [(token.x1 - token.x0) / len(token.text) for row in rows for token in row]
     gap = max(_APART * height, _APART_CHARACTERS * median(widths)) if widths else height
     chunks = [part for row in rows for chunk in chunks_of(row, gap) for part in _by_titles(chunk, heading)]
+    if narrow:
+        right = next(title.x1 for title in heading.titles if title.name == "xProd")
+        chunks = [part for chunk in chunks for part in ([[t] for t in chunk] if chunk[0].x0 > right else [chunk])]
     extents = _extents([(chunk[0].x0, chunk[-1].x1) for chunk in chunks], len(rows))
     texts = [
         ["".join(t.text for t in chunk) for chunk in chunks if x0 <= (chunk[0].x0 + chunk[-1].x1) / 2 <= x1]
@@ -250,20 +257,6 @@ def _filled(names: list[str], texts: Sequence[Sequence[str]]) -> list[str]:
                 if all(fit >= 0.5 for fit in fits):
                     found[left + 1 : right] = usual
     return found
-
-
-def without_rules(tokens: Sequence[Token], heading: Heading) -> list[Token]:
-    """The words of a table without what its column rules were read as: signs that recur between the columns."""
-    signs = [token for token in tokens if token.text in RULES]
-    titled = [
-        column for column in heading.titles if column.name in ("qCom", "uCom", "cProd", "xProd", "qCom/uCom", "CST")
-    ]
-    rules = set()
-    for sign in signs:
-        recurs = sum(abs(other.x - sign.x) < 0.5 * heading.height for other in signs) > 1 or sign.text != "1"
-        if recurs and not any(column.x0 - heading.height < sign.x < column.x1 + heading.height for column in titled):
-            rules.add(id(sign))
-    return [token for token in tokens if id(token) not in rules]
 
 
 def _extents(intervals: Sequence[tuple[float, float]], rows: int) -> list[tuple[float, float]]:

@@ -1,7 +1,9 @@
 """Chooses the value of each field from what the page shows and what its numbers must be to one another."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from rapidfuzz.distance import Hamming
@@ -14,11 +16,12 @@ from ocr_app.fiscal.page_text import PageText
 from ocr_app.fiscal.rules import Rule, product, settle, total
 from ocr_app.fiscal.slots import Slot
 from ocr_app.fiscal.spans import Span
-from ocr_app.fiscal.values import Kind
+from ocr_app.fiscal.values import Kind, normalise
 
 _CHECKED = (Kind.CNPJ, Kind.CPF)
 _PROVEN = 0.998  # confidence of a number whose check digits are right as it was read
 _MISREAD = 3  # characters of a number that may be misread where it is looked for
+_REPAIRED = 0.8  # confidence, at most, of a number whose decimal mark the rest of its column tells
 _AGREED = 0.5  # of the doubt that is left when the page says the same twice
 
 
@@ -54,6 +57,32 @@ def settle_sequence(slots: Mapping[str, Slot]) -> None:
                 slot.vouch("repeat", 1 - (1 - slot.confidence) * _AGREED)
         elif right and slot.value.endswith(f"{n:03d}"):
             slot.decide(f"{n:03d}", f"{n:03d}", "repeat", 0.94)
+
+
+def settle_decimals(rows: Sequence[Mapping[str, Slot]]) -> None:
+    """A column's numbers have as many decimals: one without a decimal mark has lost it."""
+    for id in ("prod.qCom", "prod.vUnCom"):
+        slots = [row[id] for row in rows if id in row]
+        marked = Counter(len(slot.value.partition(".")[2]) for slot in slots if "." in slot.value)
+        if not marked or marked.total() < 2:
+            continue
+        ((decimals, times),) = marked.most_common(1)
+        for slot in slots:
+            digits = slot.text
+            if times > 0.6 * marked.total() and digits.isdigit() and len(digits) > decimals:
+                text = f"{digits[:-decimals]},{digits[-decimals:]}"
+                if value := normalise(slot.kind, text):
+                    slot.decide(value, text, "read", min(slot.confidence, _REPAIRED))
+
+
+def settle_whole_tax(slots: dict[str, Slot]) -> None:
+    """Where the municipality's share of the IBS is printed as nought, the state's is all of it."""
+    state, town = (slots.get(f"total.IBSCBSTot.gIBS.gIBS{part}") for part in ("UF.vIBSUF", "Mun.vIBSMun"))
+    whole = "total.IBSCBSTot.gIBS.vIBS"
+    if state and town and not town.number and whole not in slots:
+        confidence = state.confidence * town.confidence
+        evidence = [*state.evidence, "sum"] if "sum" not in state.evidence else [*state.evidence]
+        slots[whole] = replace(state, id=whole, confidence=confidence, evidence=evidence)
 
 
 def told_by(slots: Mapping[str, Slot], number: str) -> dict[int, str]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ocr_app.fiscal.columns import Column, Heading, columns_of, completed, find_heading, without_rules, zones_of
+from ocr_app.fiscal.column_rules import without_rules
+from ocr_app.fiscal.columns import Column, Heading, columns_of, completed, find_heading, zones_of
 from ocr_app.fiscal.nfe import Found
 from ocr_app.fiscal.page_text import PageText, Token, rows_of
 from ocr_app.fiscal.spans import Span, joined
@@ -40,6 +41,7 @@ IDS = {
 }
 """Columns and labels of the table, and the ids and kinds of what they hold."""
 
+_LONELY = ("qCom", "uCom", "cProd", "xProd", "qCom/uCom", "CST")  # columns in which a single sign may be a value
 _AMOUNT = r"[\dOIl][\dOIl.,]*[.,]\s?[\dOIlSB]{2,10}%?$"
 _LABELS = {"ICMS": "ICMS", "IBSCBS": "IBSCBS", "IBSUF": "IBSUF", "IBSMUN": "IBSMun", "CBS": "CBS", "IPI": "IPI"}
 _LABELLED = {
@@ -57,7 +59,8 @@ def rows(page: PageText, top: float | None, bottom: float | None) -> Iterator[li
     limit = bottom if bottom is not None and bottom > heading.bottom else float("inf")
     body = [token for token in page.tokens if heading.bottom - 0.3 * heading.height < token.y < limit]
     body = [token for token in body if token.y0 > heading.bottom - 0.5 * token.height]
-    lines = rows_of(without_rules(body, heading))
+    lonely = [(column.x0, column.x1) for column in heading.titles if column.name in _LONELY]
+    lines = rows_of(without_rules(body, lonely, heading.height))
     anchors = _anchors(lines, heading)
     if not anchors:
         return
@@ -70,6 +73,7 @@ def rows(page: PageText, top: float | None, bottom: float | None) -> Iterator[li
         tokens = [token for group in groups for token in group]
         ways = [
             columns_of([lines[n] for n in anchors], heading, page.height),
+            columns_of([lines[n] for n in anchors], heading, page.height, narrow=True),
             zones_of(whole, [_cut(left, right, tokens) for left, right in pairwise(whole)]),
         ]
         found = max(([_row(page, group, way) for group in groups] for way in ways), key=_values)

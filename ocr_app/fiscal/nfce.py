@@ -11,7 +11,7 @@ from ocr_app.fiscal.spans import Span
 from ocr_app.fiscal.titles import plain
 from ocr_app.fiscal.values import Kind
 
-_CNPJ = r"([0-9A-Z]{2}[.,]?[0-9A-Z]{3}[.,]?[0-9A-Z]{3}[/ ]?[0-9A-Z]{4}[-–. ]?\d{2})"
+_CNPJ = r"([0-9A-Z]{2}[.,]?[0-9A-Z]{3}[.,]?[0-9A-Z]{3}[/ .,:]?[0-9A-Z]{4}[-–. ]?\d{2})"
 _MONEY = r"(?<![\d.,])(-?\d[\d.,]*[.,]\d{2})$"
 _UNIT = r"(?P<u>[^\W\d_]{1,4}\d?)"
 _COUNT = r"(?P<q>\d[\d.,]*)"
@@ -74,7 +74,7 @@ def _emitter(lines: Sequence[Span], names: Sequence[str], table: int | None) -> 
     rest = [
         line
         for n, line in enumerate(top)
-        if (number is None or n > number) and not re.search(r"^\W*(?:CNPJ|I\.?E\.?)\b", line.text)
+        if n > (number or len(legal)) and not re.search(r"^\W*(?:CNPJ|I\.?E\.?)\b", line.text)
     ]
     for part, span in addresses.block(rest).items():
         kind = {"CEP": Kind.CEP, "fone": Kind.PHONE, "UF": Kind.UF}.get(part, Kind.TEXT)

@@ -86,15 +86,14 @@ PATTERNS = {
 
 
 def cells_of(page: PageText) -> Cells:
-    return Cells(page, _TITLES, BLOCKS, SIGNS)
+    return Cells(page, _TITLES, BLOCKS, SIGNS, ["receipt"])
 
 
 def fields(cells: Cells) -> Iterator[Found]:
     """The spans of a page that hold the document's fields; the table of products and the key are not among them."""
     items = cells.top_of("items")
-    stub = _stub_bottom(cells)
     for title in cells.titles:
-        if title.y < stub:
+        if title.y < cells.stub:
             continue
         block = cells.block_of(title, "emit")
         if title.key in _TOTALS and block not in ("cobr", "pag", "items", "issqn", "extra"):
@@ -128,12 +127,6 @@ def fields(cells: Cells) -> Iterator[Found]:
     yield from _issuer(cells)
     yield from _duplicates(cells)
     yield from _taxes_in_text(cells)
-
-
-def _stub_bottom(cells: Cells) -> float:
-    """Where the receipt stub above the document ends: what it repeats has no cells."""
-    rows = [title.y1 for title in cells.named(["receipt"]) if title.y < cells.page.size[1] / 4]
-    return max(rows, default=0.0)
 
 
 def _untitled(cells: Cells) -> Iterator[Found]:
@@ -248,7 +241,7 @@ def issuer_lines(cells: Cells) -> list[Span]:
     if not marks or not below:
         return []
     mark, bottom = marks[0], min(below)
-    top = _stub_bottom(cells)
+    top = cells.stub
     entry = [
         t.x0
         for t in cells.page.tokens

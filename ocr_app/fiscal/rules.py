@@ -39,6 +39,7 @@ class Rule:
         tolerance: the gap up to which it holds.
         applies: the probability that the document obeys it at all.
         least: the confidence that the other values must have for one to be decided by them.
+        expected: what the last value should be by the others, where they tell it to the cent.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Rule:
     applies: float
     item: int | None = None
     least: float = 0.0
+    expected: Callable[[Sequence[float]], float] | None = None
 
     def holds(self, numbers: Sequence[float]) -> bool:
         return self.holds_by(self.gap(numbers))
@@ -63,9 +65,11 @@ class Rule:
 
 def product(name: str, a: Slot, b: Slot, result: Slot, item: int, percent: bool = False) -> Rule:
     """a x b = result, to the cent."""
-    scale = 0.01 if percent else 1.0
+    if percent:
+        return Rule(name, (a, b, result), lambda n: 0.01 * n[0] * n[1] - n[2], 2 * _CENT, 0.99, item, _RATE)
     return Rule(
-        name, (a, b, result), lambda n: scale * n[0] * n[1] - n[2], 2 * _CENT, 0.99, item, _RATE if percent else 0.0
+        *(name, (a, b, result), lambda n: n[0] * n[1] - n[2], 2 * _CENT, 0.99, item),
+        expected=lambda n: n[0] * n[1],
     )
 
 
@@ -125,3 +129,6 @@ def _ways(rule: Rule, numbers: Sequence[float]) -> Iterator[tuple[int, Candidate
             changed[at] = float(candidate.value)
             if changed[at] != numbers[at] and rule.holds(changed):
                 yield at, candidate, others * candidate.probability
+    result = rule.slots[-1]
+    if rule.expected and (amount := result.misread(rule.expected(numbers))):
+        yield len(rule.slots) - 1, amount, sure / max(result.confidence, 1e-6) * amount.probability

@@ -1,8 +1,11 @@
 """A field while it is being decided: what it may be, and how likely that is."""
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Levenshtein
 
 from ocr_app.fiscal.candidates import MARKS, Candidate, candidates
 from ocr_app.fiscal.documents import Field
@@ -17,6 +20,9 @@ UNPROVEN = 0.945
 
 _NOISE = ":;,|!_"  # at the ends of a text: what rules and specks are read as
 _DIGITS = "0123456789"
+_MOST_MISREAD = 3  # digits of an amount
+_EACH_MISREAD = 0.02  # probability that a certain other digit stands for it, once a neighbour is misread
+_BRAZILIAN = str.maketrans(",.", ".,")
 
 
 @dataclass
@@ -96,6 +102,18 @@ class Slot:
                 yield from self._variant(text[:at] + digit + text[at:], 0.25 * doubt / (10 * digits + 10), seen)
             if at < len(text) and text[at].isdigit():
                 yield from self._variant(text[:at] + text[at + 1 :], 0.15 * doubt / digits, seen)
+
+    def misread(self, expected: float) -> Candidate | None:
+        """An amount that more than one misread, lost or added digit makes of the text, but not many."""
+        if self.kind is not Kind.MONEY:
+            return None
+        value = f"{expected:.2f}"
+        text = f"{expected:,.2f}".translate(_BRAZILIAN)
+        errors = Levenshtein.distance(re.sub(r"\D", "", self.text), re.sub(r"\D", "", text))
+        if errors < 2 or errors > _MOST_MISREAD or errors > len(value) // 3:
+            return None
+        doubt = _UNNAMED * (1 - self.confidence)
+        return Candidate(value, text, doubt * _EACH_MISREAD ** (errors - 1))
 
     def _variant(self, text: str, probability: float, seen: set[str]) -> Iterator[Candidate]:
         value = normalise(self.kind, text)

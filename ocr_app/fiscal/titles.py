@@ -1,9 +1,10 @@
 """Titles of cells and blocks, found by fuzzy match: a title read almost right still says what stands under it."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import median
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -13,8 +14,11 @@ from ocr_app.fiscal.page_text import PageText, Token, chunks_of, rows_of
 _LETTERS_PER_ERROR = 5  # a title may have one misread letter for so many ...
 _LETTERS_PER_ERROR_INSIDE = 7  # ... and for so many where other words stand beside it
 _SHORT = 5  # letters: a title no longer than this must be read right
+_RESEMBLES = 0.6  # of the letters of a title that stands among others
+_OTHER_SIZE = 0.4  # of the titles' height, by which words on their row are set otherwise
 _MOST_WORDS = 10
 _GAP = 2.2  # heights: words of one title stand nearer
+_APART = 1.0  # heights: words of one text usually stand nearer
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +84,47 @@ class Titles:
         """The titles of a page, none within another; the longest and likest first decide."""
         found: list[Title] = []
         for row in rows_of(page.tokens):
-            for chunk in chunks_of(row, _GAP * page.height):
-                found += self._in_chunk(chunk)
+            titles = [title for chunk in chunks_of(row, _GAP * page.height) for title in self._in_chunk(chunk)]
+            found += titles
+            if len(titles) > 1:
+                found += self._among(row, titles)
         return found
 
-    def _in_chunk(self, chunk: Sequence[Token]) -> list[Title]:
+    def _among(self, row: Sequence[Token], titles: Sequence[Title]) -> Iterator[Title]:
+        """What else is a title on a row of titles, however badly it was read."""
+        height = median(title.height for title in titles)
+        taken = {id(token) for title in titles for token in title.tokens}
+        runs: list[list[Token]] = [[]]
+        for token in row:
+            if id(token) in taken or abs(token.height - height) > _OTHER_SIZE * height:
+                runs.append([])
+            else:
+                runs[-1].append(token)
+        keys = {title.key for title in titles}
+        for run in runs:
+            for chunk in chunks_of(run, _GAP * height):
+                yield from (title for title in self._in_chunk(chunk, self._resembles) if title.key not in keys)
+
+    def _resembles(self, text: str, alone: bool) -> tuple[str, float] | None:
+        if not alone or len(text) <= _SHORT:
+            return None
+        score = Levenshtein.normalized_similarity
+        found = process.extractOne(text, self._spellings, scorer=score, score_cutoff=_RESEMBLES)
+        return (self._keys[found[0]], found[1]) if found else None
+
+    def _in_chunk(
+        self, chunk: Sequence[Token], match: Callable[[str, bool], tuple[str, float] | None] | None = None
+    ) -> list[Title]:
         windows = []
         for begin in range(len(chunk)):
             text = ""
             for end in range(begin, min(begin + _MOST_WORDS, len(chunk))):
                 text += plain(chunk[end].text)
-                alone = end - begin + 1 == len(chunk)
-                if _in_words(chunk[begin]) and _in_words(chunk[end]) and (match := self.match(text, alone)):
-                    windows.append((match[1] ** 4 * len(text), begin, end + 1, match[0]))
+                alone = _stands_alone(chunk, begin, end)
+                if not _in_words(chunk[begin]) or not _in_words(chunk[end]):
+                    continue
+                if found := (match or self.match)(text, alone):
+                    windows.append((found[1] ** 4 * len(text), begin, end + 1, found[0]))
         taken: set[int] = set()
         titles = []
         for _, begin, end, key in sorted(windows, reverse=True):
@@ -110,6 +142,13 @@ class Titles:
                     )
                 )
         return titles
+
+
+def _stands_alone(chunk: Sequence[Token], begin: int, end: int) -> bool:
+    """Whether words of a chunk are farther from those before and after them than words of one text are."""
+    gap = _APART * chunk[begin].height
+    before = begin == 0 or chunk[begin].x0 - chunk[begin - 1].x1 > gap
+    return before and (end + 1 == len(chunk) or chunk[end + 1].x0 - chunk[end].x1 > gap)
 
 
 def _in_words(token: Token) -> bool:

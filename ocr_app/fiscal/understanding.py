@@ -2,11 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from ocr_app.document import Document, Page
 from ocr_app.fiscal import cte, items, nfce, nfe, nfse
-from ocr_app.fiscal.deciding import apply, item_rules, settle_key, settle_sequence, slots_of, told_by, total_rules
+from ocr_app.fiscal.deciding import (
+    apply,
+    item_rules,
+    settle_decimals,
+    settle_key,
+    settle_sequence,
+    settle_whole_tax,
+    slots_of,
+    told_by,
+    total_rules,
+)
 from ocr_app.fiscal.documents import FORMAT_VERSION, Barcode, Check, Field, FiscalDocument, Item
 from ocr_app.fiscal.key_reading import ReadKey, is_key_printed, read_key
 from ocr_app.fiscal.kinds import kind_of, two_documents
@@ -49,6 +60,11 @@ class PageFields:
 
 def understand(document: Document, barcodes: Sequence[Barcode] = ()) -> FiscalReading:
     """The fiscal documents of a file, none where there is none."""
+    return _understand(document, tuple(barcodes))
+
+
+@lru_cache(maxsize=1)  # the manifest and the JSON of a file both ask, one after the other
+def _understand(document: Document, barcodes: tuple[Barcode, ...]) -> FiscalReading:
     gathered: list[list[PageFields]] = []
     notes = []
     for page in document.pages:
@@ -107,8 +123,10 @@ def decide(pages: Sequence[PageFields]) -> FiscalDocument:
         checks.append(Check(f"check digits of {id}", False, fields=(id,)))
     rows = [slots_of(row) for each in pages for row in each.rows]
     rows = [row for row in rows if row]
+    settle_decimals(rows)
     rules = [rule for n, row in enumerate(rows, 1) for rule in item_rules(row, n)]
     checks += apply([*rules, *total_rules(slots, rows)])
+    settle_whole_tax(slots)
     fields = [slot.to_field() for slot in slots.values()]
     if first.key:
         fields.insert(0, _key_field(first, first.key))

@@ -6,13 +6,16 @@ The content decides what a file is, never its name.
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from ocr_app.errors import EmptyFileError, MissingFileError, NotAnImageError, UnreadableFileError
+from ocr_app.io import remote
 from ocr_app.io.pdf import PdfScan
 from ocr_app.io.raster import RasterScan
 from ocr_app.io.regular import open_regular
+from ocr_app.io.remote import RemotePath
 from ocr_app.io.scan import PageImage, Scan
 
 _SIGNATURES = {
@@ -27,7 +30,7 @@ _SIGNATURES = {
 
 @contextmanager
 def open_scan(path: Path) -> Iterator[Scan]:
-    """Opens a file for as long as its pages are wanted.
+    """Opens a file for as long as its pages are wanted; one at a URL is fetched and held in memory.
 
     Raises:
         MissingFileError, EmptyFileError, NotAnImageError: there is nothing to decode.
@@ -40,7 +43,8 @@ def open_scan(path: Path) -> Iterator[Scan]:
         if format != "PDF":
             yield RasterScan(path, file, format)
             return
-    with closing(PdfScan(path)) as scan:  # PDFium opens files by their names
+        content = file.read() if isinstance(path, RemotePath) else None
+    with closing(PdfScan(path, content)) as scan:  # PDFium opens files by their names
         yield scan
 
 
@@ -66,6 +70,8 @@ def open_page(path: Path, number: int, *, to_read: bool = False) -> PageImage:
 
 
 def _open(path: Path) -> BinaryIO:
+    if isinstance(path, RemotePath):
+        return BytesIO(remote.read(path))
     try:
         if path.is_dir():
             raise NotAnImageError(path, "a folder, not a file")

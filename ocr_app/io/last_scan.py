@@ -3,7 +3,9 @@
 from contextlib import ExitStack
 from pathlib import Path
 
+from ocr_app.io import remote
 from ocr_app.io.images import open_scan
+from ocr_app.io.remote import RemotePath
 from ocr_app.io.scan import Scan
 
 
@@ -13,7 +15,7 @@ class LastScan:
     def __init__(self) -> None:
         self._held = ExitStack()
         self._scan: Scan | None = None
-        self._file: tuple[Path, int, int, int] | None = None
+        self._file: tuple[object, ...] | None = None
 
     def open(self, path: Path) -> Scan:
         """The scan at a path, which stays open until another is asked for; opened again if the file has changed.
@@ -33,8 +35,10 @@ class LastScan:
         self._held.close()
 
 
-def _identity(path: Path) -> tuple[Path, int, int, int] | None:
+def _identity(path: Path) -> tuple[object, ...] | None:
     """What tells a file from the one that was there before, if there is one."""
+    if isinstance(path, RemotePath):
+        return path, remote.version(path)
     try:
         status = path.stat()
     except OSError:  # opening it will tell

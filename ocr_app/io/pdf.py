@@ -34,15 +34,16 @@ logging.getLogger("pypdfium2").addHandler(logging.NullHandler())
 class PdfScan(Scan):
     """A PDF file, open until `close`."""
 
-    def __init__(self, path: Path) -> None:
-        """Opens the file.
+    def __init__(self, path: Path, content: bytes | None = None) -> None:
+        """Opens the file, or what is in memory as the content of a file at that path.
 
         Raises:
             EncryptedFileError, NoPagesError, UnreadableFileError: it has no page that can be rasterised.
         """
         super().__init__(path)
         with PDFIUM:
-            self._pdf = _open(path)
+            self._content = content  # PDFium needs it until the end
+            self._pdf = _open(path, content)
 
     def close(self) -> None:
         with PDFIUM:
@@ -113,9 +114,12 @@ def _picture_dpi(page: pypdfium2.PdfPage) -> float:
     return max(found, default=math.inf)
 
 
-def _open(path: Path) -> pypdfium2.PdfDocument:
+def _open(path: Path, content: bytes | None) -> pypdfium2.PdfDocument:
     # pypdfium2's own constructor takes a document without pages for one that failed, with an earlier file's error.
-    handle = pdfium.FPDF_LoadDocument(os.fsencode(path) + b"\0", None)
+    if content is None:
+        handle = pdfium.FPDF_LoadDocument(os.fsencode(path) + b"\0", None)
+    else:
+        handle = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
     if not handle:
         match pdfium.FPDF_GetLastError():
             case pdfium.FPDF_ERR_PASSWORD:

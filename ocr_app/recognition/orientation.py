@@ -79,7 +79,7 @@ def _width(page: SegmentedPage) -> int:
 
 def _sampled(page: SegmentedPage, rotation: int, recognize: Recognize) -> OrientedPage:
     """The page turned, with the hypotheses of its widest lines alone."""
-    way = segment_page(turned(page.grey, rotation))
+    way = segment_page(turned(page.grey, rotation), page.dot_prints)
     return OrientedPage(rotation, way, _hypotheses(way, _widest(way), recognize))
 
 

@@ -13,6 +13,7 @@ from ocr_app.bundles.bundle import Bundle, load_bundle
 from ocr_app.document import Line, Page, moved
 from ocr_app.geometry import Box, rotate_box
 from ocr_app.recognition.ensemble import ensemble
+from ocr_app.recognition.glyphs import weigh_by_glyphs
 from ocr_app.recognition.hypothesis import LineHypothesis, hypothesis_of
 from ocr_app.recognition.lattice import DecodedLine, decode
 from ocr_app.recognition.line_builder import line_of
@@ -32,6 +33,7 @@ from ocr_app.recognition.underscores import with_underscores
 from ocr_app.recognition.unread import unread_regions
 from ocr_app.recognition.vertical import vertical_texts, without_letters_of
 from ocr_app.segmentation.batching import batches_by_width
+from ocr_app.segmentation.dot_print import DotPrint
 from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants, line_image_of
 from ocr_app.segmentation.page import SegmentedPage, segment_large_page, segment_page
 from ocr_app.threads import thread_pool
@@ -115,13 +117,18 @@ class Recognizer:
         """The model's name."""
         return self._bundle.name
 
+    @property
+    def dot_prints(self) -> tuple[DotPrint, ...]:
+        """The print of loose dots that the model knows."""
+        return self._bundle.dot_prints
+
     def read(self, image: NDArray[np.uint8]) -> tuple[Line, ...]:
         """The text lines of a grey page (uint8 [H, W], 255 = paper) in reading order, boxes in its pixels."""
         return self.read_segmented(self.segment(image)).lines
 
     def segment(self, image: NDArray[np.uint8]) -> SegmentedPage:
         """A page cut into line images: what needs no network, and may be done ahead in another thread."""
-        return segment_large_page(image)
+        return segment_large_page(image, self._bundle.dot_prints)
 
     def read_segmented(self, page: SegmentedPage) -> Page:
         """What a segmented page says, as the first page of a document."""
@@ -155,7 +162,7 @@ class Recognizer:
         """
         x0, y0, x1, y1 = box
         part = padded_part(image, box)
-        page = segment_page(part)
+        page = segment_page(part, self._bundle.dot_prints)
         lines = self._lines(page, self._hypotheses(page.line_images)) or [self._whole(page)]
         margin = (part.shape[1] - (x1 - x0)) // 2, (part.shape[0] - (y1 - y0)) // 2
         return [placed(line, line_image, x0 - margin[0], y0 - margin[1]) for line, line_image in lines]
@@ -191,7 +198,7 @@ class Recognizer:
     def _lines(self, page: SegmentedPage, hypotheses: Mapping[int, LineHypothesis]) -> list[tuple[Line, LineImage]]:
         """The lines of a page of which the line images say this, each with the line image it was read from."""
         augmented = self._augmented(page, hypotheses)
-        readable = [line for line in augmented if line.mean_confidence >= _READABLE]
+        readable = weigh_by_glyphs([line for line in augmented if line.mean_confidence >= _READABLE])
         rescored = iter(self._rescored(readable))
         shape = page.grey.shape
         lines = [

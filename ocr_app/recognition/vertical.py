@@ -52,7 +52,7 @@ def vertical_texts(
             continue
         x0, y0, x1, y1 = _with_margin(union_box(part.box for part in column), page.grey.shape)
         for rotation in (90, 270):
-            strip = segment_page(turned(page.grey[y0:y1, x0:x1], rotation))
+            strip = segment_page(turned(page.grey[y0:y1, x0:x1], rotation), page.dot_prints)
             hypotheses = recognize(strip.line_images)
             if mean_confidence(hypotheses) >= least and expected_right(hypotheses) >= len(column):
                 yield (x0, y0, x1, y1), OrientedPage(rotation, strip, hypotheses)

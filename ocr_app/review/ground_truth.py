@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ocr_app.document import Line
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError
+from ocr_app.geometry import Box
 from ocr_app.io.regular import read_regular
 from ocr_app.segmentation.line_image import LineImage
 from ocr_app.segmentation.text_line import TextLine
@@ -50,6 +51,12 @@ class Transcript:
     number: int
     box: tuple[float, float, float, float]
     text: str
+
+    @property
+    def pixels(self) -> Box:
+        """Its box in whole pixels."""
+        x0, y0, x1, y1 = self.box
+        return math.floor(x0), math.floor(y0), math.ceil(x1), math.ceil(y1)
 
     @property
     def character_width(self) -> float:
@@ -116,6 +123,25 @@ def match(
         if not found:
             unmatched.append(transcript)
     return truths, unmatched
+
+
+def without_reading(transcripts: Sequence[Transcript], lines: Sequence[tuple[Line, LineImage]]) -> list[Transcript]:
+    """The transcripts where most of what was read, if anything was, is not what stands there: no line was found."""
+    characters = [character for line, _ in lines for word in line.words for character in word.characters]
+    lost = []
+    for transcript in transcripts:
+        x0, y0, x1, y1 = transcript.box
+        inside = [
+            character
+            for character in characters
+            if x0 <= (character.box[0] + character.box[2]) / 2 <= x1
+            and y0 <= (character.box[1] + character.box[3]) / 2 <= y1
+        ]
+        read = "".join(character.text for character in sorted(inside, key=lambda character: character.box[0]))
+        truth = transcript.text.replace(" ", "")
+        if Levenshtein.distance(read, truth) > _MOST_EDITS * max(len(read), len(truth)):
+            lost.append(transcript)
+    return lost
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from ocr_app.io.turning import turned
 from ocr_app.review.line_edits import named
 from ocr_app.review.packed_lines import PackedLineImage
 from ocr_app.review.pages import RecognizedPage
+from ocr_app.segmentation.dot_print import DotPrint
 from ocr_app.segmentation.line_image import LineImage
 
 
@@ -22,6 +23,8 @@ class LineRecognizer(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def dot_prints(self) -> tuple[DotPrint, ...]: ...
     def recognize_upright(
         self, image: NDArray[np.uint8], /, *, detect: bool = True
     ) -> tuple[int, Sequence[tuple[Line, LineImage]], tuple[Box, ...]]: ...

@@ -41,7 +41,7 @@ def correction_of(page: OpenPage, recognized: RecognizedPage, number: int, model
         # That a line was taken away does not say that nothing is written there: it may stand in another line.
         doubtful=edits.doubts(line) if line.words else None,
         seen=edits.seen(line),
-        geometry=_geometry(line_image) if origin.added else None,
+        geometry=geometry_of(line_image) if origin.added else None,
     )
 
 
@@ -119,7 +119,8 @@ def _is_on(correction: Correction, box: Box) -> bool:
     return line.x0 <= middle <= line.x1 and box[1] <= line.y(middle) <= box[3] + line.cap_height
 
 
-def _geometry(line_image: LineImage) -> tuple[float, ...]:
+def geometry_of(line_image: LineImage) -> tuple[float, ...]:
+    """Where a line image lies, as a correction keeps it."""
     line = line_image.line
     return (
         *map(float, (*line.baseline, line.cap_height, line.x0, line.x1)),

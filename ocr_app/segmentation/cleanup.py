@@ -1,11 +1,13 @@
 """Page clean-up: from a grey scan to an *ink map* without paper, shading, rules and barcodes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_app.segmentation.dot_print import DotPrint, joined_as
 from ocr_app.segmentation.dots import joined_dots
 from ocr_app.segmentation.ink import (
     Components,
@@ -43,15 +45,21 @@ class CleanPage:
     joined: NDArray[np.uint8] | None = None
 
 
-def clean_page(grey: NDArray[np.uint8]) -> CleanPage:
-    """Normalise a grey page (uint8 [H, W], 255 = paper) by its own paper and remove what is not text."""
+def clean_page(grey: NDArray[np.uint8], dot_prints: Sequence[DotPrint] = ()) -> CleanPage:
+    """Normalise a grey page (uint8 [H, W], 255 = paper) by its own paper and remove what is not text.
+
+    Loose dots are joined as those of one of `dot_prints`, which a person has shown, or else by their pitch.
+    """
     if min(grey.shape) < LAYOUT.smallest_side:
         nothing = np.zeros_like(grey)
         return CleanPage(nothing, nothing, nothing, nothing)
     ink = ink_map(dark_on_light(grey))
     strokes = strokes_of(ink, LAYOUT.stroke_blur)
     parts = connected_components(strokes)
-    joined = joined_dots(parts)
+    shown = (joined_as(parts, dot_print) for dot_print in dot_prints)
+    joined = next((mask for mask in shown if mask is not None), None)
+    if joined is None:
+        joined = joined_dots(parts)
     if joined is not None:
         strokes |= joined
         parts = connected_components(strokes)
@@ -232,9 +240,10 @@ def _runs(
         # The bars of closely set letters line up like a rule, but their stems go on above and below it. No letters line
         # up down a column without a gap: what is beside such a run is a table's text that crosses it.
         stems = cv2.countNonZero(inked) / extent - thickness
-        if thickness < max(LAYOUT.thin_rule, LAYOUT.rule_thickness * height) and stems < (
-            LAYOUT.rule_stems if along_x else LAYOUT.column_rule_stems
-        ):
+        thickest, most = LAYOUT.rule_thickness, LAYOUT.rule_stems if along_x else LAYOUT.column_rule_stems
+        if along_x and extent > LAYOUT.long_rule * height:
+            thickest, most = LAYOUT.long_rule_thickness, LAYOUT.long_rule_stems
+        if thickness < max(LAYOUT.thin_rule, thickest * height) and stems < most:
             found[region] |= rule
     return found
 

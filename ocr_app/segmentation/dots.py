@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from ocr_app.segmentation.ink import Components, connected_components, text_height
 from ocr_app.segmentation.parameters import LAYOUT
+from ocr_app.segmentation.quantiles import weighted_median
 
 _SAMPLE = 300  # dots whose nearest neighbours are looked for
 _FEWEST = 5  # dots that are worth joining
@@ -32,8 +33,8 @@ def joined_dots(parts: Components) -> NDArray[np.uint8] | None:
     joined = np.asarray(cv2.morphologyEx(before, cv2.MORPH_CLOSE, kernel), np.uint8)
     strokes = connected_components(joined)
     heights, areas = strokes.stats[1:, [cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA]].T
-    typical = _weighted_median(heights, areas)
-    grown = typical >= LAYOUT.dot_growth * _weighted_median(parts.stats[thin, 3], parts.stats[thin, 4])
+    typical = weighted_median(heights, areas)
+    grown = typical >= LAYOUT.dot_growth * weighted_median(parts.stats[thin, 3], parts.stats[thin, 4])
     alike = areas[np.abs(heights - typical) <= LAYOUT.dot_tolerance * typical].sum() >= LAYOUT.dot_share * areas.sum()
     of_dots = LAYOUT.dot_rows * size <= typical <= LAYOUT.dot_rows_most * size
     if not (grown and alike and of_dots):
@@ -44,12 +45,6 @@ def joined_dots(parts: Components) -> NDArray[np.uint8] | None:
         low[0] = False
         return strokes.mask(low)
     return joined
-
-
-def _weighted_median(values: NDArray[np.int32], weights: NDArray[np.int32]) -> float:
-    order = np.argsort(values)
-    total = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(total, total[-1] / 2)])
 
 
 def _dots(parts: Components) -> NDArray[np.intp]:

@@ -93,6 +93,19 @@ class LayoutParameters:
     dot_rows: float = _number(4.2, "dot sizes, the joined strokes at least", "a face has at least five rows of dots")
     dot_rows_most: float = _number(20.0, "likewise at most", "a halftone joins to a picture")
 
+    # Loose dots that a person has shown (dot_print.py, shown_lines.py).
+    shown_gap: float = _number(
+        0.5, "cap heights, the gaps that are tried up to", "two pins of seven that do not strike"
+    )
+    shown_found: float = _number(
+        0.7, "of the height of a shown line's ink, the cap height of one that is found there", "0.8 with a descender"
+    )
+    shown_lines: float = _number(0.6, "of the lines, whose gaps are closed", "some boxes hold a mark of another row")
+    shown_slack: float = _number(1.1, "times their gap, what is closed", "dots scatter")
+    shown_low: float = _number(0.5, "cap heights, joined dots at least", "x-heights are 0.7 (Helvetica)")
+    shown_high: float = _number(1.6, "likewise at most", "an accent over a capital and a descender")
+    shown_share: float = _number(0.5, "of the ink of joined dots, those of such heights at least")
+
     # Solids, barcodes and rules (cleanup.py).
     smallest_side: int = _count(
         8, "px; no text fits into a smaller picture", "a capital of min_cap_height with its margins"
@@ -117,6 +130,9 @@ class LayoutParameters:
     thin_rule: float = _number(4.0, "px; a rule may always be so thick")
     rule_margin: float = _number(0.12, "text heights beside a run in which strokes are counted")
     rule_stems: float = _number(0.6, "px of strokes beside a run per px of a row")
+    long_rule: float = _number(20.0, "text heights, a rule at least that letters may stand on", "no word is so wide")
+    long_rule_thickness: float = _number(0.5, "text heights at most", "copies of copies thicken")
+    long_rule_stems: float = _number(3.0, "likewise as rule_stems", "the table's text touches its rules")
     column_rule_stems: float = _number(1.5, "likewise down a column")
     dotted_margin: float = _number(
         0.15, "likewise beside a dotted rule", "the next row of dots of dot-matrix print lies within"

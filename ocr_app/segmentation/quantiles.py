@@ -18,3 +18,10 @@ def quantile(values: NDArray[Any], share: float) -> float:
 def median(values: NDArray[Any]) -> float:
     """The median of the values [N], N at least 1."""
     return quantile(values, 0.5)
+
+
+def weighted_median(values: NDArray[Any], weights: NDArray[Any]) -> float:
+    """The value up to which half of the weights [N] lie, N at least 1."""
+    order = np.argsort(values)
+    total = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(total, total[-1] / 2)])

@@ -95,7 +95,7 @@ def test_folders_of_each_platform_are_searched_without_fontconfig(tmp_path, monk
     monkeypatch.delenv("NITIDO_FONTS")
     monkeypatch.setattr(fonts.shutil, "which", lambda _: None)
     monkeypatch.setattr(fonts, "_font_folders", lambda: [tmp_path])
-    assert fonts._font_files() == {broken}
+    assert fonts.font_files() == {broken}
     assert find_faces() == ()  # a broken file is no face, and no error
 
 

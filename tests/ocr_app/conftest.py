@@ -21,6 +21,8 @@ from ocr_app.pipeline import read_page
 class FakeRecognizer:
     """Reads every page that has ink as one line: the width of its ink in pixels. Fails on the model `broken`."""
 
+    dot_prints = ()
+
     def __init__(self, name: str) -> None:
         self.name = name
 

@@ -7,20 +7,21 @@ import platform
 import shlex
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.baselines.architectures import ARCHITECTURES, count_parameters
+from training.baselines.architectures import ARCHITECTURES, INPUTS, count_flops, count_parameters
 from training.baselines.augmentation import Augmentation
 from training.baselines.datasets import SETS, ImageSet
-from training.common.distributed import agreed, process_group, processes, rank
+from training.baselines.stream import ImageBatch, ImageStream, Normalised
+from training.common.distributed import process_group, processes, rank
 from training.common.loop import Loop, Settings
 from training.common.precision import has_native_bf16
 from training.common.progress import training_bar
@@ -29,10 +30,11 @@ ALL = "all"
 
 _BATCH = 128  # the learning rates are for this batch size
 _GPU_BATCH = 512  # smaller batches do not keep a GPU busy
+_GPU_PIXELS = 512 * 64**2  # in a batch of larger images: VGG-16 at 224 px fills a GPU of 80 GB with 128
 _WEIGHT_DECAY = 0.05
-_TEST_BATCH = 1000
-_LEAST_SECONDS = 1.0  # for the last runs, if those before took more than their share
-_EVALUATIONS = 20  # in a budget of minutes
+_TEST_BATCH = 500
+_CURVE_IMAGES = 500  # of the test set, for the curve
+_EVALUATIONS = 4  # in a budget of minutes
 _EVALUATE_EVERY = 60.0  # seconds, in a budget of epochs
 
 
@@ -51,90 +53,22 @@ TASKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ImageBatch:
-    """`images` float [B, C, S, S], normalised; `labels` int64 [B]."""
-
-    images: Tensor
-    labels: Tensor
-
-    def to(self, device: torch.device) -> "ImageBatch":
-        return ImageBatch(self.images.to(device), self.labels.to(device))
-
-
-@dataclass
-class Position:
-    """The next batch: its epoch and its number in the epoch. Saved in checkpoints."""
-
-    epoch: int = 0
-    batch: int = 0
-
-
-class Normalised:
-    """Normalises images to mean 0 and standard deviation 1 per channel of the training set."""
-
-    def __init__(self, train: ImageSet, device: torch.device) -> None:
-        pixels = train.images.float() / 255
-        self.device = device
-        self.mean = pixels.mean(dim=(0, 2, 3), keepdim=True).to(device)
-        self.deviation = pixels.std(dim=(0, 2, 3), keepdim=True).to(device)
-
-    def __call__(self, images: Tensor) -> Tensor:
-        """Images [B, C, S, S] in 0..1 -> normalised, channels last, for which convolutions are fastest."""
-        return ((images - self.mean) / self.deviation).contiguous(memory_format=torch.channels_last)
-
-
-class ImageStream:
-    """Endless batches of a training set kept on the device, shuffled in each epoch, with augmented images.
-
-    Under `torchrun` each process takes its share of every epoch.
-    """
-
-    def __init__(
-        self, images: ImageSet, normalise: Normalised, batch: int, seed: int, augmentation: Augmentation
-    ) -> None:
-        self.position = Position()
-        share = len(images.labels) // processes()
-        self.batches = max(1, share // batch)  # per epoch; the remainder is dropped, and differs from epoch to epoch
-        self._batch = min(batch, share)
-        self._images, self._labels = images.images.to(normalise.device), images.labels.to(normalise.device)
-        self._normalise = normalise
-        self._seed = seed
-        self._augmentation = augmentation
-
-    def __iter__(self) -> Iterator[ImageBatch]:
-        while True:
-            order = np.random.default_rng([self._seed, 0, self.position.epoch]).permutation(len(self._labels))
-            shuffled = torch.from_numpy(order[rank() :: processes()]).to(self._labels.device)
-            while self.position.batch < self.batches:
-                place = self.position
-                rng = np.random.default_rng([self._seed + rank(), 1, place.epoch, place.batch])
-                chosen = shuffled[place.batch * self._batch : (place.batch + 1) * self._batch]
-                place.batch += 1
-                moved = self._augmentation(self._images[chosen].float() / 255, rng)
-                yield ImageBatch(self._normalise(moved), self._labels[chosen])
-            self.position.epoch, self.position.batch = self.position.epoch + 1, 0
-
-
 def classification_loss(label_smoothing: float, model: nn.Module, batch: ImageBatch) -> Tensor:
     """Mean cross-entropy of the batch."""
     return F.cross_entropy(model(batch.images).float(), batch.labels, label_smoothing=label_smoothing)
 
 
 @torch.no_grad()
-def error_rate(model: nn.Module, test: ImageSet, normalise: Normalised, *, mirrored: bool) -> float:
-    """Share of `test` that is misclassified, 0 to 1; `mirrored` adds the scores of each mirrored image (test-time
-    augmentation)."""
+def error_rate(model: nn.Module, test: ImageSet, normalise: Normalised, count: int | None = None) -> float:
+    """Share of the first `count` images of `test`, or of all, that is misclassified, 0 to 1."""
     model.eval()
+    labels = test.labels[:count]
     wrong = 0
-    for first in range(0, len(test.labels), _TEST_BATCH):
-        images, labels = test.images[first : first + _TEST_BATCH], test.labels[first : first + _TEST_BATCH]
-        pixels = normalise(images.to(normalise.device).float() / 255)
-        scores = model(pixels)
-        if mirrored:
-            scores = scores + model(pixels.flip(3))
-        wrong += int((scores.argmax(dim=1).cpu() != labels).sum())
-    return wrong / len(test.labels)
+    for first in range(0, len(labels), _TEST_BATCH):
+        part = slice(first, min(first + _TEST_BATCH, len(labels)))
+        pixels = normalise(test.images[part].to(normalise.device).float() / 255)
+        wrong += int((model(pixels).argmax(dim=1).cpu() != labels[part]).sum())
+    return wrong / len(labels)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -145,7 +79,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--download", action="store_true", help="fetch what DIR lacks")
     budget = parser.add_mutually_exclusive_group(required=True)
     budget.add_argument("--epochs", type=float, help="passes over the training images, for each run")
-    budget.add_argument("--minutes", type=float, help="time to train, shared equally between the runs")
+    budget.add_argument("--minutes", type=float, help="time to train, for each run")
+    budget.add_argument(
+        "--processor-minutes",
+        type=float,
+        help="processor time to train, for each run: comparable on a machine that others use too",
+    )
+    budget.add_argument("--paper", action="store_true", help="the passes of each network's paper, at its input size")
+    parser.add_argument(
+        "--inputs",
+        choices=INPUTS,
+        default="native",
+        help="the images as they are, enlarged to the least size for the layers of the paper, or to the paper's size",
+    )
+    parser.add_argument("--test-images", type=int, help="how many of the test set's images count; default: all")
+    parser.add_argument("--batch", type=int, help=f"default: {_BATCH}, on a GPU up to {_GPU_BATCH}")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--precision", choices=["bf16", "fp32"], help="default: bf16 where the device has it natively")
     parser.add_argument("--compile", action="store_true", help="torch.compile: pays in runs of many minutes")
@@ -159,50 +107,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train each chosen network on each chosen set; an interrupted run is resumed."""
+    """Train each chosen network on each chosen set; an interrupted run is resumed, a recorded one is left alone."""
+    names = list(SETS) if arguments.set == ALL else [arguments.set]
+    archs = list(ARCHITECTURES) if arguments.arch == ALL else [arguments.arch]
     with process_group(torch.device(arguments.device)) as device:
-        _run(arguments, device)
+        for name in names:
+            missing = [arch for arch in archs if not _result_path(arguments, name, arch).exists()]
+            sets = SETS[name](arguments.data, arguments.download) if missing else None
+            for arch in archs:
+                if sets and arch in missing:
+                    _train(name, arch, sets, arguments, device)
+                elif rank() == 0:
+                    print(f"{_result_path(arguments, name, arch)}: recorded before")
     return 0
 
 
-def _run(arguments: argparse.Namespace, device: torch.device) -> None:
-    names = list(SETS) if arguments.set == ALL else [arguments.set]
-    archs = list(ARCHITECTURES) if arguments.arch == ALL else [arguments.arch]
-    loaded = {name: SETS[name](arguments.data, arguments.download) for name in names}
-    deadline = time.monotonic() + 60 * (arguments.minutes or 0)
-    left = len(names) * len(archs)
-    for name in names:
-        for arch in archs:
-            share = agreed((deadline - time.monotonic()) / left, device)
-            seconds = max(_LEAST_SECONDS, share) if arguments.minutes else None
-            _train(name, arch, loaded[name], arguments, device, seconds)
-            left -= 1
+def _result_path(arguments: argparse.Namespace, name: str, arch: str) -> Path:
+    path: Path = arguments.results / f"{name}-{arch}.json"
+    return path
 
 
 def _train(
-    name: str,
-    arch: str,
-    sets: tuple[ImageSet, ImageSet],
-    arguments: argparse.Namespace,
-    device: torch.device,
-    seconds: float | None,
+    name: str, arch: str, sets: tuple[ImageSet, ImageSet], arguments: argparse.Namespace, device: torch.device
 ) -> None:
     """Train one network on one set and record its error."""
     torch.manual_seed(arguments.seed)
     training, test = sets
     task, architecture = TASKS[name], ARCHITECTURES[arch]
-    normalise = Normalised(training, device)
-    model = architecture.build(len(training.classes), *training.images.shape[1:3])
+    channels, native = training.images.shape[1:3]
+    side = architecture.side("paper" if arguments.paper else arguments.inputs, native)
+    normalise = Normalised(training, device, side)
+    model = architecture.build(len(training.classes), channels, side)
     model = model.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     if arguments.compile:
         model.compile()
-    batch = _BATCH if device.type == "cpu" else _GPU_BATCH
+    batch = arguments.batch or (_BATCH if device.type == "cpu" else min(_GPU_BATCH, max(1, _GPU_PIXELS // side**2)))
     stream = ImageStream(training, normalise, batch, arguments.seed, task.augmentation)
     folder = arguments.output / f"{name}-{arch}-seed{arguments.seed}"
     folder.mkdir(parents=True, exist_ok=True)
     # For Adam the rate grows with the square root of the batch: Malladi et al., NeurIPS 2022.
     rate = architecture.learning_rate * math.sqrt(batch * processes() / _BATCH)
-    settings = _settings(rate, arguments, device, stream.batches, seconds)
+    settings = _settings(rate, arguments, device, stream.batches, architecture.epochs)
     loop = Loop(model, stream, folder, settings)
     if loop.resume():
         print(f"{folder}: resuming at step {loop.step}")
@@ -210,41 +155,60 @@ def _train(
         (folder / "log.jsonl").unlink(missing_ok=True)  # of a run that never reached its first checkpoint
 
     def evaluate(averaged: nn.Module) -> dict[str, float]:
-        return {"error": error_rate(averaged, test, normalise, mirrored=task.augmentation.flip)}
+        return {"error": error_rate(averaged, test, normalise, _CURVE_IMAGES)}
 
     with training_bar() as report:
         loop.run(partial(classification_loss, task.label_smoothing), evaluate, report)
     if rank() > 0:
         return
+    began = settings.clock()
+    error = error_rate(loop.averaged.module, test, normalise, arguments.test_images)
+    test_images = len(test.labels[: arguments.test_images])
+    speed = {
+        "training": round(loop.step * batch * processes() / loop.elapsed, 1),
+        "test": round(test_images / max(1e-9, settings.clock() - began), 1),
+    }
+    counted = architecture.without_memory(len(training.classes), channels, side)
     log = [json.loads(line) for line in (folder / "log.jsonl").read_text().splitlines()]
-    result = {
+    result: dict[str, Any] = {
         "set": name,
         "arch": arch,
-        "error": log[-1]["error"],
-        "parameters": count_parameters(model),
+        "error": error,
+        "test_images": test_images,
+        "parameters": count_parameters(counted),
+        "input": [channels, side, side],
+        "flops": count_flops(counted, torch.empty(1, channels, side, side, device="meta")),
         "epochs": round(loop.step / stream.batches, 2),
+        "batch": batch * processes(),
         "seconds": round(loop.elapsed, 1),
+        "clock": "processor" if arguments.processor_minutes else "wall",
+        "images_per_second": speed,
         "hardware": hardware(device),
         "precision": _precision(arguments, device),
         "seed": arguments.seed,
         "command": shlex.join(["python", "-m", "training", *sys.argv[1:]]),
         "curve": [[entry["seconds"], entry["error"]] for entry in log if "error" in entry],
     }
-    arguments.results.mkdir(parents=True, exist_ok=True)
-    (arguments.results / f"{name}-{arch}.json").write_text(json.dumps(result, indent=1) + "\n")
-    print(f"{arch} on {name}: error {result['error']:.2%} after {loop.elapsed:.0f} s", flush=True)
+    path = _result_path(arguments, name, arch)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(result, indent=1) + "\n")
+    print(f"{arch} on {name}: error {error:.2%} after {loop.elapsed:.0f} s", flush=True)
 
 
 def _settings(
-    learning_rate: float, arguments: argparse.Namespace, device: torch.device, batches: int, seconds: float | None
+    learning_rate: float, arguments: argparse.Namespace, device: torch.device, batches: int, paper_epochs: int
 ) -> Settings:
+    epochs = paper_epochs if arguments.paper else arguments.epochs
+    minutes = arguments.minutes or arguments.processor_minutes
+    clock: Callable[[], float] = time.process_time if arguments.processor_minutes else time.monotonic
     return Settings(
         device,
         learning_rate=learning_rate,
         weight_decay=_WEIGHT_DECAY,
-        steps=max(1, round(arguments.epochs * batches)) if arguments.epochs else None,
-        seconds=seconds,
-        evaluate_every=seconds / _EVALUATIONS if seconds else _EVALUATE_EVERY,
+        steps=max(1, round(epochs * batches)) if epochs else None,
+        seconds=60 * minutes if minutes else None,
+        clock=clock,
+        evaluate_every=60 * minutes / _EVALUATIONS if minutes else _EVALUATE_EVERY,
         bf16=_precision(arguments, device) == "bf16",
     )
 

@@ -23,12 +23,17 @@ LOG_EVERY = 50  # steps
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings of a run; ``steps`` or ``seconds`` bounds it, whichever ends first."""
+    """Settings of a run; ``steps`` or ``seconds`` bounds it, whichever ends first.
+
+    ``clock`` measures the seconds: wall-clock time, or ``time.process_time`` where others share the machine. The time
+    of evaluations is not counted.
+    """
 
     device: torch.device
     learning_rate: float
     steps: int | None = None
     seconds: float | None = None
+    clock: Callable[[], float] = time.monotonic
     weight_decay: float = 0.02
     warmup: float = 0.02  # of the budget
     bf16: bool | None = None  # mixed precision; None: where the device has it natively
@@ -75,7 +80,7 @@ class Loop:
                 {"params": [p for p in model.parameters() if p.ndim <= 1], "weight_decay": 0.0},
             ],
             lr=settings.learning_rate,
-            fused=settings.device.type == "cuda",
+            fused=True,
         )
 
     @property
@@ -96,7 +101,8 @@ class Loop:
         ``loss`` maps model and batch to a scalar; ``evaluate`` maps the averaged model to figures for the log;
         ``report`` gets the share of the budget that is spent and the recent mean loss, after every step.
         """
-        began = time.monotonic() - self.elapsed
+        clock = self.settings.clock
+        began = clock() - self.elapsed
         saved = evaluated = self.elapsed
         running, steps = 0.0, 0  # mean loss since the last entry of the log
         for batch in self.stream:
@@ -104,7 +110,7 @@ class Loop:
                 break
             value = self._step(loss, batch)
             self.step += 1
-            self.elapsed = agreed(time.monotonic() - began, self.settings.device)
+            self.elapsed = agreed(clock() - began, self.settings.device)
             steps += 1
             running += (value - running) / steps
             report(self.progress, running)
@@ -112,7 +118,9 @@ class Loop:
                 self._log(loss=running, learning_rate=self._rate())
                 running, steps = 0.0, 0
             if evaluate and self.elapsed - evaluated > self.settings.evaluate_every:
+                paused = clock()
                 self._evaluate(evaluate)
+                began += clock() - paused
                 evaluated = self.elapsed
             if self.elapsed - saved > self.settings.checkpoint_every:
                 self.save()

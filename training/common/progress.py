@@ -121,8 +121,13 @@ class Stages:
 
 @contextmanager
 def training_bar() -> Iterator[Callable[[float, float], None]]:
-    """A progress bar for a training loop, shown by the first process only; yields the loop's `report`."""
-    with Progress(TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), disable=rank() > 0) as bar:
+    """A progress bar for a training loop, with the time left, on a terminal; yields the loop's `report`.
+
+    Only the first process shows it.
+    """
+    console = Console(stderr=True)
+    columns = TextColumn("{task.description}"), BarColumn(), TextColumn("left:"), TimeRemainingColumn()
+    with Progress(*columns, console=console, disable=rank() > 0 or not console.is_terminal) as bar:
         task = bar.add_task("training", total=1.0)
 
         def report(progress: float, loss: float) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from data_synth.fonts import Face, find_faces
+from data_synth.fonts import Face
 from training.finetune.distillation import FinetuneConfig
 
 
@@ -19,9 +19,9 @@ class RetrainConfig:
         regression_folders: page images with their truth beside them, for the regression set.
         force: publish the new model even if it reads worse.
         device: torch device to train on.
-        faces: fonts to render synthetic lines with.
-        synthetic_blocks: blocks of synthetic lines to train on, about 13 lines each.
-        regression_blocks: blocks of synthetic lines of the regression set; 120 are about 1,600 lines.
+        faces: fonts to render synthetic lines with; None for all of this machine.
+        replay_blocks: blocks of synthetic lines to train on, about 16 lines each.
+        regression_blocks: blocks of synthetic lines of the regression set; 96 are about 1,500 lines.
         calibration_lines: lines that the temperature is fitted on, the last ones of the regression set.
         finetuning: how the network is trained.
     """
@@ -32,8 +32,8 @@ class RetrainConfig:
     regression_folders: tuple[Path, ...] = ()
     force: bool = False
     device: str = "cpu"
-    faces: tuple[Face, ...] = field(default_factory=find_faces)
-    synthetic_blocks: int = 180
-    regression_blocks: int = 120
+    faces: tuple[Face, ...] | None = None
+    replay_blocks: int = 90
+    regression_blocks: int = 96
     calibration_lines: int = 250
     finetuning: FinetuneConfig = field(default_factory=FinetuneConfig)

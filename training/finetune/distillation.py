@@ -2,8 +2,9 @@
 
 Training samples alone would be learnt at the price of everything else. So every batch holds twice as many synthetic
 lines, on which the network is pulled towards the outputs of a teacher (Li and Hoiem, "Learning without forgetting",
-ECCV 2016). The teacher is the default model, so that the losses of many retrainings do not add up. Steps are small, and
-the statistics of batch normalisation stay as they are.
+ECCV 2016). The teacher is the default model, so that the losses of many retrainings do not add up. Steps are small, the
+statistics of batch normalisation stay as they are, and so does the stem, whose convolutions see strokes rather than
+characters: they take half of a step's time, and learning without them reads as well.
 """
 
 import copy
@@ -28,7 +29,7 @@ from training.recognizer.train import text_loss
 
 _SYNTHETIC_PER_SAMPLE = 2
 _LEVEL_WEIGHT = 0.1  # of the change in a span's total score, relative to the change in its class probabilities
-_CELLS_PER_BATCH = 2000  # padding included
+_CELLS_PER_BATCH = 1600  # padding included
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,17 @@ class FinetuneConfig:
     """How a network is fine-tuned; docs/retraining.md has the figures that the defaults were chosen by.
 
     Attributes:
-        steps: batches.
+        steps: batches without the held-out samples.
+        finishing_steps: batches with them, which go on from there.
         learning_rate: the highest one of the schedule.
         distillation_weight: weight of the distillation loss relative to the loss of the text.
         checkpoint_every: seconds between two checkpoints.
     """
 
-    steps: int = 480
+    steps: int = 120
+    finishing_steps: int = 40
     learning_rate: float = 1.2e-3
-    distillation_weight: float = 4.0
+    distillation_weight: float = 8.0
     checkpoint_every: float = 10.0
 
 
@@ -111,9 +114,10 @@ def finetune(
     folder: Path,
     device: torch.device,
     config: FinetuneConfig,
+    steps: int,
     report: Callable[[float], None],
 ) -> CharNet:
-    """Train a copy of the network on a stream and return it with its averaged weights, on the CPU.
+    """Train a copy of the network for some steps on a stream and return it with its averaged weights, on the CPU.
 
     `folder` holds the checkpoint that an interrupted run is resumed from. `report` gets the share that is done, 0 to 1.
     """
@@ -121,35 +125,61 @@ def finetune(
     settings = Settings(
         device,
         config.learning_rate,
-        steps=config.steps,
+        steps=steps,
         warmup=0.1,
         average=0.97,
         checkpoint_every=config.checkpoint_every,
         frozen_statistics=True,
     )
-    loop = Loop(copy.deepcopy(network), stream, folder, settings)
+    stem, upper = _parted(network, device)
+    loop = Loop(upper, stream, folder, settings)
     loop.resume()
-    loss = _distilling_loss(copy.deepcopy(teacher).to(device).eval(), config.distillation_weight)
-    loop.run(loss, report=lambda progress, _: report(progress))
+    loop.run(
+        _distilling_loss(stem, *_parted(teacher, device), config.distillation_weight),
+        report=lambda progress, _: report(progress),
+    )
     averaged = loop.averaged.module
     assert isinstance(averaged, CharNet)
+    averaged.trunk.stem = stem
     return averaged.to("cpu").eval()
 
 
-def _distilling_loss(teacher: CharNet, weight: float) -> Callable[[nn.Module, MixedBatch], Tensor]:
-    """The loss of the text, plus the distillation loss of the synthetic lines times `weight`."""
+def _parted(network: CharNet, device: torch.device) -> tuple[nn.Sequential, CharNet]:
+    """A copy of a network as two: its stem, which is not trained, and what takes the stem's maps."""
+    upper = copy.deepcopy(network).to(device).eval()
+    stem = upper.trunk.stem
+    upper.trunk.stem = nn.Sequential()
+    return stem, upper
+
+
+def _distilling_loss(
+    stem: nn.Module, teacher_stem: nn.Module, teacher: CharNet, weight: float
+) -> Callable[[nn.Module, MixedBatch], Tensor]:
+    """The loss of the text, plus the distillation loss of the synthetic lines times `weight`.
+
+    The model that it is called with takes the maps of `stem`, as the teacher takes those of `teacher_stem`.
+    """
+    shared = _same_weights(stem, teacher_stem)
 
     def loss(model: nn.Module, lines: MixedBatch) -> Tensor:
-        spans, blanks = model(lines.batch.line_images)
+        line_images, synthetic = lines.batch.line_images, lines.synthetic
+        with torch.no_grad():
+            maps = stem(line_images)
+        spans, blanks = model(maps)
         value = text_loss(spans, blanks, lines.batch)
-        if lines.synthetic.any():
+        if synthetic.any():
             with torch.no_grad():
-                target, target_blanks = teacher(lines.batch.line_images[lines.synthetic])
-            distilled = _distillation_loss(spans[lines.synthetic].float(), target.float(), target_blanks.float())
+                target, target_blanks = teacher(maps[synthetic] if shared else teacher_stem(line_images[synthetic]))
+            distilled = _distillation_loss(spans[synthetic].float(), target.float(), target_blanks.float())
             value = value + weight * distilled
         return value
 
     return loss
+
+
+def _same_weights(one: nn.Module, other: nn.Module) -> bool:
+    others = other.state_dict()
+    return all(torch.equal(weight, others[name]) for name, weight in one.state_dict().items())
 
 
 def _distillation_loss(spans: Tensor, target: Tensor, target_blanks: Tensor) -> Tensor:

@@ -1,12 +1,10 @@
-"""The regression set: lines that a model must read as well after a retraining as before it."""
+"""A user's own pages in the regression set, which a model must read as well after a retraining as before it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from data_synth.alphabet import fold
-from data_synth.fonts import Face
 from ocr_app.errors import MissingFileError
 from ocr_app.io.images import open_page
 from ocr_app.io.paths import SCAN_SUFFIXES
@@ -14,16 +12,6 @@ from ocr_app.recognition.recognizer import Recognizer
 from ocr_app.review.ground_truth import match, read_transcripts
 from training.recognizer.base_model import BaseModel
 from training.recognizer.examples import Example
-from training.recognizer.stream import synth_examples
-
-REGRESSION_SEED = 40_000_003  # blocks of this seed are used for nothing else
-_BLOCKS_AT_ONCE = 6
-
-
-def render(seed: int, blocks: int, faces: tuple[Face, ...]) -> Iterator[tuple[int, list[Example]]]:
-    """Render synthetic lines, a few blocks at a time; yields how many blocks came before, and the lines of the next."""
-    for number in range(0, blocks, _BLOCKS_AT_ONCE):
-        yield number, synth_examples(seed + number, _BLOCKS_AT_ONCE, faces)
 
 
 def page_examples_of(folder: Path, base: BaseModel) -> list[Example]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 
+from ocr_app.threads import give_way
 from training.common.progress import JsonReporter, TerminalReporter
 from training.finetune.config import RetrainConfig
 from training.finetune.retraining import retrain
@@ -42,6 +43,7 @@ def _date(text: str) -> datetime:
 
 def run(arguments: argparse.Namespace) -> int:
     """Retrain as the options say, and report as `--progress` says."""
+    give_way()  # the window and whatever else is at work go first
     config = RetrainConfig(
         since=arguments.since,
         source=arguments.source,

@@ -20,13 +20,15 @@ from ocr_app.bundles import registry as models
 from ocr_app.bundles.bundle import DEFAULT, bundle_folder
 from ocr_app.errors import OutputError, RetrainingError
 from ocr_app.io.paths import data_folder
+from ocr_app.segmentation.dot_print import DotPrint
 from training.common.distributed import agreed, process_group, rank
 from training.common.progress import NoReporter, Reporter, Stages
 from training.finetune.acceptance import AcceptanceReport, Scores
 from training.finetune.config import RetrainConfig
 from training.finetune.distillation import MixedStream, finetune, mixed_stream
-from training.finetune.regression_set import REGRESSION_SEED, page_examples_of, render
+from training.finetune.regression_set import page_examples_of
 from training.finetune.samples import SampleSet, hold_out, read_samples
+from training.finetune.synthetic_lines import SEED, SyntheticLines, synthetic_lines
 from training.finetune.weight_interpolation import best_interpolation
 from training.recognizer.base_model import BaseModel, load_base_model, with_classes
 from training.recognizer.calibration import fit_temperature
@@ -36,11 +38,11 @@ from training.recognizer.publish import SAMPLES, write_bundle
 
 STAGES = {
     "reading the corrections": 0.02,
-    "printing synthetic lines": 0.14,
-    "reading with the current model": 0.03,
-    "learning": 0.33,
-    "finishing": 0.33,
-    "reading with what was learnt": 0.10,
+    "printing synthetic lines": 0.3,
+    "reading with the current model": 0.07,
+    "learning": 0.36,
+    "finishing": 0.12,
+    "reading with what was learnt": 0.08,
     "calibrating": 0.02,
     "publishing": 0.03,
 }
@@ -97,24 +99,25 @@ class Retraining:
         samples = read_samples(base.classes, self._config.since, self._config.source)
         for reason in samples.left_out:
             self._reporter.note(f"left out: {reason}")
-        self._check_faces(base)
         held_out = hold_out(samples.samples, base.learnt)
         folder, seed = self._prepare(base, samples)
-        regression, synthetic = self._render(base, seed)
+        synthetic = self._synthetic_lines(base)
+        regression = self._regression_set(base, synthetic)
 
         self._stages.report("reading with the current model")
         network = with_classes(base.network, base.classes, samples.classes)
         unseen = [sample.example for sample in samples.samples if sample.digest in held_out]
         before = Scores.of(network, unseen, regression, samples.classes)
 
-        teacher = _teacher(network, samples.classes)
-        learn = partial(self._learn, network, teacher)
+        learn = partial(self._learn, _teacher(network, samples.classes))
         learnt = [sample for sample in samples.samples if sample.digest not in held_out]
-        stream = mixed_stream(seed, learnt, base.learnt, synthetic)
-        candidate = learn(stream, folder / "candidate", "learning")
-        # Once more from the base model, on the held-out samples too: this is the network that will be published.
-        stream = mixed_stream(seed + 1, samples.samples, base.learnt, synthetic)
-        finished = learn(stream, folder / "finished", "finishing")
+        steps = self._config.finetuning.steps
+        stream = mixed_stream(seed, learnt, base.learnt, synthetic.replay)
+        candidate = learn(network, stream, folder / "candidate", steps, "learning")
+        # It goes on with the held-out samples too: this is the network that will be published.
+        steps = self._config.finetuning.finishing_steps
+        stream = mixed_stream(seed + 1, samples.samples, base.learnt, synthetic.replay)
+        finished = learn(candidate, stream, folder / "finished", steps, "finishing")
         if rank() > 0:
             return
 
@@ -124,29 +127,20 @@ class Retraining:
         )
         report = AcceptanceReport(before, after, self._config.force)
         if report.published:
-            provenance = self._provenance(base, samples, held_out, seed, report) | {"share": share}
-            self._publish(name, published, samples.classes, regression, provenance)
+            provenance = self._provenance(base, samples, held_out, seed, report) | {
+                "share": share,
+                "faces": list(synthetic.faces),
+            }
+            self._publish(name, published, samples, base.dot_prints, regression, provenance)
             shutil.rmtree(folder.parent, ignore_errors=True)
         self._reporter.result(report.result(name if report.published else base.name))
 
-    def _check_faces(self, base: BaseModel) -> None:
-        """Note which faces the base model was trained with are missing here.
-
-        Raises:
-            RetrainingError: there are no faces at all.
-        """
-        found = {face.name for face in self._config.faces}
-        if not found:
-            raise RetrainingError("no usable fonts on this machine: install some, such as the package fonts-dejavu")
-        missing = sorted(set(base.provenance.get("faces", ())) - found)
-        if missing:
-            named = ", ".join(missing[:3]) + (", ..." if len(missing) > 3 else "")
-            self._reporter.note(f"faces of the current model that are not installed here: {len(missing)} ({named})")
-
     def _prepare(self, base: BaseModel, samples: SampleSet) -> tuple[Path, int]:
         """The folder of the checkpoints, without those of other runs, and the seed of the run."""
-        steps = self._config.finetuning.steps
-        digest = hashlib.sha256(f"{__version__} {steps} {base.weights} {samples.classes}".encode())
+        config = self._config.finetuning
+        digest = hashlib.sha256(
+            f"{__version__} {config.steps} {config.finishing_steps} {base.weights} {samples.classes}".encode()
+        )
         for sample in samples.samples:
             digest.update(sample.digest.encode())
         folder = data_folder() / "retraining"
@@ -161,27 +155,38 @@ class Retraining:
         agreed(0, self._device)  # the other processes wait until the folder exists
         return run, int(digest.hexdigest()[:8], 16)
 
-    def _render(self, base: BaseModel, seed: int) -> tuple[list[Example], list[Example]]:
-        """The regression set, and the synthetic lines to train on."""
-        config = self._config
-        regression: list[Example] = []
-        for folder in config.regression_folders:
-            regression += page_examples_of(folder, base)
-        synthetic: list[Example] = []
-        total = config.regression_blocks + config.synthetic_blocks
-        for done, examples in render(REGRESSION_SEED, config.regression_blocks, config.faces):
-            self._stages.report("printing synthetic lines", done / total)
-            regression += examples
-        for done, examples in render(seed + rank(), config.synthetic_blocks, config.faces):
-            self._stages.report("printing synthetic lines", (config.regression_blocks + done) / total)
-            synthetic += examples
-        return regression, synthetic
+    def _synthetic_lines(self, base: BaseModel) -> SyntheticLines:
+        """The synthetic lines; notes which faces the base model was trained with are missing here.
 
-    def _learn(self, network: CharNet, teacher: CharNet, stream: MixedStream, folder: Path, stage: str) -> CharNet:
+        Raises:
+            RetrainingError: there are no faces at all.
+        """
+        config = self._config
+        if rank() > 0:
+            agreed(0, self._device)  # the first process renders them for all
+        report = partial(self._stages.report, "printing synthetic lines")
+        report()
+        lines = synthetic_lines(config.regression_blocks, config.replay_blocks, config.faces, report)
+        if rank() == 0:
+            agreed(0, self._device)
+        if not lines.faces:
+            raise RetrainingError("no usable fonts on this machine: install some, such as the package fonts-dejavu")
+        if missing := base.missing_faces(lines.faces):
+            self._reporter.note(missing)
+        return lines
+
+    def _regression_set(self, base: BaseModel, synthetic: SyntheticLines) -> list[Example]:
+        """The lines of the user's own pages, then synthetic ones."""
+        pages = [line for folder in self._config.regression_folders for line in page_examples_of(folder, base)]
+        return pages + synthetic.regression
+
+    def _learn(
+        self, teacher: CharNet, network: CharNet, stream: MixedStream, folder: Path, steps: int, stage: str
+    ) -> CharNet:
         """The network after fine-tuning on a stream, reported as `stage`."""
         with writing(folder):
             report = partial(self._stages.report, stage)
-            return finetune(network, teacher, stream, folder, self._device, self._config.finetuning, report)
+            return finetune(network, teacher, stream, folder, self._device, self._config.finetuning, steps, report)
 
     def _provenance(
         self, base: BaseModel, samples: SampleSet, held_out: set[str], seed: int, report: AcceptanceReport
@@ -196,15 +201,20 @@ class Retraining:
             "held_out": sorted(held_out),
             "new_characters": samples.classes[len(base.classes) :],
             "time": self._time.isoformat(timespec="seconds"),
-            "seeds": {"regression": REGRESSION_SEED, "synthetic": seed},
-            "faces": [face.name for face in self._config.faces],
-            "steps": self._config.finetuning.steps,
+            "seeds": {"synthetic": SEED, "samples": seed},
+            "steps": self._config.finetuning.steps + self._config.finetuning.finishing_steps,
             "seconds": round(time.monotonic() - self._began),
             "scores": {"before": report.before.figures(), "after": report.after.figures()},
         }
 
     def _publish(
-        self, name: str, network: CharNet, classes: str, regression: list[Example], provenance: dict[str, Any]
+        self,
+        name: str,
+        network: CharNet,
+        samples: SampleSet,
+        known: tuple[DotPrint, ...],
+        regression: list[Example],
+        provenance: dict[str, Any],
     ) -> None:
         """Write the bundle and make it the current model."""
         self._stages.report("calibrating")
@@ -212,7 +222,9 @@ class Retraining:
         self._stages.report("publishing")
         folder = bundle_folder(name)
         with writing(folder):
-            write_bundle(network, folder, temperature, provenance, regression[:SAMPLES], classes)
+            dot_prints = (*known, samples.dot_print) if samples.dot_print else known
+            typical = regression[:SAMPLES]
+            write_bundle(network, folder, temperature, provenance, typical, samples.classes, dict.fromkeys(dot_prints))
         models.use(name)
 
 

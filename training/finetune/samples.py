@@ -15,11 +15,14 @@ from ocr_app.corrections import FEWEST_TO_LEARN_FROM, Correction, CorrectionStor
 from ocr_app.errors import StoreError
 from ocr_app.geometry import iou
 from ocr_app.io.paths import data_folder
+from ocr_app.segmentation.dot_print import DotPrint
 from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT
+from ocr_app.segmentation.shown_lines import dot_print_of
 from training.recognizer.examples import SPACE, Example
 
 _SAME_LINE = 0.5  # intersection over union from which two boxes are of one line
 _NARROWEST = 1.0  # line image px; a character whose edges are nearer was not drawn by a person
+_CAP_HEIGHT = 3  # place of the cap height in a correction's geometry
 _HELD_OUT = 4  # one in four new pages is held out; of a single new page, one line in four
 
 
@@ -48,11 +51,13 @@ class SampleSet:
         classes: the base model's classes, followed by any new characters.
         samples: in the store's order.
         left_out: which corrections are not used and why, a line of text for each reason.
+        dot_print: what the lines that a person has shown tell of loose dots; None if they are none.
     """
 
     classes: str
     samples: list[TrainingSample] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    dot_print: DotPrint | None = None
 
 
 def read_samples(classes: str, since: datetime | None = None, source: str | None = None) -> SampleSet:
@@ -104,6 +109,11 @@ def _usable(corrections: dict[int, Correction], classes: str) -> SampleSet:
             if sample.digest not in seen:
                 usable.samples.append(sample)
             seen.add(sample.digest)
+    usable.dot_print = dot_print_of(
+        (correction.line_image, correction.geometry[_CAP_HEIGHT])
+        for number, correction in fit.items()
+        if number not in disputed and correction.geometry is not None
+    )
     usable.left_out = [f"{count} corrections {reason}" for reason, count in reasons.items()]
     usable.left_out += [
         f"correction {number} contradicts {', '.join(map(str, sorted(others)))}: {fit[number].truth!r}"

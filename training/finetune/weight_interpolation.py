@@ -14,7 +14,7 @@ from training.recognizer.charnet import CharNet
 from training.recognizer.examples import Example
 from training.recognizer.metrics import evaluate, mean_nll
 
-_SHARES = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)  # of the fine-tuned weights, largest first
+_SHARES = (1.0, 0.8, 0.6, 0.45, 0.3, 0.15)  # of the fine-tuned weights, largest first
 
 
 def interpolate(base: CharNet, tuned: CharNet, share: float) -> CharNet:
@@ -39,18 +39,28 @@ def best_interpolation(
 
     `candidate` was not trained on the held-out lines, `finished` was. The best share is the one at which `candidate`
     reads the held-out lines with the fewest errors, then with the smallest mean NLL: on a printer that was read well
-    before, a page is soon overfitted. If `finished` at that share regresses, the best of the smaller ones is tried, and
-    so on; if all regress, the smallest is returned.
+    before, a page is soon overfitted. If `finished` at that share regresses, the best of those is taken at which it
+    does not, or the smallest of all. A larger share regresses at least as much, so some need not be tried.
     """
     cpu = torch.device("cpu")
     unseen = {share: interpolate(base, candidate, share) for share in _SHARES}
     read = {share: evaluate(model, held_out, cpu, classes) for share, model in unseen.items()}
     nll = {share: mean_nll(model, held_out) for share, model in unseen.items()}
-    shares = sorted(_SHARES, key=lambda share: (read[share].edits, nll[share]))
-    while True:
-        share = shares[0]
+
+    def tried(share: float) -> tuple[float, CharNet, Scores]:
         model = interpolate(base, finished, share)
-        after = Scores(read[share], evaluate(model, regression, cpu, classes), nll[share])
-        shares = [smaller for smaller in shares if smaller < share]  # a larger share regresses at least as much
-        if not shares or not after.regresses_from(before):
-            return share, model, after
+        return share, model, Scores(read[share], evaluate(model, regression, cpu, classes), nll[share])
+
+    left = sorted(_SHARES, key=lambda share: (read[share].edits, nll[share]))
+    share = left[0]
+    chosen = None
+    while True:
+        result = tried(share)
+        if result[2].regresses_from(before):
+            left = [each for each in left if each < share]
+        else:
+            chosen = result
+            left = left[: left.index(share)]
+        if not left:
+            return chosen or result
+        share = sorted(left)[len(left) // 2]

@@ -1,6 +1,7 @@
 """A published model as the starting point of a training run: its weights, alphabet and provenance."""
 
 import copy
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from safetensors.torch import load_file
 
 from ocr_app.bundles.bundle import describe, load_bundle
 from ocr_app.errors import ModelError
+from ocr_app.segmentation.dot_print import DotPrint
 from training.recognizer.charnet import CharNet, CharNetConfig
 from training.recognizer.examples import CLASSES
 
@@ -25,6 +27,7 @@ class BaseModel:
         temperature: the calibrated temperature of its posteriors.
         provenance: how it was trained, from `model.json`.
         weights: hexadecimal SHA-256 of its file of weights.
+        dot_prints: the print of loose dots that it knows.
         learnt: digests of the training samples it has learnt from corrections.
     """
 
@@ -34,7 +37,20 @@ class BaseModel:
     temperature: float
     provenance: dict[str, Any]
     weights: str
+    dot_prints: tuple[DotPrint, ...]
     learnt: frozenset[str]
+
+    def missing_faces(self, found: Iterable[str]) -> str:
+        """One line that tells which faces it was trained with are not among those `found`; empty if all are."""
+        trained = set(self.provenance.get("faces", ()))
+        missing = sorted(trained - set(found))
+        if not missing:
+            return ""
+        named = ", ".join(missing[:3]) + (", ..." if len(missing) > 3 else "")
+        return (
+            f"fonts: {len(missing)} of the {len(trained)} faces that {self.name} was trained with "
+            f"are not installed here ({named}); data_synth/fonts.txt names their packages"
+        )
 
 
 def load_base_model(name: str) -> BaseModel:
@@ -57,7 +73,7 @@ def load_base_model(name: str) -> BaseModel:
         raise ModelError(f"model {name}: its weights do not fit this release's network ({error})") from error
     provenance, digest = description["provenance"], description["files"]["weights.safetensors"]
     learnt = frozenset(provenance.get("corrections", ()))
-    return BaseModel(name, classes, network, bundle.temperature, provenance, digest, learnt)
+    return BaseModel(name, classes, network, bundle.temperature, provenance, digest, bundle.dot_prints, learnt)
 
 
 def with_classes(network: CharNet, known: str, classes: str) -> CharNet:

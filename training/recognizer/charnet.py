@@ -42,7 +42,7 @@ class Trunk(nn.Module):
             _conv(96, 96, (3, 3), (1, 1), (1, 1)),
             _conv(96, w, (4, 1), (1, 1), (0, 0)),  # 4 x T    -> 1 x T
         )
-        self.context = nn.ModuleList(_Residual(w, dilation=2 ** (i % 4)) for i in range(config.context))
+        self.context = nn.ModuleList(Residual(w, dilation=2 ** (i % 4)) for i in range(config.context))
 
     def forward(self, line_images: Tensor) -> Tensor:
         x: Tensor = self.stem(line_images).squeeze(2)  # [B, width, T]
@@ -92,7 +92,7 @@ class CharNet(nn.Module):
         return torch.stack(spans, dim=2)
 
 
-class _Residual(nn.Module):
+class Residual(nn.Module):
     def __init__(self, width: int, dilation: int) -> None:
         super().__init__()
         self.body = nn.Sequential(

@@ -7,7 +7,8 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from safetensors.torch import save_file
 
 from ocr_app.bundles.bundle import GEOMETRY
 from ocr_app.bundles.description import FORMAT_VERSION, digest
+from ocr_app.segmentation.dot_print import DotPrint
 from training.recognizer.base_model import load_base_model
 from training.recognizer.calibration import fit_temperature
 from training.recognizer.charnet import CharNet, CharNetConfig
@@ -83,6 +85,7 @@ def write_bundle(
     training: dict[str, Any],
     samples: Sequence[Example],
     classes: str = CLASSES,
+    dot_prints: Iterable[DotPrint] = (),
 ) -> None:
     """Write the bundle to `output`, completely or not at all; `samples` are about SAMPLES typical line images.
 
@@ -103,6 +106,7 @@ def write_bundle(
             "layers": describe_layers(model),
             "line_image": GEOMETRY,
             "calibration": {"temperature": temperature},
+            "dot_prints": [asdict(dot_print) for dot_print in dot_prints],
             "files": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())},
             "provenance": training
             | {

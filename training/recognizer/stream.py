@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 
 import cv2
 import numpy as np
@@ -15,7 +16,7 @@ from data_synth.pages import block
 from training.recognizer.examples import Batch, Example, collate, example_batches, page_examples
 
 BLOCKS_PER_POOL = 120  # about 1,500 lines: enough for batches of lines of equal width
-_BLOCKS_PER_CALL = 6
+BLOCKS_PER_CALL = 6
 _CELLS_PER_BATCH = 3600  # padding included: about 40 lines of an invoice
 _EMPTY_SHARE = 0.04  # of the line images without text: they teach the network to read nothing in clutter
 
@@ -49,7 +50,7 @@ class SynthStream:
 
     def _pools(self) -> Iterator[list[Example]]:
         """Pools of examples from the current position on; rendering runs ahead by about a pool."""
-        calls = BLOCKS_PER_POOL // _BLOCKS_PER_CALL
+        calls = BLOCKS_PER_POOL // BLOCKS_PER_CALL
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(
             self._workers, context, initializer=_start_worker, initargs=(self._faces,)
@@ -71,8 +72,22 @@ class SynthStream:
 
 def synth_examples(seed: int, blocks: int, faces: tuple[Face, ...] | None = None) -> list[Example]:
     """A small fixed set of examples, rendered in this process: for evaluation and tests."""
-    _use_faces(faces or find_faces())
-    return [example for call in range(-(-blocks // _BLOCKS_PER_CALL)) for example in _render(seed, call)]
+    return [example for call in render(seed, blocks, faces or find_faces(), 1) for example in call]
+
+
+def render(seed: int, blocks: int, faces: tuple[Face, ...], workers: int) -> Iterator[list[Example]]:
+    """The same examples as `synth_examples`, those of a few blocks at a time, rendered by so many processes."""
+    calls = range(-(-blocks // BLOCKS_PER_CALL))
+    if min(workers, len(calls)) < 2:
+        _use_faces(faces)
+        yield from (_render(seed, call) for call in calls)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_start_worker, initargs=(faces,)) as executor:
+        try:
+            yield from executor.map(_render, repeat(seed), calls)
+        finally:
+            executor.shutdown(wait=False, cancel_futures=True)
 
 
 _faces: tuple[Face, ...] = ()
@@ -91,7 +106,7 @@ def _use_faces(faces: tuple[Face, ...]) -> None:
 
 def _render(seed: int, call: int) -> list[Example]:
     examples: list[Example] = []
-    for index in range(call * _BLOCKS_PER_CALL, (call + 1) * _BLOCKS_PER_CALL):
+    for index in range(call * BLOCKS_PER_CALL, (call + 1) * BLOCKS_PER_CALL):
         rng = np.random.default_rng([seed, 0, index])
         for example in page_examples(block(rng, _faces), rng):
             if len(example.tokens) or rng.random() < _EMPTY_SHARE:

@@ -11,7 +11,9 @@ import torch
 from torch import Tensor, nn
 
 from data_synth.fonts import find_faces
+from ocr_app.bundles.bundle import DEFAULT
 from ocr_app.errors import ModelError
+from training.common.curves import draw_log
 from training.common.distributed import process_group, rank
 from training.common.loop import Loop, Settings
 from training.common.progress import training_bar
@@ -72,6 +74,9 @@ def _train(arguments: argparse.Namespace, device: torch.device) -> None:
         raise ModelError(f"model {base.name}: it has characters that synthetic lines do not have")
     network = base.network if base else CharNet(CharNetConfig(classes=len(CLASSES)))
     faces = find_faces()
+    trained_before = base or load_base_model(DEFAULT)
+    if rank() == 0 and (missing := trained_before.missing_faces(face.name for face in faces)):
+        print(missing)
     arguments.output.mkdir(parents=True, exist_ok=True)
     description = {
         "net": asdict(network.config),
@@ -100,6 +105,9 @@ def _train(arguments: argparse.Namespace, device: torch.device) -> None:
 
     with training_bar() as report:
         loop.run(lattice_loss, validate, report)
+    if rank() == 0:
+        curves = draw_log(arguments.output / "log.jsonl")
+        (arguments.output / "curves.svg").write_text(curves, encoding="utf-8")
 
 
 def _steps(provenance: dict[str, Any]) -> int:

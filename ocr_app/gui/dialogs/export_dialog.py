@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ocr_app.export import FORMATS, Format
-from ocr_app.export.files import may_be_scan
+from ocr_app.export.storage import may_be_scan
 from ocr_app.gui.workers.pile_table import SUFFIXES
 from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import OpenPage

@@ -1,6 +1,7 @@
 """Amounts: a page writes all of its decimals with one mark, a comma or a point, and thousands with the other.
 
-An amount is told by its shape: 2 or 4 decimals after one of the two, three digits in each group of thousands.
+An amount is told by its shape: 2 or 4 decimals after one of the two, three digits in each group of thousands. Sizes in
+the names of products (1,5L) mostly follow the amounts.
 """
 
 import math
@@ -9,9 +10,11 @@ import re
 from ocr_app.recognition.rescoring.candidates import Candidates, Words, ordered
 
 _AMOUNT = re.compile("(?<![0m])0{1,3}(?:m000)*m(?:00|0000)(?!0|m0)")  # 0 stands for any digit, m for either mark
+_SIZE = re.compile("(?<![0mx])0{1,3}m0{1,2}(?=xx?0?$)")  # x stands for a letter of its unit
 _LEAST_DIGIT = 0.01  # probability from which what looks like a letter may be a digit
 _LETTER = 0.05  # odds of anything but a digit among an amount's digits for each of what was read
 _OTHER = 0.03  # share of a page's amounts with the other mark: quoted from elsewhere, or none; and odds of no mark
+_OTHER_SIZE = 0.12  # share of sizes with the other mark: names are copied from their makers
 _FLOOR = 1e-3  # probability of a mark that is no candidate: candidates end there
 _MOST = 50.0  # nats; more evidence changes nothing
 
@@ -33,10 +36,19 @@ def rescore_decimal_marks(words: Words) -> list[list[Candidates]]:
     evidence = [_evidence(words[w][c], decimal=decimal) for w, c, decimal in marks]
     together = sum(evidence)
     for (w, c, decimal), own in zip(marks, evidence, strict=True):
-        others = max(-_MOST, min(_MOST, together - own))
-        comma = _OTHER + (1 - 2 * _OTHER) / (1 + math.exp(-others if decimal else others))
+        comma = _comma(together - own if decimal else own - together, _OTHER)
         places[w][c] = _weighed(words[w][c], {",": comma, ".": 1 - comma}, _OTHER)
+    for w, word in enumerate(words):
+        if size := _SIZE.search("".join(map(_shape, word))):
+            c = size.start() + size[0].index("m")
+            comma = _comma(together, _OTHER_SIZE)
+            places[w][c] = _weighed(words[w][c], {",": comma, ".": 1 - comma}, _OTHER)
     return places
+
+
+def _comma(evidence: float, other: float) -> float:
+    """The probability of a comma before decimals, of which a share has another mark than the page."""
+    return other + (1 - 2 * other) / (1 + math.exp(-max(-_MOST, min(_MOST, evidence))))
 
 
 def _shape(candidates: Candidates) -> str:

@@ -39,6 +39,9 @@ _CLOSING = {
 """Marks after a word, each with the log of its rough share of what follows one: the word lists know spaces only."""
 
 _WEIGHT = 0.3  # of the language beside the network, which has learnt some of it from the lines it saw
+_MOST = 2.0  # nats by which the language may favour a candidate of clear print: codes, sizes and names obey none ...
+_CLEAR = 0.03  # ... in a line with this mean doubt; of poor print the language knows more than the network ...
+_MORE = 40.0  # ... and may favour it by so many nats more for each further doubt
 _LEAST = 0.003  # share of a place's probability below which a character is no candidate
 _FLOOR = 1e-9  # a place where the network finds next to nothing has a likeliest character all the same
 _BEAM = 3
@@ -101,8 +104,9 @@ class LanguageModel:
         positions = [position for word in words for position in (_SPACE, *word)][1:]
         likely = [_likely(position) for position in positions]
         line = _likeliest(self, likely)
+        most = _MOST + _MORE * max(0.0, _doubt(positions) - _CLEAR)
         rescored = (
-            position if len(few) == 1 else _among_neighbours(self, position, few, line, index)
+            position if len(few) == 1 else _among_neighbours(self, position, few, line, index, most)
             for index, (position, few) in enumerate(zip(positions, likely, strict=True))
             if position is not _SPACE
         )
@@ -183,6 +187,12 @@ class _Translation(dict[int, str]):
 _FOLDED, _SHAPES = _Translation(fold), _Translation(shape_of)
 
 
+def _doubt(positions: Sequence[Candidates]) -> float:
+    """The mean probability that the network's likeliest character of a place is not there."""
+    tops = [1 - position[0][1] for position in positions if position is not _SPACE]
+    return sum(tops) / max(1, len(tops))
+
+
 def _likely(place: Candidates) -> Candidates:
     if len(place) == 1:
         return place
@@ -210,15 +220,20 @@ def _likeliest(model: LanguageModel, places: Sequence[Candidates]) -> str:
 
 
 def _among_neighbours(
-    model: LanguageModel, candidates: Candidates, likely: Candidates, line: str, index: int
+    model: LanguageModel, candidates: Candidates, likely: Candidates, line: str, index: int, most: float
 ) -> Candidates:
-    """A position's candidates, the most probable first; `line` has START before the character of position 0."""
+    """A position's candidates, the most probable first; `line` has START before the character of position 0.
+
+    The language favours none by more than `most` nats.
+    """
     begin, end = max(0, index + 2 - ORDER), index + 1 + ORDER
-    scores = {}
-    for character, probability in likely:
+    language = {}
+    for character, _ in likely:
         text = line[begin : index + 1] + character + line[index + 2 : end]
-        language = sum(model.log_probability(text[:i], text[i]) for i in range(index + 1 - begin, len(text)))
-        scores[character] = math.log(probability) + _WEIGHT * language
+        logs = (model.log_probability(text[:i], text[i]) for i in range(index + 1 - begin, len(text)))
+        language[character] = _WEIGHT * sum(logs)
+    least = max(language.values()) - most
+    scores = {character: math.log(probability) + max(language[character], least) for character, probability in likely}
     top = max(scores.values())
     weights = [math.exp(scores[c] - top) if c in scores else 0.0 for c, _ in candidates]
     share = sum(p for _, p in candidates) / sum(weights)

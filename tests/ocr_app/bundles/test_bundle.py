@@ -11,6 +11,7 @@ import pytest
 from ocr_app.bundles.bundle import DEFAULT, describe, load_bundle
 from ocr_app.bundles.description import digest
 from ocr_app.errors import ModelError
+from ocr_app.segmentation.dot_print import DotPrint
 from tests.files import needs_special_files
 
 BUNDLED = Path(load_bundle(DEFAULT).folder)
@@ -37,6 +38,16 @@ def test_a_users_bundle_is_found_by_name(bundle: Path) -> None:
     outputs = [output.name for output in loaded.inspection_session().get_outputs()]
     assert outputs[:4] == ["spans", "blanks", "embeddings", "kernels"]
     assert outputs[4:] == [layer["name"] for layer in describe("mine")["layers"]]
+
+
+def test_the_loose_dots_that_a_model_was_shown_are_known(bundle: Path) -> None:
+    alter(bundle, dot_prints=[{"gap": 6.5, "cap_height": 33}])
+    assert load_bundle("mine").dot_prints == (DotPrint(6.5, 33),)
+
+
+def test_a_bundle_from_before_dots_were_shown_knows_of_none(bundle: Path) -> None:
+    assert "dot_prints" not in json.loads((bundle / "model.json").read_text(encoding="utf-8"))
+    assert load_bundle("mine").dot_prints == ()
 
 
 def test_the_default_bundle_is_small_and_says_where_it_comes_from() -> None:
@@ -96,6 +107,8 @@ def test_a_missing_file_is_named(bundle: Path) -> None:
         ({"longest_span": True}, "damaged"),
         ({"layers": "all"}, "damaged"),
         ({"provenance": 7}, "damaged"),
+        ({"dot_prints": [{"gap": 6.0}]}, "damaged"),
+        ({"dot_prints": [{"gap": 6.0, "cap_height": -1}]}, "damaged"),
     ],
 )
 def test_a_bundle_this_release_cannot_use_is_refused(bundle: Path, changes: dict[str, Any], reason: str) -> None:

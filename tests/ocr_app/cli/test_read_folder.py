@@ -225,10 +225,10 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def test_a_run_that_is_killed_again_and_again_gives_what_one_that_is_not_gives(tmp_path: Path) -> None:
+def test_a_run_that_is_killed_twenty_times_gives_what_one_that_is_not_gives(tmp_path: Path) -> None:
     pile, program = tmp_path / "pile", tmp_path / "slow.py"
     pile.mkdir()
-    for number in range(40):
+    for number in range(60):
         scan(pile / f"{number:02}.png", 20 + number)
     program.write_text(_SLOW)
 
@@ -241,13 +241,13 @@ def test_a_run_that_is_killed_again_and_again_gives_what_one_that_is_not_gives(t
     assert start("whole").wait() == ExitCode.OK
     chance = random.Random(7)
     (tmp_path / "killed").mkdir()
-    for _ in range(6):
+    for _ in range(20):
         with start("killed") as started:
             before, begun = len(list((tmp_path / "killed").glob("*.json"))), time.monotonic()
             while len(list((tmp_path / "killed").glob("*.json"))) == before and started.poll() is None:
-                assert time.monotonic() - begun < 60
+                assert time.monotonic() - begun < 600
             time.sleep(chance.uniform(0, 0.1))
             started.kill()
     assert start("killed").wait() == ExitCode.OK
     assert results(tmp_path / "killed") == results(tmp_path / "whole")
-    assert len(results(tmp_path / "whole")) == 40
+    assert len(results(tmp_path / "whole")) == 60

@@ -1,5 +1,6 @@
 """`nitido watch`, as a process of its own with the fake recognizer."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -8,12 +9,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ocr_app.errors import ExitCode
+from ocr_app.io import images
 from tests.ocr_app.cli.test_cli import scan
 from tests.ocr_app.cli.test_read_folder import _SLOW, ROOT, results
+from tests.ocr_app.conftest import FakeRecognizer
 
 
 @pytest.fixture
@@ -76,3 +80,53 @@ def test_after_a_kill_nothing_is_read_twice_and_nothing_is_lost(inbox: Path, tmp
     assert len(results(out)) == 31
     read = [line.split()[3] for line in (tmp_path / "log.txt").read_text().splitlines() if "characters" in line]
     assert len(read) == len(set(read))
+
+
+def test_files_that_vanish_or_cannot_be_opened_and_a_full_disk_are_told_and_stop_nothing(
+    nitido: Callable[..., int], inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.png", "forbidden.png", "gone.png", "z.png"):
+        scan(inbox / name, 30)
+    full = [True]
+
+    def read_segmented(self: FakeRecognizer, ink: Any) -> Any:
+        if not full[0]:
+            (inbox / "gone.png").unlink(missing_ok=True)  # while the first one is read
+        return read_page(self, ink)
+
+    def open_regular(path: Path) -> Any:
+        if path.name == "forbidden.png":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return open_file(path)
+
+    def fsync(number: int) -> None:
+        if full[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    def changes(*_: object, **__: object) -> Iterator[set[str]]:
+        for _ in range(4):
+            time.sleep(0.02)
+            yield {"something"}
+        raise KeyboardInterrupt
+
+    read_page, open_file = FakeRecognizer.read_segmented, images.open_regular
+    monkeypatch.setattr(FakeRecognizer, "read_segmented", read_segmented)
+    monkeypatch.setattr(images, "open_regular", open_regular)
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr("watchfiles.watch", changes)
+    monkeypatch.setattr("ocr_app.cli.watch.sleep", lambda seconds: full.__setitem__(0, False))
+    arguments = ("--output", "out", "--log", "log.txt", "--settle", "0.01", "--failed", "failed", "--jobs", "1")
+    assert nitido("watch", "in", *arguments) == ExitCode.OK
+    told = [line.split(" ", 2)[2] for line in (tmp_path / "log.txt").read_text().splitlines()]
+    assert told == [
+        "INFO watching in",
+        f"ERROR {Path('out/a.json')}: cannot be written: No space left on device; trying again in 60 s",
+        f"INFO {Path('in/a.png')}: 1 pages, 2 characters, 2 doubtful",
+        f"ERROR {Path('in/forbidden.png')}: cannot be opened: Permission denied",
+        f"WARNING {Path('in/gone.png')}: has gone before it was read",
+        f"INFO {Path('in/z.png')}: 1 pages, 2 characters, 2 doubtful",
+        "INFO stopped",
+    ]
+    assert sorted(results(tmp_path / "out")) == ["a.json", "z.json"]
+    assert sorted(results(tmp_path / "failed")) == ["forbidden.png"]

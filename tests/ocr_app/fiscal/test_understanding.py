@@ -1,9 +1,11 @@
 """What is understood of a page: fields, items and evidence, and what is left alone."""
 
+from dataclasses import replace
+
 from ocr_app.document import Line
 from ocr_app.fiscal.documents import Barcode, Field, FiscalDocument
 from ocr_app.fiscal.understanding import understand
-from tests.ocr_app.fiscal.pages import CNPJ, CPF, ROWS, access_key, danfe, document, grouped, word
+from tests.ocr_app.fiscal.pages import CNPJ, CPF, ROWS, WIDTH, access_key, danfe, document, grouped, line, word
 
 
 def only(texts: list[tuple[str, int, int]], barcodes: tuple[Barcode, ...] = ()) -> FiscalDocument:
@@ -94,6 +96,82 @@ def test_a_rule_that_does_not_hold_is_shown_with_its_difference() -> None:
 def test_a_comma_read_as_a_point_is_still_the_decimal_mark() -> None:
     found = only(danfe(total="1.070.00"))
     assert value(found, "total.ICMSTot.vNF") == "1070.00"
+
+
+def replaced(texts: list[tuple[str, int, int]], old: str, new: str) -> list[tuple[str, int, int]]:
+    assert any(text == old for text, _, _ in texts)
+    return [(new if text == old else text, x, y) for text, x, y in texts]
+
+
+def test_a_title_that_was_read_badly_is_known_by_the_titles_beside_it() -> None:
+    texts = replaced(danfe(ROWS), "VALOR TOTAL DA NOTA", "VAL0R TQTAI DA NCTA")
+    texts += [("VALOR DO FRETE", 1000, 725), ("0,00", 1100, 750)]
+    assert value(only(texts), "total.ICMSTot.vNF") == "70.00"
+
+
+def test_a_heading_within_a_line_of_text_begins_no_block() -> None:
+    line_of_text = "RECEBEMOS DE PADARIA FLOR DE LIS OS PRODUTOS / SERVIÇOS DA NOTA"
+    found = only([(line_of_text, 40, 40), ("DATA DE RECEBIMENTO", 40, 80), *danfe(ROWS)])
+    assert value(found, "total.ICMSTot.vNF") == "70.00"
+    assert value(found, "dest.CPF") == "52998224725"
+
+
+def test_a_piece_of_a_column_rule_is_no_letter_of_the_description() -> None:
+    texts = danfe(
+        [*ROWS, ("C-3", "SAL REFINADO 1KG", *ROWS[0][2:]), ("D-4", "IOGURTE 1L", *ROWS[0][2:])], total="160,00"
+    )
+    glued = line("IFARINHA DE TRIGO 1KG", 160 - WIDTH, 965)
+    (found,) = understand(document(*(t for t in texts if t[0] != ROWS[0][1]), extra=[glued])).documents
+    assert [cell(found, n, "prod.xProd").value for n in (0, 3)] == ["FARINHA DE TRIGO 1KG", "IOGURTE 1L"]
+
+
+def test_a_number_has_as_many_decimals_as_the_others_of_its_column() -> None:
+    row = (*ROWS[0][:6], "100000", *ROWS[0][7:])
+    found = only(danfe([row, ROWS[1], ROWS[1]], total="95,00"))
+    assert cell(found, 0, "prod.qCom").value == "10.0000"
+    assert cell(found, 0, "prod.qCom").read == "100000"
+
+
+def test_two_misread_digits_of_an_amount_are_told_by_quantity_and_price() -> None:
+    row = ("A-1", "CHAPA", "11010010", "000", "5102", "UN", "10,0000", "319,2900", "")
+    wrong = word("28.192,90", 1200, 965, {0: [("7", 0.3)], 1: [("9", 0.3)]})
+    texts = danfe([row], total="3.192,90")
+    (found,) = understand(document(*texts, extra=[Line(wrong.box, (wrong,))])).documents
+    total = cell(found, 0, "prod.vProd")
+    assert (total.value, total.read) == ("3192.90", "28.192,90")
+
+
+def test_columns_may_stand_as_near_as_words() -> None:
+    rows = [
+        ("A-1", "FARINHA", "11010010", "000", "", "", "", "", "250,00"),
+        ("B-2", "ACUCAR", "17019900", "000", "", "", "", "", "145,00"),
+    ]
+    texts = [text for text in danfe(rows, total="395,00") if text[0] not in ("CFOP", "V.UNIT")]
+    for y, unit, numbers in ((965, "5102 UN", "20,0000 12,5000"), (995, "5102 PC", "10,0000 14,5000")):
+        texts += [(unit, 795, y), (numbers, 920, y)]
+    found = only(texts)
+    assert [cell(found, n, "prod.CFOP").value for n in (0, 1)] == ["5102", "5102"]
+    assert [cell(found, n, "prod.vUnCom").value for n in (0, 1)] == ["12.5000", "14.5000"]
+
+
+def test_the_items_of_all_pages_are_one_document_s() -> None:
+    first, second = document(*danfe(ROWS, total="95,00")), document(*danfe(ROWS[1:]))
+    pages = (first.pages[0], replace(second.pages[0], number=2))
+    (found,) = understand(replace(first, pages=pages)).documents
+    assert [(item.n, item.page) for item in found.items] == [(1, 1), (2, 1), (3, 2)]
+    assert any(check.rule.startswith("sum(prod.vProd)") and check.holds for check in found.checks)
+
+
+def test_a_page_of_another_key_is_another_document() -> None:
+    first, second = document(*danfe(ROWS)), document(*danfe(ROWS, key=access_key(number=1235)))
+    second = replace(second, pages=(replace(second.pages[0], number=2),))
+    assert len(understand(replace(first, pages=(*first.pages, *second.pages))).documents) == 2
+
+
+def test_the_state_s_ibs_is_all_of_it_where_the_municipality_has_none() -> None:
+    titles = [("VALOR DO IBS UF", 40, 785), ("1,71", 100, 810), ("VALOR DO IBS MUNICÍPIO", 400, 785)]
+    assert value(only([*danfe(ROWS), *titles, ("0,00", 500, 810)]), "total.IBSCBSTot.gIBS.vIBS") == "1.71"
+    assert value(only([*danfe(ROWS), *titles, ("0,30", 500, 810)]), "total.IBSCBSTot.gIBS.vIBS") is None
 
 
 def test_the_bars_tell_the_key_that_the_print_spoils() -> None:

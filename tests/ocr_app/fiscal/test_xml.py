@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ocr_app.cli import fields
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError
 from ocr_app.fiscal.proof import prove
 from ocr_app.fiscal.tables import tables, to_csv
@@ -101,6 +102,15 @@ def test_what_differs_is_listed_field_by_field(tmp_path: Path) -> None:
         (None, "total.ICMSTot.vNF", "70.00", "71.00"),
         (2, "prod.qCom", "2.0000", "3.0000"),
     }
+
+
+def test_the_xml_of_another_note_is_not_compared(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "other.xml"
+    path.write_text(xml_of(key=access_key(number=9)), encoding="utf-8")
+    fields.compare(understand(document(*danfe(ROWS))), Path("nota.png"), path)
+    output = capfd.readouterr()
+    assert output.out == ""
+    assert output.err.strip().endswith(f"the XML of another note: its key is {access_key(number=9)}")
 
 
 @pytest.mark.parametrize("total", ["NaN", "sNaN", "-Infinity", "1e999999999", "9" * 5000, "٧٠", ""])

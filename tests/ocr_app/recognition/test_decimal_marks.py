@@ -42,6 +42,12 @@ def test_what_has_another_shape_is_no_amount(text: str) -> None:
     assert read([unsure, doubtful("12,99"), doubtful("1,05")])[0] == text
 
 
+def test_a_size_mostly_has_the_mark_of_the_amounts() -> None:
+    amounts = [doubtful("12,99"), doubtful("1,05")]
+    assert read([doubtful("2.0MM", (1, ",", 0.3)), *amounts])[0] == "2,0MM"
+    assert read([doubtful("2.0MM", (1, ",", 0.03)), *amounts])[0] == "2.0MM"
+
+
 @given(doubtful_words)
 def test_no_probability_is_lost_or_made(words: list[list[Candidates]]) -> None:
     assert_divided_anew(words, rescore_decimal_marks(words))

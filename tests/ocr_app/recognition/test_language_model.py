@@ -45,6 +45,15 @@ def test_the_language_does_not_correct_what_the_network_is_sure_of() -> None:
     assert read(*doubtful("TQTAL")) == "TQTAL"
 
 
+def test_codes_and_sizes_of_clear_print_stay_as_the_network_sees_them() -> None:
+    words: list[list[Candidates]] = [
+        [[(c, 1.0)] for c in word] for word in ("CHAPA", "ACO", "[NCM", "22021000]", "2,0MM")
+    ]
+    words[3][-1] = [("]", 0.95), ("J", 0.03), (")", 0.02)]
+    words[4][1] = [(",", 0.95), (".", 0.05)]
+    assert read(*words) == "CHAPA ACO [NCM 22021000] 2,0MM"
+
+
 def test_digits_are_left_to_the_network() -> None:
     """The language knows that a digit stands there, and not which."""
     (word,) = doubtful("1290,00")

@@ -1,4 +1,4 @@
-"""`python -m training baseline` and `zoo`, over tiny generated sets: what is trained, recorded and taken up again."""
+"""`python -m training baseline`, over tiny generated sets: what is trained, recorded and taken up again."""
 
 import json
 from dataclasses import replace
@@ -10,11 +10,13 @@ import torch
 from torch import nn
 
 from training.__main__ import main
-from training.baselines import baseline, zoo
+from training.baselines import baseline
+from training.baselines import stream as image_stream
 from training.baselines.architectures import ARCHITECTURES
 from training.baselines.augmentation import Augmentation
-from training.baselines.baseline import ImageStream, Normalised, error_rate
+from training.baselines.baseline import error_rate
 from training.baselines.datasets import SETS, ImageSet
+from training.baselines.stream import ImageStream, Normalised
 
 CPU = torch.device("cpu")
 
@@ -73,10 +75,78 @@ def test_the_same_seed_gives_the_same_network_and_a_finished_run_is_not_trained_
         assert all(torch.equal(value, other[key]) for key, value in before.items())
 
 
-def test_all_networks_share_the_minutes(tmp_path: Path) -> None:
+def test_a_recorded_network_is_left_alone_and_the_others_are_trained(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(tmp_path, "--epochs", "1")
+    recorded = (tmp_path / "results" / "mnist-lenet5.json").read_bytes()
+    capsys.readouterr()
     run(tmp_path, "--arch", "all", "--minutes", "0.01")
-    recorded = {path.stem for path in (tmp_path / "results").iterdir()}
-    assert recorded == {"mnist-lenet5", "mnist-charnet"}
+    printed = capsys.readouterr().out
+    assert "mnist-lenet5.json: recorded before" in printed and "charnet on mnist: error" in printed
+    assert (tmp_path / "results" / "mnist-lenet5.json").read_bytes() == recorded
+    assert (tmp_path / "results" / "mnist-charnet.json").exists()
+
+
+def test_processor_minutes_bound_a_run_and_are_recorded_as_such(tmp_path: Path) -> None:
+    result = run(tmp_path, "--processor-minutes", "0.005", "--test-images", "10")
+    assert result["clock"] == "processor" and result["test_images"] == 10
+    seconds = result["seconds"]
+    assert isinstance(seconds, float) and 0.3 <= seconds < 5
+    speed = result["images_per_second"]
+    assert isinstance(speed, dict) and speed["training"] > 0 and speed["test"] > 0
+
+
+def test_the_papers_budget_has_its_epochs_and_its_input_in_mixed_precision(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Small(nn.Sequential):
+        def __init__(self, classes: int, channels: int, size: int) -> None:
+            super().__init__(nn.Flatten(), nn.Linear(channels * size * size, classes))
+
+    small = replace(ARCHITECTURES["alexnet"], build=Small, epochs=3, size=40)
+    monkeypatch.setattr(baseline, "ARCHITECTURES", {"alexnet": small})
+    folder = ("--output", str(tmp_path / "runs"), "--results", str(tmp_path))
+    command = ["baseline", "mnist", "--arch", "alexnet", "--device", "cpu", "--precision", "bf16", "--paper"]
+    assert main([*command, *folder]) == 0
+    result = json.loads((tmp_path / "mnist-alexnet.json").read_text())
+    assert (result["epochs"], result["input"], result["precision"]) == (3, [1, 40, 40], "bf16")
+    assert result["flops"] == 2 * 2 * 40 * 40 and result["parameters"] == 2 * 40 * 40 + 2
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "native", "side"),
+    [
+        ("lenet5", "least", 28, 28),
+        ("lenet5", "paper", 28, 28),
+        ("alexnet", "native", 28, 28),
+        ("alexnet", "least", 28, 64),
+        ("vgg16", "paper", 32, 224),
+        ("deepface", "least", 32, 72),
+    ],
+)
+def test_images_are_enlarged_for_the_networks_that_need_it(name: str, inputs: str, native: int, side: int) -> None:
+    assert ARCHITECTURES[name].side(inputs, native) == side
+
+
+@pytest.mark.parametrize("name", ["alexnet", "vgg16", "resnet50", "googlenet", "deepface"])
+def test_the_least_side_is_enough_for_the_layers_of_the_paper(name: str) -> None:
+    architecture = ARCHITECTURES[name]
+    assert architecture.least is not None
+    with torch.device("meta"):
+        model = architecture.build(10, 3, architecture.least)
+        assert model(torch.empty(1, 3, architecture.least, architecture.least)).shape == (1, 10)
+    kernels = [m.kernel_size for m in model.modules() if isinstance(m, nn.Conv2d)]
+    of_paper = [m.kernel_size for m in architecture.of_paper().modules() if isinstance(m, nn.Conv2d)]
+    assert kernels == of_paper
+
+
+def test_enlarged_images_keep_their_classes() -> None:
+    images = patterns(8)
+    enlarged = Normalised(images, CPU, 56)(images.images.float() / 255)
+    assert enlarged.shape == (8, 1, 56, 56)
+    brighter = enlarged[:, 0, 28:].mean((1, 2)) > enlarged[:, 0, :28].mean((1, 2))
+    assert torch.equal(brighter.long(), images.labels)
 
 
 def test_a_folder_without_the_images_costs_one_line(
@@ -90,7 +160,7 @@ def test_a_folder_without_the_images_costs_one_line(
 
 def test_an_epoch_shows_every_image_once_in_an_order_of_its_own() -> None:
     images = patterns(64)
-    stream = ImageStream(images, Normalised(images, CPU), 16, 1, Augmentation())
+    stream = ImageStream(images, Normalised(images, CPU, 28), 16, 1, Augmentation())
     batches = iter(stream)
     epochs = [torch.cat([next(batches).images for _ in range(4)]) for _ in range(2)]
     sums = [epoch.sum((1, 2, 3)) for epoch in epochs]
@@ -101,14 +171,14 @@ def test_an_epoch_shows_every_image_once_in_an_order_of_its_own() -> None:
 
 def test_processes_share_an_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
     images = patterns(64)
-    monkeypatch.setattr(baseline, "processes", lambda: 2)
+    monkeypatch.setattr(image_stream, "processes", lambda: 2)
     seen = []
     for number in range(2):
-        monkeypatch.setattr(baseline, "rank", lambda number=number: number)
-        stream = ImageStream(images, Normalised(images, CPU), 16, 1, Augmentation())
+        monkeypatch.setattr(image_stream, "rank", lambda number=number: number)
+        stream = ImageStream(images, Normalised(images, CPU, 28), 16, 1, Augmentation())
         assert stream.batches == 2
         seen += [batch.images.sum((1, 2, 3)) for batch, _ in zip(stream, range(2), strict=False)]
-    whole = Normalised(images, CPU)(images.images.float() / 255).sum((1, 2, 3))
+    whole = Normalised(images, CPU, 28)(images.images.float() / 255).sum((1, 2, 3))
     assert torch.allclose(torch.cat(seen).sort().values, whole.sort().values, atol=1e-2)
 
 
@@ -116,7 +186,7 @@ def test_a_stream_goes_on_where_it_was_left() -> None:
     images = patterns(64)
 
     def stream() -> ImageStream:
-        return ImageStream(images, Normalised(images, CPU), 16, 1, Augmentation(shift=2))
+        return ImageStream(images, Normalised(images, CPU, 28), 16, 1, Augmentation(shift=2))
 
     whole = [batch.images for batch, _ in zip(stream(), range(7), strict=False)]
     later = stream()
@@ -158,59 +228,15 @@ def test_a_cutout_blanks_a_square_and_nothing_else() -> None:
     assert rows.min() >= 3 and rows.max() == columns.max() == 6
 
 
-def test_the_error_rate_counts_mirror_images_too() -> None:
-    class Left(nn.Module):
-        """Sees a class in the left half alone."""
-
+def test_the_error_rate_is_the_share_of_the_first_images_that_are_misread() -> None:
+    class Bright(nn.Module):
         def forward(self, x: torch.Tensor) -> torch.Tensor:
-            half = x[:, 0, :, :14].mean((1, 2))
-            return torch.stack([half, torch.zeros_like(half)], dim=1)
+            mean = x.mean((1, 2, 3))
+            return torch.stack([mean, torch.zeros_like(mean)], dim=1)
 
-    images = torch.zeros(2, 1, 28, 28, dtype=torch.uint8)
-    images[0, ..., 14:] = 255  # bright on the right: of class 0, but only its mirror image shows it
-    test = ImageSet(images, torch.tensor([0, 1]), ("bright", "dark"))
-    normalise = Normalised(test, CPU)
-    assert error_rate(Left(), test, normalise, mirrored=False) == 0.5
-    assert error_rate(Left(), test, normalise, mirrored=True) == 0
-
-
-def zoo_rows(capsys: pytest.CaptureFixture[str], results: Path) -> dict[str, dict[str, object]]:
-    assert main(["zoo", "--format", "json", "--results", str(results)]) == 0
-    return {row["name"]: row for row in json.loads(capsys.readouterr().out)}
-
-
-def test_the_zoo_shows_what_was_recorded_and_what_was_not_run(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "mnist-lenet5.json").write_text('{"error": 0.0081}')
-    rows = zoo_rows(capsys, tmp_path)
-    assert set(rows) == set(ARCHITECTURES)
-    assert rows["lenet5"]["errors"] == {"mnist": 0.0081, "cifar10": None, "glyphs": None}
-    assert rows["vgg16"]["parameters"] == 138_357_544 and rows["vgg16"]["paper_parameters"] == 138_000_000
-    # The papers of VGG, ResNet and GoogLeNet count a multiply-add as one operation.
-    for name, giga in (("vgg16", 15.5), ("resnet50", 4.1), ("googlenet", 1.5)):
-        assert rows[name]["flops"] == pytest.approx(2e9 * giga, rel=0.02)
-    assert main(["zoo", "--results", str(tmp_path)]) == 0
-    text = capsys.readouterr().out
-    assert "0.81%" in text and "not run" in text and "138,357,544" in text
-
-
-def test_curves_are_drawn_for_what_was_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    result = {"set": "mnist", "arch": "lenet5", "error": 0.01, "seconds": 60, "curve": [[30, 0.1], [60, 0.01]]}
-    (tmp_path / "mnist-lenet5.json").write_text(json.dumps(result))
-    picture = tmp_path / "curves.svg"
-    assert main(["zoo", "--results", str(tmp_path), "--curves", str(picture)]) == 0
-    text = picture.read_text(encoding="utf-8")
-    assert text.count("<polyline") == 1 and ">lenet5<" in text
-    assert ">mnist<" in text and "cifar10: not run" in text
-    points = text.split('points="')[1].split('"')[0].split()
-    (x1, y1), (x2, y2) = ([float(number) for number in point.split(",")] for point in points)
-    assert x2 > x1 and y2 > y1  # later, and less error lies lower
-
-
-def test_recorded_results_say_what_they_were_measured_on() -> None:
-    for path in zoo.RESULTS.glob("*.json"):
-        result = json.loads(path.read_text())
-        assert path.stem == f"{result['set']}-{result['arch']}"
-        assert result["set"] in SETS and result["arch"] in ARCHITECTURES
-        assert 0 <= result["error"] <= 1 and result["hardware"] and result["command"] and result["seconds"] > 0
+    images = torch.zeros(4, 1, 28, 28, dtype=torch.uint8)
+    images[0] = 255
+    test = ImageSet(images, torch.tensor([0, 1, 0, 0]), ("bright", "dark"))
+    normalise = Normalised(test, CPU, 28)
+    assert error_rate(Bright(), test, normalise) == 0.5
+    assert error_rate(Bright(), test, normalise, 2) == 0

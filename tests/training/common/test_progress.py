@@ -2,7 +2,7 @@
 
 import pytest
 
-from training.common.progress import NoReporter, Stages
+from training.common.progress import NoReporter, Stages, training_bar
 from training.finetune.retraining import STAGES
 
 
@@ -27,3 +27,19 @@ def test_a_stage_begins_where_the_one_before_ends() -> None:
 
 def test_the_stages_of_a_retraining_make_up_the_whole() -> None:
     assert sum(STAGES.values()) == pytest.approx(1)
+
+
+def test_a_terminal_shows_the_loss_and_the_time_left(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with training_bar() as report:
+        report(0.25, 1.5)
+    shown = capsys.readouterr().err
+    assert "loss 1.500" in shown and "left:" in shown
+
+
+def test_a_file_gets_no_progress_bar(capsys: pytest.CaptureFixture[str]) -> None:
+    with training_bar() as report:
+        report(0.25, 1.5)
+    assert capsys.readouterr() == ("", "")

@@ -64,3 +64,9 @@ def test_a_model_that_is_not_there_is_named(
 
 def _kernels(parameters: Iterator[Parameter]) -> list[NDArray[np.float32]]:
     return [parameter.detach().numpy() for parameter in parameters]
+
+
+def test_a_run_draws_its_curves(tmp_path: Path, command: list[str]) -> None:
+    assert main(command) == 0
+    picture = (tmp_path / "run" / "curves.svg").read_text(encoding="utf-8")
+    assert ">cer</text>" in picture and "<polyline" in picture

@@ -33,9 +33,9 @@ class DeepFace(nn.Module):
         k1, k3, k4, k5, k6 = (3,) * 5 if size < _SMALL else _KERNELS
         w32, w16, units = round(width * 32), round(width * 16), round(width * 4096)
         c3 = -(-(size - k1 + 1 - 3) // 2) + 1 - k3 + 1  # side of C3's maps
-        l4 = _LocallyConnected(w16, w16, c3, k4)
-        l5 = _LocallyConnected(w16, w16, l4.side, k5, stride=2)
-        l6 = _LocallyConnected(w16, w16, l5.side, k6)
+        l4 = LocallyConnected(w16, w16, c3, k4)
+        l5 = LocallyConnected(w16, w16, l4.side, k5, stride=2)
+        l6 = LocallyConnected(w16, w16, l5.side, k6)
         self.features = nn.Sequential(
             nn.Conv2d(channels, w32, k1),
             nn.ReLU(inplace=True),
@@ -60,7 +60,7 @@ class DeepFace(nn.Module):
         return scores
 
 
-class _LocallyConnected(nn.Module):
+class LocallyConnected(nn.Module):
     """[B, inputs, S, S] -> [B, outputs, side, side]: a convolution that shares no weights between places."""
 
     def __init__(self, inputs: int, outputs: int, size: int, kernel: int, stride: int = 1) -> None:

@@ -67,7 +67,7 @@ class GoogLeNet(nn.Module):
         blocks: list[nn.Module] = []
         for stage, pool in zip(_STAGES, (_pool(3), _pool(2), nn.Identity()), strict=True):
             for row in stage:
-                block = _Inception(maps, _Maps(*(round(width * n) for n in astuple(row))))
+                block = Inception(maps, _Maps(*(round(width * n) for n in astuple(row))))
                 blocks.append(block)
                 maps = block.outputs
             blocks.append(pool)
@@ -81,7 +81,7 @@ class GoogLeNet(nn.Module):
         return scores
 
 
-class _Inception(nn.Module):
+class Inception(nn.Module):
     """Four branches over the same input, their maps side by side."""
 
     def __init__(self, inputs: int, maps: _Maps) -> None:

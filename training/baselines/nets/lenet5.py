@@ -40,11 +40,11 @@ class LeNet5(nn.Module):
         self.layers = nn.Sequential(
             nn.Conv2d(channels, 6, 5, padding=(_SIDE - size) // 2),  # C1
             _Squash(),
-            _Subsampling(6),  # S2
+            Subsampling(6),  # S2
             _Squash(),
-            _SparseConvolution(_C3),  # C3
+            SparseConvolution(_C3),  # C3
             _Squash(),
-            _Subsampling(16),  # S4
+            Subsampling(16),  # S4
             _Squash(),
             nn.Conv2d(16, 120, 5),  # C5
             _Squash(),
@@ -66,7 +66,7 @@ class _Squash(nn.Module):
         return 1.7159 * torch.tanh(x * (2 / 3))
 
 
-class _Subsampling(nn.Module):
+class Subsampling(nn.Module):
     """The mean of each 2 x 2 field, times its map's coefficient, plus its map's bias."""
 
     def __init__(self, maps: int) -> None:
@@ -79,7 +79,7 @@ class _Subsampling(nn.Module):
         return mean * self.coefficient[:, None, None] + self.bias[:, None, None]
 
 
-class _SparseConvolution(nn.Module):
+class SparseConvolution(nn.Module):
     """Convolution 5 x 5 whose output maps each see only the input maps that ``table`` names."""
 
     def __init__(self, table: tuple[str, ...]) -> None:

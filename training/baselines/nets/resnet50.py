@@ -41,7 +41,7 @@ class ResNet50(nn.Module):
         for stage, (inner, count) in enumerate(_STAGES):
             for number in range(count):
                 stride = 2 if stage and not number else 1
-                blocks.append(_Bottleneck(maps, round(width * inner), stride))
+                blocks.append(Bottleneck(maps, round(width * inner), stride))
                 maps = round(width * inner) * _EXPANSION
         self.blocks = nn.Sequential(*blocks)
         self.classifier = nn.Linear(maps, classes)
@@ -55,7 +55,7 @@ class ResNet50(nn.Module):
         return scores
 
 
-class _Bottleneck(nn.Module):
+class Bottleneck(nn.Module):
     """What is added to the input: 1 x 1 to fewer maps, 3 x 3, 1 x 1 to four times as many."""
 
     def __init__(self, inputs: int, inner: int, stride: int) -> None:

@@ -1,0 +1,73 @@
+"""What the rules between a table's columns were read as: signs that stand alone, or at the ends of words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ocr_app.document import Word
+from ocr_app.fiscal.page_text import Token, rows_of
+from ocr_app.geometry import union_box
+
+RULES = frozenset("1Il|![]")
+"""What a piece of a column rule is read as."""
+
+_ON_RULE = 0.4  # heights from a rule to the middle of a sign that is a piece of it
+_ALIGNED = 0.3  # heights by which words of a column that begin at one place may differ
+_AGAIN = 2  # rows that show a rule, at least
+
+
+def without_rules(tokens: Sequence[Token], signs_allowed: Sequence[tuple[float, float]], height: float) -> list[Token]:
+    """The words of a table without pieces of rules.
+
+    In the extents of `signs_allowed`, a sign that stands alone may be a value.
+    """
+    alone = [token for token in tokens if token.text in RULES]
+    rules = set()
+    for sign in alone:
+        recurs = sum(abs(other.x - sign.x) < 0.5 * height for other in alone) > 1 or sign.text != "1"
+        if recurs and not any(x0 - height < sign.x < x1 + height for x0, x1 in signs_allowed):
+            rules.add(id(sign))
+    xs = [token.x for token in alone if id(token) in rules]
+    kept = [token for token in tokens if id(token) not in rules]
+    xs += _glued(kept, height)
+    return [_cut(token, xs, height) for token in kept]
+
+
+def _glued(tokens: Sequence[Token], height: float) -> Iterator[float]:
+    """Where rules stand before words: their first sign may be a rule, and their second stands where others begin."""
+    firsts = [token for row in rows_of(tokens) for token in row]
+    begins = [token.x0 for token in firsts if token.text[0] not in RULES]
+    for token in firsts:
+        if len(token.text) > 1 and token.text[0] in RULES and not token.text[1].isdigit():
+            second = _x0(token, 1)
+            aligned = sum(abs(x - second) < _ALIGNED * height for x in begins)
+            beside = sum(abs(x - token.x0) < _ALIGNED * height for x in begins)
+            if aligned >= _AGAIN and not beside:
+                yield (token.x0 + _x1(token, 0)) / 2
+
+
+def _cut(token: Token, xs: Sequence[float], height: float) -> Token:
+    """A word without the signs at its ends that are pieces of rules."""
+    start, end = 0, len(token.word.characters)
+    while end - start > 1 and _is_piece(token, start, xs, height):
+        start += 1
+    while end - start > 1 and _is_piece(token, end - 1, xs, height):
+        end -= 1
+    if end - start == len(token.word.characters):
+        return token
+    kept = token.word.characters[start:end]
+    word = Word("".join(each.text for each in kept), union_box(each.box for each in kept), token.word.confidence, kept)
+    return replace(token, word=word, x0=_x0(token, start), x1=_x1(token, end - 1))
+
+
+def _is_piece(token: Token, n: int, xs: Sequence[float], height: float) -> bool:
+    sign, middle = token.word.characters[n].text, (_x0(token, n) + _x1(token, n)) / 2
+    shown = sum(abs(x - middle) < _ON_RULE * height for x in xs)
+    return sign in RULES and shown >= (_AGAIN if sign == "1" else 1)
+
+
+def _x0(token: Token, n: int) -> float:
+    return token.x0 + token.word.characters[n].box[0] - token.word.box[0]
+
+
+def _x1(token: Token, n: int) -> float:
+    return token.x0 + token.word.characters[n].box[2] - token.word.box[0]
