@@ -63,8 +63,7 @@ def reader(blocks: int) -> CharNet:
     weights = {name: w for name, w in base.state_dict().items() if not name.startswith("trunk.context")}
     network.load_state_dict(weights, strict=False)
     for block in network.trunk.context:
-        last = block.body[-1]  # type: ignore[index]
-        nn.init.zeros_(last.weight)
+        nn.init.zeros_(block.get_parameter("body.4.weight"))  # of the last normalization: the block passes its input on
     return network
 
 

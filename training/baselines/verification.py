@@ -88,7 +88,7 @@ def pixels(images: Images) -> Floats:
 def application(images: Images) -> Floats:
     """The embeddings by which the application compares characters; each image is a line image of one character."""
     inspector = Inspector.load(DEFAULT)
-    return np.concatenate([inspector.embed(image, [_edges(image)]) for image in images])
+    return np.concatenate(inspector.embed([(image, [_edges(image)]) for image in images]))
 
 
 def deepface(images: Images, run: Path, side: int) -> Floats:
