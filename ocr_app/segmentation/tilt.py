@@ -8,10 +8,8 @@ _STEEPEST = 40  # degrees; beyond, the page is nearer to one on its side
 _FEWEST = 12  # letters: fewer stand in a row by chance
 _MOST = 4000  # letters looked at
 _BIN = 0.25  # letter heights
-_CLEARER, _CHANCE = (
-    1.05,
-    4.2,
-)  # times clearer rows than those of the level page; 900 fields of strewn letters never were
+_CLEARER = 1.05  # times clearer rows than those of the level page ...
+_CHANCE = 4.2  # ... and this, by the root of the number of letters, more: letters strewn at random never were
 
 
 def tilt_of(boxes: NDArray[np.int32], height: float) -> float:
