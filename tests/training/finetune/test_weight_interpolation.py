@@ -12,7 +12,7 @@ from training.recognizer.base_model import load_base_model
 from training.recognizer.charnet import CharNet
 from training.recognizer.examples import CLASSES
 
-LINES = printed_lines(1)
+LINES = printed_lines(3)
 
 
 @pytest.fixture
