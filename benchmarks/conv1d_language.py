@@ -125,7 +125,7 @@ def main() -> int:
     parser.add_argument("--processor-minutes", type=float, default=4.0, help="of training")
     parser.add_argument("--lines", type=int, default=600_000, help="synthetic lines that both learn from")
     parser.add_argument("--pages", type=int, help="the first pages of the folder only")
-    parser.add_argument("--output", type=Path, default=Path("docs/convolution/language.json"))
+    parser.add_argument("--output", type=Path, default=Path("docs/baselines/conv1d/language.json"))
     options = parser.parse_args()
     pages = find_pages(options.folder)[: options.pages]
     conv, parameters, loop = train_convolutions(

@@ -96,7 +96,7 @@ def main() -> int:
     parser.add_argument("--processor-minutes", type=float, default=4.0, help="for each of the two")
     parser.add_argument("--blocks", type=int, default=180, help="synthetic blocks to train on, some 12 lines each")
     parser.add_argument("--test-blocks", type=int, default=36, help="synthetic blocks to read")
-    parser.add_argument("--output", type=Path, default=Path("docs/convolution/reader.json"))
+    parser.add_argument("--output", type=Path, default=Path("docs/baselines/conv1d/reader.json"))
     options = parser.parse_args()
     train, test = synth_examples(_SEED, options.blocks), synth_examples(VALIDATION_SEED, options.test_blocks)
     results = []
