@@ -26,7 +26,7 @@ def spoilt(network: CharNet) -> CharNet:
     worse = interpolate(network, network, 1.0)
     with torch.no_grad():
         for weight in worse.parameters():
-            weight += 0.2 * weight.std(correction=0) * torch.randn_like(weight)
+            weight += 0.5 * weight.std(correction=0) * torch.randn_like(weight)
     return worse
 
 
