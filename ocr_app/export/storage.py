@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from ocr_app.errors import OutputError, output_error
+from ocr_app.errors import NotOursError, OutputError, output_error
 from ocr_app.export import Format
 from ocr_app.io import remote
 from ocr_app.io.atomic import atomic_write_all, sweep
@@ -120,7 +120,7 @@ class RemoteStorage:
         complete = list(zip(paths, contents, strict=True))
         for path, content in complete:
             if not self._overwrite and path.is_file() and not _is_ours(path, content, format):
-                raise OutputError(f"{path}: exists and is not as Nítido wrote it; --overwrite replaces it")
+                raise NotOursError(path)
         for path, content in complete:
             remote.write(RemotePath(path), content)
 

@@ -8,7 +8,8 @@ _STEEPEST = 40  # degrees; beyond, the page is nearer to one on its side
 _FEWEST = 12  # letters: fewer stand in a row by chance
 _MOST = 4000  # letters looked at
 _BIN = 0.25  # letter heights
-_CLEARER = 1.25  # times clearer rows than those of the level page
+_CLEARER = 1.05  # times clearer rows than those of the level page ...
+_CHANCE = 4.2  # ... and this, by the root of the number of letters, more: letters strewn at random never were
 
 
 def tilt_of(boxes: NDArray[np.int32], height: float) -> float:
@@ -24,7 +25,8 @@ def tilt_of(boxes: NDArray[np.int32], height: float) -> float:
     angles = np.radians(np.arange(-_STEEPEST, _STEEPEST + 1))
     clearness = [_clearness((y - np.tan(angle) * x) * np.cos(angle) / (_BIN * height)) for angle in angles.tolist()]
     best = int(np.argmax(clearness))
-    steep = abs(best - _STEEPEST) > _GENTLE and clearness[best] >= _CLEARER * clearness[_STEEPEST]
+    least = _CLEARER + _CHANCE / len(chosen) ** 0.5
+    steep = abs(best - _STEEPEST) > _GENTLE and clearness[best] >= least * clearness[_STEEPEST]
     return float(np.tan(angles[best])) if steep else 0.0
 
 

@@ -10,11 +10,11 @@ def kinds(base: type[NitidoError]) -> list[type[NitidoError]]:
     return [base, *(kind for child in base.__subclasses__() for kind in kinds(child))]
 
 
-def test_every_kind_has_an_exit_code_of_its_own() -> None:
-    leaves = [kind for kind in kinds(NitidoError) if not kind.__subclasses__()]
-    codes = [kind.exit_code for kind in leaves]
+def test_every_kind_has_an_exit_code_of_its_own_or_of_what_it_is_a_kind_of() -> None:
+    codes = [kind.exit_code for kind in kinds(NitidoError)[1:] if "exit_code" in vars(kind)]
     assert len(set(codes)) == len(codes)
-    assert not {ExitCode.OK, ExitCode.INTERNAL, ExitCode.USAGE, ExitCode.INTERRUPTED} & set(codes)
+    leaves = {kind.exit_code for kind in kinds(NitidoError) if not kind.__subclasses__()}
+    assert not {ExitCode.OK, ExitCode.INTERNAL, ExitCode.USAGE, ExitCode.INTERRUPTED} & leaves
 
 
 def test_every_kind_is_in_the_drawn_tree() -> None:

@@ -28,6 +28,7 @@ def repair_offer(error: StoreError) -> QMessageBox:
         )
     )
     box.setDetailedText(str(error))
-    box.addButton(translate("BrokenStore", "Save what is readable"), QMessageBox.ButtonRole.AcceptRole)
+    save = box.addButton(translate("BrokenStore", "Save what is readable"), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(save)
     box.addButton(QMessageBox.StandardButton.Close)
     return box

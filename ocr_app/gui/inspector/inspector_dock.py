@@ -52,8 +52,7 @@ class InspectorDock(QDockWidget):
         self.stages.setWidgetResizable(True)
         self.stages.setFrameShape(QFrame.Shape.NoFrame)
         self.stages.setAccessibleName(self.tr("What the network makes of the character"))
-        bar = self.stages.horizontalScrollBar().sizeHint().height()
-        self.stages.setMinimumHeight(ROOM[1] + _LINES * self.fontMetrics().lineSpacing() + bar)
+        self.stages.setMinimumHeight(ROOM[1] + _LINES * self.fontMetrics().lineSpacing())
         self._line_image = _PictureStage(self.tr("Line image"))
         self._kernels = _PictureStage(self.tr("First kernels"))
         self._maps: list[_PictureStage] = []

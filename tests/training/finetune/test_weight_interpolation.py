@@ -12,7 +12,7 @@ from training.recognizer.base_model import load_base_model
 from training.recognizer.charnet import CharNet
 from training.recognizer.examples import CLASSES
 
-LINES = printed_lines(1)
+LINES = printed_lines(3)
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def spoilt(network: CharNet) -> CharNet:
     worse = interpolate(network, network, 1.0)
     with torch.no_grad():
         for weight in worse.parameters():
-            weight += 0.2 * weight.std(correction=0) * torch.randn_like(weight)
+            weight += 0.5 * weight.std(correction=0) * torch.randn_like(weight)
     return worse
 
 
