@@ -144,7 +144,7 @@ def text_height(parts: Components) -> float:
     the text decides. 0 on a page without strokes.
     """
     _, _, widths, heights, areas = parts.stats[1:].astype(float).T
-    areas[heights > max(LAYOUT.tallest_letter, max(parts.labels.shape) // 10)] = 0  # pictures and page borders
+    areas[heights > _tallest_letter(*parts.labels.shape)] = 0  # pictures and page borders
     areas[areas < LAYOUT.frame_fill * widths * heights] = 0  # frames
     areas[(widths > LAYOUT.rule_aspect * heights) | (heights > LAYOUT.column_rule_aspect * widths)] = 0  # rules
     if areas.sum() == 0:
@@ -159,6 +159,12 @@ def text_height(parts: Components) -> float:
     if widths[small].sum() > widths[typical].sum() and (small & is_round).sum() < small.sum() / 2:
         return _median(heights[small], areas[small])
     return height
+
+
+def _tallest_letter(height: int, width: int) -> int:
+    """Height in px from which a component is a picture; on a strip, which may show one line, half of its height."""
+    strip = min(height, width) // 2 if max(height, width) >= 2 * min(height, width) else 0
+    return max(LAYOUT.tallest_letter, max(height, width) // 10, strip)
 
 
 def alike_share(parts: Components, height: float) -> float:

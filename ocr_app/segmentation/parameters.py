@@ -68,7 +68,7 @@ class LayoutParameters:
     noise_spread: float = _number(5.0, "deviations of the paper's texture that ink exceeds")
     stroke_blur: float = _number(0.8, "px, before the decision", "the pixels of a dithered scan join, letters do not")
     least_letter_share: float = _number(0.1, "of the ink, that letters have among specks")
-    tallest_letter: int = _count(150, "px; taller components are pictures unless the page is very high")
+    tallest_letter: int = _count(120, "px; taller components are pictures unless the page is very high")
     alike_tolerance: float = _number(0.25, "of the typical height, by which components are of equal height")
     small_print: float = _number(8.0, "px, text beside a heading at least", "fragments of faded letters are lower")
     frame_fill: float = _number(0.12, "of its box, the ink of a frame at most")
