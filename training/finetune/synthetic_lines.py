@@ -119,7 +119,7 @@ def _store(path: Path, lines: SyntheticLines) -> None:
 
 def _load(path: Path) -> SyntheticLines:
     """Raises one of `_DAMAGED` if the file is missing or is not what `_store` wrote."""
-    with np.load(path, allow_pickle=False) as stored:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
         images = np.split(stored["images"], np.cumsum(stored["widths"])[:-1], 1)
         ends = np.cumsum(stored["lengths"])[:-1]
         parts = images, np.split(stored["tokens"], ends), np.split(stored["edges"], ends)
