@@ -27,6 +27,18 @@ _LOOK = 2.0  # s between two looks at how many workers there are
 _MOST = 1000  # pages that are read at a time
 
 
+class _Client(distributed.Client):  # type: ignore[misc]  # it comes without types
+    """Is closed when it cannot connect. Left to the garbage collector, that can wait for a lock of its own thread."""
+
+    def start(self, **options: Any) -> None:
+        try:
+            super().start(**options)
+        except BaseException:
+            self.close()
+            self._loop_runner.stop()  # which `close` leaves alone if `start` has closed the rest
+            raise
+
+
 class ClusterPool(Generic[Found]):
     """Has pages read by the workers of a cluster, as many at a time as they have threads.
 
@@ -47,7 +59,7 @@ class ClusterPool(Generic[Found]):
         self._looked, self._jobs = 0.0, 1
         self._model: str | None = None
         try:
-            self._client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
+            self._client = _Client(address, timeout=_PATIENCE, set_as_default=False)
         except Exception as error:  # of the network, of TLS, of the address itself
             raise ClusterError(f"scheduler {address}: cannot be reached: {_reason(error)}") from error
         self._threads = ThreadPoolExecutor(_MOST)  # each waits for a page

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from PIL import Image
 
 from ocr_app.batch.manifest import NAME
 from ocr_app.bundles.bundle import DEFAULT, bundle_folder
+from ocr_app.cluster import pool
 from ocr_app.cluster.models import ModelId
 from ocr_app.errors import ExitCode
 from tests.ocr_app.cli.test_read_folder import ROOT, results
@@ -152,16 +154,19 @@ def test_a_scheduler_that_is_lost_is_told_once(folder: Path) -> None:
 def test_a_scheduler_that_cannot_be_reached_is_told(
     nitido: Callable[..., int], address: str, capfd: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ocr_app.cluster.pool._PATIENCE", 1.0)
+    monkeypatch.setattr(pool, "_PATIENCE", 1.0)
+    before = set(threading.enumerate())
     assert nitido("read", "pile/0.png", "--scheduler", address) == ExitCode.CLUSTER
     told = capfd.readouterr().err
     assert told.startswith(f"nitido: scheduler {address}: cannot be reached: ") and told.count("\n") == 1
+    loops_left = [thread for thread in set(threading.enumerate()) - before if thread.name == "IO loop"]
+    assert not loops_left  # the garbage collector would have to stop them, which can wait for a lock of its own thread
 
 
 def test_a_cluster_without_workers_is_told(
     nitido: Callable[..., int], capfd: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ocr_app.cluster.pool._PATIENCE", 1.0)
+    monkeypatch.setattr(pool, "_PATIENCE", 1.0)
     with LocalCluster(n_workers=0, dashboard_address=":0") as cluster:
         assert nitido("read", "pile/0.png", "--scheduler", cluster.scheduler_address) == ExitCode.CLUSTER
         assert capfd.readouterr().err == f"nitido: scheduler {cluster.scheduler_address}: has no workers\n"
