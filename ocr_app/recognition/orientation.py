@@ -8,7 +8,7 @@ from ocr_app.recognition.hypothesis import HOPELESS, LineHypothesis
 from ocr_app.segmentation.line_image import LineImage
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 
-_UPRIGHT = 0.93  # mean confidence of a page's characters from which it is surely upright; upside down it is below 0.9
+_UPRIGHT = 0.92  # mean confidence of a page's characters from which it is surely upright; upside down it is below 0.9
 _READABLE = 0.8  # mean confidence below which no way is the right one ...
 _BETTER = 0.07  # ... and by which it must exceed that of the page as given
 _LONG = 3.5  # characters per line from which its lines run along x: lines across those of text have two at most
