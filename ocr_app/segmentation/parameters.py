@@ -130,7 +130,7 @@ class LayoutParameters:
     thin_rule: float = _number(4.0, "px; a rule may always be so thick")
     rule_margin: float = _number(0.12, "text heights beside a run in which strokes are counted")
     rule_stems: float = _number(0.6, "px of strokes beside a run per px of a row")
-    long_rule: float = _number(20.0, "text heights, a rule at least that letters may stand on", "no word is so wide")
+    long_rule: float = _number(45.0, "text heights, a rule at least that text may touch", "underlines are shorter")
     long_rule_thickness: float = _number(0.5, "text heights at most", "copies of copies thicken")
     long_rule_stems: float = _number(3.0, "likewise as rule_stems", "the table's text touches its rules")
     column_rule_stems: float = _number(1.5, "likewise down a column")
