@@ -154,11 +154,11 @@ def test_rules_are_removed_and_the_text_beside_them_stays() -> None:
 def test_rules_that_the_lines_of_a_table_stand_on_are_removed() -> None:
     heading = [("VALOR TOTAL DOS PRODUTOS DESCRICAO", 20, 40), ("TRANSPORTADOR VOLUMES 10,00", 20, 80)]
     rows = [("TUBO PVC 25MM 4885496 309,90 1.777,56 4.659,37", 20, 130 + 34 * row) for row in range(8)]
-    image = page_with(*heading, *rows, size=(420, 900))
+    image = page_with(*heading, *rows, size=(420, 1200))
     for _, _, baseline in rows:
-        cv2.line(image, (0, baseline + 3), (900, baseline + 3), 0, 5)
+        cv2.line(image, (0, baseline + 3), (1200, baseline + 3), 0, 5)
     clean = clean_page(image)
-    assert all(np.count_nonzero(clean.rules[baseline + 3]) > 850 for _, _, baseline in rows)
+    assert all(np.count_nonzero(clean.rules[baseline + 3]) > 1150 for _, _, baseline in rows)
     assert len({round(float(line.y(300.0)) / 34) for line in find_lines(clean)}) == len(heading + rows)
 
 
