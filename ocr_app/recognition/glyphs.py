@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.recognition.hypothesis import CharacterHypothesis, LineHypothesis
-from ocr_app.recognition.rescoring.candidates import Candidates, ordered
+from ocr_app.recognition.rescoring.candidates import Candidates, weighed
 from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT
 
 _SURE = 0.97  # probability from which a character is an example of itself ...
@@ -107,9 +107,7 @@ def _weighed(candidates: Candidates, glyph: NDArray[np.float32], known: Mapping[
     if nearest > _NEAR * np.linalg.norm(glyph):
         return candidates
     odds = {text: max((nearest / each) ** _WEIGHT, math.exp(-_STRONGEST)) for text, each in distances.items()}
-    share = sum(p for text, p in candidates if text in odds)
-    total = sum(p * odds[text] for text, p in candidates if text in odds)
-    return ordered((text, p * odds[text] * share / total if text in odds else p) for text, p in candidates)
+    return weighed(candidates, odds)
 
 
 def _distance(shifted: Glyphs, examples: Glyphs) -> float:

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from ocr_app.document import Line, moved
 from ocr_app.geometry import Box
-from ocr_app.recognition.hypothesis import INK
 from ocr_app.segmentation.cleanup import CleanPage
 from ocr_app.segmentation.line_image import LineImage
+from ocr_app.segmentation.shown_lines import inked_line
 from ocr_app.segmentation.text_line import TextLine
 
 _MARGIN = 0.5  # heights of the part: paper around it, so that nothing touches the edge
@@ -28,15 +28,11 @@ def padded_part(image: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
     return np.asarray(padded, np.uint8)
 
 
-def inked_line(page: CleanPage) -> TextLine:
-    """One line around everything that is inked."""
+def whole_line(page: CleanPage) -> TextLine:
+    """One line around everything that is inked, or around the whole page."""
     height, width = page.ink.shape
-    inked = page.ink > INK
-    rows, columns = np.flatnonzero(inked.any(1)), np.flatnonzero(inked.any(0))
-    if not len(rows):
-        return TextLine((0.0, 0.0, _BASELINE * height), _CAP_HEIGHT * height, 0.0, float(width))
-    top, bottom = float(rows[0]), float(rows[-1]) + 1
-    return TextLine((0.0, 0.0, bottom), max(2.0, bottom - top), float(columns[0]), float(columns[-1]) + 1)
+    whole = TextLine((0.0, 0.0, _BASELINE * height), _CAP_HEIGHT * height, 0.0, float(width))
+    return inked_line(page, (0, 0, width, height)) or whole
 
 
 def placed(line: Line, line_image: LineImage, x: int, y: int) -> tuple[Line, LineImage]:

@@ -19,7 +19,7 @@ from ocr_app.recognition.lattice import DecodedLine, decode
 from ocr_app.recognition.line_builder import line_of
 from ocr_app.recognition.orientation import OrientedPage, as_given, oriented
 from ocr_app.recognition.overlaps import without_overlaps
-from ocr_app.recognition.parts import inked_line, padded_part, placed
+from ocr_app.recognition.parts import padded_part, placed, whole_line
 from ocr_app.recognition.rescoring.accents import Accents
 from ocr_app.recognition.rescoring.candidates import Candidates, Rescorer
 from ocr_app.recognition.rescoring.check_digits import rescore_check_digits
@@ -169,7 +169,7 @@ class Recognizer:
 
     def _whole(self, page: SegmentedPage) -> tuple[Line, LineImage]:
         """All that is inked on a page as one line, however doubtful it is."""
-        line_image = line_image_of(page.clean, inked_line(page.clean))
+        line_image = line_image_of(page.clean, whole_line(page.clean))
         found = self._hypotheses([line_image])
         if 0 not in found or not found[0].words:
             height, width = page.grey.shape

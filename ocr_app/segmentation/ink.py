@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.parameters import LAYOUT
+from ocr_app.segmentation.quantiles import weighted_median
 
 Region = tuple[slice, slice]
 """Rows and columns of a page."""
@@ -149,15 +150,19 @@ def text_height(parts: Components) -> float:
     areas[(widths > LAYOUT.rule_aspect * heights) | (heights > LAYOUT.column_rule_aspect * widths)] = 0  # rules
     if areas.sum() == 0:
         return 0.0
-    height = _median(heights, areas)
+    height = weighted_median(heights, areas)
     if height < LAYOUT.min_cap_height:
         tall = heights >= LAYOUT.min_cap_height
-        return _median(heights[tall], areas[tall]) if tall @ areas > LAYOUT.least_letter_share * areas.sum() else height
+        return (
+            weighted_median(heights[tall], areas[tall])
+            if tall @ areas > LAYOUT.least_letter_share * areas.sum()
+            else height
+        )
     small = (areas > 0) & (heights >= LAYOUT.small_print) & (heights < LAYOUT.core_height * height)
     typical = (areas > 0) & (heights >= LAYOUT.core_height * height) & (heights < 2 * height)
     is_round = np.minimum(widths, heights) >= LAYOUT.dot_roundness * np.maximum(widths, heights)
     if widths[small].sum() > widths[typical].sum() and (small & is_round).sum() < small.sum() / 2:
-        return _median(heights[small], areas[small])
+        return weighted_median(heights[small], areas[small])
     return height
 
 
@@ -173,9 +178,3 @@ def alike_share(parts: Components, height: float) -> float:
     areas[heights > LAYOUT.core_height_most * height] = 0
     alike = np.abs(heights - height) <= LAYOUT.alike_tolerance * height
     return float(areas[alike].sum() / max(1.0, areas.sum()))
-
-
-def _median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
-    order = np.argsort(values)
-    total = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(total, total[-1] / 2)])

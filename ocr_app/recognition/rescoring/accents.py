@@ -10,11 +10,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from ocr_app.recognition.rescoring.candidates import Candidates, Words, bare, likeliest, ordered
+from ocr_app.recognition.rescoring.candidates import Candidates, Words, bare, likeliest, sigmoid, weighed
 from ocr_app.recognition.rescoring.lexicon import Lexicon
 
 _FLOOR = 1e-3  # probability of a character that is no candidate: candidates end there
-_MOST = 50.0  # nats; more evidence changes nothing
 _REMEMBERED = 10_000  # words recur
 
 _ACCENTED = {"A": "ÁÂÃÀ", "E": "ÉÊ", "I": "Í", "O": "ÓÔÕ", "U": "ÚÜ", "C": "Ç", "N": "Ñ"}
@@ -36,14 +35,14 @@ class Accents:
         places = [list(word) for word in words]
         found = [(w, marks) for w, word in enumerate(words) if (marks := self._marks(word))]
         ratios = [[_ratio(words[w][at], accented, base) for at, accented, base in marks] for w, marks in found]
-        accented_words = [_sigmoid(sum(each)) for each in ratios]
+        accented_words = [sigmoid(sum(each)) for each in ratios]
         for (w, marks), own, this in zip(found, ratios, accented_words, strict=True):
             # Laplace's rule of succession: a page may have words of both kinds, such as titles and values.
             share = (sum(accented_words) - this + 1) / (len(found) + 1)
             prior = math.log(share / (1 - share))
             for (at, accented, base), ratio in zip(marks, own, strict=True):
-                share = _sigmoid(prior + sum(own) - ratio)  # a word has all of its accents, or none
-                places[w][at] = _weighed(words[w][at], {**dict.fromkeys(accented, share), base: 1 - share})
+                share = sigmoid(prior + sum(own) - ratio)  # a word has all of its accents, or none
+                places[w][at] = weighed(words[w][at], {**dict.fromkeys(accented, share), base: 1 - share})
         return places
 
     def _marks(self, word: Sequence[Candidates]) -> list[tuple[int, str, str]]:
@@ -90,20 +89,3 @@ def _ratio(candidates: Candidates, accented: str, base: str) -> float:
     probabilities = dict(candidates)
     with_accent = max(_FLOOR, sum(probabilities.get(character, 0.0) for character in accented))
     return math.log(with_accent / max(_FLOOR, probabilities.get(base, 0.0)))
-
-
-def _sigmoid(nats: float) -> float:
-    return 1 / (1 + math.exp(-max(-_MOST, min(_MOST, nats))))
-
-
-def _weighed(candidates: Candidates, shares: dict[str, float]) -> Candidates:
-    """The candidates, likeliest first, those in `shares` with such odds; what these have together stays."""
-    together = sum(probability for character, probability in candidates if character in shares)
-    weights = {character: p * shares[character] for character, p in candidates if character in shares}
-    total = sum(weights.values())
-    if not total:
-        return candidates
-    return ordered(
-        (character, weights[character] / total * together if character in weights else probability)
-        for character, probability in candidates
-    )

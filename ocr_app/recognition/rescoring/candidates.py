@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 Candidates = Sequence[tuple[str, float]]
@@ -31,6 +31,7 @@ CERTAIN = 0.9995
 CHANGES = 2
 """Places at which a reading that is tried may differ from the likeliest one."""
 
+_CERTAINTY = 50.0  # nats; more evidence changes nothing
 _MOST = 20  # runners-up, the likeliest ones of all places, that are tried
 
 
@@ -47,6 +48,17 @@ def joint_confidence(places: Sequence[Candidates]) -> float:
 def ordered(candidates: Iterable[tuple[str, float]]) -> Candidates:
     """The candidates, likeliest first; what rounding has lifted above 1 is 1."""
     return sorted(((character, min(1.0, p)) for character, p in candidates), key=lambda each: -each[1])
+
+
+def weighed(candidates: Candidates, odds: Mapping[str, float]) -> Candidates:
+    """The candidates, likeliest first, those in `odds` with such odds among each other; their sum stays."""
+    shares = {character: p * odds[character] for character, p in candidates if character in odds}
+    return _shared(candidates, shares) if any(shares.values()) else candidates
+
+
+def sigmoid(nats: float) -> float:
+    """The probability of what is so many nats likelier than not, short of certainty."""
+    return 1 / (1 + math.exp(-max(-_CERTAINTY, min(_CERTAINTY, nats))))
 
 
 def bare(text: str) -> tuple[int, int]:
@@ -86,7 +98,7 @@ def rescore_by_rule(places: Sequence[Candidates], is_right: Callable[[str], bool
     return [_shared(candidates, share) for candidates, share in zip(places, shares, strict=True)]
 
 
-def _shared(candidates: Candidates, shares: dict[str, float]) -> Candidates:
+def _shared(candidates: Candidates, shares: Mapping[str, float]) -> Candidates:
     """The candidates, likeliest first, with what those in `shares` have together divided anew among them."""
     together = sum(probability for character, probability in candidates if character in shares)
     total = sum(shares.values())

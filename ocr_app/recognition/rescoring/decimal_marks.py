@@ -6,8 +6,9 @@ the names of products (1,5L) mostly follow the amounts.
 
 import math
 import re
+from collections.abc import Mapping
 
-from ocr_app.recognition.rescoring.candidates import Candidates, Words, ordered
+from ocr_app.recognition.rescoring.candidates import Candidates, Words, sigmoid, weighed
 
 _AMOUNT = re.compile("(?<![0m])0{1,3}(?:m000)*m(?:00|0000)(?!0|m0)")  # 0 stands for any digit, m for either mark
 _SIZE = re.compile("(?<![0mx])0{1,3}m0{1,2}(?=xx?0?$)")  # x stands for a letter of its unit
@@ -16,7 +17,6 @@ _LETTER = 0.05  # odds of anything but a digit among an amount's digits for each
 _OTHER = 0.03  # share of a page's amounts with the other mark: quoted from elsewhere, or none; and odds of no mark
 _OTHER_SIZE = 0.12  # share of sizes with the other mark: names are copied from their makers
 _FLOOR = 1e-3  # probability of a mark that is no candidate: candidates end there
-_MOST = 50.0  # nats; more evidence changes nothing
 
 
 def rescore_decimal_marks(words: Words) -> list[list[Candidates]]:
@@ -48,7 +48,7 @@ def rescore_decimal_marks(words: Words) -> list[list[Candidates]]:
 
 def _comma(evidence: float, other: float) -> float:
     """The probability of a comma before decimals, of which a share has another mark than the page."""
-    return other + (1 - 2 * other) / (1 + math.exp(-max(-_MOST, min(_MOST, evidence))))
+    return other + (1 - 2 * other) * sigmoid(evidence)
 
 
 def _shape(candidates: Candidates) -> str:
@@ -67,10 +67,6 @@ def _evidence(candidates: Candidates, *, decimal: bool) -> float:
     return math.log((comma * (1 - _OTHER) + point * _OTHER) / (comma * _OTHER + point * (1 - _OTHER)))
 
 
-def _weighed(candidates: Candidates, odds: dict[str, float], other: float) -> Candidates:
-    """The candidates, likeliest first, each with such odds, `other` for those without; their sum stays."""
-    weights = [(character, probability * odds.get(character, other)) for character, probability in candidates]
-    total, share = sum(weight for _, weight in weights), sum(probability for _, probability in candidates)
-    if not total:
-        return candidates
-    return ordered((character, weight / total * share) for character, weight in weights)
+def _weighed(candidates: Candidates, odds: Mapping[str, float], other: float) -> Candidates:
+    """As `weighed`, with odds `other` for the candidates that `odds` leaves out."""
+    return weighed(candidates, {character: odds.get(character, other) for character, _ in candidates})
