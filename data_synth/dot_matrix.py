@@ -1,7 +1,8 @@
 """What the pins of an impact print head leave on paper: round dots on a grid.
 
 A 9-pin head draws capitals 7 pins high, a 24-pin head ("letter quality") 17, as in the character sets of ESC/P
-printers.
+printers. Line printers and ink-jet coders with characters of 7 x 9 or 9 x 9 dots need 12 rows for them and their
+descenders.
 """
 
 import math
@@ -9,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-CAPITAL_PINS = {9: 7, 24: 17}
+CAPITAL_PINS = {9: 7, 12: 9, 24: 17}
 """Height of a capital in pins, by the number of pins of the head."""
 
 

@@ -32,7 +32,7 @@ class LineStyle:
 
     `cap_height` is the height of a capital H, `stretch` scales horizontally, `spacing` is added between letters
     (negative: they touch), `bold` thickens strokes by as much, `slant` shears by that many pixels per pixel of height.
-    `pins` of 9 or 24 strikes the text with such a print head (0: solid print); `dot_radius` and `dot_scatter` (the
+    `pins` of 9, 12 or 24 strikes the text with such a print head (0: solid print); `dot_radius` and `dot_scatter` (the
     standard deviation of a dot's place) are in distances between pins: dots of a radius below 0.5 do not touch.
     `dead_pins` strike nothing, unless nothing else is left of a character; 0 is the pin at the top of a capital.
     """

@@ -26,7 +26,7 @@ _Weights: TypeAlias = dict[type[Defect | GeometricDefect], float]
 
 _VISIBLE = 40  # grey levels between paper and print, below which nothing can be read
 _TRIES = 8  # times that print is degraded anew because nothing is left of it, which is rare
-_TWO_LEVELS: _Weights = {s.GlobalThreshold: 1, s.AdaptiveThreshold: 1, s.Fax: 1, s.Photocopy: 1}
+_TWO_LEVELS: _Weights = {s.GlobalThreshold: 1, s.AdaptiveThreshold: 1, s.Fax: 2, s.Photocopy: 1}
 
 
 def degrade(
@@ -140,7 +140,7 @@ def _struck(n: _Strength, p_each: float) -> list[Any]:
 def _handled(n: _Strength, p_each: float) -> list[Any]:
     """The page is written on, and is neither straight nor flat."""
     over: _Weights = {
-        o.PrintedRules: 3, o.Underline: 1, o.Stamp: 1, o.PenStroke: 1, o.Watermark: 1, o.ShadedCells: 2, o.Specks: 1,
+        o.PrintedRules: 3, o.Underline: 1, o.Stamp: 1, o.PenStroke: 2, o.Watermark: 1, o.ShadedCells: 2, o.Specks: 1,
         s.BleedThrough: 1,
     }  # fmt: skip
     return [_one(over, n, p_each), _one({g.Skew: 3, g.Perspective: 1, g.Curl: 2}, n, p_each)]
@@ -157,9 +157,16 @@ def _scanned(n: _Strength, p_each: float) -> A.OneOf:
         _one(optics, n, 1.2 * p_each),
         s.SensorNoise(n, p=0.5 * p_each),
         _one({s.ToneCurve: 6, s.AdaptiveThreshold: 1}, n, p_each),
+        s.DroppedRows(n, p=0.08 * p_each),
         s.Jpeg(n, p=p_each),
     ]
-    black_and_white = [*size, _one(optics, n, 0.5 * p_each), s.SensorNoise(n, p=0.5 * p_each), _one(_TWO_LEVELS, n, 1)]
+    black_and_white = [
+        *size,
+        _one(optics, n, 0.5 * p_each),
+        s.SensorNoise(n, p=0.5 * p_each),
+        _one(_TWO_LEVELS, n, 1),
+        s.DroppedRows(n, p=0.2 * p_each),
+    ]
     return A.OneOf([A.Sequential(greys, p=0.75), A.Sequential(black_and_white, p=0.25)], p=1)
 
 

@@ -149,23 +149,53 @@ class AdaptiveThreshold(Defect):
 
 
 class Fax(Defect):
-    """A fax: black and white at 204 x 98 or 204 x 196 dots per inch (ITU-T T.4), so rows are coarser than columns."""
+    """A fax: black and white at 204 x 98 or 204 x 196 dots per inch (ITU-T T.4), so rows are coarser than columns.
+
+    Capitals of 6 points are 6 rows high at 98 dots per inch. Some machines average what lies between two rows, others
+    look at the row alone, and bars between two rows are lost.
+    """
 
     def sample(self, scene: Scene) -> Params:
         across = min(1.0, max(8.0, scene.cap_height * (0.9 - 0.5 * scene.strength)) / scene.cap_height)
-        down = min(1.0, max(7.0, scene.cap_height * across * self.py_random.choice((0.5, 0.96))) / scene.cap_height)
+        down = min(1.0, max(6.0, scene.cap_height * across * self.py_random.choice((0.48, 0.96))) / scene.cap_height)
         height, width = scene.shape
         ink, paper = scene.contrast()
         return {
             "size": (max(1, round(width * across)), max(1, round(height * down))),
-            "threshold": ink + self.py_random.uniform(0.45, 0.72) * (paper - ink),
-            "interpolation": self.py_random.choice((cv2.INTER_NEAREST, cv2.INTER_LINEAR)),
+            "threshold": ink + self.py_random.uniform(0.4, 0.72) * (paper - ink),
+            "shrinking": self.py_random.choice((cv2.INTER_AREA, cv2.INTER_AREA, cv2.INTER_LINEAR)),
+            "enlarging": self.py_random.choice((cv2.INTER_NEAREST, cv2.INTER_LINEAR)),
         }
 
-    def apply(self, img: Image, size: tuple[int, int], threshold: float, interpolation: int, **params: Any) -> Image:
-        dots = cv2.resize(img, size, interpolation=cv2.INTER_AREA)
+    def apply(
+        self, img: Image, size: tuple[int, int], threshold: float, shrinking: int, enlarging: int, **params: Any
+    ) -> Image:
+        dots = cv2.resize(img, size, interpolation=shrinking)
         dots = np.where(dots > threshold, np.uint8(255), np.uint8(0))
-        return cv2.resize(dots, img.shape[::-1], interpolation=interpolation)
+        return cv2.resize(dots, img.shape[::-1], interpolation=enlarging)
+
+
+class DroppedRows(Defect):
+    """Rows of the scan are lost on a bad line or in a worn sensor: they are white, or repeat the row above."""
+
+    def sample(self, scene: Scene) -> Params:
+        height, _ = scene.shape
+        thickness = max(1, round(scene.cap_height * self.py_random.uniform(0.03, 0.1)))
+        share = (0.15 + 0.85 * scene.strength) / scene.cap_height  # at most about one a capital
+        lost = self.random_generator.random(height) < share
+        lost = np.convolve(lost, np.ones(thickness), "full")[:height] > 0
+        source = np.arange(height)
+        if self.py_random.random() < 0.5:
+            source[lost] = -1
+        else:
+            source = np.maximum.accumulate(np.where(lost, 0, source))
+        return {"source": source}
+
+    def apply(self, img: Image, source: Field, **params: Any) -> Image:
+        _, paper = levels(img)
+        kept: Image = img[source.clip(0)]
+        kept[source < 0] = paper
+        return kept
 
 
 class Photocopy(Defect):

@@ -24,7 +24,7 @@ FACE_WEIGHTS: dict[tuple[str, ...], dict[Kind, float]] = {
 }
 """Share of each family of faces, by tags, in either kind of print; a face counts for the first it has a tag of."""
 
-PINS_SHARE = 0.14
+PINS_SHARE = 0.16
 """Share of prints tall enough for it that are struck through the pins of a dot-matrix head."""
 
 
@@ -147,8 +147,9 @@ def _draw_stretch(rng: np.random.Generator, face: Face, kind: Kind) -> float:
 def _draw_pins(rng: np.random.Generator, face: Face, cap_height: float) -> int:
     if cap_height < 10 or rng.random() > PINS_SHARE:
         return 0
-    # The characters of 9 pins are too coarse for anything but strokes of one width and letters of one.
-    return 9 if "mono" in face.tags and "bold" not in face.tags and rng.random() < 0.7 else 24
+    # The characters of few pins are too coarse for anything but strokes of one width and letters of one.
+    fixed = "mono" in face.tags and "bold" not in face.tags
+    return choose(rng, (9, 12, 24), (0.5, 0.25, 0.25) if fixed else (0.0, 0.1, 0.9))
 
 
 def bold_of(face: Face, faces: Sequence[Face]) -> Face:
