@@ -15,7 +15,7 @@ from data_synth.defects import geometry as g
 from data_synth.defects import overprint_defects as o
 from data_synth.defects import print_defects as p
 from data_synth.defects import scan_defects as s
-from data_synth.defects.base import Defect, GeometricDefect, corners, hull
+from data_synth.defects.base import Defect, GeometricDefect, corners, hull, levels
 
 __all__ = ["Severity", "degrade", "reprint"]
 
@@ -25,7 +25,8 @@ _Strength: TypeAlias = tuple[float, float]
 _Weights: TypeAlias = dict[type[Defect | GeometricDefect], float]
 
 _VISIBLE = 40  # grey levels between paper and print, below which nothing can be read
-_TRIES = 8  # times that print is degraded anew because nothing is left of it, which is rare
+_LEAST_INK = 0.1  # share of the visible ink that must be left
+_TRIES = 8  # times that print is degraded anew because less is left of it, which is rare
 _TWO_LEVELS: _Weights = {s.GlobalThreshold: 1, s.AdaptiveThreshold: 1, s.Fax: 2, s.Photocopy: 1}
 
 
@@ -50,15 +51,7 @@ def degrade(
         The image [H', W'], whose size may differ, and the axis-aligned hulls of the boxes after every movement, in
         the same order and number.
     """
-    pipeline = _pipeline(severity)
-    has_ink = np.ptp(image) > _VISIBLE
-    for _ in range(_TRIES):
-        # One shared stream: set_random_seed would give every transform its own copy of the same one, and all of them
-        # would then be applied, or not, together.
-        pipeline.set_random_state(rng, random.Random(int(rng.integers(2**63))))
-        done = pipeline(image=image, keypoints=corners(boxes), cap_height=cap_height)
-        if not has_ink or np.ptp(done["image"]) > _VISIBLE:
-            break
+    done = _applied(_pipeline(severity), rng, image=image, keypoints=corners(boxes), cap_height=cap_height)
     return done["image"], hull(done["keypoints"].reshape(-1, done["keypoints"].shape[-1]))
 
 
@@ -70,10 +63,28 @@ def reprint(image: NDArray[np.uint8], cap_height: float, rng: np.random.Generato
         cap_height: as for `degrade`.
         rng: decides everything; equal states give equal pixels.
     """
-    pipeline = _reprinting()
-    pipeline.set_random_state(rng, random.Random(int(rng.integers(2**63))))
-    done: NDArray[np.uint8] = pipeline(image=image, cap_height=cap_height)["image"]
+    done: NDArray[np.uint8] = _applied(_reprinting(), rng, image=image, cap_height=cap_height)["image"]
     return done
+
+
+def _applied(pipeline: A.Compose, rng: np.random.Generator, **targets: Any) -> dict[str, Any]:
+    """The targets after a pipeline that leaves the print to be seen."""
+    least = _LEAST_INK * _visible_ink(targets["image"])
+    done: dict[str, Any] = targets
+    for _ in range(_TRIES):
+        # One shared stream: set_random_seed would give every transform its own copy of the same one, and all of them
+        # would then be applied, or not, together.
+        pipeline.set_random_state(rng, random.Random(int(rng.integers(2**63))))
+        done = pipeline(**targets)
+        if _visible_ink(done["image"]) >= least:
+            break
+    return done
+
+
+def _visible_ink(image: NDArray[np.uint8]) -> float:
+    """The share of the pixels that can be told from paper."""
+    _, paper = levels(image)
+    return float(np.mean(image < paper - _VISIBLE))
 
 
 @cache

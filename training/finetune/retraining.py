@@ -101,8 +101,9 @@ class Retraining:
             self._reporter.note(f"left out: {reason}")
         held_out = hold_out(samples.samples, base.learnt)
         folder, seed = self._prepare(base, samples)
+        pages = [line for path in self._config.regression_folders for line in page_examples_of(path, base)]
         synthetic = self._synthetic_lines(base)
-        regression = self._regression_set(base, synthetic)
+        regression = pages + synthetic.regression
 
         self._stages.report("reading with the current model")
         network = with_classes(base.network, base.classes, samples.classes)
@@ -174,11 +175,6 @@ class Retraining:
         if missing := base.missing_faces(lines.faces):
             self._reporter.note(missing)
         return lines
-
-    def _regression_set(self, base: BaseModel, synthetic: SyntheticLines) -> list[Example]:
-        """The lines of the user's own pages, then synthetic ones."""
-        pages = [line for folder in self._config.regression_folders for line in page_examples_of(folder, base)]
-        return pages + synthetic.regression
 
     def _learn(
         self, teacher: CharNet, network: CharNet, stream: MixedStream, folder: Path, steps: int, stage: str
