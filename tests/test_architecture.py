@@ -81,11 +81,12 @@ def test_segmentation_knows_nothing_of_recognition(path: Path) -> None:
 
 
 WINDOW_LAYERS = [
-    {"__init__", "style", "pictures", "typing_filter", "qt_libraries"},
+    {"__init__", "style", "pictures", "qt_libraries"},
     {"workers"},
     {"model"},
-    {"page", "panels", "dialogs", "inspector", "actions", "caret_actions", "page_commands", "toolbar", "status_bar"},
-    {"file_commands", "print_commands"},
+    {"page", "dialogs"},
+    {"panels"},
+    {"commands"},
     {"main_window"},
     {"self_check"},
     {"app"},

@@ -7,33 +7,33 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from ocr_app.errors import NitidoError
-from ocr_app.gui.actions import Actions
+from ocr_app.gui.commands.actions import Actions
+from ocr_app.gui.commands.file_commands import FileCommands
+from ocr_app.gui.commands.page_commands import PageCommands
+from ocr_app.gui.commands.print_commands import PrintCommands
+from ocr_app.gui.commands.toolbar import ToolBar
+from ocr_app.gui.commands.typing_filter import TypingFilter
 from ocr_app.gui.dialogs.look_alikes import LookAlikes
 from ocr_app.gui.dialogs.messages import details, explain
 from ocr_app.gui.dialogs.opening import has_scans
 from ocr_app.gui.dialogs.retrain_dialog import RetrainDialog
 from ocr_app.gui.dialogs.shortcuts import ShortcutsDialog, shortcuts_of
-from ocr_app.gui.file_commands import FileCommands
-from ocr_app.gui.inspector.inspector_dock import InspectorDock
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
 from ocr_app.gui.page.geometry import Fitting
 from ocr_app.gui.page.page_view import PageView
-from ocr_app.gui.page_commands import PageCommands
 from ocr_app.gui.panels.documents import DocumentsPanel
 from ocr_app.gui.panels.fields_panel import FieldsPanel
 from ocr_app.gui.panels.find_bar import FindBar
+from ocr_app.gui.panels.inspector_dock import InspectorDock
 from ocr_app.gui.panels.review_panel import ReviewPanel
+from ocr_app.gui.panels.status_bar import StatusBar
 from ocr_app.gui.panels.text_panel import TextPanel
 from ocr_app.gui.panels.thumbnails import Thumbnails
 from ocr_app.gui.pictures.page_picture import Picture
-from ocr_app.gui.print_commands import PrintCommands
-from ocr_app.gui.status_bar import StatusBar
 from ocr_app.gui.style.focus import FocusRing
 from ocr_app.gui.style.headings import Heading
 from ocr_app.gui.style.labels import plain
-from ocr_app.gui.toolbar import ToolBar
-from ocr_app.gui.typing_filter import TypingFilter
 from ocr_app.gui.workers.decoding import PageRendering
 from ocr_app.review.pages import Change, CharacterRef, OpenPage
 

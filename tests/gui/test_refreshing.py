@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from ocr_app.gui.actions import Actions
+from ocr_app.gui.commands.actions import Actions
+from ocr_app.gui.commands.toolbar import ToolBar
 from ocr_app.gui.panels.review_panel import ReviewPanel
 from ocr_app.gui.panels.text_panel import TextPanel
-from ocr_app.gui.toolbar import ToolBar
 from tests.gui.bench import Bench
 from tests.gui.keyboard import ALT, CTRL, Key, press, write
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from ocr_app.gui.caret_actions import CaretActions
+from ocr_app.gui.commands.caret_actions import CaretActions
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.model.settings import LANGUAGES
 from ocr_app.gui.panels.alternatives import ALTERNATIVES

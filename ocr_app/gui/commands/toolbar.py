@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QSpinBox, QToolBar, QToolButton, QWidget
 
-from ocr_app.gui.actions import Actions
+from ocr_app.gui.commands.actions import Actions
 from ocr_app.gui.model.review import Review
 from ocr_app.gui.style.confidence import percent
 from ocr_app.gui.style.labels import plain

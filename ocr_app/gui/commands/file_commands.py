@@ -8,12 +8,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from ocr_app.errors import NitidoError
-from ocr_app.gui.actions import Actions
+from ocr_app.gui.commands.actions import Actions
 from ocr_app.gui.dialogs.export_dialog import ExportDialog
 from ocr_app.gui.dialogs.opening import scans_in
 from ocr_app.gui.model.settings import Settings
 from ocr_app.gui.model.workspace import Workspace
-from ocr_app.gui.status_bar import StatusBar
+from ocr_app.gui.panels.status_bar import StatusBar
 from ocr_app.gui.style.labels import escaped
 from ocr_app.io.paths import SCAN_SUFFIXES, data_folder
 

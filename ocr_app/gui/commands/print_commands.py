@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ocr_app.gui.actions import Actions
+from ocr_app.gui.commands.actions import Actions
 from ocr_app.gui.model.workspace import Workspace
-from ocr_app.gui.status_bar import StatusBar
+from ocr_app.gui.panels.status_bar import StatusBar
 from ocr_app.gui.workers.printing import PrintJob, Sheet
 from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import OpenPage

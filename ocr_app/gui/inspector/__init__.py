@@ -1,1 +1,0 @@
-"""The inspector: one character through every layer of the network."""
