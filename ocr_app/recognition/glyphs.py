@@ -5,10 +5,11 @@ engine", Smith 2009, calls this adaptive classification). The network knows all 
 I differ in each of them, but not from one to another.
 """
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -27,12 +28,29 @@ _NEAREST = 3  # examples that a character is compared with: those in its own fac
 _WIDTH = 28  # px of a glyph's picture
 _BLUR = 1.0  # px
 _NEAR = 0.24  # of a glyph's size: what is farther from all examples is set in another face, or smeared
-_SHIFTS = tuple((dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
+_SHIFTS = 3  # places along x and along y at which a glyph is compared, a pixel apart
 _WEIGHT = 10.0  # power of how much nearer one character's examples are than another's
 _STRONGEST = 4.0  # nats: a look-alike may be nearer by chance
 
-Glyphs = NDArray[np.float32]
-"""Pictures of glyphs, [N, HEIGHT x _WIDTH]."""
+
+@dataclass(frozen=True, slots=True)
+class _Examples:
+    """Pictures of one character's glyphs, [N, HEIGHT x _WIDTH], and the square of the size of each."""
+
+    pictures: NDArray[np.float32]
+    squares: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, glyphs: Sequence[NDArray[np.float32]]) -> "_Examples":
+        """Of pictures [HEIGHT, _WIDTH]."""
+        pictures = np.stack(glyphs).reshape(len(glyphs), -1)
+        return cls(pictures, np.square(pictures).sum(1))
+
+    def distance(self, shifted: "_Examples") -> float:
+        """Of the nearest examples from a glyph, at the best of its places, on average."""
+        squares = shifted.squares[:, None] + self.squares - 2 * shifted.pictures @ self.pictures.T
+        nearest = np.sort(np.sqrt(np.maximum(squares.min(0), 1.0)))[:_NEAREST]
+        return float(nearest.mean())
 
 
 def weigh_by_glyphs(lines: Sequence[LineHypothesis]) -> list[LineHypothesis]:
@@ -61,7 +79,7 @@ def _is_doubtful(character: CharacterHypothesis) -> bool:
     return character.confidence < _DOUBTED and len(character.candidates) > 1
 
 
-def _examples(lines: Sequence[LineHypothesis], wanted: set[str]) -> dict[str, Glyphs]:
+def _examples(lines: Sequence[LineHypothesis], wanted: set[str]) -> dict[str, _Examples]:
     """The glyphs of the characters that are wanted, where the page shows enough of them."""
     found: dict[str, list[tuple[LineHypothesis, CharacterHypothesis]]] = defaultdict(list)
     for line in lines:
@@ -75,7 +93,7 @@ def _examples(lines: Sequence[LineHypothesis], wanted: set[str]) -> dict[str, Gl
         step = max(1, -(-len(places) // _MOST))
         glyphs = [glyph for place in places[::step] if (glyph := _glyph(*place)) is not None]
         if len(glyphs) >= _FEWEST:
-            examples[text] = np.stack(glyphs)
+            examples[text] = _Examples.of(glyphs)
     return examples
 
 
@@ -100,19 +118,13 @@ def _glyph(line: LineHypothesis, character: CharacterHypothesis) -> NDArray[np.f
     return np.asarray(moved, np.float32)
 
 
-def _weighed(candidates: Candidates, glyph: NDArray[np.float32], known: Mapping[str, Glyphs]) -> Candidates:
-    shifted = np.stack([np.roll(glyph, shift, (0, 1)) for shift in _SHIFTS])
-    distances = {text: _distance(shifted, examples) for text, examples in known.items()}
+def _weighed(candidates: Candidates, glyph: NDArray[np.float32], known: Mapping[str, _Examples]) -> Candidates:
+    framed = np.pad(glyph, _SHIFTS // 2, "wrap")
+    places = itertools.product(range(_SHIFTS), repeat=2)
+    shifted = _Examples.of([framed[y : y + HEIGHT, x : x + _WIDTH] for y, x in places])
+    distances = {text: examples.distance(shifted) for text, examples in known.items()}
     nearest = min(distances.values())
     if nearest > _NEAR * np.linalg.norm(glyph):
         return candidates
     odds = {text: max((nearest / each) ** _WEIGHT, math.exp(-_STRONGEST)) for text, each in distances.items()}
     return weighed(candidates, odds)
-
-
-def _distance(shifted: Glyphs, examples: Glyphs) -> float:
-    """Of the nearest examples, on average."""
-    a, b = shifted.reshape(len(shifted), -1), examples.reshape(len(examples), -1)
-    squares = (a**2).sum(1)[:, None] + (b**2).sum(1) - 2 * a @ b.T
-    nearest = np.sort(np.sqrt(np.maximum(squares.min(0), 1.0)))[:_NEAREST]
-    return float(nearest.mean())

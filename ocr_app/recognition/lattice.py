@@ -70,12 +70,12 @@ def decode(
         space: class that is no character.
         temperature: divides all scores.
     """
-    shares, sums = _shares(spans, temperature)
+    sums = _sums(spans, temperature)
     totals, blanks = _without_padding(np.log(sums), blanks / np.float32(temperature), cells)
     paths = best_paths(totals, blanks)
     occupied = span_posteriors(totals, blanks)
-    inked = _covered(occupied * (1 - shares[..., space] / sums))
-    posteriors = iter(_posteriors(shares, sums, occupied, paths))
+    inked = _covered(occupied * (1 - _shares(spans[..., space], temperature) / sums))
+    posteriors = iter(_posteriors(spans, sums, occupied, paths, temperature))
     return [
         DecodedLine(
             [CharacterSpan(b, e, next(posteriors), int(spans[i, b, e - b - 1].argmax())) for b, e in path], inked[i]
@@ -88,15 +88,25 @@ def read_paths(
     spans: NDArray[np.float32], blanks: NDArray[np.float32], cells: NDArray[np.int64], temperature: float = 1.0
 ) -> list[list[tuple[int, int]]]:
     """The spans (begin, end) of the paths that `decode` takes, given the same."""
-    _, sums = _shares(spans, temperature)
+    sums = _sums(spans, temperature)
     return best_paths(*_without_padding(np.log(sums), blanks / np.float32(temperature), cells))
 
 
-def _shares(spans: NDArray[np.float32], temperature: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """What is in proportion to the probability of each class of each span [B, T, L, C], and the sum of it [B, T, L]."""
-    shares = spans / np.float32(temperature)  # the only array of this size: time goes into memory
-    np.exp(np.minimum(shares, _CERTAIN, out=shares), out=shares)
-    return shares, np.maximum(shares.sum(3), np.finfo(np.float32).tiny)
+def _shares(
+    scores: NDArray[np.float32], temperature: float, out: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
+    """What is in proportion to the probabilities that belong to scores of one span."""
+    shares = np.divide(scores, np.float32(temperature), out=out)
+    return np.asarray(np.exp(np.minimum(shares, _CERTAIN, out=shares), out=shares), np.float32)
+
+
+def _sums(spans: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
+    """The sum [B, T, L] of the shares of all classes of each span [B, T, L, C]."""
+    sums = np.empty(spans.shape[:3], np.float32)
+    shares = np.empty(spans.shape[1:], np.float32)
+    for scores, of_line_image in zip(spans, sums, strict=True):  # one by one: they stay in the processor's cache
+        _shares(scores, temperature, shares).sum(2, out=of_line_image)
+    return np.maximum(sums, np.finfo(np.float32).tiny)
 
 
 def _nearest(path: list[tuple[int, int]]) -> list[tuple[float, float]]:
@@ -116,18 +126,19 @@ def _covered(occupied: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _posteriors(
-    shares: NDArray[np.float32],
+    spans: NDArray[np.float32],
     sums: NDArray[np.float32],
     occupied: NDArray[np.float32],
     paths: list[list[tuple[int, int]]],
+    temperature: float,
 ) -> NDArray[np.float32]:
     """Class probabilities [N, C] of each place of each path: of its span and of those with slightly other margins.
 
     The margins of a narrow character's neighbour differ as little: a span counts for the place whose middle is nearest,
     so the sum of its begin and its end lies between the bounds of ``_nearest``.
-    What share of a span a class has is ``shares`` [B, T, L, C] over ``sums`` [B, T, L].
+    What share of a span a class has is that of ``spans`` [B, T, L, C] over ``sums`` [B, T, L].
     """
-    _, steps, longest, classes = shares.shape
+    _, steps, longest, classes = spans.shape
     places = [(i, b, e) for i, path in enumerate(paths) for b, e in path]
     posteriors = np.zeros((len(places), classes), np.float32)
     if not places:
@@ -142,7 +153,7 @@ def _posteriors(
     share = np.where(near, occupied[line_image, np.clip(begin, 0, steps - 1), length], 0)
     place, *margin = np.nonzero(share > _LEAST_SHARE)
     found = (line_image[place, 0, 0], begin[place, margin[0], 0], length[place, *margin])
-    weighed = (share[place, *margin] / sums[found])[:, None] * shares[found]
+    weighed = (share[place, *margin] / sums[found])[:, None] * _shares(spans[found], temperature)
     kept, first = np.unique(place, return_index=True)
     if len(kept):
         posteriors[kept] = np.minimum(np.add.reduceat(weighed, first), 1)

@@ -152,7 +152,7 @@ def _barcodes(strokes: NDArray[np.uint8], parts: Components, height: float) -> N
         return found
     areas = cv2.morphologyEx(areas, cv2.MORPH_CLOSE, _line_kernel(LAYOUT.bar_gap * height, along_x=True))
     areas = cv2.morphologyEx(areas, cv2.MORPH_OPEN, _line_kernel(LAYOUT.barcode_width * height, along_x=True))
-    found_areas = cv2.connectedComponentsWithStats(areas, connectivity=4)[2][1:]
+    found_areas = connected_components(np.asarray(areas, np.uint8), connectivity=4).stats[1:]
     for x, y, width, tall, _ in found_areas[np.argsort(-found_areas[:, cv2.CC_STAT_AREA])[:_MOST_BARCODES]].tolist():
         y, tall = y * rows, tall * rows
         if _are_bars(strokes[y : y + tall, x : x + width]):

@@ -24,8 +24,7 @@ def ink_map(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     is thinner than the closing's window is ink. Dark surroundings of the sheet hold none.
     """
     height, width = grey.shape
-    size = (max(1, width // LAYOUT.paper_scale), max(1, height // LAYOUT.paper_scale))
-    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    small = _shrunk(grey)
     window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (LAYOUT.paper_window, LAYOUT.paper_window))
     closed = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, window, borderType=cv2.BORDER_REPLICATE)
     paper = cv2.resize(
@@ -38,6 +37,16 @@ def ink_map(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
         cv2.resize(_surroundings(np.asarray(closed, np.uint8)), (width, height), interpolation=cv2.INTER_NEAREST) > 0
     ] = 0
     return np.asarray(ink, np.uint8)
+
+
+def _shrunk(page: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The means of squares of `paper_scale` px; what is left over at the right and at the bottom counts for none."""
+    scale = LAYOUT.paper_scale
+    height, width = page.shape
+    size = (max(1, width // scale), max(1, height // scale))
+    # Whole squares take a third of the time.
+    even = page[: size[1] * scale, : size[0] * scale]
+    return np.asarray(cv2.resize(even, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _surroundings(paper: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -67,8 +76,7 @@ def _contrast(ink: NDArray[np.uint8], sigma: float) -> tuple[NDArray[np.uint8], 
     """The smoothed ink and the strongest around each pixel, both uint8 [H, W], and up to where ink is paper texture."""
     height, width = ink.shape
     smooth = np.asarray(cv2.GaussianBlur(ink, (0, 0), sigma), np.uint8)
-    size = (max(1, width // LAYOUT.paper_scale), max(1, height // LAYOUT.paper_scale))
-    small = cv2.resize(smooth, size, interpolation=cv2.INTER_AREA)
+    small = _shrunk(smooth)
     strongest = cv2.dilate(small, np.ones((LAYOUT.contrast_window,) * 2))
     texture = small[strongest > 0] if strongest.any() else small  # what is blank all around lies beside the sheet
     strongest = cv2.resize(cv2.blur(strongest, (LAYOUT.contrast_window,) * 2), (width, height))
@@ -84,7 +92,7 @@ def _beyond(smooth: NDArray[np.uint8], strongest: NDArray[np.uint8], floor: floa
 
 @dataclass(frozen=True, slots=True)
 class Components:
-    """The 8-connected components of strokes.
+    """The connected components of strokes.
 
     Attributes:
         labels: int32 [H, W], 0 = paper.
@@ -114,14 +122,14 @@ class Components:
         return found
 
 
-def connected_components(strokes: NDArray[np.uint8]) -> Components:
-    """The 8-connected components of strokes (uint8 [H, W])."""
+def connected_components(strokes: NDArray[np.uint8], connectivity: int = 8) -> Components:
+    """The components of strokes (uint8 [H, W]), 8-connected or 4-connected."""
     if cv2.countNonZero(strokes) > _DENSE * strokes.size:
-        _, dense, found, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+        _, dense, found, _ = cv2.connectedComponentsWithStats(strokes, connectivity=connectivity)
         stats = np.asarray(found, np.int32)
         stats[0] = 0, 0, strokes.shape[1], strokes.shape[0], 0
         return Components(np.asarray(dense, np.int32), stats)
-    count, found = cv2.connectedComponents(strokes, connectivity=8)
+    count, found = cv2.connectedComponents(strokes, connectivity=connectivity)
     labels = np.asarray(found, np.int32)
     stats = np.zeros((count, 5), np.int32)
     stats[0] = 0, 0, strokes.shape[1], strokes.shape[0], 0

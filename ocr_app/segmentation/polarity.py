@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_app.segmentation.ink import connected_components
 from ocr_app.segmentation.parameters import LAYOUT
 
 _LONGEST_SIDE = 2000  # px of the picture that grounds are looked for on; letters in a bar stay several px high there
@@ -45,8 +46,8 @@ def _grounds(grey: NDArray[np.uint8], paper: float) -> list[_Ground]:
     """The dark grounds of a page."""
     level = LAYOUT.ground_light * paper
     dark = np.where(grey < level, np.uint8(255), np.uint8(0))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=4)
-    x, y, width, tall, area = np.asarray(stats, np.int64).T
+    parts = connected_components(dark, connectivity=4)
+    x, y, width, tall, area = np.asarray(parts.stats, np.int64).T
     large = (tall >= LAYOUT.ground_height) & (width >= 2 * LAYOUT.ground_height)
     large &= area >= LAYOUT.ground_fill * width * tall
     large[0] = False
@@ -54,7 +55,7 @@ def _grounds(grey: NDArray[np.uint8], paper: float) -> list[_Ground]:
     for label in np.flatnonzero(large).tolist():
         box = (int(x[label]), int(y[label]), int(x[label] + width[label]), int(y[label] + tall[label]))
         region = slice(box[1], box[3]), slice(box[0], box[2])
-        ground = np.asarray(labels[region]) == label
+        ground = np.asarray(parts.labels[region] == label)
         letters = _letters(ground) if _is_rectangle(ground) else None
         if letters is not None:
             darkness, light = float(np.median(grey[region][ground])), float(np.percentile(grey[region][letters], 90))

@@ -45,7 +45,7 @@ _MORE = 40.0  # ... and may favour it by so many nats more for each further doub
 _LEAST = 0.003  # share of a place's probability below which a character is no candidate
 _FLOOR = 1e-9  # a place where the network finds next to nothing has a likeliest character all the same
 _BEAM = 3
-_REMEMBERED = 100_000  # answers of the model: neighbours recur
+_REMEMBERED = 60_000  # answers of the model: neighbours recur
 _AT_ONCE = 5_000  # n-grams taken over in a millisecond
 
 _SPACE: Candidates = ((" ", 1.0),)
@@ -78,10 +78,13 @@ class LanguageModel:
     def __init__(self, letters: Ngrams, shapes: Ngrams) -> None:
         self._letters = lru_cache(_REMEMBERED)(letters.log_probability)
         self._shapes = lru_cache(_REMEMBERED)(shapes.log_probability)
+        self._after = lru_cache(_REMEMBERED)(self._log_probability)
 
     def log_probability(self, history: str, character: str) -> float:
         """Of `character` after the characters `history`, a line's first ones behind START."""
-        history = history[-ORDER + 1 :]
+        return self._after(history[-ORDER + 1 :], character)
+
+    def _log_probability(self, history: str, character: str) -> float:
         shape = shape_of(character)
         folded = history.translate(_FOLDED)
         found = self._letters(folded, fold(character))
