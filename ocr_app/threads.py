@@ -11,12 +11,12 @@ _BELOW_NORMAL = 0x4000  # of Windows' priority classes
 _threads = min(_MOST, os.cpu_count() or 1)
 
 
-def share_cores(processes: int) -> None:
-    """Leaves this process its share of the cores that so many processes have."""
+def use_cores(count: int | None) -> None:
+    """Leaves this process so many cores; None: all that the machine has."""
     import cv2  # which processes that only give way do without
 
     global _threads
-    _threads = max(1, min(_MOST, (os.cpu_count() or 1) // processes))
+    _threads = min(_MOST, count or os.cpu_count() or 1)
     cv2.setNumThreads(_threads)
 
 

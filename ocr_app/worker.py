@@ -54,14 +54,13 @@ class RecognitionWorker(Generic[Found]):
         load: Callable[[], Any],
         read: "Callable[..., Found]",
         limits: Limits | None = None,
-        processes: int = 1,
+        cores: int | None = None,
     ) -> None:
         """`load` gives the recognizer, and `read` what is found with it on a page of a scan.
 
-        Both are called in the process, so they must be functions of modules. It has its share of the cores among so
-        many `processes`.
+        Both are called in the process, so they must be functions of modules. It uses so many `cores`, or all.
         """
-        self._processes = processes
+        self._cores = cores
         self._load, self._read = load, read
         self._limits = limits or Limits()
         self._lock = Lock()
@@ -199,7 +198,7 @@ class RecognitionWorker(Generic[Found]):
             self._discard()
         if not self._process:
             self._connection, theirs = _processes.Pipe()
-            arguments = theirs, self._load, self._read, self._limits.memory, self._processes
+            arguments = theirs, self._load, self._read, self._limits.memory, self._cores
             self._process = _processes.Process(target=serve, args=arguments, daemon=True)
             self._process.start()
             theirs.close()

@@ -23,12 +23,13 @@ class WorkerPool(Generic[Found]):
         load: Callable[[], Any],
         read: "Callable[[Any, Scan, int], Found]",
         limits: Limits | None = None,
+        cores: int | None = 1,
     ) -> None:
-        """`load`, `read` and `limits` are those of a `RecognitionWorker`."""
+        """`load`, `read`, `limits` and `cores` are those of a `RecognitionWorker`."""
         self.jobs = jobs
         self._model: str | None = None
         self._threads = ThreadPoolExecutor(jobs)  # each waits for a process
-        self._workers = [RecognitionWorker(load, read, limits, jobs) for _ in range(jobs)]
+        self._workers = [RecognitionWorker(load, read, limits, cores) for _ in range(jobs)]
         self._idle: LifoQueue[RecognitionWorker[Found]] = LifoQueue()  # the one used last has its file open
         for worker in reversed(self._workers):
             self._idle.put(worker)

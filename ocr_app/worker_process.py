@@ -70,14 +70,13 @@ def serve(
     load: Callable[[], Any],
     read: "Callable[..., object]",
     memory: int,
-    processes: int,
+    cores: int | None,
 ) -> None:
     """Answers each request with a result or an error: an empty one to load the recognizer, or a page to read.
 
     A page is its path, its number, and whatever else `read` takes.
 
-    The process gets at most `memory` bytes where the system can limit it, and its share of the cores, which it has
-    together with so many `processes`.
+    The process gets at most `memory` bytes where the system can limit it, and uses so many `cores`, or all.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started the process
     _silence_stderr()
@@ -85,9 +84,9 @@ def serve(
     _limit_memory(memory)
     # It takes long, and nothing has been asked for yet.
     from ocr_app.io.last_scan import LastScan
-    from ocr_app.threads import share_cores
+    from ocr_app.threads import use_cores
 
-    share_cores(processes)
+    use_cores(cores)
     recognizer: Any = None
     with suppress(EOFError, OSError), closing(LastScan()) as last_scan:
         while True:

@@ -55,7 +55,7 @@ def path_or_url(text: str) -> Path:
 
 def add_jobs(command: "argparse._ActionsContainer") -> None:
     cores = os.cpu_count() or 1
-    jobs_help = "how many pages are read at a time, each in a process of its own (default: one per core, %(default)s)"
+    jobs_help = "how many pages are read at a time, each in a process with a core of its own (default: %(default)s)"
     command.add_argument("--jobs", metavar="N", type=_positive(int), default=cores, help=jobs_help)
 
 
@@ -72,13 +72,17 @@ def limits_of(options: argparse.Namespace) -> Limits:
 
 
 def open_workers(
-    options: argparse.Namespace, read: "Callable[[Any, Scan, int], Found]", jobs: int | None = None
+    options: argparse.Namespace, read: "Callable[[Any, Scan, int], Found]", *, one_page: bool = False
 ) -> "WorkerPool[Found]":
-    """The processes in which `read` reads pages, as the options say; to be closed."""
+    """The processes in which `read` reads pages, as the options say; to be closed.
+
+    Each uses one core; pages that are read one after the other, `one_page` at a time, have all.
+    """
     from ocr_app.worker_pool import WorkerPool
     from ocr_app.worker_process import load_recognizer
 
-    return WorkerPool(jobs or options.jobs, partial(load_recognizer, options.model), read, limits_of(options))
+    jobs, cores = (1, None) if one_page else (options.jobs, 1)
+    return WorkerPool(jobs, partial(load_recognizer, options.model), read, limits_of(options), cores)
 
 
 def open_cluster(options: argparse.Namespace, read: "Callable[[Any, Scan, int], Found]") -> "ClusterPool[Found]":

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     from ocr_app.worker_process import read_to_correct
 
     transcripts = read_transcripts(options.truth)
-    with closing(open_workers(options, partial(read_to_correct, transcripts), jobs=1)) as workers:
+    with closing(open_workers(options, partial(read_to_correct, transcripts), one_page=True)) as workers:
         model = workers.load()
         page = workers.submit(options.path, options.page).result()
     with CorrectionStore.open() as store, store.batch():

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from ocr_app.corrections import CorrectionStore
 
     exit_code = ExitCode.OK
-    with CorrectionStore.open() as store, closing(open_workers(options, read_page, jobs=1)) as workers:
+    with CorrectionStore.open() as store, closing(open_workers(options, read_page, one_page=True)) as workers:
         model = workers.load()
         for file in find_scans([options.path]):
             try:

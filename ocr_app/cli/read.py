@@ -77,8 +77,8 @@ def run(options: argparse.Namespace) -> int:
     run = _Run(files, format, results, is_batch)
     try:
         read = read_page_with_barcodes if options.report else read_page
-        jobs = 1 if len(files) == 1 and not may_have_pages(files[0].path) else options.jobs
-        opened = open_cluster(options, read) if options.scheduler else open_workers(options, read, jobs)
+        one_page = len(files) == 1 and not may_have_pages(files[0].path)
+        opened = open_cluster(options, read) if options.scheduler else open_workers(options, read, one_page=one_page)
         with closing(opened) as readers:
             return run.read(readers, options.pages, manifest)
     finally:

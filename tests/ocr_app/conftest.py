@@ -53,7 +53,9 @@ class FakeRecognizer:
 class InProcess:
     """A `WorkerPool` without processes: reads each page when it is submitted."""
 
-    def __init__(self, jobs: int, load: Callable[[], Any], read: Callable[..., Any], limits: object = None) -> None:
+    def __init__(
+        self, jobs: int, load: Callable[[], Any], read: Callable[..., Any], limits: object = None, cores: object = 1
+    ) -> None:
         self.jobs = jobs
         self._load, self._read, self._last_scan = load, read, LastScan()
 

@@ -71,12 +71,12 @@ class ConvLanguageModel(LanguageModel):
     def __init__(self, network: ConvNetwork, alphabet: Alphabet) -> None:
         super().__init__(Ngrams({}, {}), Ngrams({}, {}))
         self._network, self._alphabet = network.eval(), alphabet
-        self._after = lru_cache(_REMEMBERED)(self._distribution)
+        self._distributions = lru_cache(_REMEMBERED)(self._distribution)
 
     def log_probability(self, history: str, character: str) -> float:
         """Of `character` after the characters `history`, a line's first ones behind START."""
         code = int(self._alphabet.encode(character)[0])
-        found = float(self._after(history[-REACH:].translate(_DIGITS))[code])
+        found = float(self._distributions(history[-REACH:].translate(_DIGITS))[code])
         return found + _LOG_DIGIT if character in "0123456789" else found
 
     @torch.inference_mode()

@@ -213,7 +213,7 @@ import ocr_app.worker_pool
 from tests.ocr_app.conftest import FakeRecognizer, InProcess
 
 class Slow(InProcess):
-    def __init__(self, jobs, load, read, limits=None):
+    def __init__(self, jobs, load, read, limits=None, cores=1):
         super().__init__(jobs, lambda: FakeRecognizer("mine"), read)
     def submit(self, path, number):
         time.sleep(0.01)
