@@ -38,7 +38,7 @@ _ORNAMENT_CONFIDENCE = 0.9  # a line that is read with less confidence than this
 _ORNAMENT = 0.7  # ... and repeats itself so far is a rule of unknown ornaments; text stays below
 _BETTER = 0.02  # mean confidence by which another hypothesis of a line must exceed the first ...
 _KEPT = 0.8  # ... with no fewer than this share of its characters
-_CLUTTER = 0.6  # expected right characters, below which a line is a speck or a pen stroke
+_CLUTTER = 0.6  # expected characters, whichever they are, below which a line is a speck or a pen stroke
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,11 @@ class CharacterHypothesis:
     @property
     def confidence(self) -> float:
         return self.candidates[0][1]
+
+    @property
+    def presence(self) -> float:
+        """Probability that there is a character: a lone 0 may be an O, and is no speck all the same."""
+        return sum(probability for _, probability in self.candidates)
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,8 @@ class LineHypothesis:
     @property
     def is_clutter(self) -> bool:
         """True if it is a rule, specks or a pen stroke rather than text."""
-        return self.is_rule or not self.words or self.expected_right < _CLUTTER
+        present = sum(character.presence for character in self.characters)
+        return self.is_rule or not self.words or present < _CLUTTER
 
     def is_better_than(self, first: "LineHypothesis") -> bool:
         """True if it is the better hypothesis of the same line; that the line is no text may be the better one too."""

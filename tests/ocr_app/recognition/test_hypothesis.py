@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from ocr_app.geometry import Box
 from ocr_app.recognition.hypothesis import CharacterHypothesis, LineHypothesis
 from ocr_app.recognition.line_builder import line_of
+from ocr_app.recognition.rescoring.candidates import Candidates
 from ocr_app.recognition.rescoring.lexicon import Lexicon
 from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH, HEIGHT, LineImage
 from ocr_app.segmentation.text_line import TextLine
@@ -17,14 +18,32 @@ CELLS = 6
 
 def box_of(*rows: tuple[int, int]) -> Box:
     """The box, on a page that is as large as the line image, of one character with ink in such rows, end exclusive."""
+    hypothesis = hypothesis_of_one([("x", 0.9)], *rows)
+    candidates = [hypothesis.characters[0].candidates]
+    line = line_of(hypothesis, [candidates], Lexicon.of([]), hypothesis.line_image.image.shape)
+    return line.words[0].characters[0].box
+
+
+def hypothesis_of_one(candidates: Candidates, *rows: tuple[int, int]) -> LineHypothesis:
+    """What a line image of one character says."""
     image: NDArray[np.uint8] = np.zeros((HEIGHT, CELLS * CELL_WIDTH), np.uint8)
     for first, end in rows:
         image[first:end, 9:15] = 255
     line_image = LineImage(image, TextLine((0.0, 0.0, BASELINE), CAP_HEIGHT, 0.0, CELLS * CELL_WIDTH), 0.0, 1.0)
-    character = CharacterHypothesis(2, 4, [("x", 0.9)])
-    hypothesis = LineHypothesis(line_image, np.zeros(CELLS, np.float32), (character,), ((0, 1),), 0.9)
-    line = line_of(hypothesis, [[character.candidates]], Lexicon.of([]), image.shape)
-    return line.words[0].characters[0].box
+    character = CharacterHypothesis(2, 4, candidates)
+    return LineHypothesis(line_image, np.zeros(CELLS, np.float32), (character,), ((0, 1),), 0.9)
+
+
+@pytest.mark.parametrize(
+    ("candidates", "is_clutter"),
+    [
+        ([("x", 0.9)], False),
+        ([("0", 0.5), ("O", 0.47)], False),  # whichever it is, it stands there
+        ([("'", 0.2), ("l", 0.1), (")", 0.1)], True),
+    ],
+)
+def test_a_character_that_may_be_one_of_two_is_no_speck(candidates: Candidates, is_clutter: bool) -> None:
+    assert hypothesis_of_one(candidates, (TOP, BOTTOM)).is_clutter == is_clutter
 
 
 @pytest.mark.parametrize(
