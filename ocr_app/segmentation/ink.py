@@ -24,7 +24,8 @@ def ink_map(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     is thinner than the closing's window is ink. Dark surroundings of the sheet hold none.
     """
     height, width = grey.shape
-    small = _shrunk(grey)
+    size = (max(1, width // LAYOUT.paper_scale), max(1, height // LAYOUT.paper_scale))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (LAYOUT.paper_window, LAYOUT.paper_window))
     closed = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, window, borderType=cv2.BORDER_REPLICATE)
     paper = cv2.resize(
@@ -37,16 +38,6 @@ def ink_map(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
         cv2.resize(_surroundings(np.asarray(closed, np.uint8)), (width, height), interpolation=cv2.INTER_NEAREST) > 0
     ] = 0
     return np.asarray(ink, np.uint8)
-
-
-def _shrunk(page: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The means of squares of `paper_scale` px; what is left over at the right and at the bottom counts for none."""
-    scale = LAYOUT.paper_scale
-    height, width = page.shape
-    size = (max(1, width // scale), max(1, height // scale))
-    # Whole squares take a third of the time.
-    even = page[: size[1] * scale, : size[0] * scale]
-    return np.asarray(cv2.resize(even, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _surroundings(paper: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -76,7 +67,8 @@ def _contrast(ink: NDArray[np.uint8], sigma: float) -> tuple[NDArray[np.uint8], 
     """The smoothed ink and the strongest around each pixel, both uint8 [H, W], and up to where ink is paper texture."""
     height, width = ink.shape
     smooth = np.asarray(cv2.GaussianBlur(ink, (0, 0), sigma), np.uint8)
-    small = _shrunk(smooth)
+    size = (max(1, width // LAYOUT.paper_scale), max(1, height // LAYOUT.paper_scale))
+    small = cv2.resize(smooth, size, interpolation=cv2.INTER_AREA)
     strongest = cv2.dilate(small, np.ones((LAYOUT.contrast_window,) * 2))
     texture = small[strongest > 0] if strongest.any() else small  # what is blank all around lies beside the sheet
     strongest = cv2.resize(cv2.blur(strongest, (LAYOUT.contrast_window,) * 2), (width, height))
