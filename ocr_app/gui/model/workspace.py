@@ -1,6 +1,5 @@
 """Everything behind the window that is not a widget: the session, its review, its store, its threads and processes."""
 
-import gc
 import sys
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from ocr_app.document import Document
 from ocr_app.errors import NitidoError
 from ocr_app.export import Format
+from ocr_app.gui.model import garbage
 from ocr_app.gui.model.autosave import Autosave, Store
 from ocr_app.gui.model.fields import Fields
 from ocr_app.gui.model.page_editing import PageEditing
@@ -62,6 +62,7 @@ class Workspace(QObject):
         """`inspectors`, `understanding` and `decoder` work in processes of their own unless others are given."""
         super().__init__(parent)
         sys.setswitchinterval(_SWITCH)
+        garbage.spare()
         self._store = store
         self._sample: Path | None = None
         self._shows_next = False  # the next file that is opened
@@ -166,6 +167,7 @@ class Workspace(QObject):
         self.inspecting.stop()
         self.understanding.stop()
         self.session.close(self.session.files)  # what the threads have still sent finds no page
+        garbage.release()
 
     def _add(self, found: list[OpenFile]) -> None:
         """Opens what was found, but for what is open already and has not changed since."""
@@ -247,7 +249,7 @@ class Workspace(QObject):
             lines = first_read(recognized)
             self.failed.emit([error])
         self.session.put_recognized(page, recognized, lines)
-        gc.freeze()  # the garbage collector would go through all pages again and again, a second for a long document
+        garbage.spare()
 
     def _refuse(self, page: OpenPage, error: Exception) -> None:
         """A page cannot be decoded or read: it is said once, whoever found out first."""
@@ -256,10 +258,9 @@ class Workspace(QObject):
             self.failed.emit([PageError(page, error)])
 
     def _collect(self) -> None:
-        """Has the garbage collector go through everything once, while little is open."""
+        """Has the garbage collector go through what has come since the last page, while little is open."""
         if self.session.characters < _LITTLE:
-            gc.unfreeze()
-            gc.collect()
+            garbage.collect()
 
     def _set_model(self, name: str) -> None:
         self.session.model = name
