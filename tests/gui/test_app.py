@@ -54,7 +54,7 @@ def test_a_folder_of_the_command_line_is_opened(bench: Bench, start: Start, monk
     bench.window.hide()
     monkeypatch.setattr("ocr_app.worker.review_worker", lambda: FakeWorker(bench.recognizer))
     assert start(bench.folder / "notas", done=lambda window: "bars.png" in window.windowTitle()) == ExitCode.OK
-    assert bench.settings.pile == [bench.folder / "notas" / "maio" / "bars.png"]
+    assert bench.settings.pile == {bench.folder / "notas" / "maio" / "bars.png": Path("maio")}
 
 
 def test_without_files_a_sample_is_opened(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:

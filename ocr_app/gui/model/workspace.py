@@ -1,14 +1,14 @@
 """Everything behind the window that is not a widget: the session, its review, its store, its threads and processes."""
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from ocr_app.document import Document
-from ocr_app.errors import NitidoError
+from ocr_app.errors import MissingFileError, NitidoError
 from ocr_app.export import Format
 from ocr_app.gui.model import garbage
 from ocr_app.gui.model.autosave import Autosave, Store
@@ -47,8 +47,11 @@ class Workspace(QObject):
     """All that was asked for is open: the paths that were named."""
     failed = Signal(list)
     """Errors to tell the user about, all at once; the open pages are as they were."""
-    pile_changed = Signal(list)
-    """The paths of the files that a person has open: those to be opened at the next start."""
+    pile_changed = Signal(object)
+    """The files to be opened at the next start, paths with their `OpenFile.folder`: those that a person has open.
+
+    One that is no scan is not among them: that is told once, and not at each start.
+    """
 
     def __init__(
         self,
@@ -97,17 +100,24 @@ class Workspace(QObject):
         self.inspecting.start()
         self.understanding.start()
 
-    def open(self, paths: Sequence[Path], without: Sequence[Path] = (), at: tuple[Path, int] | None = None) -> None:
+    def open(
+        self,
+        paths: Sequence[Path],
+        without: Sequence[Path] = (),
+        at: tuple[Path, int] | None = None,
+        folders: Mapping[Path, Path] | None = None,
+    ) -> None:
         """Opens files, and the scans in folders, after those that are open, and goes to the first of them.
 
         In the folders `without`, below those that are named, nothing is looked for. `at` is a page to go to, its file
-        and its number, if the first one is still on screen when it is found.
+        and its number, if the first one is still on screen when it is found. `folders` has the `OpenFile.folder` of
+        files that were found in a folder before.
         """
         if paths:
             self.opening.emit()
             self._shows_next, self._at = True, at
             known = {file.path: file.stamp for file in self.session.files if not file.error}
-            self.decoding.open(paths, known, without)
+            self.decoding.open(paths, known, without, folders or {})
 
     def open_sample(self, path: Path) -> None:
         """Opens a scan that makes room for the first that a person opens."""
@@ -229,7 +239,8 @@ class Workspace(QObject):
                 self.review.show_page(staying[0])
 
     def _tell_pile(self) -> None:
-        self.pile_changed.emit([file.path for file in self.session.files if file.path != self._sample])
+        files = [file for file in self.session.files if file.pages or isinstance(file.error, MissingFileError)]
+        self.pile_changed.emit({file.path: file.folder for file in files if file.path != self._sample})
 
     def _finish_opening(self, paths: list[Path], errors: list[Exception]) -> None:
         self._tell_pile()

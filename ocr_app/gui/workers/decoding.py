@@ -60,13 +60,19 @@ class DecodingThread(JobThread):
         super().__init__()
         self._pages = pages
 
-    def open(self, paths: Sequence[Path], known: Mapping[Path, Stamp | None], without: Sequence[Path] = ()) -> None:
+    def open(
+        self,
+        paths: Sequence[Path],
+        known: Mapping[Path, Stamp | None],
+        without: Sequence[Path],
+        folders: Mapping[Path, Path],
+    ) -> None:
         """Finds the scans at some paths and looks whether they can be opened, their first pages included.
 
         Those of the same stamp as `known` are found without a look, and without pages. In the folders `without`, below
-        those that are named, nothing is looked for.
+        those that are named, nothing is looked for. `folders` has those of files that were found in one before.
         """
-        search = FileSearch(self._pages, paths, known, without)
+        search = FileSearch(self._pages, paths, known, without, folders)
         self._put(search)
 
     def begin(self, pages: Sequence[OpenPage]) -> None:
