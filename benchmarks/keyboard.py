@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ocr_app.corrections import CorrectionStore
 from ocr_app.gui.app import Windows
@@ -109,5 +109,7 @@ def window_with(paths: Sequence[Path], language: str = "en") -> Iterator[tuple[M
         rest(0.5)
         windows.window.page_view.setFocus()
         yield windows.window, workspace
+        for dialog in windows.window.findChildren(QDialog):
+            dialog.close()
         windows.window.close()
         workspace.close()

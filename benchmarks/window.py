@@ -40,7 +40,7 @@ from ocr_app.gui.page.page_view import PageView
 from ocr_app.gui.pictures.page_picture import Picture
 from ocr_app.review.pages import RecognizedPage
 from ocr_app.worker import RecognitionWorker, review_worker
-from ocr_app.worker_process import load_behind_window, read_for_review
+from ocr_app.worker_process import load_recognizer, read_for_review
 
 PAGES = 500
 SIDE = 10_000
@@ -104,7 +104,7 @@ class ReplayingWorker(RecognitionWorker[RecognizedPage]):
     """Recognizes the first page, and sends the same for every other page of its file."""
 
     def __init__(self) -> None:
-        super().__init__(load_behind_window, read_for_review)
+        super().__init__(load_recognizer, read_for_review, gives_way=True)
         self._first: dict[Path, bytes] = {}
         self._page: tuple[Path, int] = Path(), 0
 

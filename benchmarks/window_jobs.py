@@ -137,7 +137,7 @@ def patrol(folder: Path) -> Done:
         workspace.review.go(zero)
         watch = Watch()
         watch.person.press("Ctrl+Shift+L")
-        until(lambda: any(map(_is_filled, window.findChildren(LookAlikes))))
+        until(lambda: any(map(is_filled, window.findChildren(LookAlikes))))
         return watch.done()
 
 
@@ -223,7 +223,7 @@ def _copy_sample(folder: Path) -> None:
             moved.save(folder / f"{number + 1:02}.png")
 
 
-def _is_filled(dialog: LookAlikes) -> bool:
+def is_filled(dialog: LookAlikes) -> bool:
     """True if all have been compared."""
     compared = not any(bar.isVisible() for bar in dialog.findChildren(QProgressBar))
     return compared and dialog.grid.model().rowCount() > 0

@@ -21,7 +21,7 @@ from ocr_app.errors import LimitError, RecognitionError
 from ocr_app.limits import Limits
 from ocr_app.pixels import receive
 from ocr_app.screen_decoding import ScreenDecoder, decode
-from ocr_app.worker_process import load_behind_window, read_for_review, serve
+from ocr_app.worker_process import load_recognizer, read_for_review, serve
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,12 +55,15 @@ class RecognitionWorker(Generic[Found]):
         read: "Callable[..., Found]",
         limits: Limits | None = None,
         cores: int | None = None,
+        *,
+        gives_way: bool = False,
     ) -> None:
         """`load` gives the recognizer, and `read` what is found with it on a page of a scan.
 
-        Both are called in the process, so they must be functions of modules. It uses so many `cores`, or all.
+        Both are called in the process, so they must be functions of modules. It uses so many `cores`, or all. If it
+        `gives_way`, other processes go first where all cores are busy.
         """
-        self._cores = cores
+        self._cores, self._gives_way = cores, gives_way
         self._load, self._read = load, read
         self._limits = limits or Limits()
         self._lock = Lock()
@@ -198,7 +201,7 @@ class RecognitionWorker(Generic[Found]):
             self._discard()
         if not self._process:
             self._connection, theirs = _processes.Pipe()
-            arguments = theirs, self._load, self._read, self._limits.memory, self._cores
+            arguments = theirs, self._load, self._read, self._limits.memory, self._cores, self._gives_way
             self._process = _processes.Process(target=serve, args=arguments, daemon=True)
             self._process.start()
             theirs.close()
@@ -222,7 +225,7 @@ class RecognitionWorker(Generic[Found]):
 
 def review_worker() -> "RecognitionWorker[RecognizedPage]":
     """The worker that recognizes pages for the window."""
-    return RecognitionWorker(load_behind_window, read_for_review)
+    return RecognitionWorker(load_recognizer, read_for_review, gives_way=True)
 
 
 def screen_worker(limits: Limits | None = None) -> "RecognitionWorker[int | NDArray[np.uint8]]":

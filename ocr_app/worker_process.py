@@ -39,14 +39,6 @@ def load_recognizer(model: str | None = None) -> "Recognizer":
     return Recognizer.load(model)
 
 
-def load_behind_window() -> "Recognizer":
-    """As `load_recognizer`; on busy cores, the window that waits for the process goes first."""
-    from ocr_app.threads import give_way
-
-    give_way()
-    return load_recognizer()
-
-
 def read_for_review(
     recognizer: "LineRecognizer", scan: "Scan", number: int, turn: int | None = None, box: "Box | None" = None
 ) -> "RecognizedPage":
@@ -71,13 +63,19 @@ def serve(
     read: "Callable[..., object]",
     memory: int,
     cores: int | None,
+    gives_way: bool,
 ) -> None:
     """Answers each request with a result or an error: an empty one to load the recognizer, or a page to read.
 
     A page is its path, its number, and whatever else `read` takes.
 
-    The process gets at most `memory` bytes where the system can limit it, and uses so many `cores`, or all.
+    The process gets at most `memory` bytes where the system can limit it, and uses so many `cores`, or all. If it
+    `gives_way`, other processes go first where all cores are busy.
     """
+    if gives_way:
+        from ocr_app.threads import give_way
+
+        give_way()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started the process
     _silence_stderr()
     Thread(target=end_with_parent, daemon=True).start()

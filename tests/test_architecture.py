@@ -116,7 +116,7 @@ HEAVY = {"cv2", "onnxruntime", "PySide6", "torch", "numpy", "PIL", "pypdfium2", 
         ("import sys; sys.argv = ['nitido', '--help']; import ocr_app.cli.main; ocr_app.cli.main.main()", HEAVY),
         ("import ocr_app.cli.main; ocr_app.cli.main.main(['read', 'missing.png'])", {"onnxruntime", "torch", *CLUSTER}),
         # The window is painted first; the model is loaded behind it.
-        ("import ocr_app.gui.app", {"onnxruntime", "torch", "rapidfuzz", "rich", "stdnum", *CLUSTER}),
+        ("import ocr_app.gui.app", {"onnxruntime", "torch", "pypdfium2", "rapidfuzz", "rich", "stdnum", *CLUSTER}),
     ],
     ids=["package", "help", "reading", "window"],
 )

@@ -24,7 +24,7 @@ Row = tuple[Any, ...]
 """A correction as the database holds it; its line image is a PNG, its lists are JSON, its time is ISO 8601.
 """
 
-_GEOMETRY = 9  # numbers that say where a line image lies
+_GEOMETRY = 9, 10  # numbers that say where a line image lies
 _MAX_PIXELS = 1 << 20  # far above any line image; a PNG of a few bytes can claim gigabytes
 
 FEWEST_TO_LEARN_FROM = 8
@@ -55,7 +55,8 @@ class Correction:
         seen: the characters, counted likewise, that a person has typed or confirmed. None: all of them, as of a line
             whose text was told as a whole; or not known, as of lines reviewed before this was recorded.
         geometry: of a line that a person added, where its line image lies on the page as it is read: the a, b and c of
-            the baseline, cap height, x0 and x1 of its `TextLine`, and the x_start, scale and stretch of the line image.
+            the baseline, cap height, x0 and x1 of its `TextLine`, and the x_start, scale and stretch of the line image;
+            its rotation too if it is not 0.
             None: the recognizer found the line, and finds it again.
 
     Raises:
@@ -90,9 +91,9 @@ class Correction:
             if indices and not set(indices) <= set(range(count)):
                 raise ValueError(f"characters {indices} of {self.truth!r}")
         if self.geometry is not None and not (
-            len(self.geometry) == _GEOMETRY and all(map(math.isfinite, self.geometry))
+            len(self.geometry) in _GEOMETRY and all(map(math.isfinite, self.geometry))
         ):
-            raise ValueError(f"a geometry is {_GEOMETRY} numbers, not {self.geometry}")
+            raise ValueError(f"a geometry is {_GEOMETRY[0]} numbers or {_GEOMETRY[1]}, not {self.geometry}")
 
     @property
     def reviewed(self) -> bool:

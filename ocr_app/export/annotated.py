@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from ocr_app.document import DOUBTFUL, Document, Page
+from ocr_app.document import Document, Page
 from ocr_app.export import PNG_MARK
+from ocr_app.export.colours import confidence_colour
 from ocr_app.geometry import Box
 from ocr_app.io.images import open_scan
 from ocr_app.io.turning import turned
 
-_ORANGE = (230, 159, 0)
-_BLUE = (0, 114, 178)
 _PURPLE = (204, 121, 167)
 _HATCH = 12
 """Pixels from a line of the hatching to the next; each is a sixth of that wide."""
@@ -57,13 +56,6 @@ def annotate(page: Page, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
                 rows, columns = np.clip(frame, 0, np.array([[page.height], [page.width]]) - 1)
                 canvas[rows, columns] = confidence_colour(character.confidence)[::-1]
     return canvas.astype(np.uint8, copy=False)
-
-
-def confidence_colour(confidence: float) -> tuple[int, int, int]:
-    """Red, green, blue: orange up to 0.5, half-way at `DOUBTFUL`, blue at 1."""
-    share = np.interp(confidence, [0.5, DOUBTFUL, 1.0], [0.0, 0.5, 1.0])
-    red, green, blue = (round(low + share * (high - low)) for low, high in zip(_ORANGE, _BLUE, strict=True))
-    return red, green, blue
 
 
 def _hatch(area: cv2.typing.MatLike) -> None:

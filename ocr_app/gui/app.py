@@ -60,7 +60,7 @@ def open_first(workspace: Workspace, settings: Settings, paths: Sequence[Path], 
     """Opens what is named; if that is nothing, the pile of the last time where it was left, and at first a sample."""
     pile = None if check else settings.pile
     if paths or pile:
-        workspace.open(paths or pile or [], at=None if paths else settings.place)
+        workspace.open(paths or list(pile or {}), at=None if paths else settings.place, folders=pile)
     elif pile is None and _SAMPLE.exists():
         workspace.open_sample(_SAMPLE)
 

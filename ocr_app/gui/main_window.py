@@ -250,6 +250,8 @@ class MainWindow(QMainWindow):
             self._show_hint(page)
             self.page_view.set_lines(page.lines)
             if self._rendering is PageRendering.LINE_IMAGES or page.rotation != self._rotation:
+                if page.rotation != self._rotation:
+                    self._show_picture(None)  # until it is turned too
                 self._rotation = page.rotation
                 self._workspace.decoding.show(page, self._rendering)
 

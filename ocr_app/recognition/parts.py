@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.document import Line, moved
-from ocr_app.geometry import Box
+from ocr_app.geometry import Box, rotate_box
 from ocr_app.segmentation.cleanup import CleanPage
 from ocr_app.segmentation.line_image import LineImage
 from ocr_app.segmentation.shown_lines import inked_line
@@ -42,7 +42,24 @@ def placed(line: Line, line_image: LineImage, x: int, y: int) -> tuple[Line, Lin
         x0, y0, x1, y1 = box
         return max(0, x0 + x), max(0, y0 + y), max(1, x1 + x), max(1, y1 + y)
 
+    return moved(line, to_page), shifted(line_image, x, y)
+
+
+def turned_back(line: Line, line_image: LineImage, rotation: int, box: Box) -> tuple[Line, LineImage]:
+    """A line of the part of a page in a box, which was turned clockwise to be read, and its line image on the page."""
+    x, y, _, _ = rotate_box(box, rotation, 0, 0)  # where the part lies when the page is turned about its corner
+
+    def to_page(each: Box) -> Box:
+        x0, y0, x1, y1 = each
+        return rotate_box((x0 + x, y0 + y, x1 + x, y1 + y), -rotation, 0, 0)
+
+    return moved(line, to_page), replace(shifted(line_image, x, y), rotation=rotation)
+
+
+def shifted(line_image: LineImage, x: int, y: int) -> LineImage:
+    """A line image of a part that lies at (x, y), in pixels of the page."""
+    x, y, _, _ = rotate_box((x, y, x, y), line_image.rotation, 0, 0)
     text_line = line_image.line
     a, b, c = text_line.baseline
     there = replace(text_line, baseline=(a, b, c + y), x0=text_line.x0 + x, x1=text_line.x1 + x)
-    return moved(line, to_page), replace(line_image, line=there, x_start=line_image.x_start + x)
+    return replace(line_image, line=there, x_start=line_image.x_start + x)

@@ -19,7 +19,7 @@ from ocr_app.recognition.lattice import DecodedLine, decode
 from ocr_app.recognition.line_builder import line_of
 from ocr_app.recognition.orientation import OrientedPage, as_given, oriented
 from ocr_app.recognition.overlaps import without_overlaps
-from ocr_app.recognition.parts import padded_part, placed, whole_line
+from ocr_app.recognition.parts import padded_part, placed, turned_back, whole_line
 from ocr_app.recognition.rescoring.accents import Accents
 from ocr_app.recognition.rescoring.candidates import Candidates, Rescorer
 from ocr_app.recognition.rescoring.check_digits import rescore_check_digits
@@ -42,6 +42,7 @@ _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory
 _CONFIDENT = 0.95  # mean confidence of a line below which all of its variants are recognized ...
 _HOPELESS = 0.05  # ... and by which the network may then be less confident, before the language has been weighed
 _READABLE = 0.5  # mean confidence of a line from which it is text, not the grain of a table, say
+_TALL = 1.5  # widths: in a taller box of one line of text it runs down or up
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +159,16 @@ class Recognizer:
     def recognize_part(self, image: NDArray[np.uint8], box: Box) -> list[tuple[Line, LineImage]]:
         """What stands in a box of an upright page of which a person says that it is text: at least one line.
 
-        A line without words is one that the network cannot read.
+        A line without words is one that the network cannot read. In a tall box, text may run down or up.
         """
         x0, y0, x1, y1 = box
         part = padded_part(image, box)
         page = segment_page(part, self._bundle.dot_prints)
-        lines = self._lines(page, self._hypotheses(page.line_images)) or [self._whole(page)]
+        way = (oriented if y1 - y0 > _TALL * (x1 - x0) else as_given)(page, self._hypotheses)
+        lines = self._lines(way.page, way.hypotheses) or [self._whole(page)]
+        if way.rotation:
+            whole = 0, 0, part.shape[1], part.shape[0]
+            lines = [turned_back(line, line_image, way.rotation, whole) for line, line_image in lines]
         margin = (part.shape[1] - (x1 - x0)) // 2, (part.shape[0] - (y1 - y0)) // 2
         return [placed(line, line_image, x0 - margin[0], y0 - margin[1]) for line, line_image in lines]
 
@@ -185,9 +190,8 @@ class Recognizer:
         unread = unread_regions(way.page, [line for line, _ in lines], rules)
         vertical: list[tuple[Line, LineImage]] = []
         for box, strip in vertical_texts(way.page, [line for line, _ in lines], unread, self._hypotheses):
-            turned_back = _turn_back(strip, box[:2])
             found = self._lines(strip.page, strip.hypotheses)
-            vertical += [(moved(line, turned_back), line_image) for line, line_image in found]
+            vertical += [turned_back(line, line_image, strip.rotation, box) for line, line_image in found]
         if vertical:
             across = [line for line, _ in vertical]
             kept = ((without_letters_of(across, line), line_image) for line, line_image in lines)
@@ -270,16 +274,10 @@ class Recognizer:
         ]
 
 
-def _turn_back(way: OrientedPage, origin: tuple[int, int] = (0, 0)) -> Callable[[Box], Box]:
-    """What gives a box of the turned page in pixels of the page as given, of which it is the part at `origin`."""
+def _turn_back(way: OrientedPage) -> Callable[[Box], Box]:
+    """What gives a box of the turned page in pixels of the page as given."""
     height, width = way.page.grey.shape
-    x, y = origin
-
-    def turned_back(box: Box) -> Box:
-        x0, y0, x1, y1 = rotate_box(box, 360 - way.rotation, width, height)
-        return x0 + x, y0 + y, x1 + x, y1 + y
-
-    return turned_back
+    return lambda box: rotate_box(box, 360 - way.rotation, width, height)
 
 
 def _batches(line_images: Sequence[LineImage]) -> list[list[tuple[int, LineImage]]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ocr_app.document import Line
-from ocr_app.geometry import Box
+from ocr_app.geometry import Box, rotate_box
 from ocr_app.review.line_edits import characters
 from ocr_app.segmentation.line_image import BASELINE, LineImage
 
@@ -18,7 +18,8 @@ _MOVED = 2
 
 def character_edges(line: Line, line_image: LineImage) -> Edges:
     """The edges of the line's characters."""
-    boxes = np.array([character.box for character in characters(line)], float).reshape(-1, 4)
+    rotation = line_image.rotation
+    boxes = np.array([rotate_box(each.box, rotation, 0, 0) for each in characters(line)], float).reshape(-1, 4)
     bottom = line_image.line.y(boxes[:, [0, 2]])
     u, _ = line_image.from_page(boxes[:, [0, 2]], bottom)
     return tuple((float(left), float(right)) for left, right in np.round(u, 2))
@@ -28,9 +29,10 @@ def boxes_at(edges: Edges, line: Line, line_image: LineImage) -> Sequence[Box]:
     """The boxes of the line's characters moved to these edges."""
     u = np.array(edges, float)
     x, _ = line_image.to_page(u, np.full_like(u, BASELINE))
+    rotation = line_image.rotation
     return [
-        _moved(character.box, round(left), round(right))
-        for character, (left, right) in zip(characters(line), x.tolist(), strict=True)
+        rotate_box(_moved(rotate_box(each.box, rotation, 0, 0), round(left), round(right)), -rotation, 0, 0)
+        for each, (left, right) in zip(characters(line), x.tolist(), strict=True)
     ]
 
 

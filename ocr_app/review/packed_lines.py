@@ -24,6 +24,10 @@ class PackedLineImage:
         pixels = zlib.compress(line_image.image.tobytes(), _FAST)
         return cls(replace(line_image, image=line_image.image[:, :0].copy()), line_image.image.shape[1], pixels)
 
+    @property
+    def rotation(self) -> int:
+        return self._line_image.rotation
+
     def unpack(self) -> LineImage:
         image = np.frombuffer(zlib.decompress(self._pixels), np.uint8)
         return replace(self._line_image, image=image.reshape(-1, self._width))

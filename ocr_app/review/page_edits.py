@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from ocr_app.document import Line
-from ocr_app.geometry import Box, iou
+from ocr_app.geometry import Box, iou, rotate_box
 from ocr_app.review import line_edits as edits
 from ocr_app.review.edges import character_edges
 from ocr_app.review.packed_lines import PackedLineImage
@@ -100,22 +100,19 @@ def neighbour(lines: Lines, number: int, step: int) -> int | None:
 
 
 def right_of(lines: Lines, number: int) -> int | None:
-    """The nearest line to the right of one, in its row."""
-    one = lines[number]
-    if one.line.is_vertical:
-        return None
-    here = one.origin.line_image.unpack()
-    middle = (one.line.box[0] + one.line.box[2]) / 2
+    """The nearest line to the right of one, in its row; where lines run down or up the page, the next on its way."""
+    here = lines[number].origin.line_image.unpack()
+    begins = {other: rotate_box(each.line.box, here.rotation, 0, 0) for other, each in enumerate(lines)}
+    middle = begins[number][0] + begins[number][2]
     beside = [
         other
         for other, each in enumerate(lines)
         if other != number
         and each.line.words
-        and not each.line.is_vertical
-        and (each.line.box[0] + each.line.box[2]) / 2 > middle
+        and begins[other][0] + begins[other][2] > middle
         and line_image_edits.in_one_row(here, each.origin.line_image.unpack())
     ]
-    return min(beside, key=lambda other: lines[other].line.box[0], default=None)
+    return min(beside, key=lambda other: begins[other][0], default=None)
 
 
 def ordered(lines: Lines, order: Sequence[Box]) -> Lines:

@@ -73,6 +73,11 @@ class Origin:
     line_image: PackedLineImage
     added: bool = False
 
+    @property
+    def rotation(self) -> int:
+        """Degrees clockwise by which the page is turned for the line to run to the right; see `LineImage`."""
+        return self.line_image.rotation
+
 
 @dataclass(frozen=True, slots=True)
 class PageLine:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.geometry import Box
+from ocr_app.geometry import Box, rotate_box
 from ocr_app.segmentation.line_image import BASELINE, LineImage
 
 _MIDDLE = 0.3
@@ -11,8 +11,11 @@ _MIDDLE = 0.3
 
 
 def best_cut(line_image: LineImage, box: Box) -> int | None:
-    """The page abscissa at which the ink inside `box` is thinnest, preferring its middle; None if it is too narrow."""
-    x0, _, x1, y1 = box
+    """Where the ink inside `box` is thinnest, preferring its middle; None if it is too narrow.
+
+    That is an abscissa of the page, turned as it is for the line image.
+    """
+    x0, _, x1, y1 = rotate_box(box, line_image.rotation, 0, 0)
     if x1 - x0 < 2:
         return None
     u, _ = line_image.from_page(np.array([x0, x1], float), np.array([y1, y1], float))

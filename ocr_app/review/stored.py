@@ -8,12 +8,13 @@ import numpy as np
 
 from ocr_app.corrections import Correction
 from ocr_app.document import Line
-from ocr_app.geometry import Box, iou
+from ocr_app.geometry import Box, iou, rotate_box
 from ocr_app.review import line_edits as edits
 from ocr_app.review import page_edits
 from ocr_app.review.edges import boxes_at, character_edges
 from ocr_app.review.packed_lines import PackedLineImage
 from ocr_app.review.pages import OpenPage, Origin, PageLine, RecognizedPage
+from ocr_app.review.turned_lines import along
 from ocr_app.segmentation.line_image import LineImage
 from ocr_app.segmentation.text_line import TextLine
 
@@ -79,7 +80,7 @@ def _restored(each: PageLine, correction: Correction) -> PageLine:
 
 
 def _restore_line(line: Line, correction: Correction, line_image: LineImage) -> Line:
-    line = edits.set_text(line, correction.truth)
+    line = along(line, line_image.rotation, lambda upright: edits.set_text(upright, correction.truth))
     line = edits.with_seen(line, _seen(line, correction), correction.doubtful or ())
     if correction.edges and correction.line_image.shape == line_image.image.shape:
         line = edits.with_boxes(line, boxes_at(correction.edges, line, line_image))
@@ -106,7 +107,8 @@ def _with_added(lines: tuple[PageLine, ...], correction: Correction, box: Box) -
     """The lines with one that a person had added; its name is its box."""
     line_image = _line_image(correction)
     packed = PackedLineImage.of(line_image)
-    read = edits.unseen(edits.set_text(Line(box, ()), correction.reading))
+    empty = Line(box, ())
+    read = edits.unseen(along(empty, line_image.rotation, lambda line: edits.set_text(line, correction.reading)))
     line = _restore_line(replace(read, box=box), correction, line_image)
     at = page_edits.reading_place([each.line for each in lines], line.box)
     return (*lines[:at], PageLine(Origin(box, read, packed, added=True), line), *lines[at:])
@@ -114,9 +116,10 @@ def _with_added(lines: tuple[PageLine, ...], correction: Correction, box: Box) -
 
 def _is_on(correction: Correction, box: Box) -> bool:
     """True if an added line's line image lies in its box: the recognizer has not turned the page another way since."""
-    line = _line_image(correction).line
-    middle = (box[0] + box[2]) / 2
-    return line.x0 <= middle <= line.x1 and box[1] <= line.y(middle) <= box[3] + line.cap_height
+    line_image = _line_image(correction)
+    line, (x0, y0, x1, y1) = line_image.line, rotate_box(box, line_image.rotation, 0, 0)
+    middle = (x0 + x1) / 2
+    return line.x0 <= middle <= line.x1 and y0 <= line.y(middle) <= y1 + line.cap_height
 
 
 def geometry_of(line_image: LineImage) -> tuple[float, ...]:
@@ -125,11 +128,13 @@ def geometry_of(line_image: LineImage) -> tuple[float, ...]:
     return (
         *map(float, (*line.baseline, line.cap_height, line.x0, line.x1)),
         *map(float, (line_image.x_start, line_image.scale, line_image.stretch)),
+        *([float(line_image.rotation)] if line_image.rotation else []),  # earlier releases know no other lines
     )
 
 
 def _line_image(correction: Correction) -> LineImage:
     """The line image of a line that a person added."""
     assert correction.geometry is not None
-    a, b, c, cap_height, x0, x1, x_start, scale, stretch = correction.geometry
-    return LineImage(correction.line_image, TextLine((a, b, c), cap_height, x0, x1), x_start, scale, stretch)
+    a, b, c, cap_height, x0, x1, x_start, scale, stretch, *rotation = correction.geometry
+    line = TextLine((a, b, c), cap_height, x0, x1)
+    return LineImage(correction.line_image, line, x_start, scale, stretch, int(sum(rotation)))

@@ -32,6 +32,9 @@ class LineImage:
         x_start: page abscissa of the line image's left edge.
         scale: line image pixels per page pixel.
         stretch: how much wider than that the line image is drawn.
+        rotation: degrees clockwise by which the page is turned about its upper left corner so that the line runs to the
+            right. `line`, `x_start` and what is called page coordinates below are of the page turned so; where they
+            lie on the page itself, `rotate_box` tells for a page of no size.
     """
 
     image: NDArray[np.uint8]
@@ -39,6 +42,7 @@ class LineImage:
     x_start: float
     scale: float
     stretch: float = 1.0
+    rotation: int = 0
 
     def to_page(
         self, u: NDArray[np.float64], v: NDArray[np.float64]

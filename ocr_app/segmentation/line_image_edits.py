@@ -15,6 +15,8 @@ _POINTS = 16  # of each baseline, that the common one is fitted to
 
 def in_one_row(left: LineImage, right: LineImage) -> bool:
     """True if two lines stand on one baseline, as far as the longer of them tells where it goes."""
+    if left.rotation != right.rotation:
+        return False
     one, other = left.line, right.line
     longer = max(one, other, key=lambda line: line.x1 - line.x0)
     here, there = (one.x0 + one.x1) / 2, (other.x0 + other.x1) / 2
@@ -27,7 +29,7 @@ def joined(left: LineImage, right: LineImage) -> LineImage:
     """One line image of two lines that stand in one row."""
     line = _common_line(left.line, right.line)
     scale, stretch = CAP_HEIGHT / line.cap_height, max(left.stretch, right.stretch)
-    empty = LineImage(np.zeros((HEIGHT, 0), np.uint8), line, 0.0, scale, stretch)
+    empty = LineImage(np.zeros((HEIGHT, 0), np.uint8), line, 0.0, scale, stretch, left.rotation)
     per_pixel = float(np.diff(empty.from_page(np.array([line.x0, line.x1]), np.array([line.y(line.x0)] * 2))[0])[0])
     per_pixel /= line.x1 - line.x0
     width = (line.x1 - line.x0) * per_pixel + 2 * MARGIN

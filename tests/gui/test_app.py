@@ -1,6 +1,7 @@
 """Starting the window from the command line."""
 
 import gc
+import sys
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -53,7 +54,7 @@ def test_a_folder_of_the_command_line_is_opened(bench: Bench, start: Start, monk
     bench.window.hide()
     monkeypatch.setattr("ocr_app.worker.review_worker", lambda: FakeWorker(bench.recognizer))
     assert start(bench.folder / "notas", done=lambda window: "bars.png" in window.windowTitle()) == ExitCode.OK
-    assert bench.settings.pile == [bench.folder / "notas" / "maio" / "bars.png"]
+    assert bench.settings.pile == {bench.folder / "notas" / "maio" / "bars.png": Path("maio")}
 
 
 def test_without_files_a_sample_is_opened(bench: Bench, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,12 +119,17 @@ def test_the_pages_of_a_long_document_do_not_keep_the_garbage_collector_busy(ben
     assert not gone_through.intersection(map(id, page.lines))
 
 
-def test_garbage_goes_when_other_files_are_opened(bench: Bench) -> None:
+def test_what_is_loaded_before_the_window_is_never_searched(bench: Bench) -> None:
+    searched = set(map(id, gc.get_objects()))
+    assert id(sys.modules["ocr_app.document"].__dict__) not in searched
+
+
+def test_garbage_goes_when_files_are_closed_and_what_was_loaded_is_not_searched_for_it(bench: Bench) -> None:
+    bench.open(bench.scan())
     loop = Loop()
     remembered = weakref.ref(loop)
-    bench.open(bench.scan())
     del loop
-    gc.collect()
-    assert remembered()  # it counts as part of the page
-    bench.open(bench.scan("another.png"))
+    loaded = gc.get_freeze_count()
+    bench.workspace.close_files(bench.workspace.session.files)
     bench.qtbot.waitUntil(lambda: not remembered())
+    assert 0 < gc.get_freeze_count() <= loaded

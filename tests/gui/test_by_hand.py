@@ -64,6 +64,11 @@ def reopen(bench: Bench) -> None:
     bench.open(copy)
 
 
+def size_on_screen(bench: Bench) -> tuple[int, int] | None:
+    picture = bench.window.page_view.picture
+    return picture.size if picture else None
+
+
 def read_again(bench: Bench) -> None:
     bench.qtbot.waitUntil(lambda: bench.workspace.session.pages[0].recognized is not None)
 
@@ -76,8 +81,7 @@ def test_a_page_is_turned_and_read_again(bench: Bench, page: OpenPage) -> None:
     press(bench, Key.Key_R, CTRL)
     read_again(bench)
     assert texts(bench) == ["turned"]
-    bench.qtbot.waitUntil(lambda: bench.window.page_view.picture is not None)
-    bench.qtbot.waitUntil(lambda: bench.window.page_view.picture.size == (400, 600))
+    bench.qtbot.waitUntil(lambda: size_on_screen(bench) == (400, 600))
 
 
 def test_turned_twice_a_page_is_upside_down_and_back_again(bench: Bench, page: OpenPage) -> None:
@@ -110,7 +114,7 @@ def test_undo_turns_a_page_back_with_what_was_made_of_it(bench: Bench, page: Ope
     for _ in range(3):
         press(bench, Key.Key_Y, CTRL)
     assert texts(bench)[0][1:] == "urned"
-    bench.qtbot.waitUntil(lambda: bench.window.page_view.picture.size == (400, 600))
+    bench.qtbot.waitUntil(lambda: size_on_screen(bench) == (400, 600))
 
 
 def test_an_undone_turn_is_not_read_any_more(bench: Bench, page: OpenPage) -> None:
@@ -131,8 +135,7 @@ def test_a_turned_page_is_turned_when_it_is_opened_again(bench: Bench, page: Ope
     corrected = texts(bench)
     reopen(bench)
     assert (bench.workspace.session.pages[0].turn, texts(bench)) == (270, corrected)
-    bench.qtbot.waitUntil(lambda: bench.window.page_view.picture is not None)
-    bench.qtbot.waitUntil(lambda: bench.window.page_view.picture.size == (400, 600))
+    bench.qtbot.waitUntil(lambda: size_on_screen(bench) == (400, 600))
 
 
 def test_a_document_has_its_boxes_on_the_picture_as_it_was_given(bench: Bench, page: OpenPage) -> None:

@@ -241,14 +241,28 @@ def test_a_file_of_the_pile_that_is_gone_stays_in_the_list(pile: Bench) -> None:
     with pile.qtbot.waitSignal(pile.workspace.opened):
         open_first(pile.workspace, pile.settings, [], check=False)
     assert [mark for _, mark in listed(pile)][1] == "!"
-    assert pile.settings.pile == [pile.folder / f"{name}.png" for name in "abc"]
+    assert pile.settings.pile == {pile.folder / f"{name}.png": Path() for name in "abc"}
+
+
+def test_the_pile_of_a_folder_comes_back_as_it_was_without_what_is_no_scan(bench: Bench, folder: Path) -> None:
+    bench.add(folder)
+    before = [row for row in listed(bench) if row[1] != "!"]
+    assert str(Path("maio", "c.png")) in [name for name, _ in before]
+    bench.workspace.session.close(bench.workspace.session.files)
+    assert bench.window.message
+    bench.window.message.reject()
+    with bench.qtbot.waitSignal(bench.workspace.opened):
+        open_first(bench.workspace, bench.settings, [], check=False)
+    bench.qtbot.waitUntil(lambda: bench.workspace.session.complete)
+    assert listed(bench) == before
+    assert messages(bench) == []
 
 
 def test_the_sample_makes_room_for_the_first_document_and_comes_no_more(bench: Bench) -> None:
     with bench.qtbot.waitSignal(bench.workspace.opened):
         open_first(bench.workspace, bench.settings, [], check=False)
     assert names(bench) == ["receipt.png"]
-    assert bench.settings.pile == []
+    assert bench.settings.pile == {}
     bench.add(bench.scan("a.png"))
     assert names(bench) == ["a.png"]
     bench.window.commands.close_all.trigger()

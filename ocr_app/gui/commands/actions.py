@@ -35,9 +35,11 @@ class Actions(QObject):
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
         self.undo = review.undo_stack.createUndoAction(self, self.tr("&Undo"))
+        self.undo.setWhatsThis(self.tr("&Undo"))
         self.undo.setShortcuts([QKeySequence("Ctrl+Z")])
         self.undo.setIcon(icon("undo"))
         self.redo = review.undo_stack.createRedoAction(self, self.tr("&Redo"))
+        self.redo.setWhatsThis(self.tr("&Redo"))
         self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         self.redo.setIcon(icon("redo"))
         self.copy_text = self._action(self.tr("&Copy the text of the page"), "Ctrl+Shift+C")

@@ -103,8 +103,8 @@ class FileCommands(QObject):
         folder = self._settings.results_folder
         self._workspace.open(paths, without=[folder] if folder else [])
 
-    def _keep_pile(self, paths: list[Path]) -> None:
-        self._settings.pile = paths
+    def _keep_pile(self, files: dict[Path, Path]) -> None:
+        self._settings.pile = files
 
     def keep_place(self) -> None:
         """Remembers the page on screen for the next start."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -42,10 +42,16 @@ class Gallery(QListView):
     pointed = Signal(object)
     """The CharacterRef that the mouse or the keyboard is on."""
     chosen_changed = Signal()
+    """Others are chosen, or some of them have come into view."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.items = _Items(self)
+        self._viewed: set[CharacterRef] = set()
+        self._come_into_view = QTimer(self)
+        self._come_into_view.setSingleShot(True)
+        self._come_into_view.setInterval(0)  # not while it is being painted
+        self._come_into_view.timeout.connect(self.chosen_changed)
         self.setModel(self.items)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
@@ -55,7 +61,9 @@ class Gallery(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.setItemDelegate(_ItemDelegate(self))
+        delegate = _ItemDelegate(self)
+        delegate.painted.connect(self._view)
+        self.setItemDelegate(delegate)
         self.entered.connect(self._point)
         self.selectionModel().currentChanged.connect(self._point)
         self.selectionModel().selectionChanged.connect(lambda: self.chosen_changed.emit())
@@ -64,6 +72,11 @@ class Gallery(QListView):
     def chosen(self) -> list[CharacterRef]:
         """Those that are chosen, in the order in which they are shown."""
         return [self.items.refs[row] for row in sorted(index.row() for index in self.selectedIndexes())]
+
+    @property
+    def viewed(self) -> list[CharacterRef]:
+        """Those of the chosen ones that have been in view: of the others nobody can say what they are."""
+        return [ref for ref in self.chosen if ref in self._viewed]
 
     @property
     def count_chosen(self) -> int:
@@ -82,6 +95,11 @@ class Gallery(QListView):
         selection.setCurrentIndex(self.items.index(0), flags.NoUpdate)
         self.viewport().update()
         self.chosen_changed.emit()
+
+    def _view(self, ref: CharacterRef) -> None:
+        if ref not in self._viewed:
+            self._viewed.add(ref)
+            self._come_into_view.start()
 
     def _point(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -133,7 +151,11 @@ class _Items(QAbstractListModel):
 
 
 class _ItemDelegate(QStyledItemDelegate):
+    painted = Signal(object)
+    """The CharacterRef of an item that is in view."""
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+        self.painted.emit(index.data(REF))
         palette, state = option.palette, option.state
         role = QPalette.ColorRole
         chosen = bool(state & QStyle.StateFlag.State_Selected)

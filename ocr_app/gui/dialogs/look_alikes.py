@@ -87,13 +87,14 @@ class LookAlikes(QDialog):
         self.grid.setAccessibleName(self.tr("Characters that look alike"))
         self.context = ContextStrip()
         hint = QLabel(self.tr("Space or a click chooses one or leaves it out, Ctrl+A chooses all."))
+        self._unviewed = QLabel()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._correct = self._buttons.addButton(self.tr("Correct"), QDialogButtonBox.ButtonRole.AcceptRole)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addLayout(top)
-        for part in (self._progress, self.grid, self.context, hint, self._buttons):
+        for part in (self._progress, self.grid, self.context, hint, self._unviewed, self._buttons):
             column.addWidget(part)
         self._correct.setDefault(True)  # once it is in the dialog
         self.setTabOrder(self.text, self.grid)
@@ -114,8 +115,8 @@ class LookAlikes(QDialog):
 
     @property
     def refs(self) -> list[CharacterRef]:
-        """Those that are chosen."""
-        return self.grid.chosen
+        """Those that are chosen and have been in view."""
+        return self.grid.viewed
 
     @property
     def is_patrol(self) -> bool:
@@ -187,9 +188,12 @@ class LookAlikes(QDialog):
 
     def _refresh(self) -> None:
         chosen, count, text = self.grid.count_chosen, len(self.grid.items.refs), self.text.text()
+        viewed = len(self.refs)
         self._count.setText(self.tr("{0} of {1} chosen").format(chosen, count) if count else "")
-        self._correct.setText(self.tr("Correct %n character(s)", "", chosen) if chosen else self.tr("Correct"))
-        self._correct.setEnabled(bool(chosen and text.isprintable() and text.strip()))
+        more = self.tr("%n chosen character(s) further down not in view yet: left as read.", "", chosen - viewed)
+        self._unviewed.setText(more if chosen > viewed else "")
+        self._correct.setText(self.tr("Correct %n character(s)", "", viewed) if viewed else self.tr("Correct"))
+        self._correct.setEnabled(bool(viewed and text.isprintable() and text.strip()))
 
 
 def _character(ref: CharacterRef) -> Character:

@@ -27,9 +27,13 @@ Group = tuple[str, Sequence[tuple[str, str]]]
 
 
 def shortcuts_of(actions: Iterable[QAction]) -> list[tuple[str, str]]:
-    """The rows of the commands that have a key."""
+    """The rows of the commands that have a key; one whose name tells what it would do now has another for this."""
     native = QKeySequence.SequenceFormat.NativeText
-    return [(action.shortcut().toString(native), plain(action.text())) for action in actions if action.shortcuts()]
+    return [
+        (action.shortcut().toString(native), plain(action.whatsThis() or action.text()))
+        for action in actions
+        if action.shortcuts()
+    ]
 
 
 class ShortcutsDialog(QDialog):

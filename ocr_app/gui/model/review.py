@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from ocr_app.document import Character, Line
+from ocr_app.geometry import rotate_box
 from ocr_app.gui.model.commands import Edit
 from ocr_app.gui.model.session import Session
 from ocr_app.review import caret
@@ -15,6 +16,7 @@ from ocr_app.review import line_edits as edits
 from ocr_app.review.pages import Change, CharacterRef, OpenPage
 from ocr_app.review.priority import Doubt, concern_of, doubts_of, review_queue, sort_doubts
 from ocr_app.review.split_point import best_cut
+from ocr_app.review.turned_lines import along
 
 Rank = tuple[int, int, int]
 Where = Callable[[Sequence[Line], caret.Place], caret.Place]
@@ -190,13 +192,14 @@ class Review(QObject):
         if self.current and self.line and self.current.index + 1 < len(edits.characters(self.line)):
             self._reshape(self.tr("merge characters"), edits.merge, 1)
 
-    def split(self, x: int | None = None) -> None:
-        """Breaks it in two at page abscissa `x`, at the best cut if that is None."""
+    def split(self, at: tuple[int, int] | None = None) -> None:
+        """Breaks it in two at a point of the page, at the best cut if that is None."""
         if not (self.current and self.character):
             return
-        box = self.character.box
-        cut = best_cut(self.current.page.origins[self.current.line].line_image.unpack(), box) if x is None else x
-        if cut is not None and box[0] < cut < box[2]:
+        origin, box = self.current.page.origins[self.current.line], self.character.box
+        x0, _, x1, _ = rotate_box(box, origin.rotation, 0, 0)
+        cut = rotate_box((*at, *at), origin.rotation, 0, 0)[0] if at else best_cut(origin.line_image.unpack(), box)
+        if cut is not None and x0 < cut < x1:
             label = self.tr("break “{0}”").format(self.character.text)
             self._reshape(label, lambda line, index: edits.split(line, index, cut), 2)
 
@@ -222,9 +225,7 @@ class Review(QObject):
 
     def set_texts(self, label: str, texts: Sequence[tuple[OpenPage, int, str]]) -> None:
         """Gives lines other texts, in one step; shows the last one that has really changed."""
-        changes = [
-            Change(page, line, page.lines[line], edits.set_text(page.lines[line], text)) for page, line, text in texts
-        ]
+        changes = [Change(page, line, page.lines[line], _with_text(page, line, text)) for page, line, text in texts]
         changes = [change for change in changes if change.after != change.before]
         if changes:
             last = changes[-1]
@@ -259,7 +260,9 @@ class Review(QObject):
         """Edits the character under review; undo and redo lead to `ref`."""
         if not (self.current and self.line):
             return None
-        change = Change(self.current.page, self.current.line, self.line, edit(self.line, self.current.index))
+        page, number, index = self.current.page, self.current.line, self.current.index
+        after = along(self.line, page.origins[number].rotation, lambda line: edit(line, index))
+        change = Change(page, number, self.line, after)
         return self._push(label, [change], ref)
 
     def _push(self, label: str, changes: Sequence[Change], ref: CharacterRef) -> Edit:
@@ -304,6 +307,11 @@ def _existing(ref: CharacterRef) -> CharacterRef | None:
     """The character meant or, where its line has become shorter, the line's last one; None if the line is empty."""
     count = len(edits.characters(ref.page.lines[ref.line]))
     return CharacterRef(ref.page, ref.line, min(max(ref.index, 0), count - 1)) if count else None
+
+
+def _with_text(page: OpenPage, number: int, text: str) -> Line:
+    """A line of a page with another text."""
+    return along(page.lines[number], page.origins[number].rotation, lambda line: edits.set_text(line, text))
 
 
 def _first_change(change: Change) -> int:

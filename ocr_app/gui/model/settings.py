@@ -1,6 +1,6 @@
 """What the window remembers from one start to the next, in the user's data folder."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QLocale, QSettings
@@ -48,15 +48,19 @@ class Settings:
         self._values.remove("recent")
 
     @property
-    def pile(self) -> list[Path] | None:
-        """The files that are to be opened at the next start; None before the first one."""
+    def pile(self) -> dict[Path, Path] | None:
+        """The files that are to be opened at the next start, each with its `OpenFile.folder`; None before the first."""
         if not self._values.contains("pile"):
             return None
-        return self._paths("pile")
+        paths, folders = self._paths("pile"), self._paths("pile_folders")
+        if len(folders) != len(paths):  # an earlier release kept none
+            folders = [Path()] * len(paths)
+        return dict(zip(paths, folders, strict=True))
 
     @pile.setter
-    def pile(self, paths: Sequence[Path]) -> None:
-        self._values.setValue("pile", [str(path) for path in paths])
+    def pile(self, files: Mapping[Path, Path]) -> None:
+        self._values.setValue("pile", [str(path) for path in files])
+        self._values.setValue("pile_folders", [str(folder) for folder in files.values()])
 
     @property
     def place(self) -> tuple[Path, int] | None:

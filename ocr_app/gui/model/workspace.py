@@ -1,16 +1,16 @@
 """Everything behind the window that is not a widget: the session, its review, its store, its threads and processes."""
 
-import gc
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from ocr_app.document import Document
-from ocr_app.errors import NitidoError
+from ocr_app.errors import MissingFileError, NitidoError
 from ocr_app.export import Format
+from ocr_app.gui.model import garbage
 from ocr_app.gui.model.autosave import Autosave, Store
 from ocr_app.gui.model.fields import Fields
 from ocr_app.gui.model.page_editing import PageEditing
@@ -47,8 +47,11 @@ class Workspace(QObject):
     """All that was asked for is open: the paths that were named."""
     failed = Signal(list)
     """Errors to tell the user about, all at once; the open pages are as they were."""
-    pile_changed = Signal(list)
-    """The paths of the files that a person has open: those to be opened at the next start."""
+    pile_changed = Signal(object)
+    """The files to be opened at the next start, paths with their `OpenFile.folder`: those that a person has open.
+
+    One that is no scan is not among them: that is told once, and not at each start.
+    """
 
     def __init__(
         self,
@@ -62,6 +65,7 @@ class Workspace(QObject):
         """`inspectors`, `understanding` and `decoder` work in processes of their own unless others are given."""
         super().__init__(parent)
         sys.setswitchinterval(_SWITCH)
+        garbage.spare()
         self._store = store
         self._sample: Path | None = None
         self._shows_next = False  # the next file that is opened
@@ -96,17 +100,24 @@ class Workspace(QObject):
         self.inspecting.start()
         self.understanding.start()
 
-    def open(self, paths: Sequence[Path], without: Sequence[Path] = (), at: tuple[Path, int] | None = None) -> None:
+    def open(
+        self,
+        paths: Sequence[Path],
+        without: Sequence[Path] = (),
+        at: tuple[Path, int] | None = None,
+        folders: Mapping[Path, Path] | None = None,
+    ) -> None:
         """Opens files, and the scans in folders, after those that are open, and goes to the first of them.
 
         In the folders `without`, below those that are named, nothing is looked for. `at` is a page to go to, its file
-        and its number, if the first one is still on screen when it is found.
+        and its number, if the first one is still on screen when it is found. `folders` has the `OpenFile.folder` of
+        files that were found in a folder before.
         """
         if paths:
             self.opening.emit()
             self._shows_next, self._at = True, at
             known = {file.path: file.stamp for file in self.session.files if not file.error}
-            self.decoding.open(paths, known, without)
+            self.decoding.open(paths, known, without, folders or {})
 
     def open_sample(self, path: Path) -> None:
         """Opens a scan that makes room for the first that a person opens."""
@@ -166,6 +177,7 @@ class Workspace(QObject):
         self.inspecting.stop()
         self.understanding.stop()
         self.session.close(self.session.files)  # what the threads have still sent finds no page
+        garbage.release()
 
     def _add(self, found: list[OpenFile]) -> None:
         """Opens what was found, but for what is open already and has not changed since."""
@@ -227,7 +239,8 @@ class Workspace(QObject):
                 self.review.show_page(staying[0])
 
     def _tell_pile(self) -> None:
-        self.pile_changed.emit([file.path for file in self.session.files if file.path != self._sample])
+        files = [file for file in self.session.files if file.pages or isinstance(file.error, MissingFileError)]
+        self.pile_changed.emit({file.path: file.folder for file in files if file.path != self._sample})
 
     def _finish_opening(self, paths: list[Path], errors: list[Exception]) -> None:
         self._tell_pile()
@@ -247,7 +260,7 @@ class Workspace(QObject):
             lines = first_read(recognized)
             self.failed.emit([error])
         self.session.put_recognized(page, recognized, lines)
-        gc.freeze()  # the garbage collector would go through all pages again and again, a second for a long document
+        garbage.spare()
 
     def _refuse(self, page: OpenPage, error: Exception) -> None:
         """A page cannot be decoded or read: it is said once, whoever found out first."""
@@ -256,10 +269,9 @@ class Workspace(QObject):
             self.failed.emit([PageError(page, error)])
 
     def _collect(self) -> None:
-        """Has the garbage collector go through everything once, while little is open."""
+        """Has the garbage collector go through what has come since the last page, while little is open."""
         if self.session.characters < _LITTLE:
-            gc.unfreeze()
-            gc.collect()
+            garbage.collect()
 
     def _set_model(self, name: str) -> None:
         self.session.model = name

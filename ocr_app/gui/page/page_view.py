@@ -34,8 +34,8 @@ class PageView(QAbstractScrollArea):
 
     picked = Signal(int, int)
     """A character was clicked: its line and index."""
-    broken = Signal(int)
-    """The character under review is to be broken at this page abscissa."""
+    broken = Signal(tuple)
+    """The character under review is to be broken at this point of the page."""
     zoomed = Signal(float)
     menu_wanted = Signal(QPoint)
 
@@ -285,7 +285,8 @@ class PageView(QAbstractScrollArea):
             return
         self.picked.emit(*self._frames.line_and_index(number))
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.broken.emit(round(self._to_page(event.position())[0]))
+            x, y = self._to_page(event.position())
+            self.broken.emit((round(x), round(y)))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grip is not None:

@@ -6,6 +6,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ocr_app.document import Character
+from ocr_app.geometry import rotate_box
 from ocr_app.gui.pictures.page_picture import Picture
 from ocr_app.gui.pictures.strip import Strip, strip_of
 from ocr_app.gui.style.confidence import SHADES
@@ -27,8 +28,8 @@ class LineView(QWidget):
     """
 
     picked = Signal(int)
-    broken = Signal(int)
-    """The character under review is to be broken at this page abscissa."""
+    broken = Signal(tuple)
+    """The character under review is to be broken at this point of the page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +38,7 @@ class LineView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._strip: Strip | None = None
         self._characters: tuple[Character, ...] = ()
-        self._index = 0
+        self._index = self._rotation = 0
 
     def show_character(self, ref: CharacterRef | None, picture: Picture | None) -> None:
         """Shows a character's line, on the picture of its page if that is known."""
@@ -47,7 +48,9 @@ class LineView(QWidget):
             line = ref.page.lines[ref.line]
             self._index = ref.index
             self._characters = characters(line)
-            self._strip = strip_of(line, picture, ref.page.origins[ref.line].line_image.unpack())
+            line_image = ref.page.origins[ref.line].line_image.unpack()
+            self._rotation = line_image.rotation
+            self._strip = strip_of(line, picture, line_image)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -134,8 +137,9 @@ class LineView(QWidget):
         x = self._begin(strip, scale) + event.position().x() / scale
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             left, right = strip.edges[self._index]
-            box = self._characters[self._index].box
-            self.broken.emit(round(float(np.interp(x, (left, right), (box[0], box[2])))))
+            x0, y0, x1, _ = rotate_box(self._characters[self._index].box, self._rotation, 0, 0)
+            cut = round(float(np.interp(x, (left, right), (x0, x1))))
+            self.broken.emit(rotate_box((cut, y0, cut, y0), -self._rotation, 0, 0)[:2])
         else:
             self.picked.emit(int(np.argmin([abs((left + right) / 2 - x) for left, right in strip.edges])))
 

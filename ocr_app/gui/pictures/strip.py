@@ -52,7 +52,7 @@ class Strip:
 def strip_of(line: Line, picture: Picture | None, line_image: LineImage) -> Strip:
     """The line as it stands on its page; if that is not at hand or the line does not run from left to right on it,
     the line image, which is upright always."""
-    if picture and _runs_to_the_right(line):
+    if picture and not line_image.rotation and _runs_to_the_right(line):
         boxes = [character.box for character in characters(line)]
         height = median(box[3] - box[1] for box in boxes)
         edges = tuple((float(box[0]), float(box[2])) for box in boxes)
@@ -63,4 +63,4 @@ def strip_of(line: Line, picture: Picture | None, line_image: LineImage) -> Stri
 
 def _runs_to_the_right(line: Line) -> bool:
     lefts = [character.box[0] for character in characters(line)]
-    return bool(lefts) and not line.is_vertical and all(one <= other for one, other in pairwise(lefts))
+    return bool(lefts) and all(one <= other for one, other in pairwise(lefts))

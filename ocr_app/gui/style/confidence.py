@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor, QPalette
 
 from ocr_app.document import Character
-from ocr_app.export.annotated import confidence_colour
+from ocr_app.export.colours import confidence_colour
 
 _STEPS = 8
 """Colours between doubt and certainty: frames are drawn colour by colour."""

@@ -82,6 +82,13 @@
     <context>
         <name>LookAlikes</name>
         <message numerus="yes">
+            <source>%n chosen character(s) further down not in view yet: left as read.</source>
+            <translation>
+                <numerusform>%n chosen character further down has not been in view: it stays as read.</numerusform>
+                <numerusform>%n chosen characters further down have not been in view: they stay as read.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>Correct %n character(s)</source>
             <translation>
                 <numerusform>Correct %n character</numerusform>

@@ -712,6 +712,13 @@
             <translation>{0} de {1} escolhidos</translation>
         </message>
         <message numerus="yes">
+            <source>%n chosen character(s) further down not in view yet: left as read.</source>
+            <translation>
+                <numerusform>%n caractere escolhido mais abaixo ainda não foi visto: fica como foi lido.</numerusform>
+                <numerusform>%n caracteres escolhidos mais abaixo ainda não foram vistos: ficam como foram lidos.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>Correct %n character(s)</source>
             <translation>
                 <numerusform>Corrigir %n caractere</numerusform>

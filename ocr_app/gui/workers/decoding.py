@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QTransform
 
+from ocr_app.geometry import rotate_box
 from ocr_app.gui.pictures.page_picture import Picture, q_image
 from ocr_app.gui.workers.file_search import FileSearch
 from ocr_app.gui.workers.jobs import JobThread
@@ -59,13 +60,19 @@ class DecodingThread(JobThread):
         super().__init__()
         self._pages = pages
 
-    def open(self, paths: Sequence[Path], known: Mapping[Path, Stamp | None], without: Sequence[Path] = ()) -> None:
+    def open(
+        self,
+        paths: Sequence[Path],
+        known: Mapping[Path, Stamp | None],
+        without: Sequence[Path],
+        folders: Mapping[Path, Path],
+    ) -> None:
         """Finds the scans at some paths and looks whether they can be opened, their first pages included.
 
         Those of the same stamp as `known` are found without a look, and without pages. In the folders `without`, below
-        those that are named, nothing is looked for.
+        those that are named, nothing is looked for. `folders` has those of files that were found in one before.
         """
-        search = FileSearch(self._pages, paths, known, without)
+        search = FileSearch(self._pages, paths, known, without, folders)
         self._put(search)
 
     def begin(self, pages: Sequence[OpenPage]) -> None:
@@ -184,6 +191,8 @@ def _paste(paper: NDArray[np.uint8], kept: PackedLineImage) -> None:
     x0, x1 = round(x.min()), round(x.max())
     y0, y1 = round(y.mean() - HEIGHT / line_image.scale / 2), round(y.mean() + HEIGHT / line_image.scale / 2)
     picture = np.invert(cv2.resize(line_image.image, (max(1, x1 - x0), max(1, y1 - y0)), interpolation=cv2.INTER_AREA))
+    picture = np.rot90(picture, line_image.rotation // 90)
+    x0, y0, x1, y1 = rotate_box((x0, y0, x1, y1), -line_image.rotation, 0, 0)
     top, left = max(0, y0), max(0, x0)
     target = paper[top:y1, left:x1]
     source = picture[top - y0 : top - y0 + target.shape[0], left - x0 : left - x0 + target.shape[1]]

@@ -26,8 +26,9 @@ class FileSearch:
         paths: Sequence[Path],
         known: Mapping[Path, Stamp | None],
         without: Sequence[Path],
+        folders: Mapping[Path, Path],
     ) -> None:
-        self._pages, self._known = pages, known
+        self._pages, self._known, self._folders = pages, known, folders
         self._scans = self._find([path.absolute() for path in paths], without)
         self._begun: tuple[Path, ScanFile] | None = None  # a file that takes long
         self.named: list[Path] = []
@@ -69,7 +70,7 @@ class FileSearch:
 
     def _look_into(self, scan: ScanFile) -> OpenFile:
         path = scan.path
-        file = OpenFile(path, [], scan.folder, stamp_of(path))
+        file = OpenFile(path, [], self._folders.get(path, scan.folder), stamp_of(path))
         if self._is_known(path):
             return file
         try:

@@ -51,10 +51,14 @@ def test_a_damaged_layout_is_as_good_as_none(opened: CorrectionStore) -> None:
     assert opened.layout(TURNED.page_hash) is None
 
 
-def test_where_an_added_line_lies_is_stored_to_the_last_bit(opened: CorrectionStore) -> None:
-    opened.add(PLACED)
+@pytest.mark.parametrize("rotation", [(), (90.0,)])
+def test_where_an_added_line_lies_is_stored_to_the_last_bit(
+    opened: CorrectionStore, rotation: tuple[float, ...]
+) -> None:
+    placed = correction(0, geometry=(*[float(number) / 7 for number in range(9)], *rotation))
+    opened.add(placed)
     ((_, found),) = opened.all()
-    assert found.geometry == PLACED.geometry
+    assert found.geometry == placed.geometry
 
 
 @pytest.mark.parametrize("geometry", [(1.0,), (*[0.0] * 8, float("nan"))])

@@ -17,6 +17,7 @@ from PIL import Image
 from ocr_app.document import DOUBTFUL, Character, Document, Line, Page, Word
 from ocr_app.errors import OutputError, UnreadableFileError
 from ocr_app.export import FORMATS, PNG_MARK, Format, annotated
+from ocr_app.export.colours import confidence_colour
 from ocr_app.export.files import OutputFolder
 from ocr_app.geometry import Box
 from tests.files import needs_special_files
@@ -71,7 +72,7 @@ def test_annotated_keeps_the_scan_inside_the_boxes(tmp_path: Path) -> None:
     assert (pixels[10:30, 10:30] == 250).all()
     changed = np.argwhere((pixels != 250).any(axis=2))
     assert changed.min(axis=0).tolist() == [9, 9] and changed.max(axis=0).tolist() == [30, 30]
-    assert tuple(pixels[9, 20]) == annotated.confidence_colour(0.99)
+    assert tuple(pixels[9, 20]) == confidence_colour(0.99)
 
 
 def test_annotated_frames_of_doubtful_characters_have_gaps() -> None:
@@ -102,7 +103,7 @@ def test_annotated_pages_are_turned_upright(tmp_path: Path) -> None:
     pixels = np.asarray(Image.open(BytesIO(content)))
     assert pixels.shape == (60, 40, 3)
     assert (pixels[20:30, 25:30] == 0).all()
-    assert tuple(pixels[19, 27]) == annotated.confidence_colour(0.99)
+    assert tuple(pixels[19, 27]) == confidence_colour(0.99)
 
 
 @pytest.mark.parametrize("box", [(0, 0, 60, 40), (0, 0, 1, 1), (50, 30, 70, 50)])
@@ -114,10 +115,10 @@ def test_annotated_boxes_at_the_edge_of_the_page(box: Box) -> None:
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_colours_go_from_orange_to_blue(one: float, other: float) -> None:
     low, high = sorted([one, other])
-    doubt, trust = annotated.confidence_colour(low), annotated.confidence_colour(high)
+    doubt, trust = confidence_colour(low), confidence_colour(high)
     assert doubt[0] >= trust[0] and doubt[2] <= trust[2]
-    assert annotated.confidence_colour(0.2) == (230, 159, 0)
-    assert annotated.confidence_colour(1.0) == (0, 114, 178)
+    assert confidence_colour(0.2) == (230, 159, 0)
+    assert confidence_colour(1.0) == (0, 114, 178)
 
 
 # --- files
