@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 from re import match
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from ocr_app.errors import MissingFileError, OutputError, UnreadableFileError
 
@@ -57,6 +56,8 @@ def location(text: str) -> Path:
     if not match(r"[a-z][a-z0-9+.-]+://", text):
         return Path(text)
     if text.startswith("file://"):
+        from urllib.request import url2pathname  # takes longer to import than the command line without it
+
         return Path(url2pathname(urlsplit(text).path))
     try:
         import fsspec
