@@ -3,6 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
 from ocr_app.io.turning import turned
 from ocr_app.recognition.hypothesis import HOPELESS, LineHypothesis
 from ocr_app.segmentation.line_image import LineImage
@@ -15,6 +19,9 @@ _LONG = 3.5  # characters per line from which its lines run along x: lines acros
 _HUGE = 250_000  # px of line images, twice those of a dense page that lies on its side
 _GRAIN = 0.1  # expected right characters per line, of a page without text at most; text on its side has 0.27 or more
 _SAMPLE = 16  # lines per way
+_LARGE = 18_000_000  # px from which a part of a page is turned for them: A3 at 300 dpi has 17.4 million
+_PART = 2_048  # px, its sides
+_STEP = 16  # px from one place that it may lie at to the next
 _ENOUGH = 20.0  # expected right characters of a way's sample at least, or as many as on the whole page as given
 
 Recognize = Callable[[Sequence[LineImage]], Mapping[int, LineHypothesis]]
@@ -39,7 +46,7 @@ def oriented(page: SegmentedPage, recognize: Recognize) -> OrientedPage:
     """The page turned so that it can be read; where no way is clearly better, as it is.
 
     An upright page costs no more than its reading: it is sure of most of its characters. Of one that is not, the
-    widest lines are read each other way.
+    widest lines are read each other way; of a large page, those of the part with the most strokes.
     """
     first = as_given(page, recognize)
     confidence = mean_confidence(first.hypotheses)
@@ -53,7 +60,7 @@ def oriented(page: SegmentedPage, recognize: Recognize) -> OrientedPage:
                 best, least = way, confidence
             if confidence >= _UPRIGHT:
                 break
-    return best if best is first else _completed(best, recognize)
+    return best if best is first else _completed(page, best, recognize)
 
 
 def _all_hypotheses(page: SegmentedPage, recognize: Recognize) -> dict[int, LineHypothesis]:
@@ -78,9 +85,23 @@ def _width(page: SegmentedPage) -> int:
 
 
 def _sampled(page: SegmentedPage, rotation: int, recognize: Recognize) -> OrientedPage:
-    """The page turned, with the hypotheses of its widest lines alone."""
-    way = segment_page(turned(page.grey, rotation), page.dot_prints)
+    """The page turned, or a part of it, with the hypotheses of its widest lines alone."""
+    way = segment_page(turned(_part(page), rotation), page.dot_prints)
     return OrientedPage(rotation, way, _hypotheses(way, _widest(way), recognize))
+
+
+def _part(page: SegmentedPage) -> NDArray[np.uint8]:
+    """What of a page is turned to be tried: a large one's part with the most strokes, else all of it."""
+    if page.grey.size < _LARGE:
+        return page.grey
+    height, width = (min(_PART, side) for side in page.grey.shape)
+    size = (page.grey.shape[1] // _STEP, page.grey.shape[0] // _STEP)
+    strokes = cv2.resize(page.clean.strokes, size, interpolation=cv2.INTER_AREA)
+    window = (width // _STEP, height // _STEP)
+    inked = cv2.boxFilter(strokes, cv2.CV_32F, window, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
+    places = inked[: size[1] - window[1] + 1, : size[0] - window[0] + 1]
+    y, x = np.unravel_index(np.argmax(places), places.shape)
+    return page.grey[y * _STEP : y * _STEP + height, x * _STEP : x * _STEP + width]
 
 
 def _widest(page: SegmentedPage) -> list[int]:
@@ -89,8 +110,11 @@ def _widest(page: SegmentedPage) -> list[int]:
     return sorted(range(len(widths)), key=lambda number: -widths[number])[:_SAMPLE]
 
 
-def _completed(way: OrientedPage, recognize: Recognize) -> OrientedPage:
-    """With the hypotheses of the other lines too."""
+def _completed(page: SegmentedPage, way: OrientedPage, recognize: Recognize) -> OrientedPage:
+    """All of a page turned as a sample of it was, with the hypotheses of the other lines too."""
+    if way.page.grey.size < page.grey.size:
+        whole = segment_page(turned(page.grey, way.rotation), page.dot_prints)
+        return OrientedPage(way.rotation, whole, _all_hypotheses(whole, recognize))
     others = [number for number in range(len(way.page.line_images)) if number not in way.hypotheses]
     return OrientedPage(way.rotation, way.page, {**way.hypotheses, **_hypotheses(way.page, others, recognize)})
 

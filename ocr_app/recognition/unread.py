@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ocr_app.document import Line, Word
 from ocr_app.geometry import Box
 from ocr_app.segmentation.cleanup import CleanPage
-from ocr_app.segmentation.ink import connected_components, text_height
+from ocr_app.segmentation.ink import affordable, connected_components, text_height
 from ocr_app.segmentation.line_image import HEIGHT, LineImage
 from ocr_app.segmentation.page import SegmentedPage
 from ocr_app.segmentation.quantiles import median, quantile
@@ -37,6 +37,8 @@ _PALEST = 10  # percentile of the ink of the words read, which says how pale tex
 _PALE = 0.7  # ... and the share of that which unread text has at least
 _MARGIN = 0.4  # of a word's height, around it: accents, descenders, an underline
 _MOST = 10_000  # components that are looked at; a dense page has 6,000 letters
+_MOST_THICK = 2_000  # of them, those that are told from solid areas
+_MOST_PAGES = 3.0  # the areas of their boxes together, in pages
 _SCALE = 4  # px of the page per px of the picture on which regions are formed
 
 
@@ -60,7 +62,9 @@ def unread_regions(page: SegmentedPage, lines: Sequence[Line], rules: Sequence[L
     kept = _text_like(parts.stats[:, :4], area, height, joined.shape) & (ink >= _PALE * _palest(clean, words))
     thick = parts.stats[:, 2:4].min(1) >= _THICK * height
     _keep_largest(kept, area)
-    for part in np.flatnonzero(kept & thick):
+    thick = np.flatnonzero(kept & thick)
+    width, tall = parts.stats[thick, 2:4].T
+    for part in thick[affordable(width, tall, joined.size, _MOST_THICK, _MOST_PAGES)].tolist():
         kept[part] = not _is_blot(page.grey, clean.strokes, parts.stats[part, :4].tolist())
     x, y, width, tall = parts.stats[kept, :4].T
     return _regions(np.stack([x, y, x + width, y + tall], 1), joined.shape, height)
@@ -141,8 +145,9 @@ def _regions(boxes: NDArray[np.int32], shape: tuple[int, ...], height: float) ->
     reach = np.array(_WIDE) * height
     while True:
         canvas = np.zeros((shape[0] // _SCALE + 1, shape[1] // _SCALE + 1), np.uint8)
-        for (x0, y0), (x1, y1) in np.stack([boxes[:, :2] - reach, boxes[:, 2:] + reach], 1) / _SCALE:
-            cv2.rectangle(canvas, (round(x0), round(y0)), (round(x1), round(y1)), 255, -1)
+        reached = np.concatenate([boxes[:, :2] - reach, boxes[:, 2:] + reach], 1) / _SCALE
+        for x0, y0, x1, y1 in np.rint(reached).astype(int).tolist():
+            cv2.rectangle(canvas, (x0, y0), (x1, y1), 255, -1)
         middles = (boxes[:, :2] + boxes[:, 2:]) // (2 * _SCALE)
         _, of = np.unique(cv2.connectedComponents(canvas)[1][middles[:, 1], middles[:, 0]], return_inverse=True)
         if len(boxes) == 0 or of.max() + 1 == len(boxes):

@@ -13,6 +13,7 @@ from ocr_app.document import Line
 from ocr_app.geometry import Box, union_box
 from ocr_app.io.turning import turned
 from ocr_app.recognition.orientation import OrientedPage, Recognize, expected_right, mean_confidence
+from ocr_app.segmentation.ink import affordable
 from ocr_app.segmentation.page import SegmentedPage, segment_page
 
 _CONFIDENT = 0.93  # mean confidence of the text read turned at least ...
@@ -25,6 +26,7 @@ _DENSE = 0.55  # of a column's height, in its parts: letters of a line, with spa
 _GAP = 3.0  # widths between two parts of a column at most
 _SHARED = 0.5  # of the narrower part's width, in common with the column at least
 _MOST = 50  # columns of a page; more are of grain
+_MOST_PAGES = 0.5  # their areas together, in pages
 _MARGIN = (0.4, 1.2)  # widths beside a column, and above and below, that are read with it
 
 
@@ -46,11 +48,13 @@ def vertical_texts(
     columns = list(_columns(lines, unread))
     if len(columns) > _MOST:
         return
-    for column in columns:
+    boxes = [_with_margin(union_box(part.box for part in column), page.grey.shape) for column in columns]
+    sizes = np.array([(_width(box), _height(box)) for box in boxes], np.int32).reshape(-1, 2)
+    for number in affordable(sizes[:, 0], sizes[:, 1], page.grey.size, _MOST, _MOST_PAGES).tolist():
+        column, (x0, y0, x1, y1) = columns[number], boxes[number]
         least = max(_CONFIDENT, sum(part.confidence for part in column) / len(column) + _BETTER)
         if least > 1:  # a column of a table, say
             continue
-        x0, y0, x1, y1 = _with_margin(union_box(part.box for part in column), page.grey.shape)
         for rotation in (90, 270):
             strip = segment_page(turned(page.grey[y0:y1, x0:x1], rotation), page.dot_prints)
             hypotheses = recognize(strip.line_images)

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.segmentation.ink import Components, Region, connected_components
+from ocr_app.segmentation.ink import Components, Region, affordable, connected_components
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.quantiles import median
 
 _AT_ONCE = 256  # components whose neighbours are looked up together: bounds the memory of a dense page
 _EDGES = np.ones((3, 3), np.uint8)
 _MOST_CUTS = 2  # rounds of cutting: up to four merged lines
+_MOST_TALL = 1_000  # components that are looked at for what they merge; a dense page has 90
+_MOST_PAGES = 3.0  # the areas of their boxes together, in pages, where a dense page has a quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class TextComponents:
         `fine` are the strokes before they were joined, uint8 [H, W] 255/0, and `text_height` is theirs, `typical` that
         of `parts`.
         """
+        if not text_height:
+            return cls._of(parts, text_height)
         parts = _separated_from_strokes(_separated_from_creases(parts, fine, text_height), text_height)
         components = cls._of(parts, text_height)
         for _ in range(_MOST_CUTS):
@@ -54,6 +59,7 @@ class TextComponents:
         core &= (width <= LAYOUT.core_aspect * height) & (area >= LAYOUT.core_fill * width * height)
         is_frame = (height > LAYOUT.frame_height * text_height) & (width < LAYOUT.frame_width * height)
         core &= ~is_frame
+        core &= height > 0
         core[0] = False
         return cls(parts.labels, np.stack([x, y, x + width, y + height], 1), core, text_height)
 
@@ -93,7 +99,9 @@ class TextComponents:
         """Which components are two words above each other: little ink is between them, large print has stems there."""
         waisted = np.zeros(len(index), bool)
         word = round(LAYOUT.word_height * typical)
-        for i in np.flatnonzero(height > 2 * word).tolist():
+        tall = np.flatnonzero(height > 2 * word)
+        width, height = (self.boxes[index[tall], 2:] - self.boxes[index[tall], :2]).T
+        for i in tall[affordable(width, height, self.labels.size, _MOST_TALL, _MOST_PAGES)].tolist():
             x0, y0, x1, y1 = self.boxes[index[i]].tolist()
             inked = np.count_nonzero(self.labels[y0:y1, x0:x1] == index[i], axis=1)
             waisted[i] = inked[word : len(inked) - word].min() < LAYOUT.waist * median(inked)
@@ -102,22 +110,42 @@ class TextComponents:
     def _local_heights(self, index: NDArray[np.intp], height: NDArray[np.int32]) -> NDArray[np.float64]:
         """Typical height of the components around each one, itself included: tells touching lines from large print."""
         x, y = (self.boxes[index, :2] + self.boxes[index, 2:]).T / 2
-        order = np.argsort(y)
-        x, y, tall = x[order], y[order], height[order]
-        first, last = np.searchsorted(y, y - tall / 2, "left"), np.searchsorted(y, y + tall / 2, "right")
+        reach = LAYOUT.neighbourhood * self.text_height
+        by_x = np.argsort(x)
         local = np.empty(len(index))
-        for start in range(0, len(index), _AT_ONCE):
-            those = slice(start, start + _AT_ONCE)
-            # A row of candidates for each component: those at its height on the page, of them those near enough.
-            near = first[those, None] + np.arange((last[those] - first[those]).max())
-            beyond = near >= last[those, None]
-            near = np.minimum(near, len(index) - 1)
-            beyond |= np.abs(x[near] - x[those, None]) >= LAYOUT.neighbourhood * self.text_height
-            heights = np.sort(np.where(beyond, np.inf, tall[near]), 1)
-            count = (~beyond).sum(1)
-            rows = np.arange(len(count))
-            local[order[those]] = (heights[rows, (count - 1) // 2] + heights[rows, count // 2]) / 2
+        # In columns as wide as they reach: on a page of specks, far more are at a component's height than near it.
+        column = np.floor(x[by_x] / max(1.0, reach))
+        for begin, end in pairwise([*np.flatnonzero(np.diff(column, prepend=-1)).tolist(), len(index)]):
+            first, last = np.searchsorted(x[by_x], (x[by_x[begin]] - reach, x[by_x[end - 1]] + reach + 1))
+            around = by_x[first:last]
+            local[by_x[begin:end]] = _median_heights(
+                x[around], y[around], height[around], slice(begin - first, end - first), reach
+            )
         return local
+
+
+def _median_heights(
+    x: NDArray[np.float64], y: NDArray[np.float64], height: NDArray[np.int32], wanted: slice, reach: float
+) -> NDArray[np.float64]:
+    """The typical height [N] around each of the `wanted` of some components, at most `reach` away along the line."""
+    order = np.argsort(y)
+    x_of, y_of, tall = x[order], y[order], height[order]
+    x, y, height = x[wanted], y[wanted], height[wanted]
+    first = np.searchsorted(y_of, y - height / 2, "left")
+    last = np.searchsorted(y_of, y + height / 2, "right")
+    typical = np.empty(len(x))
+    for start in range(0, len(x), _AT_ONCE):
+        those = slice(start, start + _AT_ONCE)
+        # A row of candidates for each component: those at its height on the page, of them those near enough.
+        near = first[those, None] + np.arange((last[those] - first[those]).max())
+        beyond = near >= last[those, None]
+        near = np.minimum(near, len(order) - 1)
+        beyond |= np.abs(x_of[near] - x[those, None]) >= reach
+        heights = np.sort(np.where(beyond, np.inf, tall[near]), 1)
+        count = (~beyond).sum(1)
+        rows = np.arange(len(count))
+        typical[those] = (heights[rows, (count - 1) // 2] + heights[rows, count // 2]) / 2
+    return typical
 
 
 def _separated_from_strokes(parts: Components, text_height: float) -> Components:
@@ -186,14 +214,22 @@ def _cut(parts: Components, tall: NDArray[np.intp]) -> Components:
 def _replaced(
     parts: Components, chosen: NDArray[np.intp], kept_of: Callable[[NDArray[np.uint8], Region], NDArray[np.uint8]]
 ) -> Components:
-    """Replaces some components by those of what is kept of each, its area uint8 255/0 at its region; they come last."""
+    """Replaces some components by those of what is kept of each, its area uint8 255/0 at its region; they come last.
+
+    One whose area is kept as it is stays, and so do those of more than can be looked at.
+    """
     labels, stats = parts.labels, parts.stats.copy()
     found, count = [stats], len(stats)
-    for label in chosen[chosen > 0].tolist():
+    chosen = chosen[chosen > 0]
+    width, height = stats[chosen, 2:4].T
+    for label in chosen[affordable(width, height, labels.size, _MOST_TALL, _MOST_PAGES)].tolist():
         x, y, width, height, _ = stats[label].tolist()
         region = slice(y, y + height), slice(x, x + width)
         area = np.where(labels[region] == label, np.uint8(255), np.uint8(0))
-        kept = connected_components(kept_of(area, region))
+        letters = kept_of(area, region)
+        if letters is area:
+            continue
+        kept = connected_components(letters)
         inked = kept.labels > 0
         np.add(kept.labels, count - 1, out=kept.labels, where=inked)
         np.copyto(labels[region], kept.labels, where=inked | (area > 0))  # paper where nothing is kept

@@ -137,6 +137,19 @@ def connected_components(strokes: NDArray[np.uint8], connectivity: int = 8) -> C
     return Components(labels, stats)
 
 
+def affordable(
+    width: NDArray[np.int32], height: NDArray[np.int32], page: int, most: int, pages: float
+) -> NDArray[np.intp]:
+    """Which of the boxes of these sizes, in their order, can be looked at one by one: as many as `most`.
+
+    Boxes may overlap: all together have the area of at most so many `pages` of `page` px. Of more, the smallest are
+    chosen.
+    """
+    area = width.astype(np.int64) * height
+    order = np.argsort(area, kind="stable")[:most]
+    return np.sort(order[np.cumsum(area[order]) <= pages * page])
+
+
 def text_height(parts: Components) -> float:
     """Typical height in px of a page's characters: the area-weighted median height of its connected components.
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage
 from ocr_app.segmentation.components import TextComponents, separated_from_paler_ink, small_components
-from ocr_app.segmentation.ink import Components, alike_share, connected_components, strokes_of, text_height
+from ocr_app.segmentation.ink import Components, affordable, alike_share, connected_components, strokes_of, text_height
 from ocr_app.segmentation.neighbours import Neighbours
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.text_line import LongLines, TextLine, fitted_line, neighbours_slope
@@ -19,7 +19,8 @@ from ocr_app.segmentation.tilt import tilt_of
 _FEWEST = 3  # components of another size that are worth another search
 _MOST = 3000  # components that are compared with each other
 _MOST_PARTS = 30_000  # components after joining: a dense page has some 6,000; of more, the smallest are specks
-_MOST_GROUPS = 5_000  # five times those of a dense page: of more, the smallest are specks
+_MOST_GROUPS = 3_000  # twelve times those of a dense page: of more, the smallest are specks
+_MOST_PAGES = 10.0  # the areas of their boxes together, in pages: those of text on a tilted page are one
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Rows:
         groups = components.groups(page.rules)
         if len(groups) > _MOST_GROUPS:
             groups = sorted(groups, key=len)[-_MOST_GROUPS:]
+        groups = _affordable(groups, components)
         long = {}
         for i, group in enumerate(groups):
             if (
@@ -140,6 +142,14 @@ class Rows:
 def _are_mended(before: float, after: float) -> bool:
     """True if the blur has joined broken characters, not lines: shares of the ink whose components are alike."""
     return after >= LAYOUT.mended_share and after - before >= LAYOUT.mended_more
+
+
+def _affordable(groups: list[NDArray[np.intp]], components: TextComponents) -> list[NDArray[np.intp]]:
+    """The groups that can be looked at one by one; see `affordable`."""
+    extents = np.array([components.extent(group) for group in groups], np.int32).reshape(-1, 4)
+    width, height = (extents[:, 2:] - extents[:, :2]).T
+    chosen = affordable(width, height, components.labels.size, _MOST_GROUPS, _MOST_PAGES)
+    return [groups[number] for number in chosen.tolist()]
 
 
 def _largest(parts: Components) -> Components:
