@@ -19,7 +19,9 @@ from ocr_app.segmentation.tilt import tilt_of
 _FEWEST = 3  # components of another size that are worth another search
 _MOST = 3000  # components that are compared with each other
 _MOST_PARTS = 30_000  # components after joining: a dense page has some 6,000; of more, the smallest are specks
-_MOST_GROUPS = 3_000  # twelve times those of a dense page: of more, the smallest are specks
+_MOST_GROUPS = 3_000  # twelve times those of a dense page: of more, the smallest are specks ...
+_FEWER_GROUPS = 500  # ... of a small page likewise, twice those of a dense page at 100 dpi ...
+_GROUP = 2_000  # px of a page for each more
 _MOST_PAGES = 10.0  # the areas of their boxes together, in pages: those of text on a tilted page are one
 
 
@@ -61,8 +63,6 @@ class Rows:
         parts = separated_from_paler_ink(parts, page.ink, height)
         components = TextComponents.of(parts, fine, height, typical)
         groups = components.groups(page.rules)
-        if len(groups) > _MOST_GROUPS:
-            groups = sorted(groups, key=len)[-_MOST_GROUPS:]
         groups = _affordable(groups, components)
         long = {}
         for i, group in enumerate(groups):
@@ -145,10 +145,14 @@ def _are_mended(before: float, after: float) -> bool:
 
 
 def _affordable(groups: list[NDArray[np.intp]], components: TextComponents) -> list[NDArray[np.intp]]:
-    """The groups that can be looked at one by one; see `affordable`."""
+    """The groups that can be looked at one by one, the largest if they are too many; see `affordable` too."""
+    page = components.labels.size
+    most = min(max(_FEWER_GROUPS, page // _GROUP), _MOST_GROUPS)
+    if len(groups) > most:
+        groups = sorted(groups, key=len)[-most:]
     extents = np.array([components.extent(group) for group in groups], np.int32).reshape(-1, 4)
     width, height = (extents[:, 2:] - extents[:, :2]).T
-    chosen = affordable(width, height, components.labels.size, _MOST_GROUPS, _MOST_PAGES)
+    chosen = affordable(width, height, page, most, _MOST_PAGES)
     return [groups[number] for number in chosen.tolist()]
 
 
