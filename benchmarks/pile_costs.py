@@ -28,6 +28,7 @@ from ocr_app.batch.reading import Outcome, Results, row_of
 from ocr_app.export import FORMATS
 from ocr_app.export.files import OutputFolder
 from ocr_app.limits import Limits
+from ocr_app.page_decoder import PageDecoder
 from ocr_app.pipeline import PageResult, ReadDocument, read_documents, read_page
 from ocr_app.progress import NoProgress
 from ocr_app.worker_pool import WorkerPool
@@ -53,11 +54,14 @@ def main() -> int:
     sent = [pickle.dumps(page) for page in pages]
     _row("bytes of a page from its worker", f"{sum(map(len, sent)) / len(sent):,.0f}")
     _time("to unpack it", pickle.loads, sent)
-    contents = _time("to make its JSON", lambda each: next(_JSON.export(each.document, each.path)), documents)
+    decode = PageDecoder().page  # which no JSON asks for
+    contents = _time(
+        "to make its JSON", lambda each: next(_JSON.export(each.document, partial(decode, each.path))), documents
+    )
     _row("bytes of its JSON", f"{sum(map(len, contents)) / len(contents):,.0f}")
     _time("to find its fiscal fields for the manifest", row_of, documents)
     with tempfile.TemporaryDirectory() as folder, closing(Manifest(Path(folder), "", resume=False)) as manifest:
-        results = Results(OutputFolder(Path(folder), paths), _JSON, manifest)
+        results = Results(OutputFolder(Path(folder), paths, decode), _JSON, manifest)
         keep = [Outcome(ScanFile(each.path), "0" * 64, each) for each in documents]
         _time("to make and save JSON and line of the manifest", results.keep, keep)
         _row("bytes of the line", f"{(Path(folder) / NAME).stat().st_size / len(paths):,.0f}")

@@ -1,7 +1,12 @@
-"""What the process does that decodes pages for the screen; it imports no large library before it is asked."""
+"""What the process does that decodes pages for the screen and for results.
+
+It imports no large library before it is asked.
+"""
 
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+from ocr_app.pixels import Described
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +22,8 @@ class Wanted(Enum):
     """The number of pages."""
     PAGE = auto()
     """A page as it was scanned."""
+    SCANNED = auto()
+    """The same and its resolution, a `Described` picture."""
     CLEAN = auto()
     """The ink of a page that is to be turned clockwise by so many degrees, as what is read."""
     THUMBNAIL = auto()
@@ -31,7 +38,7 @@ class ScreenDecoder:
 
 def decode(
     decoder: ScreenDecoder, scan: "Scan", number: int, wanted: Wanted, how: int = 0
-) -> "int | NDArray[np.uint8]":
+) -> "int | NDArray[np.uint8] | Described":
     """What is wanted of a page; pictures are uint8 [H, W], 255 = paper.
 
     Raises:
@@ -42,6 +49,9 @@ def decode(
             return scan.page_count
         case Wanted.PAGE:
             return scan.page(number).image
+        case Wanted.SCANNED:
+            page = scan.page(number)
+            return Described(page.image, page.dpi)
         case Wanted.THUMBNAIL:
             return scan.thumbnail(number, how)
         case Wanted.CLEAN:

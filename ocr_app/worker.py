@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ocr_app.errors import LimitError, RecognitionError
 from ocr_app.limits import Limits
-from ocr_app.pixels import receive
+from ocr_app.pixels import Described, receive
 from ocr_app.screen_decoding import ScreenDecoder, decode
 from ocr_app.worker_process import load_recognizer, read_for_review, serve
 
@@ -123,6 +123,13 @@ class RecognitionWorker(Generic[Found]):
         with self._lock:
             if self._page:
                 self._kill()
+
+    def rest(self) -> None:
+        """Ends the process, unless it has a page, until it is needed again."""
+        with self._lock:
+            if not self._awaited:
+                self._kill()
+                self._discard()
 
     def close(self) -> None:
         """Ends the process for good."""
@@ -228,8 +235,8 @@ def review_worker() -> "RecognitionWorker[RecognizedPage]":
     return RecognitionWorker(load_recognizer, read_for_review, gives_way=True)
 
 
-def screen_worker(limits: Limits | None = None) -> "RecognitionWorker[int | NDArray[np.uint8]]":
-    """The worker that decodes pages for the window's screen; see `ocr_app.screen_decoding.decode`."""
+def screen_worker(limits: Limits | None = None) -> "RecognitionWorker[int | NDArray[np.uint8] | Described]":
+    """The worker that decodes pages for the window's screen and for results; see `ocr_app.screen_decoding.decode`."""
     return RecognitionWorker(ScreenDecoder, decode, limits)
 
 

@@ -3,12 +3,17 @@
 import os
 import struct
 import zlib
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+
+from ocr_app.export import Pages
+from ocr_app.io.images import open_scan
+from ocr_app.io.scan import PageImage
 
 needs_special_files = pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes and devices among its files")
 
@@ -21,6 +26,22 @@ def saved(path: Path, image: Image.Image, **options: object) -> Path:
 def written(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
     return path
+
+
+def decoded(path: Path, number: int) -> PageImage:
+    """A page of a file that does no harm, decoded here."""
+    with open_scan(path) as scan:
+        return scan.page(number)
+
+
+def pages_of(path: Path) -> Pages:
+    """The pages of such a file for an export."""
+    return partial(decoded, path)
+
+
+def no_pages(number: int) -> PageImage:
+    """The pages for an export that shows none."""
+    raise AssertionError(f"page {number} is decoded")
 
 
 def pdf(*objects: bytes, trailer: bytes = b"") -> bytes:

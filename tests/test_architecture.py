@@ -18,7 +18,7 @@ LAYERS = [
     {"segmentation", "fiscal"},
     {"bundles", "corrections"},
     {"recognition", "inspection", "export", "review"},
-    {"cluster", "pipeline", "screen_decoding", "terminal", "worker", "worker_pool", "worker_process"},
+    {"cluster", "page_decoder", "pipeline", "screen_decoding", "terminal", "worker", "worker_pool", "worker_process"},
     {"batch"},
     {"cli", "gui"},
     {"__main__"},
@@ -70,6 +70,13 @@ QT_FREE = sorted(path for path in MODULES if path.parts[0] == "ocr_app" and path
 @pytest.mark.parametrize("path", QT_FREE, ids=str)
 def test_only_the_window_imports_qt(path: Path) -> None:
     assert "PySide6" not in {name[0] for name in imports(path)}
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parts[0] == "ocr_app"], ids=str)
+def test_scans_are_decoded_in_processes_that_can_be_ended_alone(path: Path) -> None:
+    if path.parts[1] not in ("io", "worker_process.py"):
+        decoding = {("ocr_app", "io", name) for name in ("images", "last_scan", "raster")}
+        assert not decoding & {name[:3] for name in imports(path)}
 
 
 SEGMENTATION = [path for path in MODULES if path.parts[:2] == ("ocr_app", "segmentation")]

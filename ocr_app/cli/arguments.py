@@ -14,6 +14,7 @@ from ocr_app.page_numbers import ALL_PAGES, PageNumbers
 if TYPE_CHECKING:
     from ocr_app.cluster.pool import ClusterPool
     from ocr_app.io.scan import Scan
+    from ocr_app.page_decoder import PageDecoder
     from ocr_app.worker import Found
     from ocr_app.worker_pool import WorkerPool
 
@@ -83,6 +84,13 @@ def open_workers(
 
     jobs, cores = (1, None) if one_page else (options.jobs, 1)
     return WorkerPool(jobs, partial(load_recognizer, options.model), read, limits_of(options), cores)
+
+
+def open_decoder(options: argparse.Namespace) -> "PageDecoder":
+    """What decodes the pages that results show, as the options say; to be closed."""
+    from ocr_app.page_decoder import PageDecoder
+
+    return PageDecoder(limits_of(options))
 
 
 def open_cluster(options: argparse.Namespace, read: "Callable[[Any, Scan, int], Found]") -> "ClusterPool[Found]":

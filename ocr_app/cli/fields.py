@@ -18,11 +18,12 @@ from ocr_app.cli.arguments import (
     add_model,
     add_overwrite,
     add_pages,
+    open_decoder,
     open_workers,
     path_or_url,
 )
 from ocr_app.errors import ExitCode, OutputEndedError
-from ocr_app.export import CREATOR, JSON_MARK, Export, Format
+from ocr_app.export import CREATOR, JSON_MARK, Export, Format, Pages
 
 if TYPE_CHECKING:
     from ocr_app.document import Document
@@ -62,12 +63,18 @@ def run(options: argparse.Namespace) -> int:
     if options.against and options.output:
         options.usage_error("--against prints what differs: it takes no --output")
     files = list(find_scans(console.with_listed(options.paths), [options.output] if options.output else []))
+    decoder = open_decoder(options)
     folder = None
     if options.output:
-        folder = OutputFolder(options.output, [file.path for file in files], overwrite=options.overwrite)
+        sources = [file.path for file in files]
+        folder = OutputFolder(options.output, sources, decoder.page, overwrite=options.overwrite)
     exit_code = ExitCode.OK
     progress = console.progress(len(files))
-    with console.silence_libraries(), closing(open_workers(options, read_page_with_barcodes)) as workers:
+    with (
+        console.silence_libraries(),
+        closing(decoder),
+        closing(open_workers(options, read_page_with_barcodes)) as workers,
+    ):
         for outcome in read_files(files, workers, progress, options.pages):
             path = outcome.file.path
             try:
@@ -101,7 +108,7 @@ class _Content(Format):
     def export(self) -> Export:
         return self._export
 
-    def _export(self, document: "Document", source: Path) -> Iterator[bytes]:
+    def _export(self, document: "Document", pages: Pages) -> Iterator[bytes]:
         yield self.content
 
 

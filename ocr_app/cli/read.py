@@ -2,6 +2,7 @@
 
 import argparse
 from contextlib import closing
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
@@ -18,6 +19,7 @@ from ocr_app.cli.arguments import (
     add_overwrite,
     add_pages,
     open_cluster,
+    open_decoder,
     open_workers,
     path_or_url,
 )
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from ocr_app.batch.manifest import Manifest
     from ocr_app.batch.reading import Outcome, Results
     from ocr_app.batch.report import Row
+    from ocr_app.page_decoder import PageDecoder
     from ocr_app.page_numbers import PageNumbers
     from ocr_app.pipeline import PageReaders
 
@@ -69,12 +72,14 @@ def run(options: argparse.Namespace) -> int:
     is_batch = bool(console.LIST in options.paths or options.resume or options.report or any(map(is_folder, paths)))
     if not options.output and len(files) > 1 and not format.concatenable:
         options.usage_error(f"--format {format.name} writes a file per PATH: say where with --output DIR")
+    decoder = open_decoder(options)
     folder = None
     if options.output:
-        folder = OutputFolder(options.output, [file.path for file in files], overwrite=options.overwrite)
+        sources = [file.path for file in files]
+        folder = OutputFolder(options.output, sources, decoder.page, overwrite=options.overwrite)
     manifest = _manifest(options, format) if folder and is_batch else None
     results = Results(folder, format, manifest) if folder else None
-    run = _Run(files, format, results, is_batch)
+    run = _Run(files, format, results, is_batch, decoder)
     try:
         read = read_page_with_barcodes if options.report else read_page
         one_page = len(files) == 1 and not may_have_pages(files[0].path)
@@ -82,6 +87,7 @@ def run(options: argparse.Namespace) -> int:
         with closing(opened) as readers:
             return run.read(readers, options.pages, manifest)
     finally:
+        decoder.close()
         if manifest:
             manifest.close()
         run.finish(options.report)
@@ -90,8 +96,16 @@ def run(options: argparse.Namespace) -> int:
 class _Run:
     """One run of the command, and what is to be told at its end."""
 
-    def __init__(self, files: "list[ScanFile]", format: Format, results: "Results | None", is_batch: bool) -> None:
+    def __init__(
+        self,
+        files: "list[ScanFile]",
+        format: Format,
+        results: "Results | None",
+        is_batch: bool,
+        decoder: "PageDecoder",
+    ) -> None:
         self._files, self._format, self._results, self._is_batch = files, format, results, is_batch
+        self._decoder = decoder
         self._rows: list[Row] = []
         self._kept = 0
         self._begun = monotonic()
@@ -133,7 +147,8 @@ class _Run:
             self._rows += [row] if row else []
         else:
             read = read_of(outcome)
-            console.write(b"".join(self._format.export(read.document, outcome.file.path)))
+            pages = partial(self._decoder.page, outcome.file.path)
+            console.write(b"".join(self._format.export(read.document, pages)))
             if self._is_batch:
                 self._rows.append(row_of(read))
         if outcome.entry:

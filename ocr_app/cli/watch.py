@@ -20,6 +20,7 @@ from ocr_app.cli.arguments import (
     add_overwrite,
     add_pages,
     add_settle,
+    open_decoder,
     open_workers,
 )
 from ocr_app.errors import ExitCode, MissingFileError, NitidoError, NotAnImageError, OutputEndedError, output_error
@@ -75,12 +76,14 @@ def run(options: argparse.Namespace) -> int:
     if not options.folder.is_dir():
         raise (NotAnImageError if options.folder.exists() else MissingFileError)(options.folder, "no such folder")
     format = FORMATS[options.format]
-    folder = OutputFolder(options.output, [], overwrite=options.overwrite)
+    decoder = open_decoder(options)
+    folder = OutputFolder(options.output, [], decoder.page, overwrite=options.overwrite)
     settings = settings_of(options.model or registry.current(), format, options.pages, __version__)
     with (
         console.silence_libraries(),
         closing(Manifest(options.output, settings, resume=True, repeats=False)) as manifest,
         closing(open_workers(options, read_page)) as workers,
+        closing(decoder),
     ):
         _start_log(options.log)
         folder.take(manifest.outputs())  # a scan that has the name of an earlier one is another scan

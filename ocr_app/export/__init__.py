@@ -1,7 +1,8 @@
 """The formats a document is written in: one module per format, loaded when it is asked for.
 
-Every such module has one function, `export(document, source)`, that yields the content of each file to write: one for
-the whole document, or one per page. `source` is the file that was read, for the formats that show the page itself.
+Every such module has one function, `export(document, pages)`, that yields the content of each file to write: one for
+the whole document, or one per page. `pages` decodes the pages of the file that was read, for the formats that show
+them.
 Where a format has variants, as `csv-words` is one of csv, each is a function, `export_words`, of the one module.
 """
 
@@ -9,13 +10,18 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocr_app import __version__
 from ocr_app.document import Document
 from ocr_app.io.ownership import Mark
 
-Export = Callable[[Document, Path], Iterator[bytes]]
+if TYPE_CHECKING:
+    from ocr_app.io.scan import PageImage
+
+Pages = Callable[[int], "PageImage"]
+"""Decodes a page of a file, by its number. It raises what `ocr_app.page_decoder.PageDecoder.page` does."""
+Export = Callable[[Document, Pages], Iterator[bytes]]
 
 CREATOR = f"nitido {__version__}"
 PDF_MARK = "/Creator(Nítido)".encode("latin-1")

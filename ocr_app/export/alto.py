@@ -7,18 +7,18 @@ Schema: https://www.loc.gov/standards/alto/v4/alto-4-4.xsd
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from ocr_app.document import Document, Line, Page, Word
+from ocr_app.export import Pages
 from ocr_app.export.markup import add, block, confidence, creator, identifier, write
 from ocr_app.geometry import Box
 
 _NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 
 
-def export(document: Document, source: Path) -> Iterator[bytes]:
+def export(document: Document, pages: Pages) -> Iterator[bytes]:
     root = Element(
         "alto",
         {

@@ -7,7 +7,6 @@ in that palette's reddish purple.
 
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -16,10 +15,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from ocr_app.document import Document, Page
-from ocr_app.export import PNG_MARK
+from ocr_app.export import PNG_MARK, Pages
 from ocr_app.export.colours import confidence_colour
 from ocr_app.geometry import Box
-from ocr_app.io.images import open_scan
 from ocr_app.io.turning import turned
 
 _PURPLE = (204, 121, 167)
@@ -30,17 +28,16 @@ _DASH = 4
 """Length in pixels of a dash and of the gap after it, for frames one pixel wide."""
 
 
-def export(document: Document, source: Path) -> Iterator[bytes]:
+def export(document: Document, pages: Pages) -> Iterator[bytes]:
     keyword, text = PNG_MARK.decode("latin-1").split("\0")
     by_us = PngInfo()
     by_us.add_text(keyword, text)
-    with open_scan(source) as scan:
-        for page in document.pages:
-            image = turned(scan.page(page.number).image, page.rotation)
-            annotated = annotate(page.upright(), image)[:, :, ::-1]
-            content = BytesIO()
-            Image.fromarray(annotated).save(content, "PNG", compress_level=_COMPRESSION, pnginfo=by_us)
-            yield content.getvalue()
+    for page in document.pages:
+        image = turned(pages(page.number).image, page.rotation)
+        annotated = annotate(page.upright(), image)[:, :, ::-1]
+        content = BytesIO()
+        Image.fromarray(annotated).save(content, "PNG", compress_level=_COMPRESSION, pnginfo=by_us)
+        yield content.getvalue()
 
 
 def annotate(page: Page, image: NDArray[np.uint8]) -> NDArray[np.uint8]:

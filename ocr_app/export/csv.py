@@ -12,14 +12,14 @@ import csv
 import math
 from collections.abc import Iterable, Iterator
 from io import StringIO
-from pathlib import Path
 
 from ocr_app.document import Document, Line, Word
+from ocr_app.export import Pages
 from ocr_app.geometry import Box
 from ocr_app.io.spreadsheet import harmless
 
 
-def export_lines(document: Document, source: Path) -> Iterator[bytes]:
+def export_lines(document: Document, pages: Pages) -> Iterator[bytes]:
     rows = (
         (page, number, *_cells(line.box, line.text, math.prod(word.confidence for word in line.words)))
         for page, number, line in _lines(document)
@@ -27,7 +27,7 @@ def export_lines(document: Document, source: Path) -> Iterator[bytes]:
     yield _table(("page", "line"), rows)
 
 
-def export_words(document: Document, source: Path) -> Iterator[bytes]:
+def export_words(document: Document, pages: Pages) -> Iterator[bytes]:
     rows = (
         (page, line, number, *_cells(word.box, word.text, word.confidence))
         for page, line, number, word in _words(document)
@@ -35,7 +35,7 @@ def export_words(document: Document, source: Path) -> Iterator[bytes]:
     yield _table(("page", "line", "word"), rows)
 
 
-def export_characters(document: Document, source: Path) -> Iterator[bytes]:
+def export_characters(document: Document, pages: Pages) -> Iterator[bytes]:
     rows = (
         (page, line, number, *_cells(character.box, character.text, character.confidence))
         for page, line, number, word in _words(document)

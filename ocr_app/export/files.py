@@ -1,11 +1,13 @@
 """The names of results in a folder: complete or not at all, and never in place of a scan or of another result."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from ocr_app.document import Document
 from ocr_app.export import Format
 from ocr_app.export.storage import key_of, storage_of
+from ocr_app.io.scan import PageImage
 
 
 class OutputFolder:
@@ -20,9 +22,15 @@ class OutputFolder:
     """
 
     def __init__(
-        self, folder: Path, sources: Iterable[Path], *, overwrite: bool = False, replaced: Iterable[Path] = ()
+        self,
+        folder: Path,
+        sources: Iterable[Path],
+        decode: Callable[[Path, int], PageImage],
+        *,
+        overwrite: bool = False,
+        replaced: Iterable[Path] = (),
     ) -> None:
-        """Creates the folder if it is missing.
+        """Creates the folder if it is missing. `decode` gives a page of a file, for the formats that show it.
 
         With `overwrite`, any file is replaced that cannot be a scan; without it, of those of the user's the `replaced`
         ones, to which a person has agreed.
@@ -30,7 +38,7 @@ class OutputFolder:
         Raises:
             OutputError: it cannot be created or written to.
         """
-        self._folder = folder
+        self._folder, self._decode = folder, decode
         self._storage = storage_of(folder, overwrite=overwrite, replaced=replaced)
         self._taken = {key_of(source) for source in sources}
 
@@ -40,11 +48,11 @@ class OutputFolder:
         Raises:
             OutputError: they cannot be written, or one would replace a file of the user's; none of them is then left
                 behind.
-            InputError: a format that shows the page cannot read `source` again.
+            InputError, LimitError: `source` cannot be decoded again for a format that shows its pages.
         """
         paths = self._claim(self._folder / below, source, format, [page.number for page in document.pages])
         try:
-            self._storage.write(paths, format.export(document, source), format)
+            self._storage.write(paths, format.export(document, partial(self._decode, source)), format)
         except BaseException:
             self.release(paths)  # to whoever tries again
             raise

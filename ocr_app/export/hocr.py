@@ -5,10 +5,10 @@ Confidences (`x_wconf` of a word, `x_confs` of a character) are in percent, as t
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from ocr_app.document import Document, Line, Page
+from ocr_app.export import Pages
 from ocr_app.export.markup import add, creator, identifier, write
 from ocr_app.geometry import Box
 
@@ -18,7 +18,7 @@ _DOCTYPE = (
 )
 
 
-def export(document: Document, source: Path) -> Iterator[bytes]:
+def export(document: Document, pages: Pages) -> Iterator[bytes]:
     root = Element("html", {"xmlns": "http://www.w3.org/1999/xhtml"})
     head = add(root, "head")
     add(head, "title", text=document.source)

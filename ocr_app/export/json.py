@@ -5,14 +5,13 @@ If it is a Nota Fiscal, `fiscal` holds its fields as far as its text tells them;
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 from ocr_app.document import Document
-from ocr_app.export import CREATOR
+from ocr_app.export import CREATOR, Pages
 from ocr_app.fiscal.understanding import understand
 
 
-def export(document: Document, source: Path) -> Iterator[bytes]:
+def export(document: Document, pages: Pages) -> Iterator[bytes]:
     said = document.to_json()
     content = {"version": said.pop("version"), "creator": CREATOR, **said}
     if found := understand(document).documents:

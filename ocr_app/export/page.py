@@ -8,18 +8,18 @@ Schema: http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15/pagecont
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from ocr_app.document import Document, Line, Page, Word
+from ocr_app.export import Pages
 from ocr_app.export.markup import Attributes, add, block, confidence, creator, identifier, write
 from ocr_app.geometry import Box
 
 _NAMESPACE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"
 
 
-def export(document: Document, source: Path) -> Iterator[bytes]:
+def export(document: Document, pages: Pages) -> Iterator[bytes]:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     for page in document.pages:
         root = Element(

@@ -9,7 +9,6 @@ from contextlib import closing
 from ctypes import c_uint32
 from io import BytesIO
 from itertools import pairwise
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -18,10 +17,9 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from ocr_app.document import Document, Line, Page, Word
-from ocr_app.export import PDF_MARK, cell_font
+from ocr_app.export import PDF_MARK, Pages, cell_font
 from ocr_app.export.cell_font import EM, WIDEST, Cell
 from ocr_app.geometry import rotate_size
-from ocr_app.io.images import open_scan
 from ocr_app.io.pdf import PDFIUM
 from ocr_app.io.turning import turned
 
@@ -37,10 +35,10 @@ _JPEG_LONGEST_SIDE = 65_500  # libjpeg's
 _POINTS_PER_INCH = 72
 
 
-def export(document: Document, source: Path) -> Iterator[bytes]:
-    with PDFIUM, closing(pypdfium2.PdfDocument.new()) as pdf, open_scan(source) as scan:
+def export(document: Document, pages: Pages) -> Iterator[bytes]:
+    with PDFIUM, closing(pypdfium2.PdfDocument.new()) as pdf:
         for page in document.pages:
-            given = scan.page(page.number)
+            given = pages(page.number)
             dpi = given.dpi or (_DPI, _DPI)
             image, upright = turned(given.image, page.rotation), page.upright()
             scale = _scale(upright, rotate_size(page.rotation, *dpi))

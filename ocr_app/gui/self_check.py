@@ -5,6 +5,7 @@ programs: the test of the bundle, the measurement of the start.
 """
 
 import sys
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -13,6 +14,7 @@ from ocr_app.errors import ExitCode, NitidoError
 from ocr_app.export import FORMATS
 from ocr_app.gui.main_window import MainWindow
 from ocr_app.gui.model.workspace import Workspace
+from ocr_app.page_decoder import PageDecoder
 from ocr_app.review.pages import PageError
 
 PAINTED = "painted"
@@ -39,8 +41,10 @@ class Check(QObject):
     def _finish(self) -> None:
         session = self._workspace.session
         if session.complete:
+            decode = PageDecoder().page  # which a text never asks for
             for file in session.read_files:
-                sys.stdout.buffer.write(b"".join(FORMATS["text"].export(file.document(session.model), file.path)))
+                text = FORMATS["text"].export(file.document(session.model), partial(decode, file.path))
+                sys.stdout.buffer.write(b"".join(text))
             QApplication.exit(ExitCode.OK)
 
     def _fail(self, errors: list[Exception]) -> None:

@@ -20,7 +20,6 @@ from PIL import Image
 
 from ocr_app.document import Page
 from ocr_app.errors import LimitError, MissingFileError, NoPagesError
-from ocr_app.export import FORMATS
 from ocr_app.io.images import open_scan
 from ocr_app.io.scan import Scan
 from ocr_app.limits import Limits
@@ -94,19 +93,6 @@ def test_each_file_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "one.png": 1,
     }
     assert [len(texts(document)) for document in documents] == [10, 10, 1]
-
-
-@pytest.mark.parametrize("format", ["pdf", "annotated"])
-def test_a_format_that_shows_the_pages_opens_their_file_once_more(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
-) -> None:
-    path = scan(tmp_path / "ten.tif", *range(40, 50))
-    with closing(InProcess.of(FakeRecognizer("mine"))) as readers:
-        (read,) = read_documents([path], readers, NoProgress())
-    assert isinstance(read, ReadDocument)
-    with OPENED.count(monkeypatch) as counts:
-        assert list(FORMATS[format].export(read.document, path))
-    assert counts["ten.tif"] == 1
 
 
 def test_a_scan_gives_its_pages_in_any_order_while_it_is_open_once(

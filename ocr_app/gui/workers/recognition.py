@@ -18,6 +18,7 @@ from ocr_app.gui.workers.helper_process import HelperProcess
 from ocr_app.gui.workers.jobs import JobThread
 from ocr_app.gui.workers.pile_table import Entry, save_table
 from ocr_app.io.ownership import WrittenFiles
+from ocr_app.page_decoder import PageDecoder
 from ocr_app.review.open_file import OpenFile
 from ocr_app.review.pages import OpenPage, RecognizedPage
 from ocr_app.worker import Cancelled
@@ -75,6 +76,7 @@ class RecognitionThread(JobThread):
     def __init__(self, worker: PageWorker, progress: WindowProgress) -> None:
         super().__init__()
         self._worker, self._progress = worker, progress
+        self._decoder = PageDecoder()  # of pages that results show
         self._model = ""
         self._lock = Lock()
         self._unread: dict[OpenPage, None] = {}  # in the order in which they are read
@@ -145,6 +147,7 @@ class RecognitionThread(JobThread):
 
     def stop(self) -> None:
         self._worker.close()
+        self._decoder.close()
         super().stop()
 
     def _start_reading(self) -> None:
@@ -238,15 +241,18 @@ class RecognitionThread(JobThread):
         """Exports one document after the other; one that fails does not keep the others from it."""
         paths: list[Path] = []
         try:
-            files = OutputFolder(folder, [file.path for file, _ in documents], replaced=replaced)
+            files = OutputFolder(folder, [file.path for file, _ in documents], self._decoder.page, replaced=replaced)
         except NitidoError as error:
             self.export_failed.emit(error)
             return
         for file, document in documents:
             try:
                 paths += files.save(document, file.path, format, file.folder)
+            except Cancelled:  # the window is being closed
+                return
             except Exception as error:
                 self.export_failed.emit(error)
+        self._decoder.rest()
         if paths:
             self.exported.emit(paths)
 

@@ -19,6 +19,7 @@ from ocr_app.export.cell_font import FONT
 from ocr_app.geometry import Box, rotate_box, rotate_size
 from ocr_app.io.images import open_pages
 from ocr_app.io.turning import turned
+from tests.files import pages_of
 from tests.ocr_app.export import glyphless
 
 PIXEL = 72 / 300
@@ -64,7 +65,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def export(source: Path, *pages: Page) -> pypdfium2.PdfDocument:
-    (content,) = FORMATS["pdf"].export(Document(source.name, "default", pages), source)
+    (content,) = FORMATS["pdf"].export(Document(source.name, "default", pages), pages_of(source))
     return pypdfium2.PdfDocument(content)
 
 

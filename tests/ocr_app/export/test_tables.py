@@ -3,12 +3,12 @@
 import codecs
 import csv
 from io import StringIO
-from pathlib import Path
 
 import pytest
 
 from ocr_app.document import Character, Document, Line, Page, Word
 from ocr_app.export import FORMATS
+from tests.files import no_pages
 
 
 def word(text: str, left: int, confidence: float) -> Word:
@@ -32,7 +32,7 @@ DOCUMENT = Document(
 
 
 def table(name: str, document: Document = DOCUMENT) -> list[dict[str, str]]:
-    (content,) = FORMATS[name].export(document, Path())
+    (content,) = FORMATS[name].export(document, no_pages)
     return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
 
 
@@ -62,19 +62,19 @@ def test_words_and_characters_read_back(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["csv-lines", "csv-words", "csv-characters"])
 def test_excel_is_told_the_encoding_once(name: str) -> None:
-    (content,) = FORMATS[name].export(DOCUMENT, Path())
+    (content,) = FORMATS[name].export(DOCUMENT, no_pages)
     assert content.startswith(codecs.BOM_UTF8)
     assert content.count(codecs.BOM_UTF8) == 1
 
 
 @pytest.mark.parametrize("name", ["csv-lines", "csv-words", "csv-characters"])
 def test_records_end_as_the_standard_says(name: str) -> None:
-    (content,) = FORMATS[name].export(DOCUMENT, Path())
+    (content,) = FORMATS[name].export(DOCUMENT, no_pages)
     assert content.endswith(b"\r\n")
     assert content.split(b"\r\n")[0].split(b",")[-6:] == [b"x0", b"y0", b"x1", b"y1", b"text", b"confidence"]
 
 
 @pytest.mark.parametrize("name", ["csv-lines", "csv-words", "csv-characters"])
 def test_a_blank_document_is_a_table_without_rows(name: str) -> None:
-    (content,) = FORMATS[name].export(Document("nota.png", "default", (Page(1, 9, 9, ()),)), Path())
+    (content,) = FORMATS[name].export(Document("nota.png", "default", (Page(1, 9, 9, ()),)), no_pages)
     assert content.startswith(codecs.BOM_UTF8 + b"page,line,") and content.count(b"\r\n") == 1

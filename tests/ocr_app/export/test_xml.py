@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from ocr_app.document import Character, Document, Line, Page, Word
 from ocr_app.export import FORMATS
 from ocr_app.geometry import Box
+from tests.files import no_pages
 
 FEW = settings(max_examples=20)
 """Examples are large here: each has every level of a document."""
@@ -63,7 +63,7 @@ def document(text: str = "É", source: str = "nota.tif") -> Document:
 
 
 def export(name: str, document: Document) -> list[Element]:
-    return [ElementTree.fromstring(content) for content in FORMATS[name].export(document, Path())]
+    return [ElementTree.fromstring(content) for content in FORMATS[name].export(document, no_pages)]
 
 
 def without_namespace(root: Element, namespace: str) -> Element:
@@ -359,7 +359,7 @@ def test_spaces_of_alto_lie_between_words() -> None:
 @pytest.mark.parametrize("name", ["hocr", "alto", "page"])
 @pytest.mark.parametrize("text", ["\0", "\x08", "\x1b", "\x1f", "\ufffe", "\uffff", "\ud800"])
 def test_what_xml_forbids_is_replaced(name: str, text: str) -> None:
-    (content,) = FORMATS[name].export(document(text, source=f"no{text}ta.tif"), Path())
+    (content,) = FORMATS[name].export(document(text, source=f"no{text}ta.tif"), no_pages)
     root = ElementTree.fromstring(content)
     values = [value for element in root.iter() for value in (element.text or "", *element.attrib.values())]
     assert "\ufffd" in values
