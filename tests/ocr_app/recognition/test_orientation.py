@@ -1,6 +1,7 @@
 """Pages that lie on their side or head are read as upright ones are."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -77,3 +78,26 @@ def test_an_upright_page_is_segmented_once(recognizer: Recognizer, monkeypatch: 
 
     monkeypatch.setattr(orientation, "segment_page", never)
     assert recognizer.read_segmented(page).text.splitlines() == list(TEXTS)
+
+
+def test_of_a_large_page_a_part_is_turned_until_a_way_is_found(
+    recognizer: Recognizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = np.full((1400, 1500), 255, np.uint8)
+    lying = turned(page_with(TEXTS), 90)
+    image[700 : 700 + lying.shape[0], 900 : 900 + lying.shape[1]] = lying
+    segmented, segment_page = list[int](), orientation.segment_page
+
+    def noted(grey: NDArray[np.uint8], *how: Any) -> SegmentedPage:
+        segmented.append(grey.size)
+        return segment_page(grey, *how)
+
+    monkeypatch.setattr(orientation, "_LARGE", 1_000_000)
+    monkeypatch.setattr(orientation, "_PART", 640)
+    monkeypatch.setattr(orientation, "segment_page", noted)
+    page = recognizer.read_segmented(recognizer.segment(image))
+    assert page.rotation == 270
+    assert page.text.splitlines() == list(TEXTS)
+    *tried, last = segmented
+    assert tried and set(tried) == {640 * 640}
+    assert last == image.size
