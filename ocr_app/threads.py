@@ -1,13 +1,20 @@
-"""Numeric work shared by the cores."""
+"""Work in other threads: numeric work shared by the cores, and what must not keep a command from hearing signals."""
 
 import ctypes
 import os
 import sys
+import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Made = TypeVar("Made")
 
 _MOST = 4  # more would wait for the interpreter, in which half of the work is done
 _LOW = 10  # of Unix's priorities, 0 being the usual one and 19 the lowest
 _BELOW_NORMAL = 0x4000  # of Windows' priority classes
+_PATIENCE = 0.2  # s after which whoever waits looks at its signals, which Windows does at no other time
+_left: list[threading.Thread] = []
 _threads = min(_MOST, os.cpu_count() or 1)
 
 
@@ -36,3 +43,36 @@ def give_way() -> None:
         kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
     else:
         os.setpriority(os.PRIO_PROCESS, 0, max(_LOW, os.getpriority(os.PRIO_PROCESS, 0)))
+
+
+def hearing_signals(make: Callable[[], Made]) -> Made:
+    """What `make` gives; the main thread, which alone hears signals, leaves it to another and waits.
+
+    A signal that comes while a library is at work is heard afterwards, and never if the library calls back: PDFium
+    goes on. If the wait is interrupted, the other thread is left to itself; see `is_working`.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return make()
+    made: list[Made] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            made.append(make())
+        except BaseException as error:
+            failed.append(error)
+
+    worker = threading.Thread(target=run, daemon=True)
+    worker.start()
+    _left.append(worker)
+    while worker.is_alive():
+        worker.join(_PATIENCE)
+    _left.remove(worker)
+    if failed:
+        raise failed[0]
+    return made[0]
+
+
+def is_working() -> bool:
+    """True if a thread works on that was left to itself: libraries must not be closed."""
+    return any(worker.is_alive() for worker in _left)

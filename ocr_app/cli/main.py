@@ -5,6 +5,7 @@ libraries only when it runs, so that `nitido --help` answers at once.
 """
 
 import argparse
+import os
 import signal
 import threading
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from ocr_app import __version__
 from ocr_app.cli import console, correct, corrections, fields, gui, models, read, watch
 from ocr_app.errors import ExitCode, NitidoError
+from ocr_app.threads import is_working
 
 COMMANDS = (read, watch, fields, gui, correct, corrections, models)
 """In the order in which `nitido --help` lists them."""
@@ -27,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NitidoError as error:
         return console.report(error)
     except KeyboardInterrupt:
+        if is_working():
+            os._exit(ExitCode.INTERRUPTED)  # closing the libraries under a thread that uses them would crash
         return ExitCode.INTERRUPTED
 
 

@@ -22,6 +22,7 @@ from ocr_app.export.cell_font import EM, WIDEST, Cell
 from ocr_app.geometry import rotate_size
 from ocr_app.io.pdf import PDFIUM
 from ocr_app.io.turning import turned
+from ocr_app.threads import hearing_signals
 
 _DPI = 300
 """Taken for the resolution of files that tell none."""
@@ -36,6 +37,10 @@ _POINTS_PER_INCH = 72
 
 
 def export(document: Document, pages: Pages) -> Iterator[bytes]:
+    yield hearing_signals(lambda: _written(document, pages))
+
+
+def _written(document: Document, pages: Pages) -> bytes:
     with PDFIUM, closing(pypdfium2.PdfDocument.new()) as pdf:
         for page in document.pages:
             given = pages(page.number)
@@ -49,7 +54,7 @@ def export(document: Document, pages: Pages) -> Iterator[bytes]:
         content = BytesIO()
         pdf.save(content)
     # PDFium offers no way to say who wrote it; of any other length, the name would move what is found by its offset.
-    yield content.getvalue().replace(b"/Creator(PDFium)", PDF_MARK, 1)
+    return content.getvalue().replace(b"/Creator(PDFium)", PDF_MARK, 1)
 
 
 def _scale(page: Page, dpi: tuple[float, float]) -> tuple[float, float]:
@@ -62,7 +67,7 @@ def _scale(page: Page, dpi: tuple[float, float]) -> tuple[float, float]:
 def _add_scan(pdf: pypdfium2.PdfDocument, sheet: pypdfium2.PdfPage, image: NDArray[np.uint8]) -> None:
     """Fills the sheet with the grey page [H, W]."""
     picture = pypdfium2.PdfImage.new(pdf)
-    if np.isin(image, (0, 255)).all() or max(image.shape) > _JPEG_LONGEST_SIDE:
+    if _is_black_and_white(image) or max(image.shape) > _JPEG_LONGEST_SIDE:
         height, width = image.shape
         with closing(pypdfium2.PdfBitmap.new_native(width, height, pdfium.FPDFBitmap_Gray)) as bitmap:
             bitmap.to_numpy()[:] = image
@@ -72,6 +77,12 @@ def _add_scan(pdf: pypdfium2.PdfDocument, sheet: pypdfium2.PdfPage, image: NDArr
         picture.load_jpeg(BytesIO(jpeg.tobytes()), inline=True)
     picture.set_matrix(pypdfium2.PdfMatrix().scale(*sheet.get_size()))
     sheet.insert_obj(picture)
+
+
+def _is_black_and_white(image: NDArray[np.uint8]) -> bool:
+    """True if a picture has neither grey nor colour; many times quicker than a look at each pixel's value."""
+    counts = cv2.calcHist([image], [0], None, [256], [0, 256])
+    return not counts[1:255].any()
 
 
 def _add_text(pdf: pypdfium2.PdfDocument, sheet: pypdfium2.PdfPage, page: Page, scale: tuple[float, float]) -> None:
