@@ -63,8 +63,8 @@ def hearing_signals(make: Callable[[], Made]) -> Made:
             failed.append(error)
 
     worker = threading.Thread(target=run, daemon=True)
-    worker.start()
     _left.append(worker)
+    worker.start()
     while worker.is_alive():
         worker.join(_PATIENCE)
     _left.remove(worker)
