@@ -14,7 +14,7 @@ _MOST = 4  # more would wait for the interpreter, in which half of the work is d
 _LOW = 10  # of Unix's priorities, 0 being the usual one and 19 the lowest
 _BELOW_NORMAL = 0x4000  # of Windows' priority classes
 _PATIENCE = 0.2  # s after which whoever waits looks at its signals, which Windows does at no other time
-_left: list[threading.Thread] = []
+_begun: list[threading.Event] = []  # of the work of other threads, each set when it has ended
 _threads = min(_MOST, os.cpu_count() or 1)
 
 
@@ -56,18 +56,21 @@ def hearing_signals(make: Callable[[], Made]) -> Made:
     made: list[Made] = []
     failed: list[BaseException] = []
 
+    ended = threading.Event()  # a thread takes itself for ended where waiting for it is interrupted (Python 3.11)
+
     def run() -> None:
         try:
             made.append(make())
         except BaseException as error:
             failed.append(error)
+        finally:
+            ended.set()
 
-    worker = threading.Thread(target=run, daemon=True)
-    _left.append(worker)
-    worker.start()
-    while worker.is_alive():
-        worker.join(_PATIENCE)
-    _left.remove(worker)
+    _begun.append(ended)
+    threading.Thread(target=run, daemon=True).start()
+    while not ended.wait(_PATIENCE):
+        pass
+    _begun.remove(ended)
     if failed:
         raise failed[0]
     return made[0]
@@ -75,4 +78,4 @@ def hearing_signals(make: Callable[[], Made]) -> Made:
 
 def is_working() -> bool:
     """True if a thread works on that was left to itself: libraries must not be closed."""
-    return any(worker.is_alive() for worker in _left)
+    return not all(ended.is_set() for ended in _begun)

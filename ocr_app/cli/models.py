@@ -71,11 +71,17 @@ def rollback_model(options: argparse.Namespace) -> int:
 
 
 def verify_models(options: argparse.Namespace) -> int:
-    """Checks that every file of the models is as it was published, and that they can be loaded."""
+    """Checks that every file of the models is as it was published, and that they and their language can be loaded."""
     from ocr_app.bundles import registry
     from ocr_app.bundles.bundle import load_bundle
+    from ocr_app.recognition.rescoring.language_model import load_language
+    from ocr_app.recognition.rescoring.lexicon import load_lexicon
 
     exit_code = ExitCode.OK
+    try:
+        load_language(), load_lexicon()
+    except ModelError as error:
+        exit_code = console.report(error)
     for name in options.names or registry.names():
         try:
             load_bundle(name).check()

@@ -14,9 +14,10 @@ from typing import Any, BinaryIO
 from ocr_app.corrections.layouts import LAYOUT_COLUMNS, LayoutRow, is_layout, layout_from_row, layout_to_row
 from ocr_app.corrections.records import COLUMNS, Row, from_row, to_row
 from ocr_app.corrections.store import CorrectionStore
-from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError, output_error
+from ocr_app.errors import EmptyFileError, MissingFileError, OutputError, UnreadableFileError, output_error
 from ocr_app.io.atomic import atomic_write
 from ocr_app.io.ownership import WrittenFiles
+from ocr_app.io.paths import SCAN_SUFFIXES
 from ocr_app.io.regular import open_regular
 
 _FORMAT = "nitido corrections"
@@ -40,7 +41,7 @@ _NO_CORRECTION = (ValueError, TypeError, KeyError, OverflowError, RecursionError
 def export_corrections(store: CorrectionStore, path: Path, *, overwrite: bool = False) -> tuple[int, list[int]]:
     """Writes every correction to the file at `path`, whole or not at all, but those that are damaged.
 
-    An earlier export is replaced; any other file only with `overwrite`.
+    An earlier export is replaced; any other file only with `overwrite`, and what may be a scan never.
 
     Returns:
         How many were written, and the numbers of those that are damaged.
@@ -50,8 +51,11 @@ def export_corrections(store: CorrectionStore, path: Path, *, overwrite: bool = 
         OutputError: the file cannot be written; what was there before is untouched.
     """
     count, damaged = 0, []
+    written = WrittenFiles(path.parent)
+    if path.name.lower().endswith(SCAN_SUFFIXES) and not written.may_replace(path, _MARK):
+        raise OutputError(f"{path}: exists and may be a scan; no export takes its place")
     if not overwrite:
-        WrittenFiles(path.parent).check(path, _MARK)
+        written.check(path, _MARK)
     try:
         with atomic_write(path) as file:
             layouts = [_dump(_layout_to_json(row)) for row in store.layouts() if is_layout(row)]

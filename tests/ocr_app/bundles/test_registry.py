@@ -13,6 +13,7 @@ from ocr_app.bundles.description import digest
 from ocr_app.cli.main import main
 from ocr_app.errors import ExitCode, ModelError
 from ocr_app.recognition.recognizer import Recognizer
+from ocr_app.recognition.rescoring import language_model
 
 Captured = pytest.CaptureFixture[str]
 BUNDLED = load_bundle(DEFAULT).folder
@@ -159,6 +160,16 @@ def test_verify_checks_every_file(home: Path, capfd: Captured) -> None:
     assert out == "default: ok\nthermal: ok\n"
     assert err == "nitido: model epson: model.onnx is damaged (its sha256 is not the recorded one)\n"
     assert nitido("verify", "thermal") == ExitCode.OK
+
+
+def test_verify_tells_of_a_damaged_language(home: Path, monkeypatch: pytest.MonkeyPatch, capfd: Captured) -> None:
+    content = language_model.PATH.read_bytes()
+    damaged = home / "language.npz"
+    damaged.write_bytes(content[: len(content) // 2])
+    monkeypatch.setattr(language_model, "PATH", damaged)
+    language_model.load_language.cache_clear()
+    assert nitido("verify", "default") == ExitCode.MODEL
+    assert capfd.readouterr().err == f"nitido: {damaged}: missing or damaged; install Nítido again\n"
 
 
 @pytest.mark.parametrize("action", [["use"], ["rollback", "epson"], []])

@@ -193,6 +193,17 @@ def test_exports_that_cannot_be_written(opened: CorrectionStore, tmp_path: Path)
             export_corrections(opened, path)
 
 
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_an_export_takes_the_place_of_no_scan(opened: CorrectionStore, tmp_path: Path, overwrite: bool) -> None:
+    scan = tmp_path / "nota.PNG"
+    assert archive.export_corrections(opened, scan, overwrite=overwrite)[0] == 0  # an odd name, and nothing is there
+    assert archive.export_corrections(opened, scan, overwrite=overwrite)[0] == 0  # nor but an export
+    scan.write_bytes(b"scanned")
+    with pytest.raises(OutputError, match="may be a scan"):
+        archive.export_corrections(opened, scan, overwrite=overwrite)
+    assert scan.read_bytes() == b"scanned"
+
+
 def test_a_failed_export_leaves_the_last_good_one(
     exported: Path, opened: CorrectionStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
