@@ -27,6 +27,7 @@ from benchmarks.fuzz_inputs import Case, Inputs
 from ocr_app.cli.main import main as nitido
 from ocr_app.errors import ExitCode
 from ocr_app.io.last_scan import LastScan
+from ocr_app.io.scan import PageImage
 from ocr_app.limits import Limits
 from ocr_app.recognition.recognizer import Recognizer
 
@@ -80,7 +81,7 @@ class _InThisProcess:
 
     recognizer: Recognizer
 
-    def __init__(self, jobs: int, load: Any, read: Any, limits: Limits | None = None) -> None:
+    def __init__(self, jobs: int, load: Any, read: Any, limits: Limits | None = None, cores: int | None = 1) -> None:
         self.jobs = 1
         self._load, self._read, self._last_scan = load, read, LastScan()
         self._recognizer = self.recognizer
@@ -97,6 +98,19 @@ class _InThisProcess:
         except Exception as error:
             done.set_exception(error)
         return done
+
+    def close(self) -> None:
+        self._last_scan.close()
+
+
+class _DecoderInThisProcess:
+    """Decodes pages for results without a process; see `ocr_app.page_decoder.PageDecoder`."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._last_scan = LastScan()
+
+    def page(self, path: Path, number: int) -> PageImage:
+        return self._last_scan.open(path).page(number)
 
     def close(self) -> None:
         self._last_scan.close()
@@ -178,8 +192,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--first", metavar="N", type=int, default=0, help="the number of the first, to repeat it")
     options = parser.parse_args(arguments)
     cv2.setNumThreads(1)  # threads do not live on in a copy of the process
+    import ocr_app.page_decoder
     import ocr_app.worker_pool
 
+    ocr_app.page_decoder.PageDecoder = _DecoderInThisProcess  # type: ignore[assignment,misc]
     _InThisProcess.recognizer = Recognizer.load("default")
     ocr_app.worker_pool.WorkerPool = _InThisProcess  # type: ignore[assignment,misc]
     ended: Counter[str] = Counter()
