@@ -21,10 +21,11 @@ def run(options: argparse.Namespace) -> int:
     from ocr_app.worker import review_worker, screen_worker
 
     require_qt_libraries()
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # while Qt waits for events, no handler of Python's would run
+    for number in (signal.SIGTERM, signal.SIGINT):  # while Qt waits for events, no handler of Python's would run
+        signal.signal(number, signal.SIG_DFL)
     worker, decoder = review_worker(), screen_worker()
-    for each in (decoder, worker):  # on another core, while the libraries of the window are imported
-        each.start()
+    for process in (decoder, worker):  # on another core, while the libraries of the window are imported
+        process.start()
     from ocr_app.gui.app import run as run_window
 
     with closing(worker), closing(decoder):
