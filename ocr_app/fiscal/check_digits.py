@@ -44,8 +44,8 @@ def is_access_key(text: str) -> bool:
     return (
         int(key[:2]) in _UNITS
         and "01" <= key[4:6] <= "12"
+        and access_key_check_digit(key[:43]) == key[43]  # ten in eleven keys that are tried end here
         and (is_cnpj(issuer) or (issuer.startswith("000") and is_cpf(issuer[3:])))
-        and access_key_check_digit(key[:43]) == key[43]
     )
 
 
