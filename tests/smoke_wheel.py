@@ -60,7 +60,10 @@ def run(scripts: Path, folder: Path, *arguments: str | Path) -> subprocess.Compl
 def test_the_wheel_holds_all_that_is_not_code(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    package = {f"ocr_app/{name}" for name in ("py.typed", "models/language.npz", "samples/receipt.png")}
+    package = {
+        f"ocr_app/{name}"
+        for name in ("py.typed", "models/language.npz", "models/language.sha256", "samples/receipt.png")
+    }
     model = {f"ocr_app/models/default/{path.name}" for path in (ROOT / "ocr_app/models/default").iterdir()}
     translations = {f"ocr_app/gui/translations/nitido_{language}.qm" for language in ("en", "pt_BR")}
     assert package | model | translations | {"data_synth/fonts.txt"} <= names

@@ -6,6 +6,7 @@ problem", IEEE Trans. Information Theory 1991); n-grams that add little to a sho
 """
 
 import argparse
+import hashlib
 import itertools
 import re
 import unicodedata
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 
 from data_synth.texts import line
 from ocr_app.errors import MissingFileError
-from ocr_app.recognition.rescoring.language_model import ORDER, START, fold, shape_of
+from ocr_app.recognition.rescoring.language_model import ORDER, START, digest_file, fold, shape_of
 from ocr_app.recognition.rescoring.lexicon import Lexicon
 
 _LEAST_COUNT = 15  # of a word of synthetic lines that goes into the lexicon
@@ -60,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     arrays["lexicon"] = lexicon.bits
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(arguments.output, **arrays)  # type: ignore[arg-type]
+    digest_file(arguments.output).write_text(hashlib.sha256(arguments.output.read_bytes()).hexdigest() + "\n", "ascii")
     print(f"{arguments.output}: {arguments.output.stat().st_size:,} bytes")
     return 0
 

@@ -6,6 +6,8 @@ amount whatever its digits: one of *letters*, with capitals for small letters an
 `training.recognizer.language_model` counts them.
 """
 
+import hashlib
+import io
 import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,7 +29,7 @@ ORDER = 6
 """Symbols of the longest n-gram: five of them are known when the sixth is asked for."""
 
 PATH = Path(__file__).parents[2] / "models" / "language.npz"
-"""What `training.recognizer.language_model` wrote: the n-grams, and the bits of the lexicon."""
+"""What `training.recognizer.language_model` wrote: n-grams, and the bits of the lexicon; its SHA-256 lies beside it."""
 
 _UNKNOWN = math.log(1 / 200)  # of a symbol that was never counted
 _DIGIT = math.log(1 / 10)  # all digits are one symbol
@@ -141,11 +143,18 @@ def open_parts() -> Iterator[Mapping[str, NDArray[Any]]]:
         ModelError: it is missing or damaged.
     """
     try:
-        # NumPy leaves a file open that it opened itself and cannot read.
-        with PATH.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        content = PATH.read_bytes()
+        if hashlib.sha256(content).hexdigest() != digest_file(PATH).read_text("ascii").strip():
+            raise ValueError
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             yield arrays
     except Exception as error:  # NumPy and zipfile raise nearly any on bad bytes
         raise ModelError(f"{PATH}: missing or damaged; install Nítido again") from error
+
+
+def digest_file(path: Path) -> Path:
+    """The file that holds the hexadecimal SHA-256 of a language model."""
+    return path.with_suffix(".sha256")
 
 
 def _table(keys: NDArray[np.str_], values: NDArray[np.float64]) -> dict[str, float]:

@@ -165,7 +165,8 @@ def test_verify_checks_every_file(home: Path, capfd: Captured) -> None:
 def test_verify_tells_of_a_damaged_language(home: Path, monkeypatch: pytest.MonkeyPatch, capfd: Captured) -> None:
     content = language_model.PATH.read_bytes()
     damaged = home / "language.npz"
-    damaged.write_bytes(content[: len(content) // 2])
+    damaged.write_bytes(content + b"\0")
+    shutil.copy(language_model.digest_file(language_model.PATH), home)
     monkeypatch.setattr(language_model, "PATH", damaged)
     language_model.load_language.cache_clear()
     assert nitido("verify", "default") == ExitCode.MODEL

@@ -1,6 +1,7 @@
 """The language model: what it tells apart, and what it leaves alone."""
 
 import math
+import shutil
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,7 @@ def test_a_damaged_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         begin = len(content) * place // 12
         content[begin : begin + 20] = bytes(byte ^ 0x55 for byte in content[begin : begin + 20])
     (tmp_path / "language.npz").write_bytes(content)
+    shutil.copy(language_model.digest_file(language_model.PATH), tmp_path)
     monkeypatch.setattr(language_model, "PATH", tmp_path / "language.npz")
     with pytest.raises(ModelError) as failure:
         load_language.__wrapped__(), load_lexicon.__wrapped__()
