@@ -257,16 +257,21 @@ def test_an_export_replaces_an_earlier_one_and_no_other_file(
 ) -> None:
     for _ in range(2):
         assert nitido("corrections", "export", "mine.jsonl") == ExitCode.OK
-    (folder / "a.png").write_bytes(b"a scan")
+    (folder / "own.txt").write_bytes(b"notes")
     capfd.readouterr()
-    assert nitido("corrections", "export", "a.png") == ExitCode.OUTPUT
-    assert capfd.readouterr().err == "nitido: a.png: exists and is not as Nítido wrote it; --overwrite replaces it\n"
+    assert nitido("corrections", "export", "own.txt") == ExitCode.OUTPUT
+    assert capfd.readouterr().err == "nitido: own.txt: exists and is not as Nítido wrote it; --overwrite replaces it\n"
+    assert (folder / "own.txt").read_bytes() == b"notes"
+    (folder / "a.png").write_bytes(b"a scan")
+    for options in ([], ["--overwrite"]):
+        assert nitido("corrections", "export", "a.png", *options) == ExitCode.OUTPUT
+        assert capfd.readouterr().err == "nitido: a.png: exists and may be a scan; no export takes its place\n"
     assert (folder / "a.png").read_bytes() == b"a scan"
     (folder / "device").symlink_to("/dev/null")
     for options in ([], ["--overwrite"]):
         assert nitido("corrections", "export", "device", *options) == ExitCode.OUTPUT
         assert capfd.readouterr().err == "nitido: device: cannot be written: not a regular file\n"
-    assert nitido("corrections", "export", "a.png", "--overwrite") == ExitCode.OK
+    assert nitido("corrections", "export", "own.txt", "--overwrite") == ExitCode.OK
 
 
 def test_an_export_that_cannot_be_written(nitido: Nitido, three: list[int], capfd: Captured) -> None:

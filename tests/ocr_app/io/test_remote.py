@@ -14,6 +14,7 @@ from ocr_app.errors import ExitCode, MissingFileError
 from ocr_app.io.images import open_scan
 from ocr_app.io.last_scan import LastScan
 from ocr_app.io.remote import RemotePath, location
+from ocr_app.io.scan import PageImage
 from tests.files import pdf_pages
 from tests.ocr_app.cli.test_cli import scan
 from tests.ocr_app.conftest import FakeRecognizer
@@ -91,10 +92,28 @@ def test_a_file_that_is_not_at_its_url_is_told_by_it() -> None:
         pass
 
 
+class DecoderInProcess:
+    """A `PageDecoder` without a process: another one has a `memory://` of its own, which is empty."""
+
+    def __init__(self, limits: object = None) -> None:
+        pass
+
+    def page(self, path: Path, number: int) -> PageImage:
+        with open_scan(path) as scan:
+            return scan.page(number)
+
+    def rest(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
 @pytest.mark.parametrize("format", ["text", "json", "annotated"])
 def test_results_are_written_to_a_url_and_not_made_again(
     nitido: Nitido, store: Any, format: str, capfd: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("ocr_app.page_decoder.PageDecoder", DecoderInProcess)
     arguments = ("read", "memory://pile", "--output", "memory://out", "--format", format, "--resume")
     assert nitido(*arguments) == ExitCode.OK
     first = results(store)
