@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ocr_app.fiscal.candidates import Candidate
 from ocr_app.fiscal.documents import Check
-from ocr_app.fiscal.slots import Slot, joint
+from ocr_app.fiscal.slots import UNPROVEN, Slot, joint
 
 CHANCE = 0.002
 """How often wrong numbers fulfil a rule by chance."""
@@ -91,8 +91,9 @@ def settle(rule: Rule) -> bool:
     if rule.holds(numbers):
         if any(number for number in numbers):
             agreed = sure * rule.applies / (sure * rule.applies + (1 - sure) * CHANCE)
-            for slot in slots:
-                slot.vouch("sum", agreed)
+            for at, slot in enumerate(slots):
+                if _sees_decimals(rule, numbers, at):
+                    slot.vouch("sum", agreed)
         return True
     ways = list(_ways(rule, numbers))
     total_weight = sum(weight for _, _, weight in ways) + NEAR * (
@@ -110,11 +111,19 @@ def settle(rule: Rule) -> bool:
             doubt = sum(w for j, _, w in ways if j == i) / total_weight
             slot.confidence = min(slot.confidence, max(0.05, 1 - doubt)) if share > 0.5 else slot.confidence * 0.97
         return False
-    slots[at].decide(candidate.value, candidate.text, "sum", probability)
+    numbers[at] = float(candidate.value)
+    told = probability if _sees_decimals(rule, numbers, at) else min(probability, UNPROVEN)
+    slots[at].decide(candidate.value, candidate.text, "sum", told)
     for i, slot in enumerate(slots):
-        if i != at:
+        if i != at and _sees_decimals(rule, numbers, i):
             slot.vouch("sum", max(slot.confidence, probability))
     return True
+
+
+def _sees_decimals(rule: Rule, numbers: Sequence[float], at: int) -> bool:
+    """Whether a rule that holds tells a number from the same in cents: 18.0006 % of 100 is 18.00, and so is 18 %."""
+    cents = round(numbers[at], 2)
+    return cents == numbers[at] or not rule.holds([*numbers[:at], cents, *numbers[at + 1 :]])
 
 
 def _ways(rule: Rule, numbers: Sequence[float]) -> Iterator[tuple[int, Candidate, float]]:

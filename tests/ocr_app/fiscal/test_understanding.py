@@ -75,6 +75,14 @@ def test_a_sum_that_closes_vouches_for_its_numbers() -> None:
     assert all(check.holds for check in found.checks)
 
 
+def test_a_product_does_not_vouch_for_decimals_that_it_cannot_tell() -> None:
+    found = only(danfe([(*ROWS[0][:7], "4,5006", "45,00"), ROWS[1]]))
+    price = cell(found, 0, "prod.vUnCom")
+    assert price.value == "4.5006" and price.confidence < 0.95 and "sum" not in price.evidence
+    assert "sum" in cell(found, 0, "prod.vProd").evidence
+    assert "sum" in cell(found, 1, "prod.vUnCom").evidence
+
+
 def test_quantity_times_price_decides_a_digit_among_the_runners_up() -> None:
     texts = [text for text in danfe(ROWS) if text[0] != "45,00"]
     wrong = word("46,00", 1200, 965, {1: [("5", 0.3)]})
