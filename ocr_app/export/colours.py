@@ -1,4 +1,4 @@
-"""The colours of confidences, for whoever draws them: importing this takes no time."""
+"""The colours of confidences, apart from what draws pictures: the window needs them when it starts."""
 
 import numpy as np
 

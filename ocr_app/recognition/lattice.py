@@ -104,7 +104,7 @@ def _sums(spans: NDArray[np.float32], temperature: float) -> NDArray[np.float32]
     """The sum [B, T, L] of the shares of all classes of each span [B, T, L, C]."""
     sums = np.empty(spans.shape[:3], np.float32)
     shares = np.empty(spans.shape[1:], np.float32)
-    for scores, of_line_image in zip(spans, sums, strict=True):  # one by one: they stay in the processor's cache
+    for scores, of_line_image in zip(spans, sums, strict=True):  # all at once would take as much memory again
         _shares(scores, temperature, shares).sum(2, out=of_line_image)
     return np.maximum(sums, np.finfo(np.float32).tiny)
 
