@@ -15,11 +15,15 @@ _CNPJ = r"([0-9A-Z]{2}[.,]?[0-9A-Z]{3}[.,]?[0-9A-Z]{3}[/ .,:]?[0-9A-Z]{4}[-–. 
 _MONEY = r"(?<![\d.,])(-?\d[\d.,]*[.,]\d{2})$"
 _UNIT = r"(?P<u>[^\W\d_]{1,4}\d?)"
 _COUNT = r"(?P<q>\d[\d.,]*)"
-_PRICES = r"(?:R\$)?\s*(?P<p>\d[\d.,]*[.,]\d{2,4})\s*=?\s*(?:R\$)?\s*(?P<t>\d[\d.,]*[.,]\d{2})$"
+_PRICES = (
+    r"(?:R\$)?\s*(?P<p>\d[\d.,]*[.,]\d{2,4})\s*[=–-]?\s*(?:R\$)?\s*"
+    r"(?P<t>\d{1,3} \d{3}[.,]\d{2}|\d[\d.,]*[.,]\d{2})$"  # a point may have left no ink
+)
+_TIMES = r"(?:[^\W\d]{1,2}\s*)?"  # x, as which letters it was read
 _ROWS = (
     rf"{_COUNT}\s*{_UNIT}?\s*[xX×*]\s*{_PRICES}",
     rf"{_UNIT}\s+{_COUNT}\s+[xX]?\s*{_PRICES}",
-    rf"{_COUNT}\s*{_UNIT}\s+[xX]?\s*{_PRICES}",
+    rf"{_COUNT}\s*{_UNIT}\s+{_TIMES}{_PRICES}",
 )
 """The ends of an item's line: quantity and unit in either order, unit price and total."""
 _HEAD = r"^(?:\d{1,3}\s+)?(?P<c>[0-9A-Z][0-9A-Z./-]{0,19})\s+(?P<d>\S.*\S)$"

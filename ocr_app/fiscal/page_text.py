@@ -13,7 +13,10 @@ _SAME_ROW = 0.5  # of the height of the lower of two words: by how much they ove
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, its line's number on the page, and its straightened box."""
+    """A word, its line's number on the page, and its straightened box.
+
+    `top` and `bottom` are those of most of its characters: a comma may have ink of the row below in its box.
+    """
 
     word: Word
     line: int
@@ -21,6 +24,8 @@ class Token:
     y0: float
     x1: float
     y1: float
+    top: float
+    bottom: float
 
     @property
     def text(self) -> str:
@@ -66,7 +71,7 @@ class PageText:
 def rows_of(tokens: Sequence[Token]) -> list[list[Token]]:
     """Tokens as rows, top to bottom, each from left to right."""
     rows: list[list[Token]] = []
-    for token in sorted(tokens, key=lambda token: token.y):
+    for token in sorted(tokens, key=lambda token: token.top + token.bottom):
         for row in reversed(rows[-3:]):
             if _on_row(token, row):
                 row.append(token)
@@ -80,8 +85,8 @@ def rows_of(tokens: Sequence[Token]) -> list[list[Token]]:
 
 def _on_row(token: Token, row: Sequence[Token]) -> bool:
     nearest = min(row, key=lambda other: abs(other.x - token.x))
-    overlap = min(token.y1, nearest.y1) - max(token.y0, nearest.y0)
-    return overlap > _SAME_ROW * min(token.height, nearest.height)
+    overlap = min(token.bottom, nearest.bottom) - max(token.top, nearest.top)
+    return overlap > _SAME_ROW * min(token.bottom - token.top, nearest.bottom - nearest.top)
 
 
 def chunks_of(row: Sequence[Token], gap: float) -> list[list[Token]]:
@@ -121,8 +126,9 @@ def _foot(word: Word) -> tuple[float, float]:
     return (word.box[0] + word.box[2]) / 2, median(character.box[3] for character in word.characters)
 
 
-def _straight(word: Word, slope: float) -> tuple[float, float, float, float]:
-    """A word's box, moved to where its centre is on the straight page."""
+def _straight(word: Word, slope: float) -> tuple[float, float, float, float, float, float]:
+    """A word's box, moved to where its centre is on the straight page, then its characters' usual top and bottom."""
     x0, y0, x1, y1 = word.box
     right, down = slope * (y0 + y1) / 2, -slope * (x0 + x1) / 2
-    return x0 + right, y0 + down, x1 + right, y1 + down
+    top, bottom = (median(character.box[edge] for character in word.characters) for edge in (1, 3))
+    return x0 + right, y0 + down, x1 + right, y1 + down, top + down, bottom + down

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from ocr_app.document import Line
 from ocr_app.fiscal.documents import Barcode, Field, FiscalDocument
 from ocr_app.fiscal.understanding import understand
@@ -162,6 +164,16 @@ def test_columns_may_stand_as_near_as_words() -> None:
     assert [cell(found, n, "prod.vUnCom").value for n in (0, 1)] == ["12.5000", "14.5000"]
 
 
+def test_a_comma_that_touches_the_row_below_leaves_its_amount_on_its_row() -> None:
+    texts = danfe([(*ROWS[0][:8], ""), ROWS[1]])
+    # The row's total with the ink of the row above in its first character: what is close set touches.
+    tall = word("45,00", 1200, 965)
+    first = replace(tall.characters[0], box=(1200, 930, 1209, 981))
+    tall = replace(tall, box=(1200, 930, 1245, 981), characters=(first, *tall.characters[1:]))
+    (found,) = understand(document(*texts, extra=[Line(tall.box, (tall,))])).documents
+    assert [cell(found, n, "prod.vProd").value for n in (0, 1)] == ["45.00", "25.00"]
+
+
 def test_the_items_of_all_pages_are_one_document_s() -> None:
     first, second = document(*danfe(ROWS, total="95,00")), document(*danfe(ROWS[1:]))
     pages = (first.pages[0], replace(second.pages[0], number=2))
@@ -239,7 +251,8 @@ def test_half_a_danfe_tells_what_is_on_it() -> None:
     assert found.get("total.ICMSTot.vNF") is None
 
 
-def test_the_row_of_a_roll_may_be_two_lines() -> None:
+@pytest.mark.parametrize("row", ["3,00 PC x 18,48 = 55,44", "3,00 PC A 18,48 55,44", "3,00 PC VO18,48 - 55,44"])
+def test_the_row_of_a_roll_may_be_two_lines(row: str) -> None:
     key = access_key(model="65", number=77, series=2)
     texts = [
         ("Mercado Azul Ltda", 40, 20),
@@ -249,7 +262,7 @@ def test_the_row_of_a_roll_may_be_two_lines() -> None:
         ("Código Descrição", 40, 130),
         ("Qtde Un x Valor Unitário = Valor Total", 90, 155),
         ("15476 JOELHO 90 SOLD", 40, 180),
-        ("3,00 PC x 18,48 = 55,44", 90, 205),
+        (row, 90, 205),
         ("QTD. TOTAL DE ITENS 1", 40, 240),
         ("VALOR A PAGAR R$: 55,44", 40, 265),
         ("FORMA DE PAGAMENTO VALOR PAGO", 40, 290),
