@@ -24,6 +24,7 @@ from ocr_app.fiscal.kinds import kind_of, two_documents
 from ocr_app.fiscal.nfe import Found
 from ocr_app.fiscal.page_text import PageText
 from ocr_app.fiscal.repeats import settle_repeats
+from ocr_app.fiscal.wording import settle_codes, settle_descriptions
 from ocr_app.geometry import union_box
 
 KEY_IDS = {"nfe": "infNFe.Id", "nfce": "infNFe.Id", "cte": "infCte.Id", "nfse": "infNFSe.Id"}
@@ -124,6 +125,8 @@ def decide(pages: Sequence[PageFields]) -> FiscalDocument:
     rows = [slots_of(row) for each in pages for row in each.rows]
     rows = [row for row in rows if row]
     settle_decimals(rows)
+    settle_descriptions(rows)
+    settle_codes(rows)
     rules = [rule for n, row in enumerate(rows, 1) for rule in item_rules(row, n)]
     checks += apply([*rules, *total_rules(slots, rows)])
     settle_whole_tax(slots)

@@ -1,0 +1,182 @@
+"""How products are named and numbered: what a description or a code says where its characters alone do not tell.
+
+A description is short, set in capitals and full of sizes: 5KG, 2,5MM, C/50. No dictionary knows these, and 1, I and l
+look alike. A poor copy loses the smallest signs: points, slashes, the foot of an L.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from ocr_app.document import Character
+from ocr_app.fiscal.candidates import LOOKALIKES
+from ocr_app.fiscal.slots import Slot
+from ocr_app.fiscal.spans import Span
+from ocr_app.fiscal.titles import plain
+
+_UNITS = (
+    *("KG", "G", "GR", "MG", "T", "ML", "L", "LT", "M", "MM", "CM", "M2", "M3", "MM2", "MT", "MTS", "POL"),
+    *("W", "V", "A", "VA", "KVA", "KW", "HP", "CV", "HZ", "UN", "UND", "PC", "PCS", "PCT", "CX", "FL", "FLS", "FOLHAS"),
+)
+_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+_ALIKE = "0-9OIlSBZ|"
+_SIZE = re.compile(rf"([{_ALIKE}]+(?:[.,][{_ALIKE}]+)?)({_UNIT})")
+_BARE_I = re.compile(r"[Il|](?:KG|LT?|ML|MM|CM|UN)")
+_FOOT = re.compile(r"([0-9]{1,3}|[0-9]{0,2}[Il|])[1Il|][.,]")
+_GRADE = re.compile(r"[ABCEFGHKNRT]I")
+_TYRE = re.compile(r"([0-9]{3})[.,]([0-9]{2})")
+_ABBREVIATED = re.compile(r"[^\W\d_]{2,}[BCDFGJKPQTV]")
+_SHORT_FOR = {"C": r"[0-9]{1,4}", "S": r"[^\W\d_]{3,}"}  # C/50, with 50, and S/AGULHA, without a needle
+_RATHER_COMMA = 0.1  # of a point's probability, from which the comma of a size is right
+_RATHER_LETTER = 0.05  # ... and of a digit's, from which the letter before the hyphen of a code is
+_WIDER = 1.45  # times the usual gap between two words: more than halfway to the room of a point and a gap
+_UNACCENTED = re.compile(r"\b[A-Z]+(?:AO|OES|AES)\b")
+_ACCENTED = re.compile(r"\b\w*[ÁÂÃÀÇÉÊÍÓÔÕÚÜ]\w*\b")
+_CHANGED = 0.9  # confidence, at most, of a text that was changed
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a description; `gap` is the paper between it and the next one, in heights, 0 after the last."""
+
+    text: str
+    characters: tuple[Character, ...]
+    gap: float
+
+    def alternative(self, at: int, text: str) -> float:
+        """How likely a character is another one."""
+        return max((p for other, p in self.characters[at].alternatives if other == text), default=0.0)
+
+
+def settle_descriptions(rows: Sequence[Mapping[str, Slot]]) -> None:
+    """Reads the descriptions of a document's items as such."""
+    slots = [row["prod.xProd"] for row in rows if "prod.xProd" in row]
+    named = [(slot, words) for slot in slots if (words := _words(slot.span))]
+    usual = _usual_gap(words for _, words in named)
+    accented, unaccented = (sum(len(form.findall(slot.text)) for slot in slots) for form in (_ACCENTED, _UNACCENTED))
+    for slot, words in named:
+        text = " ".join(_settled(words, usual))
+        if accented < unaccented and text == text.upper():
+            text = _without_accents(text)
+        if text != slot.text:
+            slot.decide(text, text, "read", min(slot.confidence, _CHANGED))
+
+
+def settle_codes(rows: Sequence[Mapping[str, Slot]]) -> None:
+    """Reads the codes of a document's items by the form that they share."""
+    slots = [row["prod.cProd"] for row in rows if "prod.cProd" in row]
+    numbers = {len(slot.text) for slot in slots if slot.text.isdigit()}
+    for slot in slots:
+        characters = [character for character in slot.span.characters if character is not None]
+        if len(characters) != len(slot.text):
+            continue
+        text = _code(slot.text, characters, numbers)
+        if text != slot.text:
+            slot.decide(text, text, "read", min(slot.confidence, _CHANGED))
+
+
+def _words(span: Span) -> list[_Word]:
+    """The words of a span, if each character is one sign."""
+    found: list[_Word] = []
+    places = [n for n, character in enumerate(span.characters) if character is None]
+    if any(character and len(character.text) > 1 for character in span.characters):
+        return []
+    for start, end in zip([-1, *places], [*places, len(span)], strict=True):
+        characters = tuple(c for c in span.characters[start + 1 : end] if c is not None)
+        gap = 0.0
+        if end < len(span) and (after := span.characters[end + 1]) is not None and characters:
+            height = median(c.box[3] - c.box[1] for c in characters)
+            beside = abs(after.box[3] - characters[-1].box[3]) < height
+            gap = (after.box[0] - characters[-1].box[2]) / max(1, height) if beside else 0.0
+        if characters:
+            found.append(_Word("".join(c.text for c in characters), characters, max(0.0, gap)))
+    return found
+
+
+def _usual_gap(descriptions: Iterable[Sequence[_Word]]) -> float:
+    """Between words without a mark at the end; a 1 stands in the middle of a digit's room, far from its neighbours."""
+    gaps = [
+        word.gap
+        for words in descriptions
+        for word, after in pairwise(words)
+        if word.gap and word.text[-1].isalnum() and after.text[0] != "1"
+    ]
+    return median(gaps) if gaps else 0.0
+
+
+def _settled(words: Sequence[_Word], usual: float) -> Iterator[str]:
+    """The words as a description has them."""
+    skip = False
+    for n, word in enumerate(words):
+        if skip:
+            skip = False
+            continue
+        after = words[n + 1] if n + 1 < len(words) else None
+        text = _size(word, last=after is None)
+        following = after.text if after else ""
+        if n and text in _SHORT_FOR and re.fullmatch(_SHORT_FOR[text], following):
+            yield f"{text}/{following}"
+            skip = True
+        elif _TYRE.fullmatch(text) and re.match(r"R[1-3I]", following):
+            yield _TYRE.sub(r"\1/\2", text)
+        elif _lost_point(word, after, usual):
+            yield f"{text}."
+        else:
+            yield text
+
+
+def _lost_point(word: _Word, after: _Word | None, usual: float) -> bool:
+    """Whether an abbreviation lost its point: no Portuguese word ends so, and there is room for one."""
+    if after is None or not usual or after.text[0] == "1" or not _ABBREVIATED.fullmatch(word.text):
+        return False
+    return word.gap > _WIDER * usual
+
+
+def _size(word: _Word, last: bool) -> str:
+    text = word.text
+    if len(text) < 2:
+        return text
+    if _FOOT.fullmatch(text) and not (last and text[-2] == "1"):
+        text = f"{text[:-2]}L"  # a serif L whose foot is broken
+    size = _SIZE.fullmatch(text)
+    if size and (any(sign.isdigit() for sign in size[1]) or _BARE_I.fullmatch(text)):
+        text = _digits(size[1]) + size[2]
+    elif _GRADE.fullmatch(text):
+        text = f"{text[0]}1"  # rice of type 1; no word is so short
+    else:
+        text = re.sub(r"(?<=[0-9])[Il|]|(?<![Il|])[Il|](?=[0-9])", "1", text)
+        text = re.sub(r"(?<=[0-9])O(?=[0-9])", "0", text)
+    if (comma := re.match(r"[0-9]+(\.)[0-9]+(?:[A-Z%])", text)) and len(text) == len(word.text):
+        at = comma.start(1)
+        if word.alternative(at, ",") >= _RATHER_COMMA * word.characters[at].confidence:
+            text = f"{text[:at]},{text[at + 1 :]}"
+    if len(text) > 2 and text[1] in ".," and re.fullmatch(_SHORT_FOR.get(text[0], "(?!)"), text[2:]):
+        text = f"{text[0]}/{text[2:]}"
+    return text
+
+
+def _digits(text: str) -> str:
+    return "".join(LOOKALIKES.get(sign, sign) for sign in text)
+
+
+def _without_accents(text: str) -> str:
+    return "".join(plain(sign) if sign.isalpha() and len(plain(sign)) == 1 else sign for sign in text)
+
+
+def _code(text: str, characters: Sequence[Character], numbers: set[int]) -> str:
+    """A code, of a document that has numbers of these lengths for codes."""
+    if len(text) in numbers and len(text) > 2 and re.fullmatch(r"[0-9]*[IlO|][0-9]*", text):
+        return _digits(text)
+    if not text[0].isalnum():
+        letters = [(p, other) for other, p in characters[0].alternatives if other.isalnum()]
+        return max(letters)[1] + text[1:] if letters else text
+    if padded := re.fullmatch(r"0*([0-9])-[0-9]+", text):
+        # Noughts fill a code up, so that it begins after them, with what stands before the hyphen.
+        at = padded.start(1)
+        letters = [(p, other) for other, p in characters[at].alternatives if "A" <= other <= "Z"]
+        best = max(letters, default=(0.0, ""))
+        if best[0] >= _RATHER_LETTER * characters[at].confidence or (best[1] and text[at] == "0"):
+            return text[:at] + best[1] + text[at + 1 :]
+    return text

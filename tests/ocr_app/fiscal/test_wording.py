@@ -1,0 +1,80 @@
+"""What the descriptions and codes of items say where single characters do not tell."""
+
+import pytest
+
+from ocr_app.document import Line
+from ocr_app.fiscal.understanding import understand
+from tests.ocr_app.fiscal.pages import ROWS, WIDTH, danfe, document, line, word
+from tests.ocr_app.fiscal.test_understanding import cell, only
+
+
+def described(*descriptions: str) -> list[str]:
+    found = only(danfe([(f"A-{n}", text, *ROWS[0][2:]) for n, text in enumerate(descriptions, 1)]))
+    return [cell(found, n, "prod.xProd").value for n in range(len(descriptions))]
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("FEIJAO CARIOCA IKG", "FEIJAO CARIOCA 1KG"),
+        ("CADERNO 20OFLS", "CADERNO 200FLS"),
+        ("RACAO ADULTOS 1SKG", "RACAO ADULTOS 15KG"),
+        ("PNEU 175,70 RI3 82T", "PNEU 175/70 R13 82T"),
+        ("ARROZ AGULHINHA TI 5KG", "ARROZ AGULHINHA T1 5KG"),
+        ("GUARANA 2I. PET", "GUARANA 2L PET"),
+        ("LUVA TAM. G C 100", "LUVA TAM. G C/100"),
+        ("SERINGA 5ML S AGULHA", "SERINGA 5ML S/AGULHA"),
+        ("CANETA AZUL CX C,50", "CANETA AZUL CX C/50"),
+        ("VITAMINA C 500MG CAPS", "VITAMINA C 500MG CAPS"),
+        ("CAMISETA GOLA V M", "CAMISETA GOLA V M"),
+        ("GARRAFA D'AGUA", "GARRAFA D'AGUA"),
+    ],
+)
+def test_a_size_is_read_as_one(read: str, printed: str) -> None:
+    assert described(read) == [printed]
+
+
+def test_an_abbreviation_has_its_point_where_there_is_room_for_it() -> None:
+    wide = line("TUBO PVC SOLD", 160, 965), line("25MM PRETO", 160 + 16 * WIDTH, 965)
+    words = tuple(each for part in wide for each in part.words)
+    texts = danfe([("A-1", "", *ROWS[0][2:])], total="45,00")
+    (found,) = understand(document(*texts, extra=[Line(words[0].box, words)])).documents
+    description = cell(found, 0, "prod.xProd")
+    assert description.value == "TUBO PVC SOLD. 25MM PRETO"
+    assert description.confidence < 0.95
+
+
+def test_descriptions_without_accents_have_none() -> None:
+    assert described("RACAO CAES ADULTOS", "PAO DE FORMA", "AÇO INOX") == [
+        "RACAO CAES ADULTOS",
+        "PAO DE FORMA",
+        "ACO INOX",
+    ]
+    assert described("RAÇÃO CÃES ADULTOS", "PAO DE FORMA") == ["RAÇÃO CÃES ADULTOS", "PAO DE FORMA"]
+
+
+def test_the_comma_of_a_size_is_likelier_than_its_point() -> None:
+    size = word("2.5MM", 160 + 5 * WIDTH, 965, {1: [(",", 0.3)]})
+    texts = danfe([("A-1", "CABO", *ROWS[0][2:])], total="45,00")
+    (found,) = understand(document(*texts, extra=[Line(size.box, (size,))])).documents
+    assert cell(found, 0, "prod.xProd").value == "CABO 2,5MM"
+
+
+def coded(code: str, doubts: dict[int, list[tuple[str, float]]]) -> str:
+    texts = danfe([("", *ROWS[0][1:]), ("1729057", *ROWS[1][1:])])
+    read = word(code, 40, 965, doubts)
+    (found,) = understand(document(*texts, extra=[Line(read.box, (read,))])).documents
+    return cell(found, 0, "prod.cProd").value
+
+
+def test_a_code_has_the_form_of_the_others() -> None:
+    assert coded("I729O58", {}) == "I729O58"
+    assert coded("I729058", {}) == "1729058"
+    assert coded("B-1001", {}) == "B-1001"
+
+
+def test_noughts_fill_up_a_code_that_begins_with_a_letter() -> None:
+    assert coded("0000-9428", {3: [("C", 0.01)]}) == "000C-9428"
+    assert coded("0007-4216", {3: [("T", 0.2)]}) == "000T-4216"
+    assert coded("0007-4216", {}) == "0007-4216"
+    assert coded("(-2467", {0: [("C", 0.1), ("0", 0.05)]}) == "C-2467"
