@@ -254,12 +254,16 @@ def total_rules(slots: Mapping[str, Slot], rows: Sequence[Mapping[str, Slot]]) -
     return found
 
 
-def apply(rules: Sequence[Rule]) -> list[Check]:
-    """Weighs the rules, those that fail again as long as others have decided something, and reports each."""
+def rules_of(slots: Mapping[str, Slot], rows: Sequence[Mapping[str, Slot]]) -> list[Rule]:
+    """The rules of each row, then those of the whole document."""
+    return [*(rule for n, row in enumerate(rows, 1) for rule in item_rules(row, n)), *total_rules(slots, rows)]
+
+
+def apply(rules: Sequence[Rule]) -> None:
+    """Weighs the rules, those that fail again as long as others have decided something."""
     failed = list(rules)
     while failed:
         still = [rule for rule in failed if not settle(rule)]
         if len(still) == len(failed):
             break
         failed = still
-    return [rule.check() for rule in rules]

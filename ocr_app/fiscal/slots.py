@@ -22,7 +22,8 @@ _NOISE = ":;,|!_"  # at the ends of a text: what rules and specks are read as
 _DIGITS = "0123456789"
 _MOST_MISREAD = 3  # digits of an amount
 _EACH_MISREAD = 0.02  # probability that a certain other digit stands for it, once a neighbour is misread
-_BRAZILIAN = str.maketrans(",.", ".,")
+BRAZILIAN = str.maketrans(",.", ".,")
+"""Of a number as Python sets it."""
 
 
 @dataclass
@@ -108,7 +109,7 @@ class Slot:
         if self.kind is not Kind.MONEY:
             return None
         value = f"{expected:.2f}"
-        text = f"{expected:,.2f}".translate(_BRAZILIAN)
+        text = f"{expected:,.2f}".translate(BRAZILIAN)
         errors = Levenshtein.distance(re.sub(r"\D", "", self.text), re.sub(r"\D", "", text))
         if errors < 2 or errors > _MOST_MISREAD or errors > len(value) // 3:
             return None

@@ -9,20 +9,20 @@ from ocr_app.document import Document, Page
 from ocr_app.fiscal import cte, items, nfce, nfe, nfse
 from ocr_app.fiscal.deciding import (
     apply,
-    item_rules,
+    rules_of,
     settle_decimals,
     settle_key,
     settle_sequence,
     settle_whole_tax,
     slots_of,
     told_by,
-    total_rules,
 )
 from ocr_app.fiscal.documents import FORMAT_VERSION, Barcode, Check, Field, FiscalDocument, Item
 from ocr_app.fiscal.key_reading import ReadKey, is_key_printed, read_key
 from ocr_app.fiscal.kinds import kind_of, two_documents
 from ocr_app.fiscal.nfe import Found
 from ocr_app.fiscal.page_text import PageText
+from ocr_app.fiscal.quotients import settle_quotients
 from ocr_app.fiscal.repeats import settle_repeats
 from ocr_app.fiscal.wording import settle_codes, settle_descriptions
 from ocr_app.geometry import union_box
@@ -122,13 +122,15 @@ def decide(pages: Sequence[PageFields]) -> FiscalDocument:
     elif any(is_key_printed(text, first.model) for text in texts):
         id = KEY_IDS[first.model]
         checks.append(Check(f"check digits of {id}", False, fields=(id,)))
-    rows = [slots_of(row) for each in pages for row in each.rows]
-    rows = [row for row in rows if row]
-    settle_decimals(rows)
+    printed = [row for each in pages for row in each.rows]
+    slotted = [slots_of(row) for row in printed]
+    settle_decimals(slotted)
+    rows = [row for row in slotted if row]
     settle_descriptions(rows)
     settle_codes(rows)
-    rules = [rule for n, row in enumerate(rows, 1) for rule in item_rules(row, n)]
-    checks += apply([*rules, *total_rules(slots, rows)])
+    apply(rules_of(slots, rows))
+    settle_quotients(printed, slotted)
+    checks += [rule.check() for rule in rules_of(slots, rows)]
     settle_whole_tax(slots)
     fields = [slot.to_field() for slot in slots.values()]
     if first.key:

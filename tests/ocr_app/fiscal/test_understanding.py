@@ -283,3 +283,15 @@ def test_the_row_of_a_roll_may_be_two_lines(row: str) -> None:
     assert [cell(found, 0, f"prod.{name}").value for name in ("cProd", "xProd", "qCom", "uCom", "vUnCom", "vProd")] == [
         *("15476", "JOELHO 90 SOLD", "3.00", "PC", "18.48", "55.44"),
     ]  # fmt: skip
+
+
+def test_a_quantity_that_is_hardly_read_is_total_by_price() -> None:
+    row = (*ROWS[0][:6], "L0.O0x0", *ROWS[0][7:])
+    quantity = cell(only(danfe([row, ROWS[1], ROWS[1]], total="95,00")), 0, "prod.qCom")
+    assert (quantity.value, quantity.text, quantity.read) == ("10.0000", "10,0000", "L0.O0x0")
+    assert quantity.confidence < 0.95
+
+
+def test_a_quantity_that_looks_otherwise_is_not_told_by_total_and_price() -> None:
+    row = (*ROWS[0][:6], "RECEBIDO", *ROWS[0][7:])
+    assert only(danfe([row, ROWS[1], ROWS[1]], total="95,00")).items[0].get("prod.qCom") is None

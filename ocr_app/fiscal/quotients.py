@@ -1,0 +1,71 @@
+"""Quantities and unit prices that are printed but hardly read, told by the two other numbers of their row.
+
+A total divided by the price is a quantity of few decimals only if all three belong together: by chance, few
+are. The signs that were read must resemble it all the same; where nothing was read, nothing is told.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, MutableMapping, Sequence
+from itertools import pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+from ocr_app.fiscal.nfe import Found
+from ocr_app.fiscal.slots import BRAZILIAN, Slot
+from ocr_app.fiscal.values import normalise
+
+_TOTAL = "prod.vProd"
+_FACTORS = ("prod.qCom", "prod.vUnCom")
+_DOUBTED = 0.5  # confidence below which a number is as good as unread, and from which another one tells it
+_CENT = 0.0051
+_TOLD = 0.9  # confidence of a number so told
+_DECIMALS = 2  # of a number that a total and the other factor tell; later ones leave no trace in a total
+_ALIKE = {0: 1 / 2, 1: 2 / 5, 2: 2 / 5}  # of the digits that may be misread, by how many decimals the number needs
+
+
+def settle_quotients(found: Sequence[Sequence[Found]], rows: Sequence[MutableMapping[str, Slot]]) -> None:
+    """Decides the factors that were not read, or hardly; `rows` are the slots of the rows in `found`.
+
+    To be called once the rules have been weighed: what a rule has told must not vouch for it.
+    """
+    places = {id: _decimals(id, rows) for id in _FACTORS}
+    for spans, row in zip(found, rows, strict=True):
+        for id, other in pairwise((*_FACTORS, _FACTORS[0])):
+            printed = next((each for each in spans if each.id == id and each.span), None)
+            if printed and _is_told(row, id, other) and (told := _told(printed, row, other, places[id])):
+                text, value = told
+                slot = row.get(id) or Slot(id, printed.kind, printed.span, [], value, printed.span.text, 0.0)
+                slot.decide(value, text, "sum", _TOLD)
+                slot.read = printed.span.text
+                row[id] = slot
+
+
+def _decimals(id: str, rows: Sequence[Mapping[str, Slot]]) -> int:
+    """How many decimals a column usually has."""
+    marked = Counter(len(row[id].value.partition(".")[2]) for row in rows if id in row)
+    return max(_DECIMALS, marked.most_common(1)[0][0]) if marked else _DECIMALS
+
+
+def _is_told(row: Mapping[str, Slot], id: str, other: str) -> bool:
+    """Whether a factor needs to be told, and the others can tell it."""
+    if any(each not in row or row[each].confidence < _DOUBTED or not row[each].number for each in (_TOTAL, other)):
+        return False
+    if id not in row:
+        return True
+    off = abs(row[id].number * row[other].number - row[_TOTAL].number)
+    return row[id].confidence < _DOUBTED and off > _CENT
+
+
+def _told(printed: Found, row: Mapping[str, Slot], other: str, decimals: int) -> tuple[str, str] | None:
+    """The text and the value that the total and the other factor tell."""
+    total, factor = row[_TOTAL].number, row[other].number
+    for places in range(_DECIMALS + 1):
+        number = round(total / factor, places)
+        if number and abs(number * factor - total) < _CENT:
+            text = f"{number:,.{decimals}f}".translate(BRAZILIAN)
+            read, expected = (re.sub(r"\D", "", each) for each in (printed.span.text, text))
+            value = normalise(printed.kind, text)
+            alike = Levenshtein.distance(read, expected) <= _ALIKE[places] * len(expected)
+            return (text, value) if value and alike else None
+    return None
