@@ -8,12 +8,12 @@ from ocr_app.fiscal.values import UNITS
 
 _NUMBER = (
     r"\s*[,;.]?\s*(?:[Nn](?:[º°o]|\.|[º°o]\.)?\s*)(\d[\d.]*\w?|[Ss]/?[Nn])(?!\S*\d)"
-    r"|\s*[,;.]\s*(\d[\d.]*[A-Za-z]?|[Ss]/[Nn])\b"
+    r"|\s*[,;:.]\s*(\d[\d.]*[A-Za-z]?|[Ss]/[Nn])\b"
 )
 _POSTCODE = r"(?<!\d)(\d{2}[.,]?\d{3}[-–]?\d{3})(?!\d)"
 _PHONE = r"(?:Fone|Tel(?:efone)?|FONE|TEL(?:EFONE)?)\b[./ :Faxfax]*\s*([(\d][\d() .-]{6,18}\d)"
 _WIDE = 1.4  # times another gap between words
-_UNIT = re.compile(rf"(?:[-–/,. ])\s*({'|'.join(sorted(UNITS))})\b(?![.]?\w)")
+_UNIT = re.compile(rf"(?:[-–/,. ])\s*((?:{'|'.join(sorted(UNITS))})\b|(?:R|E|M)\$(?!\s*\d))(?![.]?\w)")
 
 
 def street(span: Span) -> dict[str, Span]:

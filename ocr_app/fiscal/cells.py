@@ -110,7 +110,8 @@ class Cells:
             for token in self.page.tokens
             if left <= token.x < right and top < token.y < bottom and not self.is_title(token) and token.y0 > title.y
         ]
-        lines = rows_of(found)
+        specks = [token for token in found if not any(map(str.isalnum, token.text)) and not _beside(token, found)]
+        lines = rows_of([token for token in found if token not in specks])
         if not lines or lines[0][0].y0 > title.y1 + _DEEP * height:
             return None
         kept = [chunks_of(lines[0], _APART * max(height, self.page.height))[0]]
@@ -160,3 +161,13 @@ class Cells:
             if other.x0 > title.x1 - height and abs(other.y - title.y) < max(_ROW * height, _ROW * other.height)
         ]
         return min(beside, default=float("inf"))
+
+
+def _beside(token: Token, others: Sequence[Token]) -> bool:
+    """Whether a sign belongs to a word: the R$ of an amount, a dash."""
+    return any(
+        other is not token
+        and max(other.x0 - token.x1, token.x0 - other.x1) < _APART * other.height
+        and abs(other.y - token.y) < other.height
+        for other in others
+    )

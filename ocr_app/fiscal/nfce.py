@@ -113,8 +113,8 @@ def _rest(lines: Sequence[Span], names: Sequence[str]) -> Iterator[Found]:
         if series := line.search(r"(?i)s[ée]rie\s*:?\s*(\d{1,3})\b"):
             yield Found("ide.serie", Kind.SERIES, series)
         if (not issued and "EMISSAO" in name) or (not issued and "SERIE" in name):
-            date = line.search(r"(\d{2}\S\d{2}\S\d{4})")
-            time = line.search(r"\d{4}\s*-?\s*(\d{2}[:.;]\d{2}(?:[:.;]\d{2})?)")
+            date = line.search(r"(?<!\d)(\d{2}[^\w]\d{2}[^\w]\d{4})")
+            time = line.search(r"\d{4}\s*-?\s*([\dilI]{2}[:.;]\d{2}(?:[:.;]\d{2})?)")
             if date:
                 issued = True
                 yield Found("ide.dhEmi", Kind.DATE, date)

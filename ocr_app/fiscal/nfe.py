@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from ocr_app.fiscal import addresses
 from ocr_app.fiscal.cells import Cells
-from ocr_app.fiscal.nfe_titles import BLOCKS, SIGNS, SPELLINGS
+from ocr_app.fiscal.nfe_titles import BLOCKS, ROWS, SIGNS, SPELLINGS
 from ocr_app.fiscal.page_text import PageText, Token, rows_of
 from ocr_app.fiscal.spans import Span, joined
 from ocr_app.fiscal.titles import Title, Titles, plain
@@ -72,7 +74,10 @@ _VOLUMES = {
     "pesoB": Kind.WEIGHT,
     "pesoL": Kind.WEIGHT,
 }
-_TITLES = Titles(SPELLINGS)
+_TITLES = Titles(SPELLINGS, ROWS)
+_PROTOCOL = r"[\dOIlSB]{3}(?:[ .,-]?[\dOIlSB]{3}){4}"
+
+_TAXES, _LIKE_TAXES = "APROXIMADODOSTRIBUTOS", 70  # percent
 
 _STREET = (
     r"(?i)^(?:rua|r\.|av\.?|avenida|travessa|trav\.|tv\.?|pra[çc]a|p[çc]a\.?|alameda|al\.|rodovia|rod\.?|estrada|estr\.?"
@@ -80,8 +85,8 @@ _STREET = (
 )
 PATTERNS = {
     Kind.MONEY: r"-?(?:R ?\$ ?)?\d[\d.,]*(?: ?[.,] ?\d+)*",
-    Kind.DATE: r"(?<!\d)\d{1,2}[^\w\s]? ?\d{2}[^\w\s]? ?\d{4}(?!\d)",
-    Kind.TIME: r"(?<!\d)\d{1,2}[^\w\s] ?\d{2}(?:[^\w\s]? ?\d{2})?(?!\d)",
+    Kind.DATE: r"(?<!\d)\d{1,2}[^\w\s]{0,2} ?\d{2}[^\w\s]{0,2} ?\d{4}(?!\d)",
+    Kind.TIME: r"(?<!\d)\d{1,2}(?:[^\w\s] ?\d{2}(?:[^\w\s]? ?\d{2})?| \d{2}[^\w\s] ?\d{2})(?!\d)",
 }
 
 
@@ -181,16 +186,14 @@ def _identifier(cells: Cells, title: Title, prefix: str) -> Iterator[Found]:
 
 
 def _protocol(cells: Cells, title: Title) -> Iterator[Found]:
-    if (span := cells.below(title)) and (
-        number := span.search(r"^[\W_]*([\dOIlSB]{3}(?: ?[\dOIlSB]{3}){4}|\S{13,17})")
-    ):
+    if (span := cells.below(title)) and (number := span.search(rf"^[\W_]*({_PROTOCOL}|\S{{13,17}})")):
         yield Found("protNFe.infProt.nProt", Kind.PROTOCOL, number)
 
 
 def _protocol_anywhere(cells: Cells) -> Iterator[Found]:
     """The protocol with its date, where its title was not read."""
     for row in cells.page.rows():
-        pattern = r"(?<![\w])([\dOIlSB]{3}(?: ?[\dOIlSB]{3}){4})\s?[-–.]?\s?\d{2}\S\d{2}\S\d{4} \d{2}:\d{2}"
+        pattern = rf"(?<![\w])({_PROTOCOL})\s?[-–.]?\s?\d{{2}}\S\d{{2}}\S\d{{4}} \d{{2}}:\d{{2}}"
         if number := cells.page.span(row).search(pattern):
             yield Found("protNFe.infProt.nProt", Kind.PROTOCOL, number)
 
@@ -326,7 +329,6 @@ def _taxes_in_text(cells: Cells) -> Iterator[Found]:
     """The approximate taxes, told in the additional information."""
     for row in cells.page.rows():
         span = cells.page.span(row)
-        if "TRIB" in plain(span.text) and (
-            amount := span.search(r"(?i)aprox\S* (?:dos |de )?trib\S*[: ]*(R\$ ?[\d.,]*\d)")
-        ):
+        amount = span.search(r"(?i)apr\S* (?:d\S{1,2} )?\S+[: ]*(R\$ ?\d{1,3}(?:[ .]?\d{3})*[.,]\d{2})(?!\d)")
+        if amount and fuzz.partial_ratio(_TAXES, plain(span.text)) >= _LIKE_TAXES:
             yield Found("total.ICMSTot.vTotTrib", Kind.MONEY, amount)

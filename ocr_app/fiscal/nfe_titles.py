@@ -130,3 +130,19 @@ SPELLINGS = {
 
 BLOCKS = {key: key for key in ("emit", "dest", "entrega", "cobr", "pag", "total", "transp", "items", "issqn", "extra")}
 SIGNS = {"dest": ("dhEmi",), "transp": ("freight", "ANTT", "plate"), "total": ("vBC",)}
+
+ROWS = (
+    ("IE", "IEST", "CNPJ"),
+    ("xNome", "CNPJ", "dhEmi"),
+    ("xLgr", "xBairro", "CEP", "dhSaiEnt"),
+    ("xMun", "fone", "UF", "IE", "hSaiEnt"),
+    ("vBC", "vICMS", "vBCST", "vST", "vTotTrib", "vProd"),
+    ("vFrete", "vSeg", "vDesc", "vOutro", "vIPI", "vNF"),
+    ("vProd", "vFrete", "vSeg", "vDesc", "vOutro"),
+    ("vBC", "vICMS", "vBCST", "vST", "vIPI"),
+    ("vCBS", "vIBSUF", "vIBSMun", "vIS"),
+    ("xNome", "freight", "ANTT", "plate", "UF", "CNPJ"),
+    ("xLgr", "xMun", "UF", "IE"),
+    ("qVol", "esp", "marca", "nVol", "pesoB", "pesoL"),
+)
+"""The titles that stand beside one another in the layouts of MOC 7.0 and NT 2026.010, from the left."""

@@ -19,6 +19,7 @@ UNPROVEN = 0.945
 """What the confidence of a value is multiplied with that nothing but its characters vouches for: 0.95 means proven."""
 
 _NOISE = ":;,|!_"  # at the ends of a text: what rules and specks are read as
+_BEFORE = "."  # before a text: a speck
 _DIGITS = "0123456789"
 _MOST_MISREAD = 3  # digits of an amount
 _EACH_MISREAD = 0.02  # probability that a certain other digit stands for it, once a neighbour is misread
@@ -45,6 +46,7 @@ class Slot:
         """The field as the characters alone tell it; None if they are no value of its kind."""
         if kind in (Kind.TEXT, Kind.UNIT):
             span = span.strip(_NOISE)
+            span = span.slice(1, len(span)) if span.text[:1] in _BEFORE else span
         options = candidates(span, kind)
         if not options:
             return None

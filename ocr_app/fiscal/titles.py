@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from statistics import median
 
 from rapidfuzz import process
@@ -15,6 +16,11 @@ _LETTERS_PER_ERROR = 5  # a title may have one misread letter for so many ...
 _LETTERS_PER_ERROR_INSIDE = 7  # ... and for so many where other words stand beside it
 _SHORT = 5  # letters: a title no longer than this must be read right
 _RESEMBLES = 0.6  # of the letters of a title that stands among others
+_IN_ROW = 0.45  # of the letters of a title whose place in a known row of titles tells it ...
+_ROW_FITS = 2.0  # ... if as many titles of the row were read well, or more were read nearly so ...
+_ROW_SHARE = 0.6  # ... and this share of what stands there fits
+_OTHER_KEY = 0.8  # what a title of another name that resembles it counts ...
+_MUCH_LIKE = 0.6  # ... and the least of it, where that name's own is not on the row
 _OTHER_SIZE = 0.4  # of the titles' height, by which words on their row are set otherwise
 _MOST_WORDS = 10
 _GAP = 2.2  # heights: words of one title stand nearer
@@ -51,9 +57,14 @@ def plain(text: str) -> str:
 
 
 class Titles:
-    """The titles of a layout: every spelling with the key it stands for."""
+    """The titles of a layout: every spelling with the key it stands for.
 
-    def __init__(self, spellings: Mapping[str, Sequence[str]]) -> None:
+    `rows` are keys whose titles stand beside one another, from the left.
+    """
+
+    def __init__(self, spellings: Mapping[str, Sequence[str]], rows: Sequence[Sequence[str]] = ()) -> None:
+        self._rows = rows
+        self._texts = {key: [plain(text) for text in texts] for key, texts in spellings.items()}
         self._keys = {plain(spelling): key for key, texts in spellings.items() for spelling in texts}
         self._spellings = list(self._keys)
         self._longest = max(map(len, self._spellings))
@@ -85,10 +96,64 @@ class Titles:
         found: list[Title] = []
         for row in rows_of(page.tokens):
             titles = [title for chunk in chunks_of(row, _GAP * page.height) for title in self._in_chunk(chunk)]
-            found += titles
             if len(titles) > 1:
-                found += self._among(row, titles)
+                titles = self._in_row(row, titles, _GAP * page.height)
+                titles += self._among(row, titles)
+            found += titles
         return found
+
+    def _in_row(self, row: Sequence[Token], titles: Sequence[Title], gap: float) -> list[Title]:
+        """The titles of a row, those that were read badly told by their place in the row of a layout."""
+        height = median(title.height for title in titles)
+        parts, wholes = [(title.key, list(title.tokens)) for title in titles], list[tuple[str, list[Token]]]()
+        for chunk in chunks_of([t for t in row if abs(t.height - height) <= _OTHER_SIZE * height], gap):
+            inside = [title for title in titles if any(token is title.tokens[0] for token in chunk)]
+            named = {id(token) for title in inside for token in title.tokens}
+            whole = len(named) == len(chunk)
+            wholes += [(title.key, list(title.tokens)) for title in inside] if whole else [("", chunk)]
+            marked = [(token, id(token) in named) for token in chunk]
+            runs = [[token for token, _ in run] for is_in, run in groupby(marked, lambda each: each[1]) if not is_in]
+            parts += [("", run) for run in runs]
+        fits, keys, pieces = 0.0, tuple[str, ...](), parts
+        for those in (parts, wholes):
+            those.sort(key=lambda piece: piece[1][0].x0)
+            for order in self._rows:
+                fit, found = self._aligned(those, order)
+                if fit > fits:
+                    fits, keys, pieces = fit, found, those
+        told = [(key, tokens) for key, (_, tokens) in zip(keys, pieces, strict=False) if key]
+        # What was read as a title is another one only if what is that title stands beside it, or if it is much like it.
+        clash = any(
+            own and own != key and own not in keys and (not key or self._fit("", _text(tokens), key) < _MUCH_LIKE)
+            for key, (own, tokens) in zip(keys, pieces, strict=False)
+        )
+        if clash or fits < _ROW_FITS or len(told) < _ROW_SHARE * len(pieces):
+            return list(titles)
+        taken = {id(token) for _, tokens in told for token in tokens}
+        kept = [title for title in titles if not taken & {id(token) for token in title.tokens}]
+        return [*kept, *(_title(key, tokens) for key, tokens in told)]
+
+    def _aligned(self, pieces: Sequence[tuple[str, list[Token]]], keys: Sequence[str]) -> tuple[float, tuple[str, ...]]:
+        """How well pieces of a row, each with the key that it was read as, are titles in this order, and which."""
+        best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())] * (len(keys) + 1)
+        for own, tokens in pieces:
+            text = _text(tokens)
+            after: list[tuple[float, tuple[str, ...]]] = []
+            for n in range(len(keys) + 1):
+                ways = [(best[n][0], (*best[n][1], ""))]
+                if n and (fit := self._fit(own, text, keys[n - 1])):
+                    ways.append((best[n - 1][0] + fit, (*best[n - 1][1], keys[n - 1])))
+                if n:
+                    ways.append(after[n - 1])
+                after.append(max(ways, key=lambda way: way[0]))
+            best = after
+        return best[-1]
+
+    def _fit(self, own: str, text: str, key: str) -> float:
+        if own == key:
+            return 1.0
+        alike = max((Levenshtein.normalized_similarity(text, each) for each in self._texts[key]), default=0.0)
+        return _OTHER_KEY * alike if len(text) > _SHORT and alike >= _IN_ROW else 0.0
 
     def _among(self, row: Sequence[Token], titles: Sequence[Title]) -> Iterator[Title]:
         """What else is a title on a row of titles, however badly it was read."""
@@ -130,18 +195,17 @@ class Titles:
         for _, begin, end, key in sorted(windows, reverse=True):
             if not taken & set(range(begin, end)):
                 taken |= set(range(begin, end))
-                tokens = tuple(chunk[begin:end])
-                titles.append(
-                    Title(
-                        key,
-                        tokens,
-                        tokens[0].x0,
-                        min(token.y0 for token in tokens),
-                        tokens[-1].x1,
-                        max(token.y1 for token in tokens),
-                    )
-                )
+                titles.append(_title(key, chunk[begin:end]))
         return titles
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    return "".join(plain(token.text) for token in tokens)
+
+
+def _title(key: str, tokens: Sequence[Token]) -> Title:
+    top, bottom = min(token.y0 for token in tokens), max(token.y1 for token in tokens)
+    return Title(key, tuple(tokens), tokens[0].x0, top, tokens[-1].x1, bottom)
 
 
 def _stands_alone(chunk: Sequence[Token], begin: int, end: int) -> bool:

@@ -99,7 +99,7 @@ def _code(text: str) -> str | None:
 
 
 def _uf(text: str) -> str | None:
-    text = text.upper()
+    text = re.sub(r"\W", "", text.upper().replace("$", "S"))
     return text if text in UNITS else None
 
 
@@ -158,7 +158,7 @@ def _series(text: str) -> str | None:
 
 def _date(text: str) -> str | None:
     """Day, month and year; whatever sign parts them, and however it was read."""
-    found = re.fullmatch(r"([0-9]{1,2})\s?[^\w\s]?\s?([0-9]{2})\s?[^\w\s]?\s?([0-9]{4}|[0-9]{2})", text)
+    found = re.fullmatch(r"([0-9]{1,2})\s?[^\w\s]{0,2}\s?([0-9]{2})\s?[^\w\s]{0,2}\s?([0-9]{4}|[0-9]{2})", text)
     if not found:
         return None
     day, month, year = (int(part) for part in found.groups())
@@ -170,6 +170,7 @@ def _date(text: str) -> str | None:
 
 def _time(text: str) -> str | None:
     found = re.fullmatch(r"([0-9]{1,2})\s?[^\w\s]\s?([0-9]{2})(?:\s?[^\w\s]?\s?([0-9]{2}))?", text)
+    found = found or re.fullmatch(r"([0-9]{2})\s([0-9]{2})[^\w\s]([0-9]{2})", text)
     if not found:
         return None
     try:

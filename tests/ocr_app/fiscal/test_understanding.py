@@ -119,6 +119,56 @@ def test_a_title_that_was_read_badly_is_known_by_the_titles_beside_it() -> None:
     assert value(only(texts), "total.ICMSTot.vNF") == "70.00"
 
 
+def test_titles_that_look_alike_are_told_by_their_place_on_the_row() -> None:
+    totals = (
+        "BASSE DE CALCULO DO ICMS",
+        "VALOR DO ICMS",
+        "BASE DE CÁLCULO DO ICMS",
+        "VALOR DO ICMS SI",
+        "VALOR APROX. TRIBUTOS",
+    )
+    texts = [(title, 40 + 300 * n, 800) for n, title in enumerate(totals)]
+    texts += [(amount, 100 + 300 * n, 825) for n, amount in enumerate(("70,00", "8,40", "0,00", "0,00", "0,00"))]
+    found = only(danfe(ROWS) + texts)
+    assert (value(found, "total.ICMSTot.vBC"), value(found, "total.ICMSTot.vICMS")) == ("70.00", "8.40")
+
+
+def test_titles_of_another_row_stay_as_they_were_read() -> None:
+    texts = [
+        ("VALOR DO FRETE", 40, 800),
+        ("VALOR DA FIN", 340, 800),
+        ("VALOR DO PIS", 640, 800),
+        ("DESCONTO", 940, 800),
+    ]
+    texts += [(amount, 100 + 300 * n, 825) for n, amount in enumerate(("1,00", "2,00", "3,00", "4,00"))]
+    found = only(danfe(ROWS) + texts)
+    assert [value(found, f"total.ICMSTot.{name}") for name in ("vFrete", "vPIS", "vDesc")] == ["1.00", "3.00", "4.00"]
+
+
+@pytest.mark.parametrize("read", ["135 260.000 012-345 - 10/06/2026 18:45:12", "135260000012345 - 10/06/2026 18:45:12"])
+def test_specks_within_the_protocol_are_no_part_of_it(read: str) -> None:
+    texts = replaced(danfe(ROWS), "135260000012345 - 10/06/2026 18:45:12", read)
+    assert value(only(texts), "protNFe.infProt.nProt") == "135260000012345"
+
+
+def test_a_speck_under_a_title_is_no_value() -> None:
+    texts = [*danfe(ROWS), ("DESCONTO", 1000, 725), ("*", 1110, 750), ("7,02", 1270, 750)]
+    assert value(only(texts), "total.ICMSTot.vDesc") == "7.02"
+
+
+def test_the_s_of_a_state_may_be_read_as_a_dollar() -> None:
+    found = only(replaced(danfe(ROWS), "Sorocaba - SP", "Não-Me-Toque-R$"))
+    assert [value(found, f"emit.enderEmit.{part}") for part in ("xMun", "UF")] == ["Não-Me-Toque", "RS"]
+
+
+@pytest.mark.parametrize(
+    "read",
+    ["Valor Aproximado dos Tributos: R$ 4.629,20", "Valor Aproumado dos Tributos R$ 4 629,20 Fonte IBPT"],
+)
+def test_the_taxes_are_read_in_a_line_of_text(read: str) -> None:
+    assert value(only([*danfe(ROWS), (read, 40, 2100)]), "total.ICMSTot.vTotTrib") == "4629.20"
+
+
 def test_a_heading_within_a_line_of_text_begins_no_block() -> None:
     line_of_text = "RECEBEMOS DE PADARIA FLOR DE LIS OS PRODUTOS / SERVIÇOS DA NOTA"
     found = only([(line_of_text, 40, 40), ("DATA DE RECEBIMENTO", 40, 80), *danfe(ROWS)])
@@ -267,7 +317,7 @@ def test_the_row_of_a_roll_may_be_two_lines(row: str) -> None:
         ("VALOR A PAGAR R$: 55,44", 40, 265),
         ("FORMA DE PAGAMENTO VALOR PAGO", 40, 290),
         ("Dinheiro 55,44", 40, 315),
-        ("Número: 77 Série: 2 Emissão: 24/06/2026 11:19:16", 40, 340),
+        ("Número: 77 Série: 2 Emissão: 24 06/2026 ii:19:16", 40, 340),
         (grouped(key), 40, 380),
         (f"CONSUMIDOR - CPF: {CPF}", 40, 410),
         ("NFC-e nº 000000077 Série 002", 40, 435),
@@ -277,6 +327,7 @@ def test_the_row_of_a_roll_may_be_two_lines(row: str) -> None:
     assert value(found, "dest.CPF") == "52998224725"
     assert not any(field.id.startswith("dest.enderDest") for field in found.fields)
     assert value(found, "infNFe.Id") == key
+    assert value(found, "ide.dhEmi") == "2026-06-24"
     assert value(found, "ide.dhEmi#time") == "11:19:16"
     assert value(found, "total.ICMSTot.vNF") == "55.44"
     assert value(found, "pag.detPag[1].vPag") == "55.44"
