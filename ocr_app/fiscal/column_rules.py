@@ -12,6 +12,7 @@ RULES = frozenset("1Il|![]")
 
 _ON_RULE = 0.4  # heights from a rule to the middle of a sign that is a piece of it
 _ALIGNED = 0.3  # heights by which words of a column that begin at one place may differ
+_RUNNER_UP = 0.1  # probability of a runner-up that tells that a sign may be a piece of a rule
 _AGAIN = 2  # rows that show a rule, at least
 
 
@@ -35,9 +36,9 @@ def without_rules(tokens: Sequence[Token], signs_allowed: Sequence[tuple[float, 
 def _glued(tokens: Sequence[Token], height: float) -> Iterator[float]:
     """Where rules stand before words: their first sign may be a rule, and their second stands where others begin."""
     firsts = [token for row in rows_of(tokens) for token in row]
-    begins = [token.x0 for token in firsts if token.text[0] not in RULES]
+    begins = [token.x0 for token in firsts if not _like_piece(token, 0)]
     for token in firsts:
-        if len(token.text) > 1 and token.text[0] in RULES and not token.text[1].isdigit():
+        if len(token.text) > 1 and _like_piece(token, 0) and not token.text[1].isdigit():
             second = _x0(token, 1)
             aligned = sum(abs(x - second) < _ALIGNED * height for x in begins)
             beside = sum(abs(x - token.x0) < _ALIGNED * height for x in begins)
@@ -62,7 +63,13 @@ def _cut(token: Token, xs: Sequence[float], height: float) -> Token:
 def _is_piece(token: Token, n: int, xs: Sequence[float], height: float) -> bool:
     sign, middle = token.word.characters[n].text, (_x0(token, n) + _x1(token, n)) / 2
     shown = sum(abs(x - middle) < _ON_RULE * height for x in xs)
-    return sign in RULES and shown >= (_AGAIN if sign == "1" else 1)
+    return _like_piece(token, n) and shown >= (_AGAIN if sign == "1" else 1)
+
+
+def _like_piece(token: Token, n: int) -> bool:
+    """Whether a sign may be a piece of a rule: a J too, whose runner-up is one."""
+    character = token.word.characters[n]
+    return character.text in RULES or any(sign in RULES and p > _RUNNER_UP for sign, p in character.alternatives)
 
 
 def _x0(token: Token, n: int) -> float:

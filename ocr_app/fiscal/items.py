@@ -41,6 +41,7 @@ IDS = {
 }
 """Columns and labels of the table, and the ids and kinds of what they hold."""
 
+_NUMBER = r"\d{7,8}"  # of the NCM, its last digit on the next line
 _LONELY = ("qCom", "uCom", "cProd", "xProd", "qCom/uCom", "CST")  # columns in which a single sign may be a value
 _AMOUNT = r"[\dOIl][\dOIl.,]*[.,]\s?[\dOIlSB]{2,10}%?$"
 _LABELS = {"ICMS": "ICMS", "IBSCBS": "IBSCBS", "IBSUF": "IBSUF", "IBSMUN": "IBSMun", "CBS": "CBS", "IPI": "IPI"}
@@ -129,7 +130,7 @@ def _groups(lines: Sequence[Sequence[Token]], anchors: Sequence[int], heading: H
 
 def _row(page: PageText, tokens: Sequence[Token], columns: Sequence[Column]) -> list[Found]:
     found = []
-    named = _absorbed(columns)
+    named = _absorbed(columns, tokens)
     for n, column in enumerate(named):
         if column.name not in IDS:
             continue
@@ -146,11 +147,12 @@ def _row(page: PageText, tokens: Sequence[Token], columns: Sequence[Column]) -> 
     return found
 
 
-def _absorbed(columns: Sequence[Column]) -> list[Column]:
-    """The columns; one without a name after the description is a part of it."""
+def _absorbed(columns: Sequence[Column], tokens: Sequence[Token]) -> list[Column]:
+    """The columns; one without a name after the description is a part of it, unless it holds a long number."""
     found: list[Column] = []
     for column in columns:
-        if not column.name and found and found[-1].name == "xProd":
+        numbers = any(re.fullmatch(_NUMBER, token.text) and column.x0 <= token.x <= column.x1 for token in tokens)
+        if not column.name and found and found[-1].name == "xProd" and not numbers:
             found[-1] = Column("xProd", found[-1].x0, column.x1)
         else:
             found.append(column)
@@ -219,7 +221,7 @@ def _description(page: PageText, lines: Sequence[Sequence[Token]]) -> list[Found
     """The description, and NCM and cClassTrib in brackets after it."""
     spans = [page.span(line) for line in lines]
     text = joined(spans)
-    tail = re.search(r"[\[\(IJ|l1]?\s*N[CG]M\W", text.text)
+    tail = re.search(r"[\[\(IJ|l1]?\s*(?:N[CG]M\W|[\[\(IJ|l1]?(?:N\wM|\wCM|NC\w)\W{1,2}\d{6})", text.text)
     found = [_found("xProd", text.slice(0, tail.start()) if tail else text)]
     if tail:
         after = text.slice(tail.start(), len(text))

@@ -11,13 +11,16 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
+from ocr_app.fiscal.candidates import LOOKALIKES
 from ocr_app.fiscal.nfe import Found
 from ocr_app.fiscal.slots import BRAZILIAN, Slot
 from ocr_app.fiscal.values import normalise
 
 _TOTAL = "prod.vProd"
 _FACTORS = ("prod.qCom", "prod.vUnCom")
-_DOUBTED = 0.5  # confidence below which a number is as good as unread, and from which another one tells it
+_DOUBTED = 0.5  # confidence below which a number is as good as unread, and from which another one tells it ...
+_HARDLY_READ = 0.05  # ... or this, if the quotient of two numbers
+_RARE = 0.001  # is so rarely as round by chance
 _CENT = 0.0051
 _TOLD = 0.9  # confidence of a number so told
 _DECIMALS = 2  # of a number that a total and the other factor tell; later ones leave no trace in a total
@@ -33,7 +36,7 @@ def settle_quotients(found: Sequence[Sequence[Found]], rows: Sequence[MutableMap
     for spans, row in zip(found, rows, strict=True):
         for id, other in pairwise((*_FACTORS, _FACTORS[0])):
             printed = next((each for each in spans if each.id == id and each.span), None)
-            if printed and _is_told(row, id, other) and (told := _told(printed, row, other, places[id])):
+            if printed and _is_needed(row, id, other) and (told := _told(printed, row, other, places[id])):
                 text, value = told
                 slot = row.get(id) or Slot(id, printed.kind, printed.span, [], value, printed.span.text, 0.0)
                 slot.decide(value, text, "sum", _TOLD)
@@ -47,9 +50,9 @@ def _decimals(id: str, rows: Sequence[Mapping[str, Slot]]) -> int:
     return max(_DECIMALS, marked.most_common(1)[0][0]) if marked else _DECIMALS
 
 
-def _is_told(row: Mapping[str, Slot], id: str, other: str) -> bool:
-    """Whether a factor needs to be told, and the others can tell it."""
-    if any(each not in row or row[each].confidence < _DOUBTED or not row[each].number for each in (_TOTAL, other)):
+def _is_needed(row: Mapping[str, Slot], id: str, other: str) -> bool:
+    """Whether a factor needs to be told, and there are others to tell it."""
+    if any(each not in row or not row[each].number for each in (_TOTAL, other)):
         return False
     if id not in row:
         return True
@@ -60,12 +63,16 @@ def _is_told(row: Mapping[str, Slot], id: str, other: str) -> bool:
 def _told(printed: Found, row: Mapping[str, Slot], other: str, decimals: int) -> tuple[str, str] | None:
     """The text and the value that the total and the other factor tell."""
     total, factor = row[_TOTAL].number, row[other].number
+    sure = min(row[_TOTAL].confidence, row[other].confidence)
     for places in range(_DECIMALS + 1):
         number = round(total / factor, places)
         if number and abs(number * factor - total) < _CENT:
             text = f"{number:,.{decimals}f}".translate(BRAZILIAN)
-            read, expected = (re.sub(r"\D", "", each) for each in (printed.span.text, text))
+            read = "".join(LOOKALIKES.get(sign, sign) for sign in printed.span.text)
+            read, expected = (re.sub(r"\D", "", each) for each in (read, text))
             value = normalise(printed.kind, text)
             alike = Levenshtein.distance(read, expected) <= _ALIKE[places] * len(expected)
-            return (text, value) if value and alike else None
+            by_chance = 2 * _CENT * 10**places / factor
+            enough = sure >= (_DOUBTED if by_chance > _RARE else _HARDLY_READ)
+            return (text, value) if value and alike and enough else None
     return None

@@ -30,6 +30,7 @@ _TYRE = re.compile(r"([0-9]{3})[.,]([0-9]{2})")
 _ABBREVIATED = re.compile(r"[^\W\d_]{2,}[BCDFGJKPQTV]")
 _SHORT_FOR = {"C": r"[0-9]{1,4}", "S": r"[^\W\d_]{3,}"}  # C/50, with 50, and S/AGULHA, without a needle
 _RATHER_COMMA = 0.1  # of a point's probability, from which the comma of a size is right
+_RATHER_UNIT = 0.15  # ... and of a digit's, from which the unit of a size is right
 _RATHER_LETTER = 0.05  # ... and of a digit's, from which the letter before the hyphen of a code is
 _WIDER = 1.45  # times the usual gap between two words: more than halfway to the room of a point and a gap
 _UNACCENTED = re.compile(r"\b[A-Z]+(?:AO|OES|AES)\b")
@@ -138,16 +139,24 @@ def _size(word: _Word, last: bool) -> str:
     text = word.text
     if len(text) < 2:
         return text
-    if _FOOT.fullmatch(text) and not (last and text[-2] == "1"):
+    foot = word.characters[-2]
+    may_be_letter = (
+        foot.text != "1" or max(word.alternative(-2, sign) for sign in "LI") > _RATHER_UNIT * foot.confidence
+    )
+    if _FOOT.fullmatch(text) and (may_be_letter or not last):
         text = f"{text[:-2]}L"  # a serif L whose foot is broken
     size = _SIZE.fullmatch(text)
     if size and (any(sign.isdigit() for sign in size[1]) or _BARE_I.fullmatch(text)):
         text = _digits(size[1]) + size[2]
+    elif text.isdigit() and (unit := _lost_unit(word)):
+        text = text[:-1] + unit
     elif _GRADE.fullmatch(text):
         text = f"{text[0]}1"  # rice of type 1; no word is so short
     else:
         text = re.sub(r"(?<=[0-9])[Il|]|(?<![Il|])[Il|](?=[0-9])", "1", text)
         text = re.sub(r"(?<=[0-9])O(?=[0-9])", "0", text)
+        text = re.sub(r"(?<=[A-Z])I\.(?=-)", "L", text)
+        text = re.sub(r"(?<=[0-9])%(?=[0-9])", "X", text)
     if (comma := re.match(r"[0-9]+(\.)[0-9]+(?:[A-Z%])", text)) and len(text) == len(word.text):
         at = comma.start(1)
         if word.alternative(at, ",") >= _RATHER_COMMA * word.characters[at].confidence:
@@ -155,6 +164,15 @@ def _size(word: _Word, last: bool) -> str:
     if len(text) > 2 and text[1] in ".," and re.fullmatch(_SHORT_FOR.get(text[0], "(?!)"), text[2:]):
         text = f"{text[0]}/{text[2:]}"
     return text
+
+
+def _lost_unit(word: _Word) -> str:
+    """The unit that the last digit of a number may be: a bare number in a description is rarer than a size."""
+    last = word.characters[-1]
+    return max(
+        ((p, sign) for sign, p in last.alternatives if sign in "LG" and p > _RATHER_UNIT * last.confidence),
+        default=(0.0, ""),
+    )[1]
 
 
 def _digits(text: str) -> str:

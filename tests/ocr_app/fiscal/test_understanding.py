@@ -185,6 +185,22 @@ def test_a_piece_of_a_column_rule_is_no_letter_of_the_description() -> None:
     assert [cell(found, n, "prod.xProd").value for n in (0, 3)] == ["FARINHA DE TRIGO 1KG", "IOGURTE 1L"]
 
 
+def test_a_piece_of_a_column_rule_may_be_read_as_a_letter() -> None:
+    texts = danfe(
+        [*ROWS, ("C-3", "SAL REFINADO 1KG", *ROWS[0][2:]), ("D-4", "IOGURTE 1L", *ROWS[0][2:])], total="160,00"
+    )
+    glued = word("JFARINHA", 160 - WIDTH, 965, {0: [("I", 0.3)]})
+    extra = [Line(glued.box, (glued,)), line("DE TRIGO 1KG", 160 + 8 * WIDTH, 965)]
+    (found,) = understand(document(*(t for t in texts if t[0] != ROWS[0][1]), extra=extra)).documents
+    assert cell(found, 0, "prod.xProd").value == "FARINHA DE TRIGO 1KG"
+
+
+def test_a_long_number_beside_the_description_is_no_part_of_it() -> None:
+    texts = [text for text in danfe(ROWS[:1], total="45,00") if text[0] != "NCM/SH"]
+    found = only(replaced(texts, "11010010", "1101001"))
+    assert cell(found, 0, "prod.xProd").value == ROWS[0][1]
+
+
 def test_a_number_has_as_many_decimals_as_the_others_of_its_column() -> None:
     row = (*ROWS[0][:6], "100000", *ROWS[0][7:])
     found = only(danfe([row, ROWS[1], ROWS[1]], total="95,00"))
@@ -341,6 +357,15 @@ def test_a_quantity_that_is_hardly_read_is_total_by_price() -> None:
     quantity = cell(only(danfe([row, ROWS[1], ROWS[1]], total="95,00")), 0, "prod.qCom")
     assert (quantity.value, quantity.text, quantity.read) == ("10.0000", "10,0000", "L0.O0x0")
     assert quantity.confidence < 0.95
+
+
+def test_a_quantity_that_comes_out_round_is_told_by_doubtful_numbers() -> None:
+    doubts = {0: [("7", 0.45)], 1: [("4", 0.3)]}
+    price, amount = word("177,33", 1060, 965, doubts), word("2.127,96", 1200, 965, doubts)
+    texts = danfe([(*ROWS[0][:6], "112,00.", "", ""), ROWS[1]], total="2.152,96")
+    extra = [Line(each.box, (each,)) for each in (price, amount)]
+    (found,) = understand(document(*texts, extra=extra)).documents
+    assert cell(found, 0, "prod.qCom").value in ("12.00", "12.0000")
 
 
 def test_a_quantity_that_looks_otherwise_is_not_told_by_total_and_price() -> None:

@@ -27,6 +27,9 @@ def described(*descriptions: str) -> list[str]:
         ("CANETA AZUL CX C,50", "CANETA AZUL CX C/50"),
         ("VITAMINA C 500MG CAPS", "VITAMINA C 500MG CAPS"),
         ("CAMISETA GOLA V M", "CAMISETA GOLA V M"),
+        ("TELHA 2,44%1,10 6MM", "TELHA 2,44X1,10 6MM"),
+        ("ALCOOL 70% 1L", "ALCOOL 70% 1L"),
+        ("TONER HI.-1212W", "TONER HL-1212W"),
         ("GARRAFA D'AGUA", "GARRAFA D'AGUA"),
     ],
 )
@@ -50,6 +53,7 @@ def test_descriptions_without_accents_have_none() -> None:
         "PAO DE FORMA",
         "ACO INOX",
     ]
+    assert described("GLIFOSÁTO 20L", "SERINGA DESC. 5ML") == ["GLIFOSÁTO 20L", "SERINGA DESC. 5ML"]
     assert described("RAÇÃO CÃES ADULTOS", "PAO DE FORMA") == ["RAÇÃO CÃES ADULTOS", "PAO DE FORMA"]
 
 
@@ -78,3 +82,20 @@ def test_noughts_fill_up_a_code_that_begins_with_a_letter() -> None:
     assert coded("0007-4216", {3: [("T", 0.2)]}) == "000T-4216"
     assert coded("0007-4216", {}) == "0007-4216"
     assert coded("(-2467", {0: [("C", 0.1), ("0", 0.05)]}) == "C-2467"
+
+
+@pytest.mark.parametrize(
+    ("read", "place", "other", "printed"),
+    [
+        ("21", 1, "L", "2L"),
+        ("5006", 3, "G", "500G"),
+        ("201.", 2, "I", "20L"),
+        ("21", 1, "7", "21"),
+        ("R-21", 3, "L", "R-21"),
+    ],
+)
+def test_the_last_digit_of_a_number_may_be_its_unit(read: str, place: int, other: str, printed: str) -> None:
+    size = word(read, 160 + 5 * WIDTH, 965, {place: [(other, 0.2)]})
+    texts = danfe([("A-1", "SUCO", *ROWS[0][2:])], total="45,00")
+    (found,) = understand(document(*texts, extra=[Line(size.box, (size,))])).documents
+    assert cell(found, 0, "prod.xProd").value == f"SUCO {printed}"
