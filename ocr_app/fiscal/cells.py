@@ -123,15 +123,16 @@ class Cells:
 
     def leftmost(self, title: Title) -> Span | None:
         """The first value of the row of values under a title, where it is another cell's."""
-        row = self._values_under(title)
+        row = self.values_under(title)
         first = chunks_of(row, _APART * self.page.height)[0] if row else []
         return self.page.span(first) if first and first[-1].x1 < title.x0 else None
 
     def beneath(self, title: Title, texts: Collection[str]) -> list[Span]:
         """The words among `texts` in the row of values under a title."""
-        return [self.page.span([token]) for token in self._values_under(title) if token.text in texts]
+        return [self.page.span([token]) for token in self.values_under(title) if token.text in texts]
 
-    def _values_under(self, title: Title) -> list[Token]:
+    def values_under(self, title: Title) -> list[Token]:
+        """The row of values under a title, other cells' too."""
         under = [
             token
             for token in self.page.tokens

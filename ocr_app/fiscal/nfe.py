@@ -75,6 +75,8 @@ _VOLUMES = {
     "pesoL": Kind.WEIGHT,
 }
 _TITLES = Titles(SPELLINGS, ROWS)
+_CNPJ = r"(?<!\d)(\d{2}\W{0,2}\d{3}\W{0,2}\d{3}\W{0,2}\d{4}\W{0,2}\d\W?\d)(?!\d)"
+_CPF = r"(?<!\d)(\d{3}\W{0,2}\d{3}\W{0,2}\d{3}\W{0,2}\d{2})(?!\d)"
 _PROTOCOL = r"[\dOIlSB]{3}(?:[ .,-]?[\dOIlSB]{3}){4}"
 
 _TAXES, _LIKE_TAXES = "APROXIMADODOSTRIBUTOS", 70  # percent
@@ -147,11 +149,27 @@ def _untitled(cells: Cells) -> Iterator[Found]:
         span = cells.leftmost(titles[0]) if titles and not own and cells.named(["xBairro"]) else None
         if span and not re.search(r"\d", span.text):
             yield Found(id, kind, span)
+    yield from _untitled_numbers(cells)
     if not [title for title in cells.named(["UF"]) if cells.block_of(title, "emit") == "dest"]:
         for title in cells.named(["xMun", "hSaiEnt"]):
             if cells.block_of(title, "emit") == "dest":
                 yield from (Found("dest.enderDest.UF", Kind.UF, span) for span in cells.beneath(title, UNITS))
                 break
+
+
+def _untitled_numbers(cells: Cells) -> Iterator[Found]:
+    """CNPJ or CPF of the recipient and the carrier beside their names, its title unread: its check digits tell it."""
+    for block, prefix, beside in (
+        ("dest", "dest", ("xNome", "dhEmi")),
+        ("transp", "transp.transporta", ("xNome", "freight")),
+    ):
+        titles = [title for title in cells.named((*beside, "CNPJ")) if cells.block_of(title, "emit") == block]
+        if titles and not any(title.key == "CNPJ" for title in titles):
+            row = cells.page.span(cells.values_under(titles[0]))
+            if number := row.search(_CNPJ):
+                yield Found(f"{prefix}.CNPJ", Kind.CNPJ, number)
+            elif block == "dest" and (number := row.search(_CPF)):
+                yield Found(f"{prefix}.CPF", Kind.CPF, number)
 
 
 def _cell(cells: Cells, title: Title, id: str, kind: Kind) -> Iterator[Found]:

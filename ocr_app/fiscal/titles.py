@@ -96,8 +96,9 @@ class Titles:
         found: list[Title] = []
         for row in rows_of(page.tokens):
             titles = [title for chunk in chunks_of(row, _GAP * page.height) for title in self._in_chunk(chunk)]
-            if len(titles) > 1:
+            if titles:
                 titles = self._in_row(row, titles, _GAP * page.height)
+            if len(titles) > 1:
                 titles += self._among(row, titles)
             found += titles
         return found
