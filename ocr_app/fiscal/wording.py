@@ -33,8 +33,10 @@ _RATHER_COMMA = 0.1  # of a point's probability, from which the comma of a size 
 _RATHER_UNIT = 0.15  # ... and of a digit's, from which the unit of a size is right
 _RATHER_LETTER = 0.05  # ... and of a digit's, from which the letter before the hyphen of a code is
 _WIDER = 1.45  # times the usual gap between two words: more than halfway to the room of a point and a gap
+_HYPHENED, _UNHYPHENED = re.compile(r"0*[A-Z]-[0-9]{3,}"), re.compile(r"(0*[A-Z])([0-9]{3,})")
 _UNACCENTED = re.compile(r"\b[A-Z]+(?:AO|OES|AES)\b")
 _ACCENTED = re.compile(r"\b\w*[ÁÂÃÀÇÉÊÍÓÔÕÚÜ]\w*\b")
+_SPECK = 0.6  # confidence of a mark after a description below which it is none
 _CHANGED = 0.9  # confidence, at most, of a text that was changed
 
 
@@ -61,8 +63,7 @@ def settle_descriptions(rows: Sequence[Mapping[str, Slot]]) -> None:
         text = " ".join(_settled(words, usual))
         if accented < unaccented and text == text.upper():
             text = _without_accents(text)
-        if text != slot.text:
-            slot.decide(text, text, "read", min(slot.confidence, _CHANGED))
+        _decide(slot, text)
 
 
 def settle_codes(rows: Sequence[Mapping[str, Slot]]) -> None:
@@ -71,11 +72,17 @@ def settle_codes(rows: Sequence[Mapping[str, Slot]]) -> None:
     numbers = {len(slot.text) for slot in slots if slot.text.isdigit()}
     for slot in slots:
         characters = [character for character in slot.span.characters if character is not None]
-        if len(characters) != len(slot.text):
-            continue
-        text = _code(slot.text, characters, numbers)
-        if text != slot.text:
-            slot.decide(text, text, "read", min(slot.confidence, _CHANGED))
+        if len(characters) == len(slot.text):
+            _decide(slot, _code(slot.text, characters, numbers))
+    hyphened = {len(slot.text) for slot in slots if _HYPHENED.fullmatch(slot.text)}
+    for slot in slots:
+        if (parts := _UNHYPHENED.fullmatch(slot.text)) and len(slot.text) + 1 in hyphened:
+            _decide(slot, f"{parts[1]}-{parts[2]}")
+
+
+def _decide(slot: Slot, text: str) -> None:
+    if text != slot.text:
+        slot.decide(text, text, "read", min(slot.confidence, _CHANGED))
 
 
 def _words(span: Span) -> list[_Word]:
@@ -157,6 +164,13 @@ def _size(word: _Word, last: bool) -> str:
         text = re.sub(r"(?<=[0-9])O(?=[0-9])", "0", text)
         text = re.sub(r"(?<=[A-Z])I\.(?=-)", "L", text)
         text = re.sub(r"(?<=[0-9])%(?=[0-9])", "X", text)
+    if re.fullmatch(r"L[0-9]", text) and word.alternative(0, "1") > _RATHER_UNIT * word.characters[0].confidence:
+        text = f"1.{text[1:]}"  # the point touches the foot of a serif 1
+    if tyre := re.fullmatch(r"(R[1-3][0-9])[.,]([0-9]{2,3}[A-Z])", text):
+        text = f"{tyre[1]} {tyre[2]}"
+    speck = len(text) == len(word.text) and text[-1] in ".,-:" and word.characters[-1].confidence < _SPECK
+    if last and (speck or re.fullmatch(r"[0-9]+[A-Z]{1,2}\.", text)):
+        text = text[:-1]
     if (comma := re.match(r"[0-9]+(\.)[0-9]+(?:[A-Z%])", text)) and len(text) == len(word.text):
         at = comma.start(1)
         if word.alternative(at, ",") >= _RATHER_COMMA * word.characters[at].confidence:

@@ -352,6 +352,12 @@ def test_the_row_of_a_roll_may_be_two_lines(row: str) -> None:
     ]  # fmt: skip
 
 
+def test_an_amount_that_begins_with_a_nought_and_a_point_lost_its_first_digit() -> None:
+    row = (*ROWS[0][:6], "28,4240", "353,6300", "0.051,58")
+    amount = cell(only(danfe([row, ROWS[1]], total="10.076,58")), 0, "prod.vProd")
+    assert (amount.value, amount.read) == ("10051.58", "0.051,58")
+
+
 def test_a_quantity_that_is_hardly_read_is_total_by_price() -> None:
     row = (*ROWS[0][:6], "L0.O0x0", *ROWS[0][7:])
     quantity = cell(only(danfe([row, ROWS[1], ROWS[1]], total="95,00")), 0, "prod.qCom")

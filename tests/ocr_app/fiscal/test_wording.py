@@ -30,6 +30,9 @@ def described(*descriptions: str) -> list[str]:
         ("TELHA 2,44%1,10 6MM", "TELHA 2,44X1,10 6MM"),
         ("ALCOOL 70% 1L", "ALCOOL 70% 1L"),
         ("TONER HI.-1212W", "TONER HL-1212W"),
+        ("PNEU 175/70 R13,82T", "PNEU 175/70 R13 82T"),
+        ("PNEU R13 82T.", "PNEU R13 82T"),
+        ("SERINGA DESC.", "SERINGA DESC."),
         ("GARRAFA D'AGUA", "GARRAFA D'AGUA"),
     ],
 )
@@ -99,3 +102,22 @@ def test_the_last_digit_of_a_number_may_be_its_unit(read: str, place: int, other
     texts = danfe([("A-1", "SUCO", *ROWS[0][2:])], total="45,00")
     (found,) = understand(document(*texts, extra=[Line(size.box, (size,))])).documents
     assert cell(found, 0, "prod.xProd").value == f"SUCO {printed}"
+
+
+def test_a_hyphen_is_in_the_codes_of_a_form() -> None:
+    rows = [("000B-6210", *ROWS[0][1:]), ("000T4216", *ROWS[1][1:])]
+    assert cell(only(danfe(rows)), 1, "prod.cProd").value == "000T-4216"
+
+
+def test_a_doubtful_mark_after_a_description_is_a_speck() -> None:
+    last = word("AZUL.", 160 + 7 * WIDTH, 965, {4: [("-", 0.45)]})
+    texts = danfe([("A-1", "TECIDO", *ROWS[0][2:])], total="45,00")
+    (found,) = understand(document(*texts, extra=[Line(last.box, (last,))])).documents
+    assert cell(found, 0, "prod.xProd").value == "TECIDO AZUL"
+
+
+def test_a_one_whose_foot_touches_its_point_is_no_l() -> None:
+    first = word("L0", 160 + 7 * WIDTH, 965, {0: [("1", 0.3)]})
+    texts = danfe([("A-1", "CANETA", *ROWS[0][2:])], total="45,00")
+    (found,) = understand(document(*texts, extra=[Line(first.box, (first,))])).documents
+    assert cell(found, 0, "prod.xProd").value == "CANETA 1.0"
