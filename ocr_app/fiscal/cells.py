@@ -136,7 +136,7 @@ class Cells:
         under = [
             token
             for token in self.page.tokens
-            if title.y1 < token.y < title.y1 + 2.2 * title.height and not self.is_title(token)
+            if title.y1 < token.y < title.y1 + 2.2 * max(title.height, self.page.height) and not self.is_title(token)
         ]
         rows = rows_of(under)
         return rows[0] if rows else []

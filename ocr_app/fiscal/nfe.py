@@ -141,7 +141,7 @@ def _untitled(cells: Cells) -> Iterator[Found]:
     rows = (
         ("dest", "dest.xNome", Kind.TEXT, ("CNPJ", "dhEmi")),
         ("dest", "dest.enderDest.xMun", Kind.TEXT, ("IE", "hSaiEnt", "fone")),
-        ("transp", "transp.transporta.xNome", Kind.TEXT, ("freight", "CNPJ")),
+        ("transp", "transp.transporta.xNome", Kind.TEXT, ("freight", "ANTT", "plate", "CNPJ")),
     )
     for block, id, kind, beside in rows:
         titles = [title for title in cells.named(beside) if cells.block_of(title, "emit") == block]
@@ -150,6 +150,7 @@ def _untitled(cells: Cells) -> Iterator[Found]:
         if span and not re.search(r"\d", span.text):
             yield Found(id, kind, span)
     yield from _untitled_numbers(cells)
+    yield from _untitled_weights(cells)
     if not [title for title in cells.named(["UF"]) if cells.block_of(title, "emit") == "dest"]:
         for title in cells.named(["xMun", "hSaiEnt"]):
             if cells.block_of(title, "emit") == "dest":
@@ -161,7 +162,7 @@ def _untitled_numbers(cells: Cells) -> Iterator[Found]:
     """CNPJ or CPF of the recipient and the carrier beside their names, its title unread: its check digits tell it."""
     for block, prefix, beside in (
         ("dest", "dest", ("xNome", "dhEmi")),
-        ("transp", "transp.transporta", ("xNome", "freight")),
+        ("transp", "transp.transporta", ("xNome", "freight", "ANTT", "plate")),
     ):
         titles = [title for title in cells.named((*beside, "CNPJ")) if cells.block_of(title, "emit") == block]
         if titles and not any(title.key == "CNPJ" for title in titles):
@@ -170,6 +171,23 @@ def _untitled_numbers(cells: Cells) -> Iterator[Found]:
                 yield Found(f"{prefix}.CNPJ", Kind.CNPJ, number)
             elif block == "dest" and (number := row.search(_CPF)):
                 yield Found(f"{prefix}.CPF", Kind.CPF, number)
+    street = [title for title in cells.named(["xLgr", "xBairro"]) if cells.block_of(title, "emit") == "dest"]
+    titled = any(cells.block_of(title, "emit") == "dest" for title in cells.named(["CEP"]))
+    values = cells.page.span(cells.values_under(street[0])) if street and not titled else None
+    if values and (number := values.search(r"(?<!\d)(\d{5}-\d{3})(?!\d)")):
+        yield Found("dest.enderDest.CEP", Kind.CEP, number)
+
+
+def _untitled_weights(cells: Cells) -> Iterator[Found]:
+    """The weights that end the row of the volumes, in their order, if the title of one was not read."""
+    titles = [title for title in cells.named(list(_VOLUMES)) if cells.block_of(title, "emit") == "transp"]
+    keys = {title.key for title in titles}
+    if titles and not {"pesoB", "pesoL"} <= keys:
+        weights = [token for token in cells.values_under(titles[0]) if re.fullmatch(r"\d[\d.]*[.,]\d{3}", token.text)]
+        if len(weights) == 2:
+            for key, token in zip(("pesoB", "pesoL"), weights, strict=True):
+                if key not in keys:
+                    yield Found(f"transp.vol.{key}", Kind.WEIGHT, cells.page.span([token]))
 
 
 def _cell(cells: Cells, title: Title, id: str, kind: Kind) -> Iterator[Found]:
@@ -304,7 +322,7 @@ def _duplicates(cells: Cells) -> Iterator[Found]:
 def _triples(row: Span) -> Iterator[list[Found]]:
     """Number, date and amount beside one another, as often as a row has them."""
     amount = r"(?:R ?\$ ?)?(?P<v>\d[\d.,]*[.,] ?\d{2})(?!\d)"
-    pattern = rf"(?:(?P<n>[\w/-]{{1,12}})\W? +)?(?P<d>{PATTERNS[Kind.DATE]})\W{{0,4}}{amount}"
+    pattern = rf"(?:(?P<n>[\w/-]{{1,12}}?)(?:\W? +|-))?(?P<d>{PATTERNS[Kind.DATE]})\W{{0,4}}{amount}"
     for found in re.finditer(pattern, row.text):
         parts = [
             Found("dVenc", Kind.DATE, row.slice(*found.span("d"))),
@@ -347,6 +365,6 @@ def _taxes_in_text(cells: Cells) -> Iterator[Found]:
     """The approximate taxes, told in the additional information."""
     for row in cells.page.rows():
         span = cells.page.span(row)
-        amount = span.search(r"(?i)apr\S* (?:d\S{1,2} )?\S+[: ]*(R\$ ?\d{1,3}(?:[ .]?\d{3})*[.,]\d{2})(?!\d)")
+        amount = span.search(r"(?i)ap\S* (?:d\S{1,2} )?\S+[: ]*(R\$ ?\d{1,3}(?:[ .]?\d{3})*[.,]\d{2})(?!\d)")
         if amount and fuzz.partial_ratio(_TAXES, plain(span.text)) >= _LIKE_TAXES:
             yield Found("total.ICMSTot.vTotTrib", Kind.MONEY, amount)

@@ -24,6 +24,7 @@ _MUCH_LIKE = 0.6  # ... and the least of it, where that name's own is not on the
 _OTHER_SIZE = 0.4  # of the titles' height, by which words on their row are set otherwise
 _MOST_WORDS = 10
 _GAP = 2.2  # heights: words of one title stand nearer
+_WIDE_GAP = 3.0  # ... and these, if a stroke between them left no ink
 _APART = 1.0  # heights: words of one text usually stand nearer
 
 
@@ -97,7 +98,7 @@ class Titles:
         for row in rows_of(page.tokens):
             titles = [title for chunk in chunks_of(row, _GAP * page.height) for title in self._in_chunk(chunk)]
             if titles:
-                titles = self._in_row(row, titles, _GAP * page.height)
+                titles = self._in_row(row, titles, _WIDE_GAP * page.height)
             if len(titles) > 1:
                 titles += self._among(row, titles)
             found += titles

@@ -6,8 +6,9 @@ look alike. A poor copy loses the smallest signs: points, slashes, the foot of a
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import prod
 from statistics import median
 
 from ocr_app.document import Character
@@ -36,6 +37,7 @@ _WIDER = 1.45  # times the usual gap between two words: more than halfway to the
 _HYPHENED, _UNHYPHENED = re.compile(r"0*[A-Z]-[0-9]{3,}"), re.compile(r"(0*[A-Z])([0-9]{3,})")
 _UNACCENTED = re.compile(r"\b[A-Z]+(?:AO|OES|AES)\b")
 _ACCENTED = re.compile(r"\b\w*[ÁÂÃÀÇÉÊÍÓÔÕÚÜ]\w*\b")
+_FAR, _DOUBTED = 2.5, 0.8  # times the usual gap, and joint confidence, of words that are none of a description's
 _SPECK = 0.6  # confidence of a mark after a description below which it is none
 _CHANGED = 0.9  # confidence, at most, of a text that was changed
 
@@ -60,7 +62,7 @@ def settle_descriptions(rows: Sequence[Mapping[str, Slot]]) -> None:
     usual = _usual_gap(words for _, words in named)
     accented, unaccented = (sum(len(form.findall(slot.text)) for slot in slots) for form in (_ACCENTED, _UNACCENTED))
     for slot, words in named:
-        text = " ".join(_settled(words, usual))
+        text = " ".join(_settled(_together(words, usual), usual))
         if accented < unaccented and text == text.upper():
             text = _without_accents(text)
         _decide(slot, text)
@@ -112,6 +114,15 @@ def _usual_gap(descriptions: Iterable[Sequence[_Word]]) -> float:
         if word.gap and word.text[-1].isalnum() and after.text[0] != "1"
     ]
     return median(gaps) if gaps else 0.0
+
+
+def _together(words: Sequence[_Word], usual: float) -> Sequence[_Word]:
+    """The words without doubtful ones that stand apart after them: what a stamp or a pen left on the paper."""
+    for n, word in enumerate(words[:-1], 1):
+        rest = [character.confidence for after in words[n:] for character in after.characters]
+        if usual and word.gap > _FAR * usual and prod(rest) < _DOUBTED:
+            return [*words[: n - 1], replace(word, gap=0.0)]
+    return words
 
 
 def _settled(words: Sequence[_Word], usual: float) -> Iterator[str]:

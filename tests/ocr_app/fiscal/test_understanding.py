@@ -151,6 +151,36 @@ def test_specks_within_the_protocol_are_no_part_of_it(read: str) -> None:
     assert value(only(texts), "protNFe.infProt.nProt") == "135260000012345"
 
 
+def test_what_has_check_digits_is_known_without_its_title() -> None:
+    texts = [text for text in danfe(ROWS) if text[0] != "CNPJ / CPF"]
+    assert value(only(texts), "dest.CPF") == "52998224725"
+    texts = [*danfe(ROWS), ("TRANSPORTADOR / VOLUMES TRANSPORTADOS", 40, 780), ("FRETE POR CONTA", 700, 805)]
+    texts += [("Rapido Sul Ltda", 40, 830), ("0 - Emitente", 700, 830), ("11.444.777/0001 61", 1200, 830)]
+    assert value(only(texts), "transp.transporta.CNPJ") == "11444777000161"
+
+
+def test_a_postcode_and_weights_are_known_without_their_titles() -> None:
+    texts = [*danfe(ROWS), ("ENDEREÇO", 40, 620), ("BAIRRO / DISTRITO", 800, 620), ("TRANSPORTADOR / VOLUMES", 40, 780)]
+    texts += [("Rua Sete, 12", 40, 645), ("Centro", 800, 645), ("18047-607", 1150, 645), ("FRETE POR CONTA", 700, 805)]
+    texts += [
+        ("QUANTIDADE", 40, 840),
+        ("PESO LÍQUIDO", 1300, 840),
+        ("3", 40, 865),
+        ("9,250", 1000, 865),
+        ("8,100", 1300, 865),
+    ]
+    found = only(texts)
+    assert value(found, "dest.enderDest.CEP") == "18047607"
+    assert [value(found, f"transp.vol.{name}") for name in ("qVol", "pesoB", "pesoL")] == ["3", "9.250", "8.100"]
+
+
+def test_the_number_of_an_instalment_may_touch_its_date() -> None:
+    texts = [*danfe(ROWS), ("FATURA / DUPLICATAS", 40, 640), ("001-20 01/2027 35,00 002-20/02/2027 35,00", 40, 665)]
+    found = only(texts)
+    assert [value(found, f"cobr.dup[{n}].nDup") for n in (1, 2)] == ["001", "002"]
+    assert [value(found, f"cobr.dup[{n}].dVenc") for n in (1, 2)] == ["2027-01-20", "2027-02-20"]
+
+
 def test_a_speck_under_a_title_is_no_value() -> None:
     texts = [*danfe(ROWS), ("DESCONTO", 1000, 725), ("*", 1110, 750), ("7,02", 1270, 750)]
     assert value(only(texts), "total.ICMSTot.vDesc") == "7.02"

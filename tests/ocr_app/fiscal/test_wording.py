@@ -109,6 +109,13 @@ def test_a_hyphen_is_in_the_codes_of_a_form() -> None:
     assert cell(only(danfe(rows)), 1, "prod.cProd").value == "000T-4216"
 
 
+def test_what_a_stamp_left_beside_a_description_is_no_part_of_it() -> None:
+    stamp = word("26/", 160 + 25 * WIDTH, 965, {0: [("4", 0.5)]})
+    texts = danfe([("A-1", "TONER PRETO DE 5KG", *ROWS[0][2:])], total="45,00")
+    (found,) = understand(document(*texts, extra=[Line(stamp.box, (stamp,))])).documents
+    assert cell(found, 0, "prod.xProd").value == "TONER PRETO DE 5KG"
+
+
 def test_a_doubtful_mark_after_a_description_is_a_speck() -> None:
     last = word("AZUL.", 160 + 7 * WIDTH, 965, {4: [("-", 0.45)]})
     texts = danfe([("A-1", "TECIDO", *ROWS[0][2:])], total="45,00")
