@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -68,6 +68,16 @@ class CharacterHypothesis:
         return sum(probability for _, probability in self.candidates)
 
 
+@dataclass(frozen=True, slots=True)
+class RecutHypothesis:
+    """Other characters for a part of a line, cut otherwise: `first` to `end`, exclusive, of its characters."""
+
+    first: int
+    end: int
+    characters: tuple[CharacterHypothesis, ...]
+    odds: float
+
+
 @dataclass(frozen=True)
 class LineHypothesis:
     """A line image and what it says.
@@ -77,6 +87,7 @@ class LineHypothesis:
         characters: without spaces, and with dust that looks like one.
         words: first and end, exclusive, of the characters of each word.
         network_confidence: mean probability of the characters before the language was weighed.
+        recuts: what doubtful characters may be if the line image is cut otherwise.
     """
 
     line_image: LineImage
@@ -84,6 +95,7 @@ class LineHypothesis:
     characters: tuple[CharacterHypothesis, ...]
     words: tuple[tuple[int, int], ...]
     network_confidence: float
+    recuts: tuple[RecutHypothesis, ...] = ()
 
     @cached_property
     def expected_right(self) -> float:
@@ -151,7 +163,21 @@ def hypothesis_of(
         for span, candidates in zip(spans, itertools.chain.from_iterable(words), strict=True)
     )
     kept = tuple((i, j) for i, j in bounds if j - i > 1 or characters[i].text not in _DUST)
-    return LineHypothesis(line_image, decoded.inked, characters, kept, confidence)
+    recuts = tuple(_recuts(decoded, classes))
+    return LineHypothesis(line_image, decoded.inked, characters, kept, confidence, recuts)
+
+
+def _recuts(decoded: DecodedLine, classes: str) -> Iterator[RecutHypothesis]:
+    """The recuts of a line that leave its spaces alone, by the numbers of its characters."""
+    numbers = [0, *itertools.accumulate(classes[span.best] != " " for span in decoded.spans)]
+    for recut in decoded.recuts:
+        replaced = decoded.spans[recut.first : recut.end]
+        if not any(classes[span.best] == " " for span in (*replaced, *recut.spans)):
+            characters = tuple(
+                CharacterHypothesis(span.begin, span.end, likeliest_first(candidates))
+                for span, candidates in zip(recut.spans, _candidates(recut.spans, classes), strict=True)
+            )
+            yield RecutHypothesis(numbers[recut.first], numbers[recut.end], characters, recut.odds)
 
 
 def _without_rules(decoded: DecodedLine, classes: str) -> DecodedLine:

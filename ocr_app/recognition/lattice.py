@@ -7,6 +7,7 @@ image's path goes on to the end through free blanks.
 """
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,10 @@ _NEVER = np.float32(-1e4)
 _CERTAIN = np.float32(80)  # nats; of higher scores a float32 does not hold the exponential
 _NEIGHBOURS = 2  # cells: spans whose cuts differ by at most this much are the same character seen with other margins
 _LEAST_SHARE = 1e-4  # posterior below which a span adds nothing worth its time
+_DOUBTED = 0.95  # probability of a character from which the line image is cut rightly there
+_LEAST_SPAN = 0.002  # posterior of a span from which another cut may have it ...
+_LEAST_CUT = 0.005  # ... and odds of another cut from which it is worth knowing
+_MOST_APART = 2  # cells of nothing between the two spans of another cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +40,34 @@ class CharacterSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Recut:
+    """Another way to cut a part of a line image: two characters for one, or one for two.
+
+    Attributes:
+        first, end: the spans of the best path that it replaces, end exclusive.
+        spans: those that it has there, with the posteriors that their classes have if it is right.
+        odds: how much likelier it is than the best path.
+    """
+
+    first: int
+    end: int
+    spans: tuple[CharacterSpan, ...]
+    odds: float
+
+
+@dataclass(frozen=True, slots=True)
 class DecodedLine:
     """What a line image says.
 
     Attributes:
         spans: the characters and spaces of the best path, from left to right.
         inked: float32 [T] probability that a cell belongs to a character, be it on the best path or not.
+        recuts: other ways to cut what is doubtful.
     """
 
     spans: list[CharacterSpan]
     inked: NDArray[np.float32]
+    recuts: tuple[Recut, ...] = ()
 
     def mean_confidence(self, space: int) -> float:
         """Mean probability of the characters of the best path; `space` is the class that is none."""
@@ -73,15 +96,20 @@ def decode(
     sums = _sums(spans, temperature)
     totals, blanks = _without_padding(np.log(sums), blanks / np.float32(temperature), cells)
     paths = best_paths(totals, blanks)
-    occupied = span_posteriors(totals, blanks)
+    flow = _flow(totals, blanks)
+    occupied = _span_posteriors(totals, flow)
     inked = _covered(occupied * (1 - _shares(spans[..., space], temperature) / sums))
     posteriors = iter(_posteriors(spans, sums, occupied, paths, temperature))
-    return [
-        DecodedLine(
-            [CharacterSpan(b, e, next(posteriors), int(spans[i, b, e - b - 1].argmax())) for b, e in path], inked[i]
+    lines = []
+    for i, path in enumerate(paths):
+        found = [CharacterSpan(b, e, next(posteriors), int(spans[i, b, e - b - 1].argmax())) for b, e in path]
+        cuts = _cuts(found, occupied[i], flow[0][i], flow[1][i], blanks[i])
+        recuts = tuple(
+            Recut(first, end, tuple(_alone(spans[i], sums[i], *span, temperature) for span in cut), odds)
+            for first, end, cut, odds in cuts
         )
-        for i, path in enumerate(paths)
-    ]
+        lines.append(DecodedLine(found, inked[i], recuts))
+    return lines
 
 
 def read_paths(
@@ -107,6 +135,86 @@ def _sums(spans: NDArray[np.float32], temperature: float) -> NDArray[np.float32]
     for scores, of_line_image in zip(spans, sums, strict=True):  # all at once would take as much memory again
         _shares(scores, temperature, shares).sum(2, out=of_line_image)
     return np.maximum(sums, np.finfo(np.float32).tiny)
+
+
+_Cut = tuple[int, int, list[tuple[int, int]], float]
+"""A `Recut` before its classes are known."""
+
+
+def _cuts(
+    path: list[CharacterSpan],
+    occupied: NDArray[np.float32],
+    forward: NDArray[np.float64],
+    reverse: NDArray[np.float64],
+    blanks: NDArray[np.float32],
+) -> Iterator[_Cut]:
+    """Other cuts of the doubtful characters of a line image's path, given its `_flow`."""
+    for k, span in enumerate(path):
+        if span.posteriors[span.best] >= _DOUBTED:
+            continue
+        first, last = (path[k - 1].end if k else 0), (path[k + 1].begin if k + 1 < len(path) else len(occupied))
+        own = _likelihood(occupied, span.begin, span.end)
+        parts: dict[int, list[tuple[float, list[tuple[int, int]]]]] = {}
+        for begin, e, p in _near(occupied, span.begin, None, span.end):
+            for b, end, q in _near(occupied, None, span.end, e):
+                if b - e <= _MOST_APART and e > first and b < last:  # else one of them is a neighbour
+                    both = p * q * float(np.exp(forward[-1] + blanks[e:b].sum() - reverse[e] - forward[b]))
+                    spans = [(max(begin, first), e), (b, min(end, last))]
+                    parts.setdefault(e, []).append((both, spans))
+        for ways in parts.values():
+            odds = sum(p for p, _ in ways) / own if own else 0.0
+            if odds > _LEAST_CUT:
+                yield k, k + 1, max(ways)[1], odds
+        if k + 1 < len(path):
+            after = path[k + 1]
+            last = path[k + 2].begin if k + 2 < len(path) else len(occupied)
+            ones = [one for one in _near(occupied, span.begin, after.end) if one[0] < span.end and one[1] > after.begin]
+            ones = [(b, e, p) for b, e, p in ones if 2 * b < span.begin + span.end and 2 * e > after.begin + after.end]
+            least = min(own, _likelihood(occupied, after.begin, after.end))
+            odds = sum(p for _, _, p in ones) / least if least else 0.0
+            if odds > _LEAST_CUT:
+                begin, end, _ = max(ones, key=lambda one: one[2])
+                yield k, k + 2, [(max(begin, first), min(end, last))], odds
+
+
+def _likelihood(occupied: NDArray[np.float32], begin: int, end: int) -> float:
+    """The probability of a span, with margins that differ by a cell: with more, half of it would be it too."""
+    return float(
+        sum(
+            occupied[b, max(0, end - b - 2) : end - b + 1].sum()
+            for b in range(max(0, begin - 1), min(begin + 2, len(occupied), end))
+        )
+    )
+
+
+def _near(
+    occupied: NDArray[np.float32], begin: int | None, end: int | None, bound: int = 0
+) -> list[tuple[int, int, float]]:
+    """The spans that are likely enough and begin and end near these cells, each with its probability.
+
+    Without an end they end before `bound`, without a begin they begin from there on.
+    """
+    steps, longest = occupied.shape
+    if begin is None:
+        assert end is not None
+        begins = range(bound, min(steps, end + _NEIGHBOURS))
+    else:
+        begins = range(max(0, begin - _NEIGHBOURS), min(steps, begin + _NEIGHBOURS + 1))
+    found = []
+    for b in begins:
+        low, high = (b + 1, bound) if end is None else (max(b + 1, end - _NEIGHBOURS), end + _NEIGHBOURS + 1)
+        for e in range(low, min(high, b + longest + 1, steps + 1)):
+            if (p := float(occupied[b, e - b - 1])) >= _LEAST_SPAN:
+                found.append((b, e, p))
+    return found
+
+
+def _alone(
+    spans: NDArray[np.float32], sums: NDArray[np.float32], begin: int, end: int, temperature: float
+) -> CharacterSpan:
+    """A span of a line image, with the probabilities of its classes if it is there."""
+    scores = spans[begin, end - begin - 1]
+    return CharacterSpan(begin, end, _shares(scores, temperature) / sums[begin, end - begin - 1], int(scores.argmax()))
 
 
 def _nearest(path: list[tuple[int, int]]) -> list[tuple[float, float]]:
@@ -191,10 +299,21 @@ def _backtrack(lengths: list[int]) -> list[tuple[int, int]]:
 
 def span_posteriors(spans: NDArray[np.float32], blanks: NDArray[np.float32]) -> NDArray[np.float32]:
     """Probability [B, T, L] that a path drawn from the lattice uses each span, given their total scores [B, T, L]."""
-    _, steps, longest = spans.shape
+    return _span_posteriors(spans, _flow(spans, blanks))
+
+
+def _flow(spans: NDArray[np.float32], blanks: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """log-sums [B, T + 1] over all partial paths, up to each cell and from it on."""
     # What begins at t ends there, seen from the right. Both ways at once: there are few line images and many steps.
     both = _forward(np.concatenate([_by_end(spans), spans[:, ::-1]]), np.concatenate([blanks, blanks[:, ::-1]]))
-    forward, reverse = both[: len(spans)], both[len(spans) :, ::-1]
+    return both[: len(spans)], both[len(spans) :, ::-1]
+
+
+def _span_posteriors(
+    spans: NDArray[np.float32], flow: tuple[NDArray[np.float64], NDArray[np.float64]]
+) -> NDArray[np.float32]:
+    _, steps, longest = spans.shape
+    forward, reverse = flow
     end = np.arange(steps)[:, None] + np.arange(1, longest + 1)
     logs = forward[:, :steps, None] + spans + reverse[:, np.minimum(end, steps)] - forward[:, steps, None, None]
     return np.where(end <= steps, np.exp(np.minimum(logs, 0)), 0).astype(np.float32)

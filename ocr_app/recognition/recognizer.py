@@ -20,6 +20,7 @@ from ocr_app.recognition.line_builder import line_of
 from ocr_app.recognition.orientation import OrientedPage, as_given, oriented
 from ocr_app.recognition.overlaps import without_overlaps
 from ocr_app.recognition.parts import padded_part, placed, turned_back, whole_line
+from ocr_app.recognition.recutting import with_words_recut
 from ocr_app.recognition.rescoring.accents import Accents
 from ocr_app.recognition.rescoring.candidates import Candidates, Rescorer
 from ocr_app.recognition.rescoring.check_digits import rescore_check_digits
@@ -202,7 +203,8 @@ class Recognizer:
     def _lines(self, page: SegmentedPage, hypotheses: Mapping[int, LineHypothesis]) -> list[tuple[Line, LineImage]]:
         """The lines of a page of which the line images say this, each with the line image it was read from."""
         augmented = self._augmented(page, hypotheses)
-        readable = weigh_by_glyphs([line for line in augmented if line.mean_confidence >= _READABLE])
+        readable = [line for line in augmented if line.mean_confidence >= _READABLE]
+        readable = with_words_recut(weigh_by_glyphs(readable), self._lexicon)
         rescored = iter(self._rescored(readable))
         shape = page.grey.shape
         lines = [

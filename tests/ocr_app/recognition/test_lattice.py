@@ -117,3 +117,39 @@ def test_a_narrow_characters_neighbour_is_none_of_its_alternatives() -> None:
     for span in decoded.spans:
         assert span.posteriors[span.best] == pytest.approx(1, abs=1e-3)
         assert span.posteriors.sum() == pytest.approx(1, abs=1e-3)
+
+
+def test_two_narrow_characters_may_stand_for_a_wide_one() -> None:
+    """Of "IJ", read as a U as wide as both."""
+    spans = np.full((1, 6, 4, 4), -20, np.float32)
+    spans[0, 1, 3, 1], spans[0, 1, 1, 2], spans[0, 3, 1, 3] = 5, 2, 2
+    (decoded,) = decode(spans, np.zeros((1, 6), np.float32), np.array([6]), space=0)
+    assert [span.best for span in decoded.spans] == [1]
+    (recut,) = decoded.recuts
+    assert (recut.first, recut.end) == (0, 1)
+    assert [(span.begin, span.end, span.best) for span in recut.spans] == [(1, 3, 2), (3, 5, 3)]
+    assert recut.odds == pytest.approx(np.exp(4 - 5), rel=1e-3)
+    assert recut.spans[0].posteriors[2] == pytest.approx(1, abs=1e-3)
+
+
+def test_a_wide_character_may_stand_for_two_narrow_ones() -> None:
+    spans = np.full((1, 6, 4, 4), -20, np.float32)
+    spans[0, 1, 3, 1], spans[0, 1, 1, 2], spans[0, 3, 1, 3] = 4, 2.5, 2.5
+    (decoded,) = decode(spans, np.zeros((1, 6), np.float32), np.array([6]), space=0)
+    assert [span.best for span in decoded.spans] == [2, 3]
+    (recut,) = decoded.recuts
+    assert (recut.first, recut.end, recut.spans[0].best) == (0, 2, 1)
+    assert recut.odds == pytest.approx(np.exp(4 - 5), rel=0.1)
+
+
+@given(lattices, st.integers(1, 12), st.integers(1, 5))
+def test_what_is_cut_otherwise_stands_between_its_neighbours(
+    rng: np.random.Generator, steps: int, longest: int
+) -> None:
+    spans = rng.normal(0, 2, (1, steps, longest, 3)).astype(np.float32)
+    (decoded,) = decode(spans, rng.normal(0, 2, (1, steps)).astype(np.float32), np.array([steps]), space=0)
+    for recut in decoded.recuts:
+        line = [*decoded.spans[: recut.first], *recut.spans, *decoded.spans[recut.end :]]
+        edges = [edge for span in line for edge in (span.begin, span.end)]
+        assert edges == sorted(edges)
+        assert all(span.begin < span.end for span in line)
