@@ -29,6 +29,7 @@ from ocr_app.recognition.rescoring.forms import rescore_forms
 from ocr_app.recognition.rescoring.language_model import load_language
 from ocr_app.recognition.rescoring.lexicon import load_lexicon
 from ocr_app.recognition.rescoring.recurrence import rescore_recurring
+from ocr_app.recognition.second_look import inserted, is_text, line_images_of
 from ocr_app.recognition.show_through import without_show_through
 from ocr_app.recognition.underscores import with_underscores
 from ocr_app.recognition.unread import unread_regions
@@ -189,6 +190,9 @@ class Recognizer:
         lines = self._lines(way.page, way.hypotheses)
         rules = [hypothesis.line_image for hypothesis in way.hypotheses.values() if hypothesis.is_rule]
         unread = unread_regions(way.page, [line for line, _ in lines], rules)
+        if more := self._second_look(way.page, unread, [line for line, _ in lines]):
+            lines = inserted(lines, more)
+            unread = unread_regions(way.page, [line for line, _ in lines], rules)
         vertical: list[tuple[Line, LineImage]] = []
         for box, strip in vertical_texts(way.page, [line for line, _ in lines], unread, self._hypotheses):
             found = self._lines(strip.page, strip.hypotheses)
@@ -199,6 +203,14 @@ class Recognizer:
             lines = [(line, line_image) for line, line_image in kept if line] + vertical
             unread = unread_regions(way.page, [line for line, _ in lines], rules)
         return _Recognized(way, lines, unread)
+
+    def _second_look(
+        self, page: SegmentedPage, unread: Sequence[Box], lines: Sequence[Line]
+    ) -> list[tuple[Line, LineImage]]:
+        """The lines of text that are in the unread regions of a page after all."""
+        hypotheses = self._hypotheses(line_images_of(page, unread, lines))
+        text = {number: each for number, each in sorted(hypotheses.items()) if not each.is_clutter}
+        return [each for each in self._lines(page, text) if is_text(each[0])] if text else []
 
     def _lines(self, page: SegmentedPage, hypotheses: Mapping[int, LineHypothesis]) -> list[tuple[Line, LineImage]]:
         """The lines of a page of which the line images say this, each with the line image it was read from."""
