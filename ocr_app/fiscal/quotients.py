@@ -36,7 +36,8 @@ def settle_quotients(found: Sequence[Sequence[Found]], rows: Sequence[MutableMap
     for spans, row in zip(found, rows, strict=True):
         for id, other in pairwise((*_FACTORS, _FACTORS[0])):
             printed = next((each for each in spans if each.id == id and each.span), None)
-            if printed and _is_needed(row, id, other) and (told := _told(printed, row, other, places[id])):
+            seen = printed and any(character.seen for character in printed.span.characters if character)
+            if printed and not seen and _is_needed(row, id, other) and (told := _told(printed, row, other, places[id])):
                 text, value = told
                 slot = row.get(id) or Slot(id, printed.kind, printed.span, [], value, printed.span.text, 0.0)
                 slot.decide(value, text, "sum", _TOLD)

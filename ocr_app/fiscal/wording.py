@@ -23,13 +23,13 @@ _UNITS = (
 )
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _ALIKE = "0-9OIlSBZ|"
-_SIZE = re.compile(rf"([{_ALIKE}]+(?:[.,][{_ALIKE}]+)?)({_UNIT})")
+_SIZE = re.compile(rf"([0-9Il|][{_ALIKE}]*(?:[.,][{_ALIKE}]+)?)({_UNIT})")
 _BARE_I = re.compile(r"[Il|](?:KG|LT?|ML|MM|CM|UN)")
 _FOOT = re.compile(r"([0-9]{1,3}|[0-9]{0,2}[Il|])[1Il|][.,]")
-_GRADE = re.compile(r"[ABCEFGHKNRT]I")
 _TYRE = re.compile(r"([0-9]{3})[.,]([0-9]{2})")
 _ABBREVIATED = re.compile(r"[^\W\d_]{2,}[BCDFGJKPQTV]")
 _SHORT_FOR = {"C": r"[0-9]{1,4}", "S": r"[^\W\d_]{3,}"}  # C/50, with 50, and S/AGULHA, without a needle
+_LETTERED = re.compile(r"TAM|TIPO|CLASSE|CURVA|S[EÉ]RIE|MOD|VIT|GOLA|LETRA")  # before a letter that is one
 _RATHER_COMMA = 0.1  # of a point's probability, from which the comma of a size is right
 _RATHER_UNIT = 0.15  # ... and of a digit's, from which the unit of a size is right
 _RATHER_LETTER = 0.05  # ... and of a digit's, from which the letter before the hyphen of a code is
@@ -57,7 +57,7 @@ class _Word:
 
 def settle_descriptions(rows: Sequence[Mapping[str, Slot]]) -> None:
     """Reads the descriptions of a document's items as such."""
-    slots = [row["prod.xProd"] for row in rows if "prod.xProd" in row]
+    slots = [row["prod.xProd"] for row in rows if "prod.xProd" in row and not _is_seen(row["prod.xProd"])]
     named = [(slot, words) for slot in slots if (words := _words(slot.span))]
     usual = _usual_gap(words for _, words in named)
     accented, unaccented = (sum(len(form.findall(slot.text)) for slot in slots) for form in (_ACCENTED, _UNACCENTED))
@@ -70,7 +70,7 @@ def settle_descriptions(rows: Sequence[Mapping[str, Slot]]) -> None:
 
 def settle_codes(rows: Sequence[Mapping[str, Slot]]) -> None:
     """Reads the codes of a document's items by the form that they share."""
-    slots = [row["prod.cProd"] for row in rows if "prod.cProd" in row]
+    slots = [row["prod.cProd"] for row in rows if "prod.cProd" in row and not _is_seen(row["prod.cProd"])]
     numbers = {len(slot.text) for slot in slots if slot.text.isdigit()}
     for slot in slots:
         characters = [character for character in slot.span.characters if character is not None]
@@ -80,6 +80,11 @@ def settle_codes(rows: Sequence[Mapping[str, Slot]]) -> None:
     for slot in slots:
         if (parts := _UNHYPHENED.fullmatch(slot.text)) and len(slot.text) + 1 in hyphened:
             _decide(slot, f"{parts[1]}-{parts[2]}")
+
+
+def _is_seen(slot: Slot) -> bool:
+    """Whether a person has confirmed any of it: then it is what it is."""
+    return any(character.seen for character in slot.span.characters if character)
 
 
 def _decide(slot: Slot, text: str) -> None:
@@ -135,7 +140,8 @@ def _settled(words: Sequence[_Word], usual: float) -> Iterator[str]:
         after = words[n + 1] if n + 1 < len(words) else None
         text = _size(word, last=after is None)
         following = after.text if after else ""
-        if n and text in _SHORT_FOR and re.fullmatch(_SHORT_FOR[text], following):
+        named = n > 0 and not _LETTERED.match(words[n - 1].text)
+        if named and text in _SHORT_FOR and re.fullmatch(_SHORT_FOR[text], following):
             yield f"{text}/{following}"
             skip = True
         elif _TYRE.fullmatch(text) and re.match(r"R[1-3I]", following):
@@ -161,17 +167,17 @@ def _size(word: _Word, last: bool) -> str:
     may_be_letter = (
         foot.text != "1" or max(word.alternative(-2, sign) for sign in "LI") > _RATHER_UNIT * foot.confidence
     )
-    if _FOOT.fullmatch(text) and (may_be_letter or not last):
+    if _FOOT.fullmatch(text) and (may_be_letter or (not last and word.characters[-1].confidence < _DOUBTED)):
         text = f"{text[:-2]}L"  # a serif L whose foot is broken
     size = _SIZE.fullmatch(text)
     if size and (any(sign.isdigit() for sign in size[1]) or _BARE_I.fullmatch(text)):
         text = _digits(size[1]) + size[2]
     elif text.isdigit() and (unit := _lost_unit(word)):
         text = text[:-1] + unit
-    elif _GRADE.fullmatch(text):
-        text = f"{text[0]}1"  # rice of type 1; no word is so short
+    elif text == "TI":
+        text = "T1"  # grain of type 1, a grade of the law's
     else:
-        text = re.sub(r"(?<=[0-9])[Il|]|(?<![Il|])[Il|](?=[0-9])", "1", text)
+        text = re.sub(r"(?:(?<=[0-9])|(?<=^[A-Z]))[Il|](?=[0-9])", "1", text)  # R13, but I5
         text = re.sub(r"(?<=[0-9])O(?=[0-9])", "0", text)
         text = re.sub(r"(?<=[A-Z])I\.(?=-)", "L", text)
         text = re.sub(r"(?<=[0-9])%(?=[0-9])", "X", text)
@@ -180,7 +186,7 @@ def _size(word: _Word, last: bool) -> str:
     if tyre := re.fullmatch(r"(R[1-3][0-9])[.,]([0-9]{2,3}[A-Z])", text):
         text = f"{tyre[1]} {tyre[2]}"
     speck = len(text) == len(word.text) and text[-1] in ".,-:" and word.characters[-1].confidence < _SPECK
-    if last and (speck or re.fullmatch(r"[0-9]+[A-Z]{1,2}\.", text)):
+    if last and (speck or re.fullmatch(r"[0-9]+[A-Z]\.", text)):
         text = text[:-1]
     if (comma := re.match(r"[0-9]+(\.)[0-9]+(?:[A-Z%])", text)) and len(text) == len(word.text):
         at = comma.start(1)

@@ -1,5 +1,7 @@
 """What the descriptions and codes of items say where single characters do not tell."""
 
+from dataclasses import replace
+
 import pytest
 
 from ocr_app.document import Line
@@ -33,11 +35,27 @@ def described(*descriptions: str) -> list[str]:
         ("PNEU 175/70 R13,82T", "PNEU 175/70 R13 82T"),
         ("PNEU R13 82T.", "PNEU R13 82T"),
         ("SERINGA DESC.", "SERINGA DESC."),
+        ("NOTEBOOK CORE I5 8GB", "NOTEBOOK CORE I5 8GB"),
+        ("CI LM358", "CI LM358"),
+        ("Suco de uva 2l", "Suco de uva 2l"),
+        ("TERMINAL S20L", "TERMINAL S20L"),
+        ("BLUSA TAM S PRETA", "BLUSA TAM S PRETA"),
+        ("PARAFUSO N 11, ZINCADO", "PARAFUSO N 11, ZINCADO"),
+        ("COPO 12UN.", "COPO 12UN."),
         ("GARRAFA D'AGUA", "GARRAFA D'AGUA"),
     ],
 )
 def test_a_size_is_read_as_one(read: str, printed: str) -> None:
     assert described(read) == [printed]
+
+
+def test_what_a_person_has_confirmed_stays() -> None:
+    read = word("IKG", 160 + 6 * WIDTH, 965)
+    seen = replace(read, characters=tuple(replace(each, seen=True) for each in read.characters))
+    texts = danfe([("A-1", "ARROZ", *ROWS[0][2:])], total="45,00")
+    for each, expected in ((read, "ARROZ 1KG"), (seen, "ARROZ IKG")):
+        (found,) = understand(document(*texts, extra=[Line(each.box, (each,))])).documents
+        assert cell(found, 0, "prod.xProd").value == expected
 
 
 def test_an_abbreviation_has_its_point_where_there_is_room_for_it() -> None:
