@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -25,12 +26,27 @@ def prove(lines: Sequence[Line], page: int, document: FiscalDocument, xml: NoteX
     """What lines of a page truly say, by their index, where the XML tells all of it; the others are left out."""
     known = list(_known(document, xml, page))
     commas = {_group(field.id) for field, _ in known if re.search(r"\d,\d\d$", field.read or field.text)}
+    # Where one amount has a point and another one a comma, and none has cents, nothing tells which of them was misread.
+    points = {_group(field.id) for field, value in known if _has_point(field.read or field.text, value)} - commas
+    known = [(field, value) for field, value in known if not ("." in value and _group(field.id) in points)]
+    equals = any("=" in line.text for line in lines)
     found = {}
     for index, line in enumerate(lines):
-        truth = _truth(line, known, commas)
+        truth = None if equals and _lacks_equals(line) else _truth(line, known, commas)
         if truth is not None:
             found[index] = truth
     return found
+
+
+def _has_point(text: str, value: str) -> bool:
+    """Whether an amount is set with a point for its decimal mark."""
+    return "." in value and bool(re.fullmatch(r"\d{1,3}\.\d+", text)) and text.split(".")[0] == value.split(".")[0]
+
+
+def _lacks_equals(line: Line) -> bool:
+    """Whether two amounts stand side by side without the sign that parts price and total elsewhere on the page."""
+    amounts = [bool(re.fullmatch(r"\d[\d.]*,\d{2,10}", word.text)) for word in line.words]
+    return any(one and other for one, other in pairwise(amounts))
 
 
 def _known(document: FiscalDocument, xml: NoteXml, page: int) -> Iterator[tuple[Field, str]]:

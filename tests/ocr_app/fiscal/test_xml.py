@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from ocr_app.cli import fields
+from ocr_app.document import Line
 from ocr_app.errors import EmptyFileError, MissingFileError, UnreadableFileError
 from ocr_app.fiscal.proof import prove
 from ocr_app.fiscal.tables import tables, to_csv
 from ocr_app.fiscal.understanding import FiscalReading, understand
 from ocr_app.fiscal.xml import differences, draft, find_xml, read_xml
-from tests.ocr_app.fiscal.pages import ROWS, access_key, danfe, document, line
+from tests.ocr_app.fiscal.pages import ROWS, access_key, danfe, document, line, word
 
 ITEM = (
     "<det nItem='{n}'><prod><cProd>{0}</cProd><xProd>{1}</xProd><NCM>{2}</NCM><CFOP>{4}</CFOP><uCom>{5}</uCom>"
@@ -151,6 +152,34 @@ def test_a_doubtful_misreading_is_proven_and_a_sure_disagreement_is_not(note: Pa
     }
     assert found["FARINHA DE TRIGO IKG"] == "FARINHA DE TRIGO 1KG"  # 1 and I look alike
     assert "ACUCAR CRISTAL 9KG" not in found
+
+
+def proven(texts: list[tuple[str, int, int]], xml: Path) -> list[str]:
+    page = document(*texts)
+    (paper,) = understand(page).documents
+    return list(prove(page.pages[0].lines, 1, paper, read_xml(xml)).values())
+
+
+def test_where_commas_and_points_stand_for_one_another_no_weight_is_proven(tmp_path: Path) -> None:
+    path = tmp_path / "NOTA.xml"
+    weights = "<transp><vol><qVol>3</qVol><pesoL>61.031</pesoL><pesoB>70.091</pesoB></vol></transp><total>"
+    path.write_text(xml_of().replace("<total>", weights, 1), "utf-8")
+    titles = [("TRANSPORTADOR / VOLUMES", 40, 780), ("QUANTIDADE", 40, 805), ("PESO BRUTO", 900, 805)]
+    texts = [*danfe(ROWS), *titles, ("PESO LÍQUIDO", 1300, 805), ("61,031", 1300, 830)]
+    assert "70,091" in proven([*texts, ("70,091", 900, 830)], path)
+    texts[-1] = ("61.031", 1300, 830)
+    assert "70,091" not in proven([*texts, ("70,091", 900, 830)], path)
+
+
+def test_amounts_that_lack_the_sign_between_them_are_not_proven(note: Path) -> None:
+    texts = [text for text in danfe(ROWS) if text[0] not in ("4,5000", "45,00")]
+    words = word("4,5000", 1060, 965), word("45,00", 1200, 965)
+    row = Line((1060, 965, 1245, 981), words)
+    for sign, expected in (("-", True), ("=", False)):
+        page = document(*texts, ("VALOR " + sign, 40, 1990), extra=[row])
+        (paper,) = understand(page).documents
+        found = prove(page.pages[0].lines, 1, paper, read_xml(note)).values()
+        assert ("4,5000 45,00" in found) == expected
 
 
 def test_a_spreadsheet_never_takes_what_was_read_for_a_formula() -> None:
