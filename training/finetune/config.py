@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from data_synth.fonts import Face
-from training.finetune.distillation import FinetuneConfig
+from training.finetune.finetuning import FinetuneConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class RetrainConfig:
     force: bool = False
     device: str = "cpu"
     faces: tuple[Face, ...] | None = None
-    replay_blocks: int = 90
+    replay_blocks: int = 60
     regression_blocks: int = 96
     calibration_lines: int = 250
     finetuning: FinetuneConfig = field(default_factory=FinetuneConfig)

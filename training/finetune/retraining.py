@@ -25,7 +25,8 @@ from training.common.distributed import agreed, process_group, rank
 from training.common.progress import NoReporter, Reporter, Stages
 from training.finetune.acceptance import AcceptanceReport, Scores
 from training.finetune.config import RetrainConfig
-from training.finetune.distillation import MixedStream, finetune, mixed_stream
+from training.finetune.consolidation import Anchor
+from training.finetune.finetuning import MixedStream, finetune, mixed_stream
 from training.finetune.regression_set import page_examples_of
 from training.finetune.samples import SampleSet, hold_out, read_samples
 from training.finetune.synthetic_lines import SEED, SyntheticLines, synthetic_lines
@@ -110,7 +111,8 @@ class Retraining:
         unseen = [sample.example for sample in samples.samples if sample.digest in held_out]
         before = Scores.of(network, unseen, regression, samples.classes)
 
-        learn = partial(self._learn, _teacher(network, samples.classes))
+        anchor = Anchor.of(_anchor(network, samples.classes), synthetic.replay, self._device)
+        learn = partial(self._learn, anchor)
         learnt = [sample for sample in samples.samples if sample.digest not in held_out]
         steps = self._config.finetuning.steps
         stream = mixed_stream(seed, learnt, base.learnt, synthetic.replay)
@@ -177,12 +179,12 @@ class Retraining:
         return lines
 
     def _learn(
-        self, teacher: CharNet, network: CharNet, stream: MixedStream, folder: Path, steps: int, stage: str
+        self, anchor: Anchor, network: CharNet, stream: MixedStream, folder: Path, steps: int, stage: str
     ) -> CharNet:
         """The network after fine-tuning on a stream, reported as `stage`."""
         with writing(folder):
             report = partial(self._stages.report, stage)
-            return finetune(network, teacher, stream, folder, self._device, self._config.finetuning, steps, report)
+            return finetune(network, anchor, stream, folder, self._device, self._config.finetuning, steps, report)
 
     def _provenance(
         self, base: BaseModel, samples: SampleSet, held_out: set[str], seed: int, report: AcceptanceReport
@@ -224,8 +226,8 @@ class Retraining:
         models.use(name)
 
 
-def _teacher(network: CharNet, classes: str) -> CharNet:
-    """The network whose outputs on synthetic lines are kept.
+def _anchor(network: CharNet, classes: str) -> CharNet:
+    """The network that a retrained one stays near to.
 
     It is the default model's, so that what each of many retrainings loses does not add up; for a network of another
     architecture, from another release, it is that network itself.

@@ -24,9 +24,9 @@ from tests.training.printed import FACES, correction, printed_lines
 from training.__main__ import main
 from training.common.loop import Loop
 from training.common.progress import JsonReporter, TerminalReporter
-from training.finetune import distillation, retraining
+from training.finetune import consolidation, finetuning, retraining
 from training.finetune.config import RetrainConfig
-from training.finetune.distillation import FinetuneConfig
+from training.finetune.finetuning import FinetuneConfig
 from training.finetune.regression_set import page_examples_of
 from training.finetune.retraining import retrain
 from training.recognizer.base_model import load_base_model, with_classes
@@ -42,11 +42,17 @@ FINETUNING = FinetuneConfig(
     steps=60,
     finishing_steps=12,
     learning_rate=1e-2,
-    distillation_weight=0.0,  # the outputs of an untrained network are not worth keeping
+    consolidation=0.0,  # what an untrained network reads is not worth keeping
 )
 SMALL = RetrainConfig(faces=FACES, replay_blocks=6, regression_blocks=6, finetuning=FINETUNING)
 """A retraining of seconds."""
 LINES = [line for seed in range(4) for line in printed_lines(seed)]
+
+
+def quicker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small batches, and the Fisher information of a few lines."""
+    monkeypatch.setattr(finetuning, "_CELLS_PER_BATCH", 500)
+    monkeypatch.setattr(consolidation, "_LINES", 10)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +74,7 @@ def store(
     home: Path, untaught: Path, remember: Callable[..., list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Path]:
     """The data folder: two corrected pages, and a current model, `tiny`, that is easily taught."""
-    monkeypatch.setattr(distillation, "_CELLS_PER_BATCH", 500)  # quicker steps
+    quicker(monkeypatch)
     shutil.copytree(untaught, home / "models" / "tiny")
     models.use("tiny")
     half = len(LINES) // 2
@@ -130,7 +136,7 @@ def test_what_was_seen_teaches_and_what_was_not_does_no_harm(
     monkeypatch: pytest.MonkeyPatch,
     capfd: Captured,
 ) -> None:
-    monkeypatch.setattr(distillation, "_CELLS_PER_BATCH", 500)
+    quicker(monkeypatch)
     shutil.copytree(untaught, home / "models" / "tiny")
     models.use("tiny")
     remember(*(half_seen(correction(line, "ab"[n % 2], n // 2)) for n, line in enumerate(LINES)))
@@ -297,16 +303,16 @@ def test_what_a_model_of_an_older_alphabet_knows_is_kept(store: Path) -> None:
         assert torch.equal(weights, before[older.index(character)])
 
 
-def test_the_teacher_is_the_default_model_where_the_architecture_allows(home: Path) -> None:
+def test_the_anchor_is_the_default_model_where_the_architecture_allows(home: Path) -> None:
     first = load_base_model("default")
     wider = with_classes(first.network, first.classes, first.classes + "Ω")
     with torch.no_grad():
         wider.classifier.bias += 1  # what was learnt since
-    teacher = retraining._teacher(wider, first.classes + "Ω")
-    assert teacher.config == wider.config
-    assert torch.equal(teacher.classifier.bias[: len(CLASSES)], first.network.classifier.bias)
+    anchor = retraining._anchor(wider, first.classes + "Ω")
+    assert anchor.config == wider.config
+    assert torch.equal(anchor.classifier.bias[: len(CLASSES)], first.network.classifier.bias)
     other = CharNet(CONFIG)
-    assert retraining._teacher(other, CLASSES) is other
+    assert retraining._anchor(other, CLASSES) is other
 
 
 def test_pages_with_their_truth_become_examples(home: Path, tmp_path: Path) -> None:
@@ -320,21 +326,10 @@ def test_pages_with_their_truth_become_examples(home: Path, tmp_path: Path) -> N
 
 
 def test_an_epoch_holds_each_new_sample_once_and_as_many_old_ones() -> None:
-    stream = distillation.MixedStream(0, LINES[:6], LINES[6:20], LINES[20:])
+    stream = finetuning.MixedStream(0, LINES[:6], LINES[6:20], LINES[20:])
     epoch = stream._epoch(np.random.default_rng(0))
     lines = [line for batch in epoch for line in batch]
-    assert len(lines) == 36
-    assert sum(synthetic for _, synthetic in lines) == 24
-    texts = [tuple(example.tokens) for example, synthetic in lines if not synthetic]
+    assert len(lines) == 24
+    texts = [tuple(line.tokens) for line in lines]
     assert all(tuple(line.tokens) in texts for line in LINES[:6])
-
-
-def test_the_distillation_loss_pulls_towards_the_teacher() -> None:
-    torch.manual_seed(0)
-    before, blanks = torch.randn(2, 5, 3, 7) * 3, torch.zeros(2, 5)
-    assert float(distillation._distillation_loss(before, before, blanks)) == pytest.approx(0, abs=1e-6)
-    moved = (before + torch.randn_like(before)).requires_grad_()
-    drift = distillation._distillation_loss(moved, before, blanks)
-    torch.autograd.backward(drift)
-    assert moved.grad is not None
-    assert distillation._distillation_loss(moved.detach() - moved.grad, before, blanks) < drift
+    assert sum(any(line is synthetic for synthetic in LINES[20:]) for line in lines) == 12
