@@ -39,12 +39,12 @@ from training.recognizer.publish import SAMPLES, write_bundle
 
 STAGES = {
     "reading the corrections": 0.02,
-    "printing synthetic lines": 0.3,
-    "reading with the current model": 0.07,
-    "learning": 0.36,
-    "finishing": 0.12,
-    "reading with what was learnt": 0.08,
-    "calibrating": 0.02,
+    "printing synthetic lines": 0.21,
+    "reading with the current model": 0.12,
+    "learning": 0.2,
+    "finishing": 0.1,
+    "reading with what was learnt": 0.27,
+    "calibrating": 0.05,
     "publishing": 0.03,
 }
 """The stages in order, each with its estimated share of the time. The window translates their names."""
