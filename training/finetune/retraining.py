@@ -181,10 +181,17 @@ class Retraining:
     def _learn(
         self, anchor: Anchor, network: CharNet, stream: MixedStream, folder: Path, steps: int, stage: str
     ) -> CharNet:
-        """The network after fine-tuning on a stream, reported as `stage`."""
+        """The network after fine-tuning on a stream, reported as `stage`.
+
+        Raises:
+            RetrainingError: its weights are no longer numbers.
+        """
         with writing(folder):
             report = partial(self._stages.report, stage)
-            return finetune(network, anchor, stream, folder, self._device, self._config.finetuning, steps, report)
+            learnt = finetune(network, anchor, stream, folder, self._device, self._config.finetuning, steps, report)
+        if not all(weights.isfinite().all() for weights in learnt.parameters()):
+            raise RetrainingError("the training diverged: nothing is published, and the current model stays as it is")
+        return learnt
 
     def _provenance(
         self, base: BaseModel, samples: SampleSet, held_out: set[str], seed: int, report: AcceptanceReport

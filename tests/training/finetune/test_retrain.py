@@ -41,7 +41,7 @@ CONFIG = CharNetConfig(classes=len(CLASSES), width=16, context=1, hidden=16, lon
 FINETUNING = FinetuneConfig(
     steps=60,
     finishing_steps=12,
-    learning_rate=1e-2,
+    learning_rate=2e-4,
     consolidation=0.0,  # what an untrained network reads is not worth keeping
 )
 SMALL = RetrainConfig(faces=FACES, replay_blocks=6, regression_blocks=6, finetuning=FINETUNING)
@@ -120,6 +120,18 @@ def test_what_was_corrected_is_learnt_published_and_can_be_undone(store: Path, c
     assert {"seeds", "faces", "nitido", "torch", "hardware", "seconds", "held_out", "time"} <= provenance.keys()
     assert not (store / "retraining").exists()
     assert models.rollback() == "tiny"
+
+
+def test_a_training_that_diverges_publishes_nothing(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def diverged(network: CharNet, *_: object) -> CharNet:
+        with torch.no_grad():
+            network.classifier.weight.fill_(float("nan"))
+        return network
+
+    monkeypatch.setattr(retraining, "finetune", diverged)
+    with pytest.raises(RetrainingError, match="diverged"):
+        retrain(SMALL, JsonReporter)
+    assert models.current() == "tiny"
 
 
 def half_seen(made: Correction) -> Correction:
