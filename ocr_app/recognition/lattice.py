@@ -19,7 +19,7 @@ _NEIGHBOURS = 2  # cells: spans whose cuts differ by at most this much are the s
 _LEAST_SHARE = 1e-4  # posterior below which a span adds nothing worth its time
 _DOUBTED = 0.95  # probability of a character from which the line image is cut rightly there
 _LEAST_SPAN = 0.002  # posterior of a span from which another cut may have it ...
-_LEAST_CUT = 0.005  # ... and odds of another cut from which it is worth knowing
+_LEAST_CUT = 0.02  # ... and odds of another cut from which it is worth knowing: those of a word are 50 at most
 _MOST_APART = 2  # cells of nothing between the two spans of another cut
 
 
@@ -149,14 +149,16 @@ def _cuts(
     blanks: NDArray[np.float32],
 ) -> Iterator[_Cut]:
     """Other cuts of the doubtful characters of a line image's path, given its `_flow`."""
-    for k, span in enumerate(path):
-        if span.posteriors[span.best] >= _DOUBTED:
-            continue
+    doubtful = [(k, span) for k, span in enumerate(path) if span.posteriors[span.best] < _DOUBTED]
+    if not doubtful:
+        return
+    likely = _likely(occupied)
+    for k, span in doubtful:
         first, last = (path[k - 1].end if k else 0), (path[k + 1].begin if k + 1 < len(path) else len(occupied))
         own = _likelihood(occupied, span.begin, span.end)
         parts: dict[int, list[tuple[float, list[tuple[int, int]]]]] = {}
-        for begin, e, p in _near(occupied, span.begin, None, span.end):
-            for b, end, q in _near(occupied, None, span.end, e):
+        for begin, e, p in _near(likely, span.begin, None, span.end):
+            for b, end, q in _near(likely, None, span.end, e):
                 if b - e <= _MOST_APART and e > first and b < last:  # else one of them is a neighbour
                     both = p * q * float(np.exp(forward[-1] + blanks[e:b].sum() - reverse[e] - forward[b]))
                     spans = [(max(begin, first), e), (b, min(end, last))]
@@ -168,7 +170,7 @@ def _cuts(
         if k + 1 < len(path):
             after = path[k + 1]
             last = path[k + 2].begin if k + 2 < len(path) else len(occupied)
-            ones = [one for one in _near(occupied, span.begin, after.end) if one[0] < span.end and one[1] > after.begin]
+            ones = [one for one in _near(likely, span.begin, after.end) if one[0] < span.end and one[1] > after.begin]
             ones = [(b, e, p) for b, e, p in ones if 2 * b < span.begin + span.end and 2 * e > after.begin + after.end]
             least = min(own, _likelihood(occupied, after.begin, after.end))
             odds = sum(p for _, _, p in ones) / least if least else 0.0
@@ -187,25 +189,32 @@ def _likelihood(occupied: NDArray[np.float32], begin: int, end: int) -> float:
     )
 
 
+def _likely(occupied: NDArray[np.float32]) -> list[list[tuple[int, float]]]:
+    """For each cell, the ends of the likely enough spans that begin there, each with its probability."""
+    found: list[list[tuple[int, float]]] = [[] for _ in occupied]
+    begins, lengths = np.nonzero(occupied >= _LEAST_SPAN)
+    probabilities = occupied[begins, lengths].tolist()
+    for begin, length, p in zip(begins.tolist(), lengths.tolist(), probabilities, strict=True):
+        found[begin].append((begin + length + 1, p))
+    return found
+
+
 def _near(
-    occupied: NDArray[np.float32], begin: int | None, end: int | None, bound: int = 0
+    likely: list[list[tuple[int, float]]], begin: int | None, end: int | None, bound: int = 0
 ) -> list[tuple[int, int, float]]:
-    """The spans that are likely enough and begin and end near these cells, each with its probability.
+    """Those of the `_likely` spans that begin and end near these cells, each with its probability.
 
     Without an end they end before `bound`, without a begin they begin from there on.
     """
-    steps, longest = occupied.shape
     if begin is None:
         assert end is not None
-        begins = range(bound, min(steps, end + _NEIGHBOURS))
+        first, last = bound, end + _NEIGHBOURS
     else:
-        begins = range(max(0, begin - _NEIGHBOURS), min(steps, begin + _NEIGHBOURS + 1))
+        first, last = max(0, begin - _NEIGHBOURS), begin + _NEIGHBOURS + 1
     found = []
-    for b in begins:
+    for b, ends in enumerate(likely[first:last], first):
         low, high = (b + 1, bound) if end is None else (max(b + 1, end - _NEIGHBOURS), end + _NEIGHBOURS + 1)
-        for e in range(low, min(high, b + longest + 1, steps + 1)):
-            if (p := float(occupied[b, e - b - 1])) >= _LEAST_SPAN:
-                found.append((b, e, p))
+        found += [(b, e, p) for e, p in ends if low <= e < high]
     return found
 
 
