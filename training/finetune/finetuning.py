@@ -30,7 +30,7 @@ _CELLS_PER_BATCH = 1000  # padding included
 
 @dataclass(frozen=True, slots=True)
 class FinetuneConfig:
-    """How a network is fine-tuned; docs/retraining.md has the figures that the defaults were chosen by.
+    """How a network is fine-tuned; docs/experiments has the figures that the defaults were chosen by.
 
     Attributes:
         steps: batches without the held-out samples.

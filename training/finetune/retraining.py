@@ -190,6 +190,7 @@ class Retraining:
             report = partial(self._stages.report, stage)
             learnt = finetune(network, anchor, stream, folder, self._device, self._config.finetuning, steps, report)
         if not all(weights.isfinite().all() for weights in learnt.parameters()):
+            shutil.rmtree(folder.parent, ignore_errors=True)  # else the next run would go on from there
             raise RetrainingError("the training diverged: nothing is published, and the current model stays as it is")
         return learnt
 

@@ -123,7 +123,11 @@ def test_what_was_corrected_is_learnt_published_and_can_be_undone(store: Path, c
 
 
 def test_a_training_that_diverges_publishes_nothing(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def diverged(network: CharNet, *_: object) -> CharNet:
+    folders: list[Path] = []
+
+    def diverged(network: CharNet, anchor: object, stream: object, folder: Path, *_: object) -> CharNet:
+        folders.append(folder)
+        folder.mkdir(parents=True)
         with torch.no_grad():
             network.classifier.weight.fill_(float("nan"))
         return network
@@ -132,6 +136,7 @@ def test_a_training_that_diverges_publishes_nothing(store: Path, monkeypatch: py
     with pytest.raises(RetrainingError, match="diverged"):
         retrain(SMALL, JsonReporter)
     assert models.current() == "tiny"
+    assert folders and not any(folder.exists() for folder in folders)  # the next run begins anew
 
 
 def half_seen(made: Correction) -> Correction:
