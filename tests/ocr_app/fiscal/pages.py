@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from ocr_app.document import Character, Document, Line, Page, Word
 from ocr_app.fiscal.check_digits import is_access_key, is_cnpj
+from ocr_app.fiscal.documents import Barcode, Field, FiscalDocument
+from ocr_app.fiscal.understanding import understand
 
 HEIGHT = 16
 WIDTH = 9  # of a character
@@ -114,3 +116,16 @@ ROWS = (
     ("A-1", "FARINHA DE TRIGO 1KG", "11010010", "000", "5102", "UN", "10,0000", "4,5000", "45,00"),
     ("B-22", "ACUCAR CRISTAL 5KG", "17019900", "000", "5102", "PC", "2,0000", "12,5000", "25,00"),
 )
+
+
+def only(texts: list[tuple[str, int, int]], barcodes: tuple[Barcode, ...] = ()) -> FiscalDocument:
+    """What is understood of a page of these texts, which is one document."""
+    (found,) = understand(document(*texts), barcodes).documents
+    return found
+
+
+def cell(found: FiscalDocument, row: int, id: str) -> Field:
+    """A field of an item; `row` counts from 0."""
+    field = found.items[row].get(id)
+    assert field
+    return field

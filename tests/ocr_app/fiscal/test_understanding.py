@@ -5,25 +5,27 @@ from dataclasses import replace
 import pytest
 
 from ocr_app.document import Line
-from ocr_app.fiscal.documents import Barcode, Field, FiscalDocument
+from ocr_app.fiscal.documents import Barcode, FiscalDocument
 from ocr_app.fiscal.understanding import understand
-from tests.ocr_app.fiscal.pages import CNPJ, CPF, ROWS, WIDTH, access_key, danfe, document, grouped, line, word
-
-
-def only(texts: list[tuple[str, int, int]], barcodes: tuple[Barcode, ...] = ()) -> FiscalDocument:
-    (found,) = understand(document(*texts), barcodes).documents
-    return found
+from tests.ocr_app.fiscal.pages import (
+    CNPJ,
+    CPF,
+    ROWS,
+    WIDTH,
+    access_key,
+    cell,
+    danfe,
+    document,
+    grouped,
+    line,
+    only,
+    word,
+)
 
 
 def value(found: FiscalDocument, id: str) -> str | None:
     field = found.get(id)
     return field.value if field else None
-
-
-def cell(found: FiscalDocument, row: int, id: str) -> Field:
-    field = found.items[row].get(id)
-    assert field
-    return field
 
 
 def test_the_cells_of_a_danfe_become_fields_as_the_xml_holds_them() -> None:
@@ -386,24 +388,3 @@ def test_an_amount_that_begins_with_a_nought_and_a_point_lost_its_first_digit() 
     row = (*ROWS[0][:6], "28,4240", "353,6300", "0.051,58")
     amount = cell(only(danfe([row, ROWS[1]], total="10.076,58")), 0, "prod.vProd")
     assert (amount.value, amount.read) == ("10051.58", "0.051,58")
-
-
-def test_a_quantity_that_is_hardly_read_is_total_by_price() -> None:
-    row = (*ROWS[0][:6], "L0.O0x0", *ROWS[0][7:])
-    quantity = cell(only(danfe([row, ROWS[1], ROWS[1]], total="95,00")), 0, "prod.qCom")
-    assert (quantity.value, quantity.text, quantity.read) == ("10.0000", "10,0000", "L0.O0x0")
-    assert quantity.confidence < 0.95
-
-
-def test_a_quantity_that_comes_out_round_is_told_by_doubtful_numbers() -> None:
-    doubts = {0: [("7", 0.45)], 1: [("4", 0.3)]}
-    price, amount = word("177,33", 1060, 965, doubts), word("2.127,96", 1200, 965, doubts)
-    texts = danfe([(*ROWS[0][:6], "112,00.", "", ""), ROWS[1]], total="2.152,96")
-    extra = [Line(each.box, (each,)) for each in (price, amount)]
-    (found,) = understand(document(*texts, extra=extra)).documents
-    assert cell(found, 0, "prod.qCom").value in ("12.00", "12.0000")
-
-
-def test_a_quantity_that_looks_otherwise_is_not_told_by_total_and_price() -> None:
-    row = (*ROWS[0][:6], "RECEBIDO", *ROWS[0][7:])
-    assert only(danfe([row, ROWS[1], ROWS[1]], total="95,00")).items[0].get("prod.qCom") is None
