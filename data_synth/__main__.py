@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     lines.set_defaults(run=_lines)
 
-    pages = commands.add_parser("pages", help="write page images (PNG), each with its truth (CSV)")
+    pages = commands.add_parser(
+        "pages", help="write page images (PNG), each with its truth (CSV; of fiscal documents also the fields, JSON)"
+    )
     pages.add_argument("--kind", choices=tuple(KINDS), default="receipt")
     pages.set_defaults(run=_pages)
 
@@ -111,10 +113,12 @@ def _pages(options: argparse.Namespace) -> None:
     options.output.mkdir(parents=True, exist_ok=True)
     make = functools.partial(make_page, options.seed, options.severity, options.kind, _faces())
     with _Meter("pages", options.count) as meter:
-        for number, (png, truth) in zip(range(options.count), in_order(make, options.workers), strict=False):
+        for number, (png, truth, note) in zip(range(options.count), in_order(make, options.workers), strict=False):
             stem = f"{options.kind}_{number:05}"
             (options.output / f"{stem}.png").write_bytes(png)
             (options.output / f"{stem}.csv").write_text(truth, encoding="utf-8")
+            if note is not None:
+                (options.output / f"{stem}.json").write_text(note, encoding="utf-8")
             meter.advance(1, truth.count("\n"))
 
 

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from data_synth.defects import Severity
 from data_synth.fonts import Face
-from data_synth.pages import SynthPage, block, danfe, receipt, truth_csv
+from data_synth.pages import SynthPage, block, danfe, nfce, receipt, truth_csv
 
 KINDS: dict[str, Callable[[np.random.Generator, Sequence[Face], Severity], SynthPage]] = {
     "receipt": receipt,
     "danfe": danfe,
+    "nfce": nfce,
 }
 """What makes each kind of page."""
 
@@ -45,11 +46,11 @@ def make_lines(
 
 def make_page(
     seed: int, severity: Severity | None, kind: str, faces: tuple[Face, ...], number: int
-) -> tuple[bytes, str]:
-    """Page `number` and its truth CSV."""
+) -> tuple[bytes, str, str | None]:
+    """Page `number`, its truth CSV, and for a fiscal document the JSON of its fields."""
     rng = _generator(seed, number)
     page = KINDS[kind](rng, faces, severity or get_args(Severity)[rng.integers(3)])
-    return encode_png(page.image), truth_csv(page)
+    return encode_png(page.image), truth_csv(page), page.note.to_json() if page.note else None
 
 
 def _generator(seed: int, number: int) -> np.random.Generator:

@@ -1,10 +1,22 @@
-"""Synthetic pages whose every character has a box: training blocks, receipts and DANFE-like forms."""
+"""Synthetic pages whose every character has a box: training blocks, receipts and Notas Fiscais."""
 
 from data_synth.pages.blocks import block
-from data_synth.pages.canvas import SynthLine, SynthPage, truth_csv
+from data_synth.pages.canvas import NoteTruth, SynthLine, SynthPage, truth_csv
 from data_synth.pages.danfes import danfe
+from data_synth.pages.nfces import nfce
 from data_synth.pages.receipts import receipt
 from data_synth.pages.sample import sample_receipt
 from data_synth.pages.typesetting import Print
 
-__all__ = ["Print", "SynthLine", "SynthPage", "block", "danfe", "receipt", "sample_receipt", "truth_csv"]
+__all__ = [
+    "NoteTruth",
+    "Print",
+    "SynthLine",
+    "SynthPage",
+    "block",
+    "danfe",
+    "nfce",
+    "receipt",
+    "sample_receipt",
+    "truth_csv",
+]

@@ -1,8 +1,9 @@
-"""The sheet that print is put on, and what is known of every line printed on it."""
+"""The sheet that print is put on, and what is known of every line and of the document printed on it."""
 
+import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -22,12 +23,37 @@ class SynthLine:
     boxes: NDArray[np.float32]
 
 
+@dataclass(slots=True)
+class NoteTruth:
+    """What a fiscal document prints and what is not nought, as its XML holds it.
+
+    `fields` are values by their path in the XML, groups such as ICMS00 left out (`emit.CNPJ`), `items` those of each
+    row.
+    """
+
+    fields: dict[str, str] = field(default_factory=dict)
+    items: list[dict[str, str]] = field(default_factory=list)
+
+    def to_json(self) -> str:
+        """Return the truth as `benchmarks.fiscal` reads it."""
+        content = {"fields": _valued(self.fields), "items": [{"fields": _valued(item)} for item in self.items]}
+        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _valued(fields: dict[str, str]) -> dict[str, dict[str, str]]:
+    return {id: {"value": value} for id, value in fields.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class SynthPage:
-    """A page, `image` uint8 [H, W], and its text `lines`; what is not text (rules, watermark, barcode) has no line."""
+    """A page, `image` uint8 [H, W], and its text `lines`; what is not text (rules, watermark, barcode) has no line.
+
+    `note` is what a fiscal document says, None on other pages.
+    """
 
     image: NDArray[np.uint8]
     lines: tuple[SynthLine, ...]
+    note: NoteTruth | None = None
 
 
 def truth_csv(page: SynthPage) -> str:
@@ -44,11 +70,15 @@ def truth_csv(page: SynthPage) -> str:
 
 
 class Canvas:
-    """A white sheet of `width` x `height` px to print on. `lines` collects the text with its boxes."""
+    """A white sheet of `width` x `height` px to print on. `lines` collects the text with its boxes.
+
+    `note` is what the fiscal document on it says, if it is one.
+    """
 
     def __init__(self, width: int, height: int) -> None:
         self.image = np.full((height, width), PAPER, np.uint8)
         self.lines: list[SynthLine] = []
+        self.note: NoteTruth | None = None
 
     @property
     def width(self) -> int:
@@ -123,4 +153,4 @@ class Canvas:
         boxes = boxes.clip(0, np.array([width, height, width, height])).astype(np.float32)
         ends = np.cumsum([len(line.text) for line in self.lines])[:-1]
         lines = zip(self.lines, np.split(boxes, ends), strict=True)
-        return SynthPage(image, tuple(SynthLine(line.text, own) for line, own in lines))
+        return SynthPage(image, tuple(SynthLine(line.text, own) for line, own in lines), self.note)

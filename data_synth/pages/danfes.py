@@ -1,307 +1,268 @@
 """A DANFE: the A4 form that accompanies goods sold under a Brazilian electronic invoice (NF-e).
 
-The layout follows the model in the Manual de Orientação do Contribuinte of the NF-e, annex II.
+The layout follows the model in the Manual de Orientação do Contribuinte of the NF-e (MOC 7.0), annex II, or that of
+NT 2026.010, and varies as the programs that print it do: captions, columns, order of cells, blocks that are left out,
+pages that go on.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from decimal import Decimal
 
 import numpy as np
 
 from data_synth import texts
-from data_synth.barcode import code128
 from data_synth.defects import Severity
 from data_synth.fonts import Face
-from data_synth.identifiers import group_access_key
 from data_synth.pages.canvas import BLACK, Canvas, SynthPage
-from data_synth.pages.form import Column, Form
-from data_synth.pages.sale import Sale, draw_sale, reais
-from data_synth.pages.typesetting import Align, bold_of, choose, draw_print
+from data_synth.pages.danfe_masthead import masthead, stub
+from data_synth.pages.danfe_reform import labelled_products, taxes
+from data_synth.pages.danfe_tables import products
+from data_synth.pages.form import Form
+from data_synth.pages.note_form import Entry, NoteForm
+from data_synth.pages.note_values import draw_note
+from data_synth.pages.notes import decimal_comma, printed_phone
+from data_synth.pages.typesetting import bold_of, choose, draw_print
 
 _INCHES = 210 / 25.4, 297 / 25.4  # A4, ISO 216
 _CAPITALS_PER_POINT = 0.7  # height of capitals in most faces, in units of the type size
-_COLUMNS = (
-    Column("CÓDIGO", 1.1),
-    Column("DESCRIÇÃO DO PRODUTO / SERVIÇO", 4.2),
-    Column("NCM/SH", 0.95, "centre"),
-    Column("CST", 0.5, "centre"),
-    Column("CFOP", 0.6, "centre"),
-    Column("UN", 0.5, "centre"),
-    Column("QUANT.", 0.8, "right"),
-    Column("V. UNIT.", 1.0, "right"),
-    Column("V. TOTAL", 1.1, "right"),
-    Column("B. ICMS", 1.1, "right"),
-    Column("V. ICMS", 0.9, "right"),
-    Column("% ICMS", 0.75, "right"),
-)
+_NARROWEST = 0.6  # of its width: to which programs narrow a value that is too long for its cell
+_MOST_ITEMS = 40
+_REFORM = 0.25  # share of forms in the layout of NT 2026.010
 
 
 def danfe(rng: np.random.Generator, faces: Sequence[Face], severity: Severity = "worn") -> SynthPage:
-    """Return an A4 form at 200 to 300 dpi whose amounts add up. Raise ValueError without faces."""
+    """Return an A4 form at 200 to 300 dpi whose amounts add up, with its fields. Raise ValueError without faces.
+
+    It is one page: the only one of its note, the first, or one that goes on with the items.
+    """
     dpi = rng.uniform(200, 300)
     point = dpi / 72 * _CAPITALS_PER_POINT
-    canvas = Canvas(round(_INCHES[0] * dpi), round(_INCHES[1] * dpi))
+    sides = _INCHES if rng.random() < 0.93 else _INCHES[::-1]
+    canvas = Canvas(round(sides[0] * dpi), round(sides[1] * dpi))
     value = draw_print(rng, faces, "form", point * rng.uniform(8, 9.5))
     # Every cell must hold what belongs in it, so letters are neither wide nor apart.
     value = replace(value.but(stretch=min(1.0, value.style.stretch), spacing=min(0.0, value.style.spacing)), level=0)
     caption = value.but(cap_height=point * rng.uniform(6, 7), pins=0)
-    rule_level = choose(rng, (BLACK, int(rng.integers(20, 110))))
-    form = Form(canvas, caption, value, point * rng.uniform(0.8, 1.6), round(dpi / 150), rule_level)
-    sale = draw_sale(rng, int(rng.integers(1, 16)), "55")
-    if rng.random() < 0.35:
+    if rng.random() < 0.3:
+        value = value.but(bold_of(value.face, faces))
+    form = Form(
+        canvas,
+        caption,
+        value,
+        point * rng.uniform(0.8, 1.6),
+        round(dpi / 150),
+        choose(rng, (BLACK, int(rng.integers(20, 110)))),
+        dash=choose(rng, (0, round(dpi / 25)), (0.8, 0.2)),
+        row_rules=rng.random() < 0.3,
+        narrowest=_NARROWEST,
+    )
+    note = draw_note(rng, 1 + int(_MOST_ITEMS * rng.random() ** 2.5), "55")
+    if rng.random() < 0.2:
         print_ = value.but(cap_height=canvas.width / 18, pins=0, stretch=1.0)
         canvas.watermark(print_.render("SEM VALOR FISCAL"), rng.uniform(40, 60), int(rng.integers(195, 235)))
-
     margin = dpi * rng.uniform(0.2, 0.4)
-    left, right = margin, canvas.width - margin
-    y = _stub(form, sale, left, margin, right)
-    y = _masthead(form, faces, sale, left, y + 2 * point, right)
-    y = _parties(rng, form, faces, sale, left, y, right)
-    y = _taxes(form, faces, sale, left, y, right)
-    y = _carrier(rng, form, faces, left, y, right)
-    bottom = canvas.height - margin - 8 * form.cell_height / 2
-    y = _products(rng, form, faces, sale, left, y, right, bottom)
-    _additional(rng, form, faces, left, y, right, canvas.height - margin)
+    sheet = NoteForm(form, note, rng, faces, margin, canvas.width - margin)
+    _draw(sheet, margin, canvas.height - margin, point, sheet=choose(rng, ("1/1", "1/2", "2/2"), (0.75, 0.1, 0.15)))
+    canvas.note = sheet.truth
     return canvas.finish(severity, value.style.cap_height, rng)
 
 
-def _heading(form: Form, faces: Sequence[Face], text: str, x0: float, x1: float, y: float) -> float:
-    print_ = form.caption.but(bold_of(form.caption.face, faces))
-    form.text(print_, text, x0 - form.pad, x1, y + 1.6 * print_.style.cap_height)
-    return y + 2.2 * print_.style.cap_height
+def _draw(form: NoteForm, y: float, bottom: float, point: float, sheet: str) -> None:
+    rng = form.rng
+    is_stub_below, reform = rng.random() < 0.08, rng.random() < _REFORM
+    if not is_stub_below and (sheet != "2/2" or rng.random() < 0.3):
+        y = stub(form, y)
+    y = masthead(form, y + 2 * point, sheet)
+    y = _issuer_cells(form, y)
+    if is_stub_below:
+        bottom -= 3 * form.cell_height
+        stub(form, bottom + 0.5 * form.cell_height)
+    if sheet != "2/2":
+        y = _recipient(form, y)
+        if form.note.instalments:
+            y = _instalments(form, y)
+        y = taxes(form, y) if reform else _taxes(form, y)
+        y = _carrier(form, y)
+        bottom -= 4 * form.cell_height
+    issqn = sheet != "2/2" and rng.random() < 0.25
+    draw_table = labelled_products if reform else products
+    y = draw_table(form, y, bottom - 2.2 * form.cell_height * issqn)
+    if issqn:
+        y = form.heading("issqn", y)
+        row = ("INSCRIÇÃO MUNICIPAL", "VALOR TOTAL DOS SERVIÇOS", "BASE DE CÁLCULO DO ISSQN", "VALOR DO ISSQN")
+        y = form.row(y, [Entry(1, caption, "0,00" if n else "") for n, caption in enumerate(row)])
+    if sheet != "2/2":
+        _additional(form, y, bottom + 4 * form.cell_height)
 
 
-def _stub(form: Form, sale: Sale, x0: float, y0: float, x1: float) -> float:
-    """The section that the receiver signs and the carrier keeps."""
-    middle, edge, y1 = y0 + form.cell_height, x0 + 0.82 * (x1 - x0), y0 + 2 * form.cell_height
-    form.frame(x0, y0, edge, middle)
-    form.frame(edge, y0, x1, y1)
-    received = f"RECEBEMOS DE {sale.company} OS PRODUTOS E SERVIÇOS CONSTANTES DA NOTA FISCAL INDICADA AO LADO"
-    form.paragraph(form.caption, received, x0, y0 + form.pad, edge, 1.5 * form.caption.style.cap_height, 2)
-    share = x0 + 0.22 * (edge - x0)
-    form.cell(x0, middle, share, y1, "DATA DE RECEBIMENTO", "")
-    form.cell(share, middle, edge, y1, "IDENTIFICAÇÃO E ASSINATURA DO RECEBEDOR", "")
-    for i, text in enumerate(("NF-e", f"Nº {_number(sale)}", f"SÉRIE {sale.series}"), start=1):
-        form.text(form.value, text, edge, x1, y0 + i * (y1 - y0) / 3.6, "centre")
-    cap_height = form.value.style.cap_height
-    for x in np.arange(x0, x1, 1.2 * cap_height):
-        form.canvas.rule(x, y1 + cap_height, min(x + 0.7 * cap_height, x1), y1 + cap_height, 1, form.rule_level)
-    return y1 + 2 * cap_height
+def _issuer_cells(form: NoteForm, y: float) -> float:
+    note, rng = form.note, form.rng
+    stamp = choose(rng, (" - ", " ")) + f"{note.issued:%d/%m/%Y} {note.time}"
+    y = form.row(
+        y,
+        [
+            Entry(56, "natOp", note.operation, "ide.natOp"),
+            Entry(44, "nProt", note.protocol + stamp, "protNFe.infProt.nProt", note.protocol, "centre"),
+        ],
+    )
+    return form.row(
+        y,
+        [
+            Entry(33, "IE", note.issuer.registration, "emit.IE"),
+            Entry(34, "IEST", ""),
+            Entry(33, "emit.CNPJ", note.issuer.printed_tax_number, "emit.CNPJ", note.issuer.tax_number),
+        ],
+    )
 
 
-def _masthead(form: Form, faces: Sequence[Face], sale: Sale, x0: float, y0: float, x1: float) -> float:
-    cap_height, width = form.value.style.cap_height, x1 - x0
-    bold = form.value.but(bold_of(form.value.face, faces))
-    large = bold.but(cap_height=1.4 * cap_height)
-    y1 = y0 + 14.5 * cap_height
-    edges = x0, x0 + 0.4 * width, x0 + 0.56 * width, x1
-    for left, right in pairwise(edges):
-        form.frame(left, y0, right, y1)
+def _recipient(form: NoteForm, y: float) -> float:
+    note, rng, party = form.note, form.rng, form.note.recipient
+    y = form.heading("dest", y)
+    number = "dest.CNPJ" if len(party.tax_number) == 14 else "dest.CPF"
+    has_exit, date = rng.random() < 0.8, choose(rng, ("%d/%m/%Y", "%d/%m/%Y", "%d-%m-%Y"))
+    y = form.row(
+        y,
+        [
+            Entry(62, "xNome", party.name, "dest.xNome"),
+            Entry(22, "CNPJ", party.printed_tax_number, number, party.tax_number),
+            Entry(16, "dhEmi", note.issued.strftime(date), "ide.dhEmi", note.issued.isoformat(), "centre"),
+        ],
+    )
+    street = f"{party.street}, {party.house}" + choose(rng, ("", "", " - SALA 2"))
+    postcode = choose(rng, (f"{party.postcode[:5]}-{party.postcode[5:]}", party.postcode))
+    y = form.row(
+        y,
+        [
+            Entry(45, "xLgr", street, "dest.enderDest.xLgr", form.value.spell(party.street)),
+            Entry(24, "xBairro", party.district, "dest.enderDest.xBairro"),
+            Entry(15, "CEP", postcode, "dest.enderDest.CEP", party.postcode),
+            Entry(16, "dhSaiEnt", note.left.strftime(date) * has_exit, "ide.dhSaiEnt", note.left.isoformat(), "centre"),
+        ],
+    )
+    town = Entry(34, "xMun", party.town, "dest.enderDest.xMun")
+    phone = Entry(22, "fone", printed_phone(rng, party.phone), "dest.enderDest.fone", party.phone)
+    state = Entry(6, "UF", party.state, "dest.enderDest.UF")
+    registration = Entry(22, "IE", party.registration, "dest.IE")
+    time = Entry(16, "hSaiEnt", note.time * has_exit, "ide.dhSaiEnt#time", f"{note.left}T{note.time}", "centre")
+    between = choose(rng, ((phone, state, registration), (state, phone, registration), (state, registration, phone)))
+    return form.row(y, [town, *between, time])
 
-    y = y0 + 3 * cap_height
-    for line in large.wrap(sale.company, 0.9 * (edges[1] - edges[0]))[:2]:
-        form.text(large, line, edges[0], edges[1], y, "centre")
-        y += 2.2 * cap_height
-    for text in (sale.address, sale.city, f"Fone: {sale.phone}"):
-        form.text(form.value, text, edges[0], edges[1], y, "centre")
-        y += 1.8 * cap_height
 
-    form.text(large, "DANFE", edges[1], edges[2], y0 + 2.2 * cap_height, "centre")
-    lines = ("DOCUMENTO AUXILIAR", "DA NOTA FISCAL", "ELETRÔNICA", "0-ENTRADA", "1-SAÍDA")
-    for i, text in enumerate(lines):
-        form.text(
-            form.caption, text, edges[1], edges[2], y0 + (3.8 + 1.3 * i) * cap_height, "centre" if i < 3 else "left"
+def _instalments(form: NoteForm, y: float) -> float:
+    """The parts of the amount, beside one another: in one line each, or number, date and amount stacked."""
+    y = form.heading("cobr", y)
+    dues, rng = form.note.instalments, form.rng
+    x0, x1, print_ = form.x0, form.x1, form.value.but(cap_height=form.caption.style.cap_height)
+    pitch, stacked = 1.7 * print_.style.cap_height, rng.random() < 0.5
+    across = max(4 if not stacked else 6, len(dues) // 2 + 1)
+    width, labels = (x1 - x0) / across, choose(rng, (("", "", ""), ("Num.", "Venc.", "Valor"), ("Nº", "Vcto", "R$")))
+    rows = -(-len(dues) // across)
+    height = (3 if stacked else 1) * pitch + 0.8 * print_.style.cap_height
+    for n, due in enumerate(dues):
+        left, top = x0 + n % across * width, y + n // across * height
+        amount = decimal_comma(due.amount, 2)
+        parts = (due.number, f"{due.due:%d/%m/%Y}", amount)
+        lines = (
+            [f"{label} {part}".strip() for label, part in zip(labels, parts, strict=True)]
+            if stacked
+            else ["  ".join(parts)]
         )
-    for i, text in enumerate((f"Nº {_number(sale)}", f"SÉRIE {sale.series}", "FOLHA 1/1")):
-        form.text(bold, text, edges[1], edges[2], y0 + (10.6 + 1.6 * i) * cap_height)
-    box = edges[2] - 3.2 * cap_height, y0 + 7.2 * cap_height, edges[2] - 1.2 * cap_height, y0 + 9.4 * cap_height
-    form.frame(*box)
-    form.text(form.value, "1", box[0] - form.pad, box[2] + form.pad, box[3] - 0.6 * cap_height, "centre")
-
-    _barcode(form, sale.access_key, edges[2], y0 + 0.8 * cap_height, edges[3], y0 + 4.8 * cap_height)
-    y = y0 + 5.6 * cap_height
-    form.cell(edges[2], y, edges[3], y + form.cell_height, "CHAVE DE ACESSO", "")
-    key = group_access_key(sale.access_key)
-    narrow = form.value.squeezed(key, edges[3] - edges[2] - 2 * (form.pad + form.thickness))
-    form.text(narrow, key, edges[2], edges[3], y + form.cell_height - form.pad - 0.3 * cap_height, "centre")
-    advice = (
-        "Consulta de autenticidade no portal nacional da NF-e",
-        "www.nfe.fazenda.gov.br/portal ou no site da Sefaz",
-    )
-    for i, text in enumerate(advice, start=1):
-        form.text(form.value, text, edges[2], edges[3], y + form.cell_height + (0.4 + 1.7 * i) * cap_height, "centre")
-    return y1
+        if stacked:
+            form.frame(left, top, left + width, top + height)
+        shown = [form.text(print_, text, left, left + width, top + (i + 1) * pitch) for i, text in enumerate(lines)]
+        if shown == [print_.spell(text) for text in lines]:
+            for id, value in (("nDup", due.number), ("dVenc", due.due.isoformat()), ("vDup", str(due.amount))):
+                form.record(f"cobr.dup[{n + 1}].{id}", value)
+    if not stacked:
+        form.frame(x0, y, x1, y + rows * height)
+    return y + rows * height
 
 
-def _barcode(form: Form, key: str, x0: float, y0: float, x1: float, y1: float) -> None:
-    modules = code128(key)
-    # A quiet zone of ten modules on either side.
-    width = max(1, int((x1 - x0) / (len(modules) + 20)))
-    left = (x0 + x1 - width * len(modules)) / 2
-    for i in np.flatnonzero(modules).tolist():
-        form.canvas.fill(round(left) + i * width, y0, round(left) + (i + 1) * width, y1, BLACK)
-
-
-def _parties(
-    rng: np.random.Generator, form: Form, faces: Sequence[Face], sale: Sale, x0: float, y: float, x1: float
-) -> float:
-    operation = choose(rng, ("VENDA DE MERCADORIA", "VENDA DE PRODUÇÃO DO ESTABELECIMENTO", "REMESSA PARA CONSERTO"))
-    protocol = f"{rng.integers(10**14, 10**15)} - {sale.date} {sale.time}"
-    left: Align = "left"
-    y = form.cells(
-        x0,
-        y,
-        x1,
-        [(56, "NATUREZA DA OPERAÇÃO", operation, left), (44, "PROTOCOLO DE AUTORIZAÇÃO DE USO", protocol, "centre")],
-    )
-    registration = str(rng.integers(10**8, 10**12))
-    y = form.cells(
-        x0,
-        y,
-        x1,
-        [
-            (33, "INSCRIÇÃO ESTADUAL", registration, left),
-            (34, "INSCRIÇÃO ESTADUAL DO SUBST. TRIB.", "", left),
-            (33, "CNPJ", sale.cnpj, left),
-        ],
-    )
-    y = _heading(form, faces, "DESTINATÁRIO / REMETENTE", x0, x1, y)
-    tax_number = texts.cnpj(rng) if rng.random() < 0.7 else texts.cpf(rng)
-    y = form.cells(
-        x0,
-        y,
-        x1,
-        [
-            (62, "NOME / RAZÃO SOCIAL", texts.company(rng), left),
-            (22, "CNPJ / CPF", tax_number, left),
-            (16, "DATA DA EMISSÃO", sale.date, "centre"),
-        ],
-    )
-    y = form.cells(
-        x0,
-        y,
-        x1,
-        [
-            (58, "ENDEREÇO", texts.address(rng), left),
-            (26, "MUNICÍPIO", texts.city(rng), left),
-            (16, "DATA DA SAÍDA", sale.date, "centre"),
-        ],
-    )
-    return form.cells(
-        x0,
-        y,
-        x1,
-        [
-            (34, "FONE / FAX", texts.phone(rng), left),
-            (28, "INSCRIÇÃO ESTADUAL", str(rng.integers(10**8, 10**12)), left),
-            (22, "E-MAIL", texts.email(rng), left),
-            (16, "HORA DA SAÍDA", sale.time, "centre"),
-        ],
-    )
-
-
-def _taxes(form: Form, faces: Sequence[Face], sale: Sale, x0: float, y: float, x1: float) -> float:
-    y = _heading(form, faces, "CÁLCULO DO IMPOSTO", x0, x1, y)
-    icms = sum(_icms(item.total) for item in sale.items)
-    rows = (
+def _taxes(form: NoteForm, y: float) -> float:
+    y = form.heading("total", y)
+    rows = choose(
+        form.rng,
         (
-            ("BASE DE CÁLCULO DO ICMS", sale.products_total),
-            ("VALOR DO ICMS", icms),
-            ("BASE DE CÁLC. ICMS ST", 0),
-            ("VALOR DO ICMS ST", 0),
-            ("VALOR TOTAL DOS PRODUTOS", sale.products_total),
-        ),
-        (
-            ("VALOR DO FRETE", 0),
-            ("VALOR DO SEGURO", 0),
-            ("DESCONTO", sale.discount),
-            ("VALOR DO IPI", 0),
-            ("VALOR TOTAL DA NOTA", sale.total),
+            (("vBC", "vICMS", "vBCST", "vST", "vProd"), ("vFrete", "vSeg", "vDesc", "vOutro", "vIPI", "vNF")),
+            (
+                ("vBC", "vICMS", "vBCST", "vST", "vTotTrib", "vProd"),
+                ("vFrete", "vSeg", "vDesc", "vOutro", "vIPI", "vNF"),
+            ),
+            (
+                ("vBC", "vICMS", "vBCST", "vST", "vPIS", "vProd"),
+                ("vFrete", "vSeg", "vDesc", "vOutro", "vIPI", "vCOFINS", "vNF"),
+            ),
+            (("vBC", "vICMS", "vBCST", "vST", "vIPI"), ("vProd", "vDesc", "vFrete", "vSeg", "vOutro", "vNF")),
         ),
     )
+    sign = choose(form.rng, ("", "", "R$ "))
     for row in rows:
-        y = form.cells(x0, y, x1, [(1, caption, reais(cents), "right") for caption, cents in row])
+        amounts = [(key, form.note.totals[key]) for key in row]
+        y = form.row(
+            y,
+            [
+                Entry(1, key, sign + decimal_comma(amount, 2), f"total.ICMSTot.{key}", str(amount), "right")
+                for key, amount in amounts
+            ],
+        )
     return y
 
 
-def _carrier(rng: np.random.Generator, form: Form, faces: Sequence[Face], x0: float, y: float, x1: float) -> float:
-    y = _heading(form, faces, "TRANSPORTADOR / VOLUMES TRANSPORTADOS", x0, x1, y)
-    payer = choose(rng, ("0 - Remetente", "1 - Destinatário", "9 - Sem frete"))
-    y = form.cells(
-        x0,
+def _carrier(form: NoteForm, y: float) -> float:
+    note, rng, carrier = form.note, form.rng, form.note.carrier
+    y = form.heading("transp", y)
+    payer = choose(rng, ("0 - Remetente", "1 - Destinatário", "9 - Sem frete", "0-Emitente", "(1) Dest/Rem"))
+    plate = choose(rng, ("", "ABC1D23", "QWE-4821"))
+    entries = [
+        Entry(40, "xNome", carrier.name if carrier else "", "transp.transporta.xNome"),
+        Entry(15, "modFrete", payer),
+        Entry(11, "ANTT", ""),
+        Entry(11, "placa", plate),
+        Entry(5, "UF", carrier.state if carrier and plate else ""),
+        Entry(
+            18,
+            "CNPJ",
+            carrier.printed_tax_number if carrier else "",
+            "transp.transporta.CNPJ",
+            carrier.tax_number if carrier else "",
+        ),
+    ]
+    y = form.row(y, entries if rng.random() < 0.8 else [entries[0], *entries[3:], entries[1]])
+    y = form.row(
         y,
-        x1,
         [
-            (46, "NOME / RAZÃO SOCIAL", texts.company(rng), "left"),
-            (18, "FRETE POR CONTA", payer, "left"),
-            (14, "PLACA DO VEÍCULO", "", "left"),
-            (22, "CNPJ / CPF", texts.cnpj(rng), "left"),
+            Entry(48, "xLgr", f"{carrier.street}, {carrier.house}" if carrier else ""),
+            Entry(29, "xMun", carrier.town if carrier else ""),
+            Entry(5, "UF", carrier.state if carrier else ""),
+            Entry(18, "IE", carrier.registration if carrier else ""),
         ],
     )
-    weight = f"{rng.integers(1, 2000)},{rng.integers(0, 1000):03}"
-    volumes = (("QUANTIDADE", str(rng.integers(1, 40))), ("ESPÉCIE", "CAIXA"), ("MARCA", ""), ("PESO BRUTO", weight))
-    return form.cells(x0, y, x1, [(1, caption, value, "left") for caption, value in volumes])
-
-
-def _products(
-    rng: np.random.Generator,
-    form: Form,
-    faces: Sequence[Face],
-    sale: Sale,
-    x0: float,
-    y: float,
-    x1: float,
-    bottom: float,
-) -> float:
-    y = _heading(form, faces, "DADOS DO PRODUTO / SERVIÇO", x0, x1, y)
-    rows = [
-        (
-            item.code,
-            item.product,
-            f"{rng.integers(10**7, 10**8)}",
-            choose(rng, ("000", "060", "500", "102")),
-            choose(rng, ("5101", "5102", "6102", "5405")),
-            item.unit,
-            f"{item.quantity},00",
-            reais(item.price),
-            reais(item.total),
-            reais(item.total),
-            reais(_icms(item.total)),
-            "18,00",
-        )
-        for item in sale.items
-    ]
-    # Product rows are set as small as captions, as most programs do.
-    table = Form(
-        form.canvas,
-        form.caption,
-        form.value.but(cap_height=form.caption.style.cap_height),
-        form.pad,
-        form.thickness,
-        form.rule_level,
+    weights = rng.random() < 0.8
+    return form.row(
+        y,
+        [
+            Entry(1, "qVol", str(note.volumes), "transp.vol.qVol"),
+            Entry(1, "esp", note.kind),
+            Entry(1, "marca", ""),
+            Entry(1, "nVol", ""),
+            Entry(1, "pesoB", _weight(note.gross) * weights, "transp.vol.pesoB", str(note.gross), "right"),
+            Entry(1, "pesoL", _weight(note.net) * weights, "transp.vol.pesoL", str(note.net), "right"),
+        ],
     )
-    pitch = form.caption.style.cap_height * rng.uniform(1.6, 2.2)
-    return table.table(x0, y, x1, _COLUMNS, rows, pitch, bottom)
 
 
-def _additional(
-    rng: np.random.Generator, form: Form, faces: Sequence[Face], x0: float, y: float, x1: float, bottom: float
-) -> None:
-    y = _heading(form, faces, "DADOS ADICIONAIS", x0, x1, y)
+def _weight(weight: Decimal) -> str:
+    return decimal_comma(weight, 3)
+
+
+def _additional(form: NoteForm, y: float, bottom: float) -> None:
+    y = form.heading("extra", y)
+    x0, x1, rng = form.x0, form.x1, form.rng
     edge = x0 + 0.65 * (x1 - x0)
-    form.cell(x0, y, edge, bottom, "INFORMAÇÕES COMPLEMENTARES", "")
-    form.cell(edge, y, x1, bottom, "RESERVADO AO FISCO", "")
+    form.cell(x0, y, edge, bottom, form.caption_of("infCpl"), "")
+    form.cell(edge, y, x1, bottom, form.caption_of("fisco"), "")
     top, pitch = y + 2 * form.caption.style.cap_height, 1.6 * form.caption.style.cap_height
     print_ = form.value.but(cap_height=form.caption.style.cap_height)
     lines = int((bottom - top) / pitch) - 1
     form.paragraph(print_, " ".join(texts.sentence(rng) for _ in range(4)), x0, top, edge, pitch, lines)
-
-
-def _icms(cents: int) -> int:
-    """The state tax at 18 %, in cents."""
-    return round(0.18 * cents)
-
-
-def _number(sale: Sale) -> str:
-    return f"{sale.number // 10**6:03}.{sale.number // 1000 % 1000:03}.{sale.number % 1000:03}"

@@ -24,7 +24,8 @@ class Form:
     `pad` is the space in px between text and rules, `thickness` and `rule_level` are those of the rules, `shade` is the
     grey of cells that hold headings (255: none). `clearance` is the space in px between the baseline of a value and the
     rule under it (None: a comma has room), `row_rules` part the rows of a table, and `dash` is the length in px of the
-    dashes of the rules between its columns (0: solid).
+    dashes of the rules between its columns (0: solid). `narrowest` is how far a text too long for its place
+    is narrowed, of its width, before words are left out (1: not at all).
     """
 
     def __init__(
@@ -39,11 +40,12 @@ class Form:
         clearance: float | None = None,
         row_rules: bool = False,
         dash: int = 0,
+        narrowest: float = 1.0,
     ) -> None:
         self.canvas, self.caption, self.value = canvas, caption, value
         self.pad, self.thickness, self.rule_level, self.shade = pad, thickness, rule_level, shade
         self.clearance = pad + 0.22 * value.style.cap_height if clearance is None else clearance
-        self.row_rules, self.dash = row_rules, dash
+        self.row_rules, self.dash, self.narrowest = row_rules, dash, narrowest
 
     @property
     def cell_height(self) -> float:
@@ -53,29 +55,26 @@ class Form:
     def frame(self, x0: float, y0: float, x1: float, y1: float) -> None:
         self.canvas.frame(x0, y0, x1, y1, self.thickness, self.rule_level)
 
-    def text(self, print_: Print, text: str, x0: float, x1: float, baseline: float, align: Align = "left") -> None:
-        """Print `text` between two rules, without the words that do not fit."""
+    def text(self, print_: Print, text: str, x0: float, x1: float, baseline: float, align: Align = "left") -> str:
+        """Print `text` between two rules, without the words that do not fit; return what is printed of it."""
         x0, x1 = x0 + self.pad + self.thickness, x1 - self.pad - self.thickness
+        if self.narrowest < 1:
+            narrow = print_.squeezed(text, max(1.0, x1 - x0))
+            print_ = print_.but(stretch=max(narrow.style.stretch, self.narrowest * print_.style.stretch))
         rendered = print_.render(text, x1 - x0)
         spare = x1 - x0 - rendered.ink.shape[1]
-        if spare >= 0:
-            left = x0 + {"left": 0.0, "centre": spare / 2, "right": spare}[align]
-            self.canvas.write([(rendered, left)], baseline, print_.level)
+        if spare < 0:
+            return ""
+        left = x0 + {"left": 0.0, "centre": spare / 2, "right": spare}[align]
+        self.canvas.write([(rendered, left)], baseline, print_.level)
+        return rendered.text
 
-    def cell(self, x0: float, y0: float, x1: float, y1: float, caption: str, value: str, align: Align = "left") -> None:
-        """Draw a framed cell, the caption at its top left, the value (may be empty) at its bottom."""
+    def cell(self, x0: float, y0: float, x1: float, y1: float, caption: str, value: str, align: Align = "left") -> str:
+        """Draw a framed cell, the caption at its top left, the value (may be empty) at its bottom; return that."""
         self.frame(x0, y0, x1, y1)
         top = y0 + self.thickness / 2 + self.pad
         self.text(self.caption, caption, x0, x1, top + 1.15 * self.caption.style.cap_height)
-        if value:
-            self.text(
-                self.value,
-                value,
-                x0,
-                x1,
-                y1 - self.thickness / 2 - self.clearance,
-                align,
-            )
+        return self.text(self.value, value, x0, x1, y1 - self.thickness / 2 - self.clearance, align) if value else ""
 
     def cells(self, x0: float, y0: float, x1: float, row: Sequence[tuple[float, str, str, Align]]) -> float:
         """Draw a row of cells, each a share of the width, caption, value and alignment; return its bottom."""
@@ -127,10 +126,11 @@ class Form:
         self.frame(x0, y0, x1, bottom)
         self.canvas.rule(x0, heading_bottom, x1, heading_bottom, self.thickness, self.rule_level)
         for edge in edges[1:-1]:
-            self._column_rule(edge, y0, bottom)
+            self.column_rule(edge, y0, bottom)
         return bottom
 
-    def _column_rule(self, x: float, y0: float, y1: float) -> None:
+    def column_rule(self, x: float, y0: float, y1: float) -> None:
+        """Draw the rule between two columns."""
         starts = np.arange(y0, y1, 2 * self.dash) if self.dash else [y0]
         for start in starts:
             end = min(start + self.dash, y1) if self.dash else y1

@@ -33,7 +33,7 @@ def receipt(
     Raise ValueError without faces.
     """
     width = round(print_.style.cap_height * _CAPITALS_ACROSS) if print_ else int(rng.integers(450, 950))
-    sale = draw_sale(rng, int(rng.integers(2, 13)), "65")
+    sale = draw_sale(rng, int(rng.integers(2, 13)))
     print_ = print_ or draw_print(rng, faces, "receipt", width / rng.uniform(32, 44))
     rows = 60 + 3 * len(sale.items)
     roll = Roll(

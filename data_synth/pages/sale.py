@@ -1,13 +1,14 @@
 """An invented sale whose amounts add up."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from data_synth import texts
 from data_synth.identifiers import UF_CODES, access_key
 from data_synth.pages.typesetting import choose, log_uniform
+
+_MODEL = "65"  # of an NFC-e
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class Sale:
         return self.products_total - self.discount
 
 
-def draw_sale(rng: np.random.Generator, items: int, model: Literal["55", "65"]) -> Sale:
-    """Draw a sale of that many items, invoiced by an NF-e (model 55) or, at a till, by an NFC-e (65)."""
+def draw_sale(rng: np.random.Generator, items: int) -> Sale:
+    """Draw a sale of that many items at a till, invoiced by an NFC-e."""
     drawn = tuple(
         Item(
             texts.code(rng),
@@ -77,7 +78,7 @@ def draw_sale(rng: np.random.Generator, items: int, model: Literal["55", "65"]) 
         series,
         texts.date(rng),
         texts.time(rng),
-        access_key(uf, month, bare_cnpj, model, series, number, 1, int(rng.integers(10**8))),
+        access_key(uf, month, bare_cnpj, _MODEL, series, number, 1, int(rng.integers(10**8))),
         drawn,
         discount,
     )

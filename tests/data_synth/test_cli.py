@@ -46,7 +46,7 @@ def test_lines_writes_an_image_a_text_and_boxes_for_each(tmp_path: Path, capsys:
     assert "25 lines" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("kind", ["receipt", "danfe"])
+@pytest.mark.parametrize("kind", ["receipt", "danfe", "nfce"])
 def test_pages_writes_each_page_with_its_truth(tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["pages", "--kind", kind, "--count", "2", "--severity", "clean", "--workers", "1"]
     assert cli.main([*arguments, "--output", str(tmp_path)]) == 0
@@ -57,6 +57,12 @@ def test_pages_writes_each_page_with_its_truth(tmp_path: Path, kind: str, capsys
             rows = list(csv.reader(file, quoting=csv.QUOTE_NONE))
         assert len(rows) > 10 and all(len(row) >= 9 for row in rows)
         assert cv2.imread(str(page)) is not None
+        fields = page.with_suffix(".json")
+        assert fields.exists() == (kind != "receipt")
+        if fields.exists():
+            truth = json.loads(fields.read_text("utf-8"))
+            assert len(truth["fields"]["infNFe.Id"]["value"]) == 44
+            assert all("value" in field for item in truth["items"] for field in item["fields"].values())
     assert "lines per second" in capsys.readouterr().err
 
 

@@ -1,6 +1,7 @@
 import dataclasses
 import functools
 import re
+from decimal import Decimal
 from typing import get_args
 
 import numpy as np
@@ -9,11 +10,11 @@ import pytest
 from data_synth.barcode import code128
 from data_synth.defects import Severity
 from data_synth.fonts import Face, find_faces
-from data_synth.pages import SynthLine, SynthPage, block, blocks, danfe, receipt, truth_csv
+from data_synth.pages import NoteTruth, SynthLine, SynthPage, block, blocks, danfe, nfce, receipt, truth_csv
 from ocr_app.fiscal.check_digits import is_access_key
 from tests.data_synth.faces import complete_faces
 
-KINDS = {"block": block, "receipt": receipt, "danfe": danfe}
+KINDS = {"block": block, "receipt": receipt, "danfe": danfe, "nfce": nfce}
 every_severity = pytest.mark.parametrize("severity", get_args(Severity))
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -120,6 +121,57 @@ def test_a_danfe_names_what_the_form_asks_for_and_a_valid_access_key() -> None:
     assert "DANFE" in texts
     assert sum("CNPJ" in text for text in texts) >= 3
     assert any(is_access_key(text) for text in texts)
+
+
+def note(made: SynthPage) -> NoteTruth:
+    assert made.note is not None
+    return made.note
+
+
+def printed(made: SynthPage) -> str:
+    """Letters and digits of a page, without what parts them."""
+    return re.sub(r"[\W_]", "", "".join(line.text for line in made.lines)).upper()
+
+
+@pytest.mark.parametrize("kind", ["danfe", "nfce"])
+@pytest.mark.parametrize("seed", range(6))
+def test_what_a_fiscal_document_says_is_printed_on_it(kind: str, seed: int) -> None:
+    made = page(kind, "clean", seed)
+    text = printed(made)
+    truth = note(made)
+    assert "infNFe.Id" in truth.fields
+    texts = {
+        id: value
+        for id, value in truth.fields.items()
+        if id.endswith((".CNPJ", ".CPF", ".Id", "xLgr", "xMun", "nProt"))
+    }
+    for item in truth.items:
+        texts |= {f"{id} {value}": value for id, value in item.items() if id in ("prod.cProd", "prod.CFOP", "prod.NCM")}
+    for id, value in texts.items():
+        assert re.sub(r"[\W_]", "", value).upper() in text, id
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_numbers_of_a_note_close(seed: int) -> None:
+    truth = note(page("nfce", "clean", seed))
+    rows = [{id: Decimal(value) for id, value in item.items() if id[5] in "qv"} for item in truth.items]
+    for row in rows:
+        if len(row) == 3:
+            assert abs(row["prod.qCom"] * row["prod.vUnCom"] - row["prod.vProd"]) <= Decimal("0.005")
+    if all("prod.vProd" in row for row in rows):
+        assert sum(row["prod.vProd"] for row in rows) == Decimal(truth.fields["total.ICMSTot.vProd"])
+
+
+def test_what_is_no_nota_has_no_fields() -> None:
+    assert page("receipt", "clean").note is None
+    assert page("block", "clean").note is None
+
+
+def test_the_forms_are_of_many_layouts() -> None:
+    forms = ["\n".join(line.text for line in page("danfe", "clean", seed).lines).upper() for seed in range(12)]
+    assert 0 < sum("CCLASSTRIB" in form for form in forms) < 12
+    assert len({form.count("DUPLICATA") + form.count("FATURA") > 0 for form in forms}) == 2
+    assert len([form for form in forms if "DADOS ADICIONAIS" not in form]) in range(1, 6)
 
 
 def test_faces_that_lack_accents_print_without_them() -> None:
