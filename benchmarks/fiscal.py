@@ -1,8 +1,9 @@
 """`python -m benchmarks.fiscal FOLDER [--engine rapidocr]`: the fields read from fiscal documents, as a Markdown table.
 
 FOLDER holds pictures with their truth beside them, NAME.json: `fields`, the value that the document's XML holds by
-field id, each as `{"value": ...}`, and `items`, a list of rows with `fields` alike. What follows two underscores in a
-picture's name is the way it was scanned: NOTA__fax.png. The text of another engine goes through the same extraction.
+field id, each as `{"value": ...}`, and `items`, a list of rows with `fields` alike; `python -m data_synth pages` makes
+such folders. What follows two underscores in a picture's name is the way it was scanned: NOTA__fax.png; without them
+the name without its number is. The text of another engine goes through the same extraction.
 
 fields: share of the truth's fields that are right. rows: F1 of item rows whose code, description, quantity, unit price
 and total are right. keys: share of access keys that are right. silent: wrong values with a confidence of 0.95 or more,
@@ -43,13 +44,19 @@ def main() -> int:
     for path, documents in read(options.engine, pictures):
         truth = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         found = score(truth, documents)
-        scores[path.stem.rpartition("__")[2]].update(found)
-        scores["all"].update(found)
+        for way in {way_of(path), "all"}:
+            scores[way].update(found)
     print(f"{len(pictures)} pictures, {options.engine}\n")
     print(f"| way | pictures | fields | rows F1 | keys | silent |\n|{'---|' * 6}")
     for way in sorted(scores, key=lambda way: (way == "all", way)):
         print(table_row(way, scores[way]))
     return 0
+
+
+def way_of(path: Path) -> str:
+    """The way a picture was scanned, by its name: `fax` of NOTA__fax.png, `danfe` of danfe_00012.png."""
+    _, marked, way = path.stem.rpartition("__")
+    return way if marked else path.stem.rstrip("0123456789").rstrip("_") or "all"
 
 
 def read(engine: str, pictures: Sequence[Path]) -> Iterator[tuple[Path, Sequence[FiscalDocument]]]:
