@@ -14,7 +14,7 @@ from ocr_app.fiscal.key_reading import ReadKey
 from ocr_app.fiscal.nfe import Found
 from ocr_app.fiscal.page_text import PageText
 from ocr_app.fiscal.rules import Rule, product, settle, total
-from ocr_app.fiscal.slots import Slot
+from ocr_app.fiscal.slots import UNPROVEN, Slot
 from ocr_app.fiscal.spans import Span
 from ocr_app.fiscal.values import Kind, normalise
 
@@ -35,7 +35,8 @@ def slots_of(found: Iterable[Found]) -> dict[str, Slot]:
             continue
         best = max(made, key=lambda slot: slot.confidence)
         if any(slot is not best and slot.value == best.value for slot in made):
-            best.vouch("repeat", 1 - (1 - best.confidence) * _AGREED)
+            agreed = 1 - (1 - best.confidence) * _AGREED
+            best.vouch("repeat", agreed if best.kind is not Kind.TEXT else min(agreed, UNPROVEN))
         if best.kind in _CHECKED:
             as_read = best.options[0].text == best.span.text
             best.vouch("check digit", max(best.confidence, _PROVEN) if as_read else None)
@@ -60,19 +61,28 @@ def settle_sequence(slots: Mapping[str, Slot]) -> None:
 
 
 def settle_decimals(rows: Sequence[Mapping[str, Slot]]) -> None:
-    """A column's numbers have as many decimals: one without a decimal mark has lost it."""
-    for id in ("prod.qCom", "prod.vUnCom"):
+    """A column's numbers have as many decimals: one without a decimal mark has lost it.
+
+    One with a 1 too many has a piece of the column's rule.
+    """
+    for id in ("prod.qCom", "prod.vUnCom", "imposto.ICMS.pICMS", "imposto.IPI.pIPI"):
         slots = [row[id] for row in rows if id in row]
         marked = Counter(len(slot.value.partition(".")[2]) for slot in slots if "." in slot.value)
         if not marked or marked.total() < 2:
             continue
         ((decimals, times),) = marked.most_common(1)
         for slot in slots:
-            digits = slot.text
-            if times > 0.6 * marked.total() and digits.isdigit() and len(digits) > decimals:
-                text = f"{digits[:-decimals]},{digits[-decimals:]}"
-                if value := normalise(slot.kind, text):
-                    slot.decide(value, text, "read", min(slot.confidence, _REPAIRED))
+            text = _with_decimals(slot.text, decimals)
+            if times > 0.6 * marked.total() and text and (value := normalise(slot.kind, text)):
+                slot.decide(value, text, "read", min(slot.confidence, _REPAIRED))
+
+
+def _with_decimals(text: str, decimals: int) -> str | None:
+    """A number with that many decimals, if it lost its mark or ends in a piece of a rule."""
+    if text.isdigit() and len(text) > decimals:
+        return f"{text[:-decimals]},{text[-decimals:]}"
+    too_long = re.fullmatch(rf"(\d[\d.]*,\d{{{decimals}}})1", text)
+    return too_long[1] if too_long else None
 
 
 def settle_whole_tax(slots: dict[str, Slot]) -> None:

@@ -1,14 +1,14 @@
 """Texts that a page prints twice: the issuer's name in the receipt stub, an address, a total.
 
-Where both places say the same, each vouches for the other. Where they differ in a few characters, the surer character
-of the two is taken at each place.
+Where both places say the same, each vouches for the other, though none proves it: the same print is misread alike.
+Where they differ in a few characters, the surer character of the two is taken at each place.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ocr_app.fiscal.page_text import PageText
-from ocr_app.fiscal.slots import Slot
+from ocr_app.fiscal.slots import UNPROVEN, Slot
 from ocr_app.fiscal.spans import Span
 from ocr_app.fiscal.titles import plain
 from ocr_app.fiscal.values import Kind
@@ -81,7 +81,8 @@ def _compare(slot: Slot, own: _Signs, others: Sequence[_Signs]) -> None:
     if changed:
         slot.decide("".join(text), "".join(text), "repeat", min(0.94, max(slot.confidence, 0.8)))
     elif agreed == len(own):
-        slot.vouch("repeat", 1 - (1 - slot.confidence) * _LEFT)
+        slot.vouch("repeat", min(UNPROVEN, 1 - (1 - slot.confidence) * _LEFT))
+        slot.confidence = min(slot.confidence, UNPROVEN)  # the same print loses the same accent twice
 
 
 def _surer(mine: str, confidence: float, other_confidence: float, other: str) -> str | None:

@@ -6,24 +6,31 @@ likeliest is taken, with the probability that it has among them.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from itertools import product as product_of
 
-from ocr_app.fiscal.candidates import Candidate
+from ocr_app.fiscal.candidates import MARKS, Candidate
 from ocr_app.fiscal.documents import Check
 from ocr_app.fiscal.slots import UNPROVEN, Slot, joint
 
 CHANCE = 0.002
 """How often wrong numbers fulfil a rule by chance."""
 
+_TWICE = 0.05
+"""How often two numbers that should be the same are misread alike: the same print errs the same way."""
+
+_RUNNERS_UP = 8  # candidates of a value that are tried together with another's
 _RATE = 0.96
 """A tax hardly tells its base: other rates of other bases give it too."""
 
-NEAR = 0.002
-"""How often numbers that obey no rule are one misread digit away from it."""
-
-_OTHERWISE = 0.06  # share of wrong rows in which more is wrong than one value
+NEAR = 0.0005
+"""How often numbers that obey no rule are one misread digit away from it: of a million amounts, three numbers with
+some 150 ways to misread each reach so many."""
 
 DECISIVE = 0.9
 """The probability from which a rule changes what was read."""
+
+_UNMARKED = 2  # numbers of a product whose decimal marks were not read: 1,75 x 270 is 175 x 2,70
 
 _CENT = 0.0051
 
@@ -88,17 +95,18 @@ def settle(rule: Rule) -> bool:
     slots = list(rule.slots)
     numbers = [slot.number for slot in slots]
     sure = joint(slots)
+    marked = not rule.expected or sum(not set(slot.span.text) & set(MARKS) for slot in slots) < _UNMARKED
     if rule.holds(numbers):
         if any(number for number in numbers):
-            agreed = sure * rule.applies / (sure * rule.applies + (1 - sure) * CHANCE)
+            chance = _TWICE if _says_twice(rule, numbers) else CHANCE
+            agreed = sure * rule.applies / (sure * rule.applies + (1 - sure) * chance)
             for at, slot in enumerate(slots):
-                if _sees_decimals(rule, numbers, at):
-                    slot.vouch("sum", agreed)
+                if _sees_decimals(rule, numbers, at) and marked:
+                    slot.vouch("sum", agreed * _told_apart(rule, numbers, at))
         return True
     ways = list(_ways(rule, numbers))
-    total_weight = sum(weight for _, _, weight in ways) + NEAR * (
-        (1 - rule.applies) * sure + _OTHERWISE * (1 - sure) * sure
-    )
+    total_weight = sum(weight for _, _, weight in ways) + NEAR * ((1 - rule.applies) * sure + _several_wrong(slots))
+    total_weight += sum(_pairs(rule, numbers))
     if not ways:
         for slot in slots:
             slot.confidence *= 0.97
@@ -112,18 +120,59 @@ def settle(rule: Rule) -> bool:
             slot.confidence = min(slot.confidence, max(0.05, 1 - doubt)) if share > 0.5 else slot.confidence * 0.97
         return False
     numbers[at] = float(candidate.value)
-    told = probability if _sees_decimals(rule, numbers, at) else min(probability, UNPROVEN)
+    told = probability if marked and _sees_decimals(rule, numbers, at) else min(probability, UNPROVEN)
     slots[at].decide(candidate.value, candidate.text, "sum", told)
     for i, slot in enumerate(slots):
-        if i != at and _sees_decimals(rule, numbers, i):
+        if i != at and marked and _sees_decimals(rule, numbers, i):
             slot.vouch("sum", max(slot.confidence, probability))
     return True
 
 
+def _says_twice(rule: Rule, numbers: Sequence[float]) -> bool:
+    """Whether a rule that holds says no more than that two numbers are the same: the total without anything to add."""
+    told = [number for number in numbers if number and not (rule.expected and number == 1)]
+    return len(told) == 2 and told[0] == told[1]
+
+
+def _told_apart(rule: Rule, numbers: Sequence[float], at: int) -> float:
+    """The probability of a value among those of its candidates with which a rule holds."""
+    first, *rest = rule.slots[at].odds()
+    held = sum(each.probability for each in rest if rule.holds([*numbers[:at], float(each.value), *numbers[at + 1 :]]))
+    return first.probability / (first.probability + held)
+
+
+def _pairs(rule: Rule, numbers: Sequence[float]) -> Iterator[float]:
+    """The weights of the ways to make a product hold by changing two of its values, each to a runner-up."""
+    if not rule.expected:
+        return
+    odds = [slot.odds() for slot in rule.slots]
+    for at, other in combinations(range(len(numbers)), 2):
+        (third,) = {0, 1, 2} - {at, other}
+        for a, b in product_of(odds[at][1:_RUNNERS_UP], odds[other][1:_RUNNERS_UP]):
+            changed = list(numbers)
+            changed[at], changed[other] = float(a.value), float(b.value)
+            if rule.holds(changed):
+                yield rule.applies * odds[third][0].probability * a.probability * b.probability
+
+
+def _several_wrong(slots: Sequence[Slot]) -> float:
+    """The probability that more than one of some values is wrong."""
+    none, one = 1.0, 0.0
+    for slot in slots:
+        none, one = none * slot.confidence, one * slot.confidence + none * (1 - slot.confidence)
+    return max(0.0, 1 - none - one)
+
+
 def _sees_decimals(rule: Rule, numbers: Sequence[float], at: int) -> bool:
-    """Whether a rule that holds tells a number from the same in cents: 18.0006 % of 100 is 18.00, and so is 18 %."""
-    cents = round(numbers[at], 2)
-    return cents == numbers[at] or not rule.holds([*numbers[:at], cents, *numbers[at + 1 :]])
+    """Whether a rule that holds tells a number from the same with its last decimal left out, or in cents.
+
+    18.0006 % of 100 is 18.00, and so is 18 %; 4 x 171.0041 is 684.02, and so is 4 x 171.004.
+    """
+    decimals = len(f"{numbers[at]:.10f}".rstrip("0").partition(".")[2])
+    shorter = {round(numbers[at], places) for places in (2, decimals - 1) if places >= 2}
+    return not any(
+        each != numbers[at] and rule.holds([*numbers[:at], each, *numbers[at + 1 :]]) for each in sorted(shorter)
+    )
 
 
 def _ways(rule: Rule, numbers: Sequence[float]) -> Iterator[tuple[int, Candidate, float]]:

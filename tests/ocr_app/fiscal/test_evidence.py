@@ -1,0 +1,68 @@
+"""What vouches for a value, and what does not: a wrong value must never be called proven."""
+
+from collections.abc import Sequence
+
+from ocr_app.document import Line
+from ocr_app.fiscal.documents import Field, FiscalDocument
+from ocr_app.fiscal.understanding import understand
+from tests.ocr_app.fiscal.pages import ROWS, cell, danfe, document, only, word
+
+PROVEN = 0.95
+Doubts = dict[int, Sequence[tuple[str, float]]]
+
+
+def row_of(*numbers: tuple[str, Doubts], total: str = "70,00") -> FiscalDocument:
+    """A note whose first row has these words for quantity, price and total, with what their characters may be."""
+    texts = danfe([(*ROWS[0][:6], "", "", ""), ROWS[1]], total=total)
+    texts += [("BC.ICMS", 1340, 930), ("0,00", 1340, 965), ("0,00", 1340, 995)]
+    words = [word(text, x, 965, doubts) for (text, doubts), x in zip(numbers, (920, 1060, 1200), strict=True)]
+    (found,) = understand(document(*texts, extra=[Line(each.box, (each,)) for each in words])).documents
+    return found
+
+
+def factors(found: FiscalDocument) -> list[Field]:
+    return [cell(found, 0, f"prod.{name}") for name in ("qCom", "vUnCom", "vProd")]
+
+
+def test_a_total_is_not_made_up_of_two_factors_that_are_hardly_read() -> None:
+    quantity: tuple[str, Doubts] = ("2,001", {n: [("7", 0.45)] for n in (0, 2, 3, 4)})
+    price: tuple[str, Doubts] = ("72,30", {1: [("3", 0.4)], 3: [("8", 0.45)], 4: [("6", 0.3)]})
+    total: tuple[str, Doubts] = ("145,60", {n: [("8", 0.5)] for n in (1, 2, 4, 5)})
+    assert all(field.confidence < PROVEN for field in factors(row_of(quantity, price, total)))
+
+
+def test_a_product_does_not_vouch_for_the_last_of_many_decimals() -> None:
+    quantity, price, total = factors(row_of(("4,00", {}), ("171,0041", {}), ("684,02", {}), total="709,02"))
+    assert price.value == "171.0041" and price.confidence < PROVEN
+    assert quantity.confidence > PROVEN and total.confidence > PROVEN
+
+
+def test_a_product_does_not_tell_where_the_marks_of_both_factors_were() -> None:
+    quantity, price, total = factors(row_of(("17500", {}), ("270", {}), ("472,50", {}), total="497,50"))
+    assert total.value == "472.50"
+    assert quantity.confidence < PROVEN and price.confidence < PROVEN
+
+
+def test_a_product_does_not_vouch_for_a_digit_whose_runner_up_fits_too() -> None:
+    price = factors(row_of(("0,309", {}), ("2,4800", {2: [("4", 0.0)], 3: [("6", 0.4)]}), ("0,76", {})))[1]
+    assert price.value == "2.4800" and price.confidence < PROVEN
+
+
+def test_the_same_amount_printed_twice_may_be_misread_twice() -> None:
+    def totals(doubt: float) -> Field | None:
+        texts = [text for text in danfe([ROWS[0], (*ROWS[1][:8], "")]) if text[0] != "70,00"]
+        words = [word("70,00", x, 750, {0: [("8", doubt)]}) for x in (150, 700)]
+        (found,) = understand(document(*texts, extra=[Line(each.box, (each,)) for each in words])).documents
+        return found.get("total.ICMSTot.vProd")
+
+    sure, doubtful = totals(0.01), totals(0.3)
+    assert sure and sure.confidence > PROVEN
+    assert doubtful and doubtful.confidence < PROVEN
+
+
+def test_a_name_that_is_printed_twice_may_be_misread_twice() -> None:
+    name = "Maria das Dores Lima"
+    once, twice = (only([*before, *danfe(ROWS)]).get("dest.xNome") for before in ([], [(name, 600, 40)]))
+    assert once and twice and once.value == twice.value == name
+    assert twice.evidence == ("read", "repeat")
+    assert once.confidence < twice.confidence < PROVEN
