@@ -47,7 +47,7 @@ class Cells:
         upper = [title.y1 for title in self.named(stub) if title.y < page.size[1] / 4]
         self.stub = max(upper, default=0.0)
         """Where the stub ends."""
-        headings = [title for title in self.titles if title.key in blocks and id(title) not in self._inline]
+        headings = [title for title in self.titles if title.key in blocks and self._is_heading(title)]
         self.blocks = [Block(blocks[title.key], title.x0, title.y0, title.y1) for title in headings]
         named = {block.name for block in self.blocks}
         for name, keys in signs.items():
@@ -55,6 +55,17 @@ class Cells:
             if name not in named and rows:
                 first = min(rows, key=lambda title: title.y0)
                 self.blocks.append(Block(name, 0.0, first.y0 - self.page.height, first.y0))
+
+    def _is_heading(self, title: Title) -> bool:
+        """Whether a title of a block is its heading: no word of a line of text, nor of the receipt stub."""
+        return id(title) not in self._inline and title.y > self.stub and not self._precedes_text(title)
+
+    def _precedes_text(self, title: Title) -> bool:
+        """Whether words follow a title and its colon, as they follow a name in a line of text."""
+        return title.tokens[-1].text.endswith(":") and any(
+            0 <= token.x0 - title.x1 < 1.5 * title.height and abs(token.y - title.y) < _ROW * title.height
+            for token in self.page.tokens
+        )
 
     def _follows_text(self, title: Title) -> bool:
         """Whether a title is a word of a line of text: other words stand right before it."""
@@ -75,9 +86,9 @@ class Cells:
         left = [block for block in beside if block.x <= title.x0 + 2 * height]
         return (max(left, key=lambda block: block.x) if left else min(beside, key=lambda block: block.x)).name
 
-    def top_of(self, name: str) -> float | None:
-        """Where a block begins."""
-        return min((block.y for block in self.blocks if block.name == name), default=None)
+    def top_of(self, *names: str) -> float | None:
+        """Where a block begins, the first of several."""
+        return min((block.y for block in self.blocks if block.name in names), default=None)
 
     def bottom_of(self, name: str) -> float | None:
         """Where a block's first heading ends."""
@@ -159,7 +170,9 @@ class Cells:
         beside = [
             other.x0 - _LEFT * height
             for other in self.titles
-            if other.x0 > title.x1 - height and abs(other.y - title.y) < max(_ROW * height, _ROW * other.height)
+            if other is not title
+            and other.x0 > title.x1 - height
+            and abs(other.y - title.y) < max(_ROW * height, _ROW * other.height)
         ]
         return min(beside, default=float("inf"))
 

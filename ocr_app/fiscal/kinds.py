@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from ocr_app.fiscal import access_key
 from ocr_app.fiscal.documents import Barcode
-from ocr_app.fiscal.page_text import PageText
+from ocr_app.fiscal.page_text import PageText, chunks_of
 from ocr_app.fiscal.titles import plain
 
 _NAMES = {
@@ -18,6 +18,7 @@ _NAMES = {
     "nfe": ("DOCUMENTO AUXILIAR DA NOTA FISCAL", "DANFE SIMPLIFICADO", "DANFE"),
 }
 _ALIKE = 92.0  # of 100
+_APART = 3.0  # heights between texts of different cells
 
 
 def kind_of(page: PageText, barcodes: Sequence[Barcode]) -> str | None:
@@ -41,18 +42,16 @@ def _named(name: str, lines: Sequence[str]) -> bool:
     return any(len(line) >= 0.8 * len(name) and fuzz.partial_ratio(name, line, score_cutoff=_ALIKE) for line in lines)
 
 
-def two_documents(page: PageText, model: str) -> bool:
-    """Whether a page holds two documents of their own: each prints its key under a title of its own."""
+def two_documents(page: PageText, model: str, barcodes: Sequence[Barcode] = ()) -> bool:
+    """Whether a page holds two documents of their own: each has bars or prints its key under a title of its own."""
     if model not in ("nfe", "nfce"):
         return False
-    rows = page.rows()
-    keys = set()
-    for row, following in pairwise(rows):
+    texts = [barcode.text for barcode in barcodes]
+    for row, following in pairwise(page.rows()):
         if "CHAVEDEACESSO" in "".join(plain(token.text) for token in row):
-            for each in (row, following):
-                if key := access_key.find(re.sub(r"[ .-]", "", page.span(each).text)):
-                    keys.add(key)
-    return len(keys) > 1
+            parts = [part for each in (row, following) for part in chunks_of(each, _APART * page.height)]
+            texts += [re.sub(r"[ .-]", "", page.span(part).text) for part in (row, following, *parts)]
+    return len({key for text in texts if (key := access_key.find(text))}) > 1
 
 
 def keys_of(page: PageText, barcodes: Sequence[Barcode]) -> list[access_key.AccessKey]:

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from ocr_app.fiscal import addresses
 from ocr_app.fiscal.cells import Cells
-from ocr_app.fiscal.nfe_titles import BLOCKS, ROWS, SIGNS, SPELLINGS
+from ocr_app.fiscal.nfe_titles import BLOCKS, LONE, ROWS, SIGNS, SPELLINGS
 from ocr_app.fiscal.page_text import PageText, Token, rows_of
 from ocr_app.fiscal.spans import Span, joined
 from ocr_app.fiscal.titles import Title, Titles, plain
@@ -74,7 +74,7 @@ _VOLUMES = {
     "pesoB": Kind.WEIGHT,
     "pesoL": Kind.WEIGHT,
 }
-_TITLES = Titles(SPELLINGS, ROWS)
+_TITLES = Titles(SPELLINGS, ROWS, LONE)
 _CNPJ = r"(?<!\d)(\d{2}\W{0,2}\d{3}\W{0,2}\d{3}\W{0,2}\d{4}\W{0,2}\d\W?\d)(?!\d)"
 _CPF = r"(?<!\d)(\d{3}\W{0,2}\d{3}\W{0,2}\d{3}\W{0,2}\d{2})(?!\d)"
 _PROTOCOL = r"[\dOIlSB]{3}(?:[ .,-]?[\dOIlSB]{3}){4}"
@@ -106,6 +106,8 @@ def fields(cells: Cells) -> Iterator[Found]:
         if title.key in _TOTALS and block not in ("cobr", "pag", "items", "issqn", "extra"):
             if items is None or title.y < items:
                 yield from _cell(cells, title, _TOTALS[title.key], Kind.MONEY)
+        elif title.key == "frete" and block == "total":
+            yield from _cell(cells, title, _TOTALS["vFrete"], Kind.MONEY)
         elif block in ("emit", "dest") and title.key in (*_PARTY, "CNPJ", "xLgr"):
             yield from _party(cells, title, block)
         elif block == "transp" and title.key == "xNome":
@@ -275,7 +277,9 @@ def _is_address(text: str) -> bool:
 
 def issuer_lines(cells: Cells) -> list[Span]:
     """The lines of the issuer's block."""
-    marks = [title for title in cells.named(["DANFE"]) if "DANFE" in plain(title.tokens[0].text)]
+    marks = [title.x0 for title in cells.named(["DANFE"]) if "DANFE" in plain(title.tokens[0].text)]
+    # What is set below it in the same cell, if DANFE itself was not read.
+    marks = marks or [token.x0 for token in cells.page.tokens if plain(token.text) in ("DOCUMENTO", "ELETRONICA")]
     below = [title.y0 for title in cells.named(["natOp", "IE"]) if title.x0 < cells.page.width / 3]
     if not marks or not below:
         return []
@@ -286,17 +290,18 @@ def issuer_lines(cells: Cells) -> list[Span]:
         for t in cells.page.tokens
         if re.match(r"\W*(?:0|O|1|I)?-?(?:ENTRADA|SA[IÍ]DA)$", t.text) and top < t.y < bottom
     ]
-    right = min([mark.x0 - cells.page.height, *(x - 2 * cells.page.height for x in entry)])
+    right = min([mark - cells.page.height, *(x - 2 * cells.page.height for x in entry)])
     heading = {id(token) for title in cells.named(["emit"]) for token in title.tokens}
     found = [
         token
         for token in cells.page.tokens
         if token.x < right
-        and token.x1 < mark.x0
+        and token.x1 < mark
         and top + cells.page.height < token.y < bottom
         and id(token) not in heading
     ]
-    return [cells.page.span(row) for row in rows_of(found)]
+    lines = [cells.page.span(row) for row in rows_of(found)]
+    return lines[1:] if lines and "EMITENTE" in plain(lines[0].text) else lines
 
 
 def _duplicates(cells: Cells) -> Iterator[Found]:

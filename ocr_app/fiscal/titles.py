@@ -1,7 +1,9 @@
 """Titles of cells and blocks, found by fuzzy match: a title read almost right still says what stands under it."""
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -10,11 +12,13 @@ from statistics import median
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from ocr_app.fiscal.abbreviations import short_forms
 from ocr_app.fiscal.page_text import PageText, Token, chunks_of, rows_of
 
 _LETTERS_PER_ERROR = 5  # a title may have one misread letter for so many ...
 _LETTERS_PER_ERROR_INSIDE = 7  # ... and for so many where other words stand beside it
 _SHORT = 5  # letters: a title no longer than this must be read right
+_LEAST = 4  # letters of a title that is known by an abbreviation
 _RESEMBLES = 0.6  # of the letters of a title that stands among others
 _IN_ROW = 0.45  # of the letters of a title whose place in a known row of titles tells it ...
 _ROW_FITS = 2.0  # ... if as many titles of the row were read well, or more were read nearly so ...
@@ -22,6 +26,7 @@ _ROW_SHARE = 0.6  # ... and this share of what stands there fits
 _OTHER_KEY = 0.8  # what a title of another name that resembles it counts ...
 _MUCH_LIKE = 0.6  # ... and the least of it, where that name's own is not on the row
 _OTHER_SIZE = 0.4  # of the titles' height, by which words on their row are set otherwise
+_SHORT_FORM = 7  # letters: an abbreviation no longer than this must be read right
 _MOST_WORDS = 10
 _GAP = 2.2  # heights: words of one title stand nearer
 _WIDE_GAP = 3.0  # ... and these, if a stroke between them left no ink
@@ -57,17 +62,38 @@ def plain(text: str) -> str:
     )
 
 
+def _words(title: str) -> str:
+    """A title's words, without accents and signs."""
+    return " ".join(filter(None, map(plain, re.split(r"[^\w%]+", title))))
+
+
 class Titles:
     """The titles of a layout: every spelling with the key it stands for.
 
-    `rows` are keys whose titles stand beside one another, from the left.
+    `rows` are keys whose titles stand beside one another, from the left. Spellings of `lone` are words that values
+    have, too: they are titles only where no other words stand beside them.
     """
 
-    def __init__(self, spellings: Mapping[str, Sequence[str]], rows: Sequence[Sequence[str]] = ()) -> None:
+    def __init__(
+        self,
+        spellings: Mapping[str, Sequence[str]],
+        rows: Sequence[Sequence[str]] = (),
+        lone: Collection[str] = (),
+    ) -> None:
         self._rows = rows
+        self._lone = frozenset(map(plain, lone))
         self._texts = {key: [plain(text) for text in texts] for key, texts in spellings.items()}
-        self._keys = {plain(spelling): key for key, texts in spellings.items() for spelling in texts}
-        self._spellings = list(self._keys)
+        given = {plain(spelling): key for key, texts in spellings.items() for spelling in texts}
+        shorter = {
+            (plain(short), key)
+            for key, texts in spellings.items()
+            for text in texts
+            for short in short_forms(_words(text))
+        }
+        keys_of = Counter(text for text, _ in shorter)
+        alike = {text: key for text, key in sorted(shorter) if keys_of[text] == 1 and len(text) >= _LEAST}
+        self._keys = given | {text: key for text, key in alike.items() if text not in given}
+        self._spellings = [text for text in self._keys if text in given or len(text) > _SHORT_FORM]
         self._longest = max(map(len, self._spellings))
         self._cache: dict[tuple[str, bool], tuple[str, float] | None] = {}
 
@@ -78,13 +104,13 @@ class Titles:
         """
         case = (text, alone)
         if case not in self._cache:
-            self._cache[case] = self._match(text, _LETTERS_PER_ERROR if alone else _LETTERS_PER_ERROR_INSIDE)
+            self._cache[case] = self._match(text, alone)
         return self._cache[case]
 
-    def _match(self, text: str, letters_per_error: int) -> tuple[str, float] | None:
+    def _match(self, text: str, alone: bool) -> tuple[str, float] | None:
         if text in self._keys:
-            return self._keys[text], 1.0
-        errors = len(text) // letters_per_error
+            return (self._keys[text], 1.0) if alone or text not in self._lone else None
+        errors = len(text) // (_LETTERS_PER_ERROR if alone else _LETTERS_PER_ERROR_INSIDE)
         if not _SHORT < len(text) <= self._longest + errors or not errors:
             return None
         found = process.extractOne(text, self._spellings, scorer=Levenshtein.distance, score_cutoff=errors)

@@ -86,7 +86,7 @@ def gather(page: Page, barcodes: Sequence[Barcode]) -> tuple[PageFields | None, 
     model = kind_of(text, barcodes)
     if model is None:
         return None, ""
-    if two_documents(text, model):
+    if two_documents(text, model, barcodes):
         return None, f"page {page.number}: two documents on one page are not told apart"
     rows: list[list[Found]] = []
     if model == "nfce":
@@ -98,7 +98,7 @@ def gather(page: Page, barcodes: Sequence[Barcode]) -> tuple[PageFields | None, 
     else:
         cells = nfe.cells_of(text)
         fields = list(nfe.fields(cells))
-        rows = list(items.rows(text, cells.bottom_of("items"), cells.top_of("extra")))
+        rows = list(items.rows(text, cells.bottom_of("items"), cells.top_of("issqn", "extra")))
     told = told_by(slots_of(fields), NUMBER_IDS[model]) if model != "nfse" else {}
     key = read_key(text, model, barcodes, told)
     return PageFields(model, text, tuple(fields), tuple(rows), key, barcodes), ""

@@ -342,6 +342,12 @@ def test_two_documents_on_one_sheet_are_not_guessed_apart() -> None:
     assert reading.notes == ("page 1: two documents on one page are not told apart",)
 
 
+def test_the_bars_of_two_documents_on_one_sheet_tell_them() -> None:
+    bars = tuple(Barcode("Code128", access_key(number=n), 1, (0, 0, 9, 9)) for n in (1234, 1235))
+    assert understand(document(*danfe(ROWS)), bars).documents == ()
+    assert understand(document(*danfe(ROWS)), bars[:1]).documents
+
+
 def test_half_a_danfe_tells_what_is_on_it() -> None:
     found = only([text for text in danfe(ROWS) if text[2] < 520])
     assert value(found, "emit.CNPJ") == "11222333000181"
