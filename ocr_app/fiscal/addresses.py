@@ -10,20 +10,25 @@ _NUMBER = (
     r"\s*[,;.]?\s*(?:[Nn](?:[º°o]|\.|[º°o]\.)?\s*)(\d[\d.]*\w?|[Ss]/?[Nn])(?!\S*\d)"
     r"|\s*[,;:.]\s*(\d[\d.]*[A-Za-z]?|[Ss]/[Nn])\b"
 )
+_BARE_NUMBER = r"()(?<=\w)\s+(\d{1,5}[A-Za-z]?)(?=$|\s+[-–]\s)"  # with no sign before it
 _POSTCODE = r"(?<!\d)(\d{2}[.,]?\d{3}[-–]?\d{3})(?!\d)"
-_PHONE = r"(?:Fone|Tel(?:efone)?|FONE|TEL(?:EFONE)?)\b[./ :Faxfax]*\s*([(\d][\d() .-]{6,18}\d)"
+_PHONE = r"(?:Fone|Tel(?:efone)?|FONE|TEL(?:EFONE)?)\b[./ :FAXfax]*\s*([(\d][\d() .-]{6,18}\d)"
 _WIDE = 1.4  # times another gap between words
 _UNIT = re.compile(rf"(?:[-–/,. ])\s*((?:{'|'.join(sorted(UNITS))})\b|(?:R|E|M)\$(?!\s*\d))(?![.]?\w)")
 
 
 def street(span: Span) -> dict[str, Span]:
     """Street and number of a cell such as "Rua Sete de Setembro, 3864 - Sala 2"."""
-    found = re.search(_NUMBER, span.text)
+    found = _house_number(span.text)
     if not found or not found.start():
         return {"xLgr": span.strip(",;.- ")}
     group = 1 if found[1] else 2
     parts = {"xLgr": span.slice(0, found.start()).strip(",;- "), "nro": span.slice(*found.span(group))}
     return {name: part for name, part in parts.items() if part}
+
+
+def _house_number(text: str) -> re.Match[str] | None:
+    return re.search(_NUMBER, text) or re.search(_BARE_NUMBER, text)
 
 
 def block(lines: Sequence[Span]) -> dict[str, Span]:
@@ -34,8 +39,10 @@ def block(lines: Sequence[Span]) -> dict[str, Span]:
         for name, pattern in (("fone", _PHONE), ("CEP", _POSTCODE)):
             if name not in found and (part := line.search(pattern)):
                 found[name] = part
-                before = re.sub(r"(?i)\W*(?:cep|fone|tel(?:efone)?)\W*$", "", line.text[: _start(line, part)])
-                line = line.slice(0, len(before)).strip("-–,./ ")
+                start = _start(line, part)
+                before = re.sub(r"(?i)\W*(?:cep|fone|tel(?:efone)?)\W*$", "", line.text[:start])
+                after = line.slice(start + len(part), len(line)).strip("-–,./ ")
+                line = line.slice(0, len(before)).strip("-–,./ ") or after
         if line:
             rest.append(line)
     pieces = _split_street(rest, found)
@@ -54,7 +61,7 @@ def _split_street(lines: list[Span], found: dict[str, Span]) -> list[Span]:
     if not lines:
         return []
     first = _unlabelled(lines[0])
-    number = re.search(_NUMBER, first.text)
+    number = _house_number(first.text)
     if not number or not number.start():
         found["xLgr"] = first.strip(",;.- ")
         return [_unlabelled(line) for line in lines[1:]]
@@ -78,7 +85,7 @@ def _place(lines: list[Span], found: dict[str, Span]) -> None:
         unit = units[-1]
         found["UF"] = line.slice(*unit.span(1))
         before = line.slice(0, unit.start()).strip("-–,./ ")
-        cut = max((m.end() for m in re.finditer(r"\s[-–]\s|[,;]\s*|\.\s+", before.text)), default=0)
+        cut = max((m.end() for m in re.finditer(r"\s[-–]\s?|[,;]\s*|\.\s+", before.text)), default=0)
         earlier = [each.strip("-–,.;/ ") for each in lines[:n]]
         if not cut and not earlier:
             cut = _wide_gap(before)

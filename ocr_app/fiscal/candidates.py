@@ -40,6 +40,7 @@ MARKS = ".,"
 _LOST_MARK = 1.0  # minus the logarithm of the probability that an amount without a decimal mark lost it
 _LENGTHS = {Kind.NCM: 8, Kind.CFOP: 4, Kind.CLASSIFICATION: 6}
 _RULES = "1Il|![]"
+_AMOUNT_AND_RULE = r"^[Il|!]?(\d[\d.]*[.,]\d{2})[1Il|!:;)\]]$"
 _OTHER_MARK = 0.02  # probability that a point is a comma and a comma a point, if the recognizer names no runner-up
 _LOOKALIKE = 0.5  # of a letter's probability, what its digit gets
 _FLOOR = 1e-5
@@ -74,6 +75,8 @@ def candidates(span: Span, kind: Kind, limit: int = 24) -> list[Candidate]:
         text = f"{span.text[:-2]},{span.text[-2:]}"
         value = normalise(kind, text.replace(" ", ""))
         found = {value: (_LOST_MARK, text)} if value else {}
+    if not found and kind is Kind.MONEY and (amount := re.search(_AMOUNT_AND_RULE, span.text)):
+        return candidates(span.slice(*amount.span(1)), kind, limit)
     if not found and kind in _LENGTHS:
         return _without_rules(span, kind, limit)
     total = sum(math.exp(-cost) for cost, _ in found.values())

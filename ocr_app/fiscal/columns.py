@@ -2,56 +2,45 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from ocr_app.fiscal.column_products import named_by_products
 from ocr_app.fiscal.column_rules import RULES
 from ocr_app.fiscal.page_text import PageText, Token, chunks_of, rows_of
 from ocr_app.fiscal.titles import Titles, plain
 
 SPELLINGS = {
-    "cProd": ("CÓDIGO", "CÓD. PRODUTO", "CÓDIGO PRODUTO", "CÓDIGO DO PRODUTO", "CÓD. PROD.", "COD", "CÓD."),
+    "cProd": ("CÓDIGO", "CÓDIGO DO PRODUTO", "CÓDIGO DO PRODUTO/SERVIÇO", "COD", "REFERÊNCIA", "REF.", "ITEM"),
     "xProd": (
         "DESCRIÇÃO DOS PRODUTOS / SERVIÇOS",
         "DESCRIÇÃO DO PRODUTO / SERVIÇO",
         "DESCRIÇÃO",
         "DESCRIÇÃO DO PRODUTO",
         "DESCRIÇÃO DOS PRODUTOS",
+        "DISCRIMINAÇÃO",
+        "DISCRIMINAÇÃO DOS PRODUTOS",
+        "DISCRIMINAÇÃO DOS PRODUTOS / SERVIÇOS",
     ),
     "NCM": ("NCM/SH", "NCM", "NCM / SH"),
-    "CST": ("CST", "O/CST", "CSOSN", "O/CSOSN", "CST/CSOSN", "O/CST/CSOSN"),
-    "CFOP": ("CFOP",),
+    "CST": ("CST", "O/CST", "CSOSN", "O/CSOSN", "CST/CSOSN", "O/CST/CSOSN", "CSO", "CST/CSO", "SIT. TRIB."),
+    "CFOP": ("CFOP", "CFO"),
     "CST/CFOP": ("CST / CFOP",),
-    "uCom": ("UN", "UNID", "UNID.", "UNIDADE", "UND"),
+    "uCom": ("UN", "UNID", "UNIDADE", "UND", "UNI", "U.M.", "UM", "UNID. MEDIDA"),
     "qCom": ("QTD", "QUANT.", "QUANTIDADE", "QTDE", "QTDE."),
     "qCom/uCom": ("QTD / UN", "QTDE / UN", "QTDE UN"),
-    "vUnCom": (
-        "V.UNIT.",
-        "VALOR UNIT",
-        "VALOR UNITÁRIO",
-        "VLR UNIT",
-        "VL UN",
-        "VL. UNIT.",
-        "V. UNITÁRIO",
-        "VL UNITÁRIO",
-    ),
-    "vProd": ("V.TOTAL", "VALOR TOTAL", "VLR TOTAL", "VL TOTAL", "VL. TOTAL", "TOTAL"),
-    "vDesc": ("VALOR DESC", "V. DESC.", "DESCONTO", "VALOR DESCONTO", "VL DESC"),
+    "vUnCom": ("VALOR UNITÁRIO", "VL UN", "VALOR UN.", "PREÇO UNITÁRIO", "PREÇO", "UNITÁRIO", "P. UNIT."),
+    "vProd": ("VALOR TOTAL", "TOTAL", "PREÇO TOTAL", "VALOR LÍQUIDO"),
+    "vDesc": ("DESCONTO", "VALOR DO DESCONTO"),
     "vBC": (
-        "BC.ICMS",
-        "B. CÁLC. ICMS",
-        "B.CÁLC ICMS",
-        "BASE DE CÁLC. ICMS",
-        "BASE CÁLC. ICMS",
-        "BC ICMS",
-        "B.CÁLC. DO ICMS",
-        "BASE ICMS",
+        *("BASE DE CÁLCULO DO ICMS", "BASE ICMS", "B. ICMS", "BASE DE CÁLCULO", "B.CÁLC. ICMS", "BASE CÁLC. ICMS"),
+        "VALOR BC ICMS",
     ),
-    "vICMS": ("V.ICMS", "VALOR ICMS", "VLR ICMS", "VL ICMS"),
-    "vIPI": ("V.IPI", "VALOR IPI", "VLR IPI", "VL IPI"),
-    "pICMS": ("%ICMS", "ALÍQ. ICMS", "ALIQ ICMS", "A. ICMS", "ALÍQUOTA ICMS"),
-    "pIPI": ("%IPI", "ALÍQ. IPI", "ALIQ IPI", "ALÍQUOTA IPI"),
+    "vICMS": ("VALOR DO ICMS",),
+    "vIPI": ("VALOR DO IPI",),
+    "pICMS": ("ALÍQUOTA DO ICMS", "ICMS %", "% ICMS"),
+    "pIPI": ("ALÍQUOTA DO IPI", "IPI %", "% IPI"),
     "bases": ("BASES DE CÁLCULO",),
     "rates": ("ALÍQUOTAS",),
     "taxes": ("VALOR DOS TRIBUTOS", "VALORES DOS TRIBUTOS"),
@@ -77,6 +66,7 @@ _ORDER = (
     *("pICMS", "pIPI"),
 )
 """The columns in the order of MOC 7.0."""
+_SPACE = 1.8  # heights between words of one title, at most
 _STACKED = 1.7  # heights above and below the description's title in which the titles of the other columns stand
 
 
@@ -101,6 +91,7 @@ class Heading:
 def find_heading(page: PageText, top: float = 0.0) -> Heading | None:
     """The row of column titles, recognized by its description and at least two more."""
     best: Heading | None = None
+    most = 3
     for row in page.rows(lambda token: token.y > top):
         for chunk in chunks_of(row, page.height):
             text = "".join(plain(token.text) for token in chunk)
@@ -109,8 +100,8 @@ def find_heading(page: PageText, top: float = 0.0) -> Heading | None:
                 continue
             heading = _heading_at(page, chunk, top)
             names = {column.name for column in heading.titles}
-            if len(names) >= 4 and "xProd" in names and (best is None or len(heading.titles) > len(best.titles)):
-                best = heading
+            if len(names) > most and "xProd" in names:
+                best, most = heading, len(names)
     return best
 
 
@@ -124,8 +115,9 @@ def _heading_at(page: PageText, chunk: Sequence[Token], top: float) -> Heading:
     ]
     stacks: list[list[Token]] = []
     for row in rows_of(band):
-        if sum(bool(re.fullmatch(r"[\W\d]*\d[\W\d]*", token.text)) for token in row) > 1:
-            continue  # the first item
+        numbers = sum(bool(re.fullmatch(r"[\W\d]*\d[\W\d]*", token.text)) for token in row)
+        if numbers > 1 and not any(token is chunk[0] for token in row):
+            continue  # the first item; the % of titles may be read as 96
         for part in chunks_of(row, 0.7 * height):
             for stack in stacks:
                 overlap = min(max(t.x1 for t in stack), part[-1].x1) - max(min(t.x0 for t in stack), part[0].x0)
@@ -135,16 +127,36 @@ def _heading_at(page: PageText, chunk: Sequence[Token], top: float) -> Heading:
             else:
                 stacks.append(list(part))
     titles, bottom = [], middle
-    for stack in stacks:
+    for stack in _joined(stacks, _SPACE * height):
         for column, tokens in _named(stack):
             titles.append(column)
             bottom = max(bottom, max(token.y1 for token in tokens))
+    if {"rates", "taxes"} & {title.name for title in titles}:
+        # The layout of NT 2026.010, whose title has one letter more than that of MOC 7.0.
+        titles = [replace(title, name="bases") if title.name == "vBC" else title for title in titles]
     return Heading(tuple(sorted(titles, key=lambda column: column.x0)), bottom, height)
+
+
+def _joined(stacks: Sequence[list[Token]], gap: float) -> list[list[Token]]:
+    """Stacks of words, those that are a title only together joined: the space in V. UNIT. may be wide."""
+    found: list[list[Token]] = []
+    for stack in sorted(stacks, key=lambda each: min(token.x0 for token in each)):
+        if found and min(t.x0 for t in stack) - max(t.x1 for t in found[-1]) < gap:
+            alone, match = _match(found[-1]), _match([*found[-1], *stack])
+            if match and match[1] == 1.0 and (not alone or alone[0] == match[0]):
+                found[-1] = [*found[-1], *stack]
+                continue
+        found.append(stack)
+    return found
+
+
+def _match(stack: Sequence[Token]) -> tuple[str, float] | None:
+    return _TITLES.match("".join(plain(token.text) for token in stack))
 
 
 def _named(stack: Sequence[Token]) -> list[tuple[Column, Sequence[Token]]]:
     """The titles that some words, stacked or side by side, are."""
-    if match := _TITLES.match("".join(plain(token.text) for token in stack)):
+    if match := _match(stack):
         return [(Column(match[0], min(t.x0 for t in stack), max(t.x1 for t in stack)), stack)]
     piles = _piles(stack)
     if 1 < len(piles) < len(stack):
@@ -154,8 +166,7 @@ def _named(stack: Sequence[Token]) -> list[tuple[Column, Sequence[Token]]]:
     while begin < len(stack):
         for end in range(len(stack), begin, -1):
             part = stack[begin:end]
-            match = _TITLES.match("".join(plain(token.text) for token in part))
-            if match:
+            if match := _match(part):
                 found.append((Column(match[0], min(t.x0 for t in part), max(t.x1 for t in part)), part))
                 begin = end
                 break
@@ -197,6 +208,8 @@ def columns_of(
         for x0, x1 in extents
     ]
     names = _filled(_assign(heading.titles, extents, texts), texts)
+    cells = [["".join(t.text for t in row if x0 <= t.x <= x1) for x0, x1 in extents] for row in rows]
+    names = named_by_products(names, cells)
     return [Column(name, *extent) for name, extent in zip(names, extents, strict=True)]
 
 
@@ -230,7 +243,10 @@ def zones_of(columns: Sequence[Column], cuts: Sequence[float]) -> list[Column]:
 
 
 def _by_titles(chunk: Sequence[Token], heading: Heading) -> list[Sequence[Token]]:
-    """A chunk, parted where two titles stand above it."""
+    """A chunk, parted where two titles stand above it, and after a code that the description follows closely."""
+    code = next((title for title in heading.titles if title.name == "cProd"), None)
+    if code and len(chunk) > 1 and chunk[0].x0 < code.x1 < chunk[-1].x0 and re.search(r"\d", chunk[0].text):
+        return [chunk[:1], *_by_titles(chunk[1:], heading)]
     above = [title for title in heading.titles if chunk[0].x0 < (title.x0 + title.x1) / 2 < chunk[-1].x1]
     if len(chunk) < 2 or len(above) < 2 or any(title.name == "xProd" for title in above):
         return [chunk]

@@ -41,6 +41,7 @@ IDS = {
 }
 """Columns and labels of the table, and the ids and kinds of what they hold."""
 
+_CLOSE = 0.5  # heights by which the titles of the columns may begin above the end of the block's heading
 _NUMBER = r"\d{7,8}"  # of the NCM, its last digit on the next line
 _LONELY = ("qCom", "uCom", "cProd", "xProd", "qCom/uCom", "CST")  # columns in which a single sign may be a value
 _AMOUNT = r"[\dOIl][\dOIl.,]*[.,]\s?[\dOIlSB]{2,10}%?$"
@@ -54,7 +55,7 @@ _LABELLED = {
 
 def rows(page: PageText, top: float | None, bottom: float | None) -> Iterator[list[Found]]:
     """The fields of each row of a page's table of products, between the block's heading and the next one's."""
-    heading = find_heading(page, top or 0.0)
+    heading = find_heading(page, (top or 0.0) - _CLOSE * page.height)
     if not heading:
         return
     limit = bottom if bottom is not None and bottom > heading.bottom else float("inf")

@@ -7,16 +7,17 @@ from ocr_app.fiscal import addresses
 from ocr_app.fiscal.items import IDS
 from ocr_app.fiscal.nfe import Found
 from ocr_app.fiscal.page_text import PageText
-from ocr_app.fiscal.spans import Span
+from ocr_app.fiscal.spans import Span, joined
 from ocr_app.fiscal.titles import plain
 from ocr_app.fiscal.values import Kind
 
 _CNPJ = r"([0-9A-Z]{2}[.,]?[0-9A-Z]{3}[.,]?[0-9A-Z]{3}[/ .,:]?[0-9A-Z]{4}[-–. ]?\d{2})"
 _MONEY = r"(?<![\d.,])(-?\d[\d.,]*[.,]\d{2})$"
+_IE = r"[I1Ll]\.?\s?E\.?"  # as it is read, too
 _UNIT = r"(?P<u>[^\W\d_]{1,4}\d?)"
 _COUNT = r"(?P<q>\d[\d.,]*)"
 _PRICES = (
-    r"(?:R\$)?\s*(?P<p>\d[\d.,]*[.,]\d{2,4})\s*[=–-]?\s*(?:R\$)?\s*"
+    r"(?:R\$)?\s*(?P<p>\d[\d.,]*[.,]\d{2,10})(?![\d.,])\s*[=–-]?\s*(?:R\$)?\s*"
     r"(?P<t>\d{1,3} \d{3}[.,]\d{2}|\d[\d.,]*[.,]\d{2})$"  # a point may have left no ink
 )
 _TIMES = r"(?:[^\W\d]{1,2}\s*)?"  # x, as which letters it was read
@@ -27,6 +28,8 @@ _ROWS = (
 )
 """The ends of an item's line: quantity and unit in either order, unit price and total."""
 _HEAD = r"^(?:\d{1,3}\s+)?(?P<c>[0-9A-Z][0-9A-Z./-]{0,19})\s+(?P<d>\S.*\S)$"
+_CODED = r"^(?:\d{1,3}\s+)?[A-Z./-]{0,4}\d[0-9A-Z./-]{2,}\s"
+"""A code: three signs and a digit, at least."""
 _TOTALS = (
     (
         "total.ICMSTot.vProd",
@@ -68,7 +71,7 @@ def _emitter(lines: Sequence[Span], names: Sequence[str], table: int | None) -> 
     if number is not None and (cnpj := top[number].search(_CNPJ)):
         yield Found("emit.CNPJ", Kind.CNPJ, cnpj)
     for line in top:
-        if (ie := line.search(r"(?:^|\W)(?:I\.?E\.?|INSC\S* EST\S*)\s*[:.]?\s*(\d[\d./-]{6,})")) is not None:
+        if (ie := line.search(rf"(?:^|\W)(?:{_IE}|INSC\S* EST\S*)\s*[:.]?\s*(\d[\d./-]{{6,}})")) is not None:
             yield Found("emit.IE", Kind.IE, ie)
             break
     named = [line for line in (top[:number] if number else top[:1]) if re.search(r"[^\W\d_]{3}", line.text)]
@@ -78,7 +81,7 @@ def _emitter(lines: Sequence[Span], names: Sequence[str], table: int | None) -> 
     rest = [
         line
         for n, line in enumerate(top)
-        if n > (number or len(legal)) and not re.search(r"^\W*(?:CNPJ|I\.?E\.?)\b", line.text)
+        if n > (number or len(legal)) and not re.search(rf"^\W*(?:CNPJ\b|{_IE}[\s:])", line.text)
     ]
     for part, span in addresses.block(rest).items():
         kind = {"CEP": Kind.CEP, "fone": Kind.PHONE, "UF": Kind.UF}.get(part, Kind.TEXT)
@@ -106,13 +109,15 @@ def _totals(lines: Sequence[Span], names: Sequence[str], start: int, pay: int | 
 
 def _rest(lines: Sequence[Span], names: Sequence[str]) -> Iterator[Found]:
     """Number, series, time of issue and protocol."""
-    issued = False
+    issued = awaited = False
     for line, name in zip(lines, names, strict=True):
-        if number := line.search(r"(?i)(?:N[úu]mero|N[º°o.]+|NFC-?e\s+n\S*)\s*:?\s*(\d[\d.]{2,11})(?!\d*[/:])"):
+        number = line.search(r"(?i)(?:N[úu]mero|NFC-?e\s+n\S*)\s*:?\s*(\d[\d.]{0,11})(?!\d*[/:])")
+        if number := number or line.search(r"(?i)N[º°o.]+\s*:?\s*(\d[\d.]{2,11})(?!\d*[/:])"):
             yield Found("ide.nNF", Kind.NUMBER, number)
         if series := line.search(r"(?i)s[ée]rie\s*:?\s*(\d{1,3})\b"):
             yield Found("ide.serie", Kind.SERIES, series)
-        if (not issued and "EMISSAO" in name) or (not issued and "SERIE" in name):
+        awaited, beneath = not issued and ("EMISSAO" in name or "SERIE" in name), awaited and not issued
+        if awaited or beneath:
             date = line.search(r"(?<!\d)(\d{2}[^\w]\d{2}[^\w]\d{4})")
             time = line.search(r"\d{4}\s*-?\s*([\dilI]{2}[:.;]\d{2}(?:[:.;]\d{2})?)")
             if date:
@@ -162,15 +167,15 @@ def _customer(lines: Sequence[Span], names: Sequence[str]) -> Iterator[Found]:
 
 
 def _items(lines: Sequence[Span], start: int, end: int) -> Iterator[list[Found]]:
-    """Rows of one line, or of a line with code and description and one with the amounts."""
-    head: Span | None = None
+    """Rows of one line, or of lines with code and description and one with the amounts."""
+    above: list[Span] = []
     for line in lines[start:end]:
         amounts = next((m for pattern in _ROWS if (m := re.search(pattern, line.text))), None)
         if not amounts:
-            head = line if re.search(_HEAD, line.text) else head
+            above.append(line)
             continue
         before = line.slice(0, amounts.start())
-        row = before if re.search(_HEAD, before.text) else head
+        row = before if re.search(_HEAD, before.text) else _head(above)
         found = []
         if row is not None and (parts := re.search(_HEAD, row.text)):
             found.append(_found("cProd", row.slice(*parts.span("c"))))
@@ -178,8 +183,17 @@ def _items(lines: Sequence[Span], start: int, end: int) -> Iterator[list[Found]]
         for name, group in (("qCom", "q"), ("uCom", "u"), ("vUnCom", "p"), ("vProd", "t")):
             if amounts[group]:
                 found.append(_found(name, line.slice(*amounts.span(group))))
-        head = None
+        above = []
         yield found
+
+
+def _head(lines: Sequence[Span]) -> Span | None:
+    """Code and description on the lines above an item's amounts: from the last one that begins with a code."""
+    heads = [n for n, line in enumerate(lines) if re.search(_HEAD, line.text)]
+    coded = [n for n in heads if re.search(_CODED, lines[n].text)]
+    if coded:
+        return joined(lines[coded[-1] :])
+    return lines[heads[-1]] if heads else None
 
 
 def _found(name: str, span: Span) -> Found:

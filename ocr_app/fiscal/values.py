@@ -43,6 +43,14 @@ UNITS = frozenset(
 """The federative units' abbreviations, and EX for abroad."""
 
 
+_UNITS_OF_SALE = frozenset(
+    (
+        *("UN", "UND", "UNID", "PC", "PCT", "PT", "CX", "FD", "SC", "RL", "PAR", "DZ", "JG", "CJ", "KT", "KIT", "BD"),
+        *("BR", "GL", "TB", "LT", "L", "ML", "MT", "M", "M2", "M3", "KG", "G", "TON"),
+    )
+)
+
+
 class Kind(Enum):
     """What a field holds."""
 
@@ -105,6 +113,8 @@ def _uf(text: str) -> str | None:
 
 def _unit(text: str) -> str | None:
     text = text.rstrip(".")
+    if text not in _UNITS_OF_SALE and text[:-1] in _UNITS_OF_SALE and text[-1] in "1Iil|!)]":
+        text = text[:-1]  # a piece of the column's rule
     return text if re.fullmatch(r"[^\W\d_]{1,6}\d{0,2}[²³]?", text) else None
 
 

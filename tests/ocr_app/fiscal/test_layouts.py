@@ -1,0 +1,157 @@
+"""Layouts that programs draw in their own way: shortened titles, other columns, other addresses."""
+
+import pytest
+
+from ocr_app.fiscal.abbreviations import short_forms
+from ocr_app.fiscal.documents import FiscalDocument
+from tests.ocr_app.fiscal.pages import CNPJ, ROWS, WIDTH, access_key, cell, danfe, grouped, only
+
+
+def value(found: FiscalDocument, id: str) -> str | None:
+    field = found.get(id)
+    return field.value if field else None
+
+
+def renamed(**titles: str) -> list[tuple[str, int, int]]:
+    """A DANFE with other titles, by what they are called in the usual one; _ stands for a space."""
+    names = {old.replace("_", " "): new for old, new in titles.items()}
+    return [(names.get(text, text), x, y) for text, x, y in danfe(ROWS)]
+
+
+def test_a_title_is_shortened_word_by_word() -> None:
+    forms = short_forms("BASE DE CALCULO DO ICMS ST")
+    assert {"BC ICMS ST", "BASE CALC ICMS SUBST", "BASE DE CALC DO ICMS ST", "BC DO ICMS SUBSTITUICAO"} <= forms
+    assert "VALOR DO ICMS" not in forms
+
+
+@pytest.mark.parametrize(
+    ("title", "id", "printed", "expected"),
+    [
+        ("BC DO ICMS", "total.ICMSTot.vBC", "120,00", "120.00"),
+        ("VLR. ICMS", "total.ICMSTot.vICMS", "21,60", "21.60"),
+        ("BASE CÁLC. ICMS SUBST.", "total.ICMSTot.vBCST", "80,00", "80.00"),
+        ("FRETE", "total.ICMSTot.vFrete", "12,00", "12.00"),
+        ("V. DESCONTO", "total.ICMSTot.vDesc", "3,10", "3.10"),
+        ("DESPESAS ACESSÓRIAS", "total.ICMSTot.vOutro", "4,20", "4.20"),
+        ("TOTAL DO IPI", "total.ICMSTot.vIPI", "5,30", "5.30"),
+    ],
+)
+def test_a_total_is_known_by_its_title_in_short(title: str, id: str, printed: str, expected: str) -> None:
+    assert value(only([*danfe(ROWS), (title, 1100, 725), (printed, 1200, 750)]), id) == expected
+
+
+def test_the_cells_of_the_recipient_have_other_titles() -> None:
+    texts = renamed(NATUREZA_DA_OPERAÇÃO="NAT. DE OPERAÇÃO", DATA_DA_EMISSÃO="DT. EMISSÃO", INSCRIÇÃO_ESTADUAL="I.E.")
+    texts += [("LOGRADOURO", 40, 620), ("Rua Azul, 5", 40, 645), ("CIDADE", 600, 620), ("Bauru", 600, 645)]
+    found = only(texts)
+    expected = {
+        "ide.natOp": "VENDA DE MERCADORIA",
+        "ide.dhEmi": "2026-06-10",
+        "emit.IE": "386722738274",
+        "dest.enderDest.xLgr": "Rua Azul",
+        "dest.enderDest.xMun": "Bauru",
+    }
+    assert {id: value(found, id) for id in expected} == expected
+
+
+def test_a_word_of_a_value_is_no_title() -> None:
+    texts = [("Nome do Rei Ltda" if text == "Maria das Dores Lima" else text, x, y) for text, x, y in danfe(ROWS)]
+    assert value(only(texts), "dest.xNome") == "Nome do Rei Ltda"
+
+
+def test_columns_are_known_by_their_titles_in_short() -> None:
+    names = {"CÓDIGO": "REF.", "UN": "U.M.", "QUANT": "QTDE", "V.UNIT": "PREÇO UNIT.", "V.TOTAL": "VLR. TOTAL"}
+    texts = [(names.get(text, text), x, y) for text, x, y in danfe(ROWS)]
+    row = only(texts).items[1]
+    values = {field.id.split(".")[-1]: field.value for field in row.fields}
+    expected = {"cProd": "B-22", "uCom": "PC", "qCom": "2.0000", "vUnCom": "12.5000", "vProd": "25.00"}
+    assert {id: values.get(id) for id in expected} == expected
+
+
+def test_percent_signs_of_titles_read_as_96_are_no_item() -> None:
+    texts = [*danfe(ROWS), ("96 ICMS", 1320, 930), ("96 IPI", 1440, 930)]
+    texts += [(rate, x, 965 + 30 * n) for n in (0, 1) for rate, x in (("18,00", 1320), ("5,00", 1440))]
+    assert len(only(texts).items) == 2
+
+
+def test_a_code_that_the_description_follows_closely_is_a_code() -> None:
+    rows = [("7890242313838", "COLA", *ROWS[0][2:]), ("7899470102597", "TONER PRETO", *ROWS[1][2:])]
+    beside = 40 + 14 * WIDTH
+    texts = [(text, beside if y > 950 and x == 160 else x, y) for text, x, y in danfe(rows)]
+    found = only(texts)
+    assert [cell(found, n, "prod.cProd").value for n in (0, 1)] == ["7890242313838", "7899470102597"]
+    assert [cell(found, n, "prod.xProd").value for n in (0, 1)] == ["COLA", "TONER PRETO"]
+
+
+def test_the_table_ends_where_the_services_begin() -> None:
+    texts = [*danfe(ROWS), ("CÁLCULO DO ISSQN", 40, 1900), ("VALOR TOTAL DOS SERVIÇOS", 500, 1925)]
+    texts += [("3,00", 1060, 1950), ("3,00", 1200, 1950)]
+    assert len(only(texts).items) == 2
+
+
+def test_the_name_of_a_block_in_the_stub_does_not_begin_it() -> None:
+    stub = [("DESTINATÁRIO: Maria das Dores Lima - Rua Azul, 5", 40, 40), ("DATA DE RECEBIMENTO", 40, 80)]
+    found = only([*stub, *danfe(ROWS)])
+    assert value(found, "emit.IE") == "386722738274"
+    assert value(found, "ide.serie") == "1"
+
+
+@pytest.mark.parametrize(
+    ("lines", "street", "district"),
+    [
+        (("Av. dos Andradas 623", "Lapa", "10377-275 - Salvador/BA", "TEL: 9535991959"), "Av. dos Andradas", "Lapa"),
+        (("Rua Azul 26 - Lapa", "Salvador/BA - CEP 10377275", "FONE/FAX: 9535991959"), "Rua Azul", "Lapa"),
+        (("Rua Azul, 26", "Lapa -Salvador - BA", "CEP 10377-275 Fone: 9535991959"), "Rua Azul", "Lapa"),
+    ],
+)
+def test_the_issuers_address_is_set_in_several_ways(lines: tuple[str, ...], street: str, district: str) -> None:
+    texts = [text for text in danfe(ROWS) if not (text[1] == 80 and 230 < text[2] < 330)]
+    found = only([*texts, *((text, 80, 240 + 20 * n) for n, text in enumerate(lines))])
+    place = "emit.enderEmit"
+    expected = {"xLgr": street, "xBairro": district, "xMun": "Salvador", "UF": "BA", "CEP": "10377275"}
+    expected["fone"] = "9535991959"
+    assert {name: value(found, f"{place}.{name}") for name in expected} == expected
+
+
+def roll(*items: str, issued: tuple[str, ...] = ("NFC-e nº 77 Série 2 24/06/2026 11:19:16",)) -> FiscalDocument:
+    """A roll of these lines of items."""
+    lines = (
+        *("Mercado Azul Ltda", f"CNPJ: {CNPJ}", "LE.: 889393468", "Rua Sete, 10", "Centro, Cianorte, PR"),
+        *(
+            "Documento Auxiliar da Nota Fiscal de Consumidor Eletrônica",
+            "CÓD DESCRIÇÃO QTD UN VL.UNIT VL.TOTAL",
+            *items,
+        ),
+        *("QTD. TOTAL DE ITENS 1", "Valor a Pagar R$ 55,44", "FORMA DE PAGAMENTO VALOR PAGO", "PIX 55,44"),
+        *("CHAVE DE ACESSO", grouped(access_key(model="65", number=77, series=2)), *issued),
+    )
+    return only([(text, 40, 20 + 25 * n) for n, text in enumerate(lines)])
+
+
+def test_a_description_on_two_lines_is_one() -> None:
+    found = roll("036514-O CAMARA MICRO-ONDAS", "1L COD. FAB. 664586", "3,00 PC x 18,48 55,44")
+    assert cell(found, 0, "prod.cProd").value == "036514-O"
+    assert cell(found, 0, "prod.xProd").value == "CAMARA MICRO-ONDAS 1L COD. FAB. 664586"
+
+
+def test_the_state_registration_read_as_le_is_no_street() -> None:
+    found = roll("15476 JOELHO", "3,00 PC x 18,48 55,44")
+    assert value(found, "emit.IE") == "889393468"
+    assert value(found, "emit.enderEmit.xLgr") == "Rua Sete"
+
+
+def test_the_time_of_issue_may_stand_below_the_number() -> None:
+    found = roll("15476 JOELHO", "3,00 PC x 18,48 55,44", issued=("NFC-e nº 77 Série 2", "24/06/2026 11:19:16"))
+    assert (value(found, "ide.dhEmi"), value(found, "ide.dhEmi#time")) == ("2026-06-24", "11:19:16")
+
+
+@pytest.mark.parametrize(
+    ("column", "printed", "expected"),
+    [("UN", "MTI", "MT"), ("UN", "M21", "M2"), ("UN", "PC", "PC"), ("V.TOTAL", "45,001", "45.00")],
+)
+def test_a_piece_of_a_column_rule_behind_a_value_is_left_out(column: str, printed: str, expected: str) -> None:
+    places = {"UN": (5, "prod.uCom"), "V.TOTAL": (8, "prod.vProd")}
+    place, id = places[column]
+    row = [*ROWS[0]]
+    row[place] = printed
+    assert cell(only(danfe([tuple(row), ROWS[1]])), 0, id).value == expected
