@@ -270,10 +270,20 @@ def rules_of(slots: Mapping[str, Slot], rows: Sequence[Mapping[str, Slot]]) -> l
 
 
 def apply(rules: Sequence[Rule]) -> None:
-    """Weighs the rules, those that fail again as long as others have decided something."""
-    failed = list(rules)
-    while failed:
-        still = [rule for rule in failed if not settle(rule)]
-        if len(still) == len(failed):
+    """Weighs the rules, those that fail again as long as others have decided something.
+
+    One that another has broken since it held is open again, and so is all that it vouched for.
+    """
+    failed, held = list(rules), list[Rule]()
+    for _ in rules:
+        still: list[Rule] = []
+        for rule in failed:
+            (held if settle(rule) else still).append(rule)
+        broken = [rule for rule in held if not rule.check().holds]
+        for rule in broken:
+            for slot in rule.slots:
+                slot.confidence = min(slot.confidence, UNPROVEN)
+        if len(still) == len(failed) and not broken:
             break
-        failed = still
+        held = [rule for rule in held if rule.check().holds]
+        failed = still + broken

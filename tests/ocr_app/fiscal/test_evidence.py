@@ -3,8 +3,14 @@
 from collections.abc import Sequence
 
 from ocr_app.document import Line
+from ocr_app.fiscal.candidates import Candidate
+from ocr_app.fiscal.deciding import apply
 from ocr_app.fiscal.documents import Field, FiscalDocument
+from ocr_app.fiscal.rules import total
+from ocr_app.fiscal.slots import Slot
+from ocr_app.fiscal.spans import Span
 from ocr_app.fiscal.understanding import understand
+from ocr_app.fiscal.values import Kind
 from tests.ocr_app.fiscal.pages import ROWS, cell, danfe, document, only, word
 
 PROVEN = 0.95
@@ -66,3 +72,26 @@ def test_a_name_that_is_printed_twice_may_be_misread_twice() -> None:
     assert once and twice and once.value == twice.value == name
     assert twice.evidence == ("read", "repeat")
     assert once.confidence < twice.confidence < PROVEN
+
+
+def amount(text: str, confidence: float) -> Slot:
+    slot = Slot.of("total", Kind.MONEY, Span.of(1, [word(text, 0, 0)]))
+    assert slot
+    slot.confidence = confidence
+    return slot
+
+
+def test_what_a_rule_vouched_for_is_open_again_once_another_has_broken_it() -> None:
+    products, taxes, discount = amount("91.492,41", 0.74), amount("2.983,36", 0.99), amount("3.436,60", 0.997)
+    note = amount("9.039,17", 0.9967)  # a digit was lost, which the instalments tell
+    note.options.append(Candidate("91039.17", "91.039,17", 0.1))
+    products.options.append(Candidate("9492.41", "9.492,41", 0.1))
+    instalments = [amount("45.519,59", 0.585), amount("45.519,58", 0.875)]
+    apply(
+        [
+            total("products+taxes-discount=note", [products, taxes], [discount], note, 0.85),
+            total("instalments=note", instalments, [], note, 0.7),
+        ]
+    )
+    assert note.value == "91039.17"
+    assert products.value == "91492.41" or products.confidence < PROVEN
