@@ -22,9 +22,9 @@ _PRICES = (
 )
 _TIMES = r"(?:[^\W\d]{1,2}\s*)?"  # x, as which letters it was read
 _ROWS = (
+    rf"{_COUNT}\s*(?![xX]\s){_UNIT}\s+{_TIMES}{_PRICES}",
     rf"{_COUNT}\s*{_UNIT}?\s*[xX×*]\s*{_PRICES}",
     rf"{_UNIT}\s+{_COUNT}\s+[xX]?\s*{_PRICES}",
-    rf"{_COUNT}\s*{_UNIT}\s+{_TIMES}{_PRICES}",
 )
 """The ends of an item's line: quantity and unit in either order, unit price and total."""
 _HEAD = r"^(?:\d{1,3}\s+)?(?P<c>[0-9A-Z][0-9A-Z./-]{0,19})\s+(?P<d>\S.*\S)$"

@@ -134,6 +134,18 @@ def test_a_description_on_two_lines_is_one() -> None:
     assert cell(found, 0, "prod.xProd").value == "CAMARA MICRO-ONDAS 1L COD. FAB. 664586"
 
 
+@pytest.mark.parametrize("counted", ["11,0000 CX 159,97 1.759,67", "11,0000 CX x 159,97 1.759,67"])
+def test_a_unit_that_ends_with_an_x_is_whole(counted: str) -> None:
+    row = {field.id: field.value for field in roll(f"15476 BOLACHA {counted}").items[0].fields}
+    expected = {"prod.uCom": "CX", "prod.qCom": "11.0000", "prod.vUnCom": "159.97", "prod.vProd": "1759.67"}
+    assert {id: row.get(id) for id in expected} == expected
+
+
+def test_a_short_number_of_a_roll_is_read() -> None:
+    found = roll("15476 JOELHO", "3,00 PC x 18,48 55,44", issued=("Número: 77 Série: 2",))
+    assert value(found, "ide.nNF") == "77"
+
+
 def test_the_state_registration_read_as_le_is_no_street() -> None:
     found = roll("15476 JOELHO", "3,00 PC x 18,48 55,44")
     assert value(found, "emit.IE") == "889393468"
