@@ -138,12 +138,13 @@ def _heading_at(page: PageText, chunk: Sequence[Token], top: float) -> Heading:
 
 
 def _joined(stacks: Sequence[list[Token]], gap: float) -> list[list[Token]]:
-    """Stacks of words, those that are a title only together joined: the space in V. UNIT. may be wide."""
+    """Stacks of words, those that are one title joined: the spaces in V. UNIT. and QTD / UN may be wide."""
     found: list[list[Token]] = []
     for stack in sorted(stacks, key=lambda each: min(token.x0 for token in each)):
         if found and min(t.x0 for t in stack) - max(t.x1 for t in found[-1]) < gap:
             alone, match = _match(found[-1]), _match([*found[-1], *stack])
-            if match and match[1] == 1.0 and (not alone or alone[0] == match[0]):
+            is_part = not alone or stack[0].text.startswith("/")
+            if match and match[1] == 1.0 and (is_part or (alone and alone[0] == match[0])):
                 found[-1] = [*found[-1], *stack]
                 continue
         found.append(stack)

@@ -3,8 +3,10 @@
 import pytest
 
 from ocr_app.fiscal.abbreviations import short_forms
+from ocr_app.fiscal.columns import find_heading
 from ocr_app.fiscal.documents import FiscalDocument
-from tests.ocr_app.fiscal.pages import CNPJ, ROWS, WIDTH, access_key, cell, danfe, grouped, only
+from ocr_app.fiscal.page_text import PageText
+from tests.ocr_app.fiscal.pages import CNPJ, ROWS, WIDTH, access_key, cell, danfe, document, grouped, only
 
 
 def value(found: FiscalDocument, id: str) -> str | None:
@@ -66,6 +68,13 @@ def test_columns_are_known_by_their_titles_in_short() -> None:
     values = {field.id.split(".")[-1]: field.value for field in row.fields}
     expected = {"cProd": "B-22", "uCom": "PC", "qCom": "2.0000", "vUnCom": "12.5000", "vProd": "25.00"}
     assert {id: values.get(id) for id in expected} == expected
+
+
+def test_a_title_goes_on_after_its_slash() -> None:
+    titles = {"UN": ("QTD", 840), "QUANT": ("/ UN", 840 + 5 * WIDTH)}
+    texts = [(*titles[text], y) if text in titles and y == 930 else (text, x, y) for text, x, y in danfe(ROWS)]
+    heading = find_heading(PageText(document(*texts).pages[0]))
+    assert heading and "qCom/uCom" in [title.name for title in heading.titles]
 
 
 def test_percent_signs_of_titles_read_as_96_are_no_item() -> None:
