@@ -18,6 +18,7 @@ from ocr_app.segmentation.ink import (
     text_height,
 )
 from ocr_app.segmentation.parameters import LAYOUT
+from ocr_app.segmentation.pen_lines import pen_lines
 from ocr_app.segmentation.polarity import dark_on_light
 from ocr_app.threads import thread_pool
 
@@ -69,9 +70,11 @@ def clean_page(grey: NDArray[np.uint8], dot_prints: Sequence[DotPrint] = ()) -> 
         strokes &= ~solids
         parts = connected_components(strokes)
     rules = _rules(strokes, parts, height)
+    pen = pen_lines(ink, strokes, parts, rules, height)
     ink &= ~(rules | solids)
     # A black rule hides the faint text beside it: the strokes are looked for again without it.
-    strokes, faint = strokes_and_faint(ink)
+    strokes, faint = strokes_and_faint(ink & ~pen)
+    ink = np.where(pen, cv2.convertScaleAbs(ink, alpha=LAYOUT.pen_share), ink)
     if joined is not None:
         joined &= ~(rules | solids)
         strokes |= joined

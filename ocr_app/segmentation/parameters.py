@@ -145,6 +145,19 @@ class LayoutParameters:
     )
     dotted_heights: float = _number(7.0, "text heights, a dotted rule at least", "a shorter one is an ellipsis")
 
+    # Pen strokes across text (pen_lines.py).
+    pen_length: float = _number(3.0, "text heights, a pen stroke at least", "two rows and what is between them")
+    pen_across: float = _number(1.5, "likewise the other way, with what it joins")
+    pen_fill: float = _number(0.3, "of the box of what it joins, its ink at most")
+    pen_straight: float = _number(1.8, "text heights, of which a pen goes straight at least", "a capital has one or so")
+    pen_darker: float = _number(1.1, "of a pen's ink, from which print is told below it")
+    pen_share: float = _number(
+        0.35,
+        "of the ink under a pen, what is kept",
+        "less than stroke_share; the network reads characters below a pale pen better than cut ones",
+    )
+    pen_characters: int = _count(2, "characters that it joins at least", "a large letter has long strokes too")
+
     # Components that carry lines (components.py).
     word_gap: float = _number(
         1.5,
