@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ocr_app.segmentation.dot_print import DotPrint, joined_as
 from ocr_app.segmentation.dots import joined_dots
+from ocr_app.segmentation.feed_holes import feed_holes
 from ocr_app.segmentation.ink import (
     Components,
     connected_components,
@@ -65,7 +66,7 @@ def clean_page(grey: NDArray[np.uint8], dot_prints: Sequence[DotPrint] = ()) -> 
         strokes |= joined
         parts = connected_components(strokes)
     height = text_height(parts)
-    solids = _solids(strokes, parts, height) | _barcodes(strokes, parts, height)
+    solids = _solids(strokes, parts, height) | _barcodes(strokes, parts, height) | feed_holes(strokes, height)
     if solids.any():
         strokes &= ~solids
         parts = connected_components(strokes)

@@ -145,6 +145,14 @@ class LayoutParameters:
     )
     dotted_heights: float = _number(7.0, "text heights, a dotted rule at least", "a shorter one is an ellipsis")
 
+    # Holes of continuous paper (feed_holes.py).
+    hole_margin: float = _number(0.12, "of the page's width, the margin that holes are in", "12.7 mm on 250 mm, twice")
+    hole_size: float = _number(0.6, "text heights, a hole at least", "no stroke is so thick")
+    hole_ring: float = _number(1.5, "of its radius, where there is paper around a hole")
+    hole_count: int = _count(4, "holes in a column at least")
+    hole_alike: float = _number(0.25, "of its radius, by which holes differ in size and place")
+    hole_pitch: float = _number(4.0, "of its radius, from a hole to the next at least", "4 mm wide, 12.7 mm apart: 6.4")
+
     # Pen strokes across text (pen_lines.py).
     pen_length: float = _number(3.0, "text heights, a pen stroke at least", "two rows and what is between them")
     pen_across: float = _number(1.5, "likewise the other way, with what it joins")
