@@ -33,7 +33,8 @@ def rapidocr(pages: Sequence[Path]) -> Iterator[Words]:
     engine: Any = RapidOCR()
     for path in pages:
         words: Words = []
-        for line in engine(str(path), return_word_box=True).word_results or ():
+        found = engine(str(path), return_word_box=True)
+        for line in found.word_results if found.txts else ():  # of an empty page they have another form
             for text, confidence, corners in line:
                 xs, ys = zip(*corners, strict=True)
                 box = [float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys))]
