@@ -23,6 +23,8 @@ FAINTEST_INK = 16
 
 _REFERENCE_SIZE = 512  # px per em at which advances, kerning and capital height are read
 _NO_LIGATURES = ["-liga", "-clig", "-dlig", "-calt"]
+_LIGATURES = {"fi": "\ufb01", "fl": "\ufb02"}
+_NEVER_MAPPED = "\uffff"  # drawn as what a face lacks
 _SIZE_STEPS = 8  # font sizes are rounded to 1 / _SIZE_STEPS px, so that caches are hit
 
 
@@ -35,6 +37,7 @@ class LineStyle:
     `pins` of 9, 12 or 24 strikes the text with such a print head (0: solid print); `dot_radius` and `dot_scatter` (the
     standard deviation of a dot's place) are in distances between pins: dots of a radius below 0.5 do not touch.
     `dead_pins` strike nothing, unless nothing else is left of a character; 0 is the pin at the top of a capital.
+    With `ligatures`, fi and fl are one glyph where the face has it, as programs that typeset print them.
     """
 
     cap_height: float
@@ -48,6 +51,7 @@ class LineStyle:
     dot_radius: float = 0.55
     dot_scatter: float = 0.0
     dead_pins: tuple[int, ...] = ()
+    ligatures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,22 @@ class _Glyphs:
         if character not in self._drawn:
             self._drawn[character] = self._draw(character)
         return self._drawn[character]
+
+    def ligature(self, pair: str, advance: float) -> tuple[_Glyph, _Glyph] | None:
+        """The two parts of a ligature, the second as placed from the first's pen; None if the face has no such one.
+
+        It is parted at the `advance` of its first character in px.
+        """
+        try:
+            whole, missing = self[_LIGATURES[pair]], self[_NEVER_MAPPED]
+        except (KeyError, ValueError):  # no such pair, or no ink
+            return None
+        cut = round(advance) - whole.left
+        if np.array_equal(whole.bitmap, missing.bitmap) or not 0 < cut < whole.bitmap.shape[1]:
+            return None
+        floor = float(whole.bitmap[whole.bitmap > 0].min())
+        first = self._crop(pair, whole.bitmap[:, :cut], whole.left, whole.top, floor)
+        return first, self._crop(pair, whole.bitmap[:, cut:], whole.left + cut, whole.top, floor)
 
     def _draw(self, character: str) -> _Glyph:
         # Pillow strokes both sides of an outline.
@@ -212,7 +232,14 @@ def _place(text: str, face: Face, style: LineStyle) -> list[tuple[int, int, _Gly
     # The switches that change no glyph are put to rest, so that more lines share one set.
     glyphs = _glyphs(face, LineStyle(style.cap_height, style.stretch, 0, style.bold, style.slant, style.antialias))
     pens = _pens(text, face, style)
-    return [(i, round(pens[i]), glyphs[character]) for i, character in enumerate(text) if character != " "]
+    placed: list[tuple[int, int, _Glyph]] = []
+    for i, character in enumerate(text):
+        if character == " " or (placed and placed[-1][0] == i):
+            continue
+        parts = glyphs.ligature(text[i : i + 2], pens[i + 1] - pens[i]) if style.ligatures else None
+        for offset, glyph in enumerate(parts or (glyphs[character],)):
+            placed.append((i + offset, round(pens[i]), glyph))
+    return placed
 
 
 def _render_solid(text: str, face: Face, style: LineStyle) -> RenderedLine:

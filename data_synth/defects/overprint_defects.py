@@ -168,7 +168,7 @@ class PenStroke(Defect):
         return {
             "strokes": strokes,
             "thickness": max(1, round(cap * rng.uniform(0.05, 0.16))),
-            "grey": rng.randrange(10, 170),
+            "grey": rng.randrange(10, 200),  # the reader makes those that it finds pale
         }
 
     def apply(self, img: Image, strokes: list[Field], thickness: int, grey: int, **params: Any) -> Image:

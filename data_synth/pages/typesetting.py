@@ -28,6 +28,9 @@ PINS_SHARE = 0.16
 """Share of prints tall enough for it that are struck through the pins of a dot-matrix head."""
 
 
+_LIGATURES_SHARE = 0.35  # of the proportional prints, as typesetting programs make them
+
+
 @dataclass(frozen=True, slots=True)
 class Print:
     """How one printer prints: face, style, grey level of its ink, and whether it has lower case and accents."""
@@ -131,6 +134,8 @@ def draw_print(rng: np.random.Generator, faces: Sequence[Face], kind: Kind, cap_
         dot_radius=choose(rng, (rng.uniform(0.36, 0.75), rng.uniform(0.2, 0.5)), (0.67, 0.33)),
         dot_scatter=choose(rng, (0.0, rng.uniform(0.03, 0.12)), (0.4, 0.6)),
     )
+    if not style.spacing and "mono" not in face.tags:
+        style = replace(style, ligatures=rng.random() < _LIGATURES_SHARE)
     level = choose(rng, (0, int(rng.integers(10, 80))))
     return Print(face, style, level, upper=rng.random() < 0.4, plain=rng.random() < 0.3)
 

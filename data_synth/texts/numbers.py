@@ -144,6 +144,8 @@ measure = mixture(
     (1, "#{small}"),
     (1, "{d:2}%"),
     (1, "{d:2}°C"),
+    (0.5, "{small} fls"),
+    (0.5, "{d:2}0FLS"),
     (2, "{small} kg"),
     (1, "{small} l"),
     (1, "{small} L"),

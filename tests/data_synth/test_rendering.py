@@ -164,3 +164,19 @@ def test_a_missing_character_and_a_blank_line_are_refused() -> None:
         render_line("12 €", lacking, LineStyle(20))
     with pytest.raises(ValueError, match="ink"):
         render_line("   ", face, LineStyle(20))
+
+
+def test_a_ligature_is_one_glyph_with_a_box_for_either_character() -> None:
+    text = "96 fls confira"
+    joined = 0
+    for face in complete_faces():
+        plain = render_line(text, face, LineStyle(30))
+        line = render_line(text, face, LineStyle(30, ligatures=True))
+        assert line.text == text and (line.boxes[:, 2] > line.boxes[:, 0]).all()
+        assert not (line.ink * ~marked(line) > 0.5).any()
+        if line.ink.shape == plain.ink.shape and np.array_equal(line.ink, plain.ink):
+            continue  # the face has none
+        joined += 1
+        for at in (text.index("fl"), text.index("fi")):
+            assert line.boxes[at, 2] <= line.boxes[at + 1, 0]  # they touch and do not overlap
+    assert joined
