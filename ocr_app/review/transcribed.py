@@ -4,7 +4,7 @@ Where the recognizer finds no line, a transcript's corners show where it is.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from ocr_app.corrections import page_hash
 from ocr_app.geometry import Box
 from ocr_app.io.scan import Scan
 from ocr_app.review.ground_truth import Transcript, match, without_reading
+from ocr_app.review.pages import RecognizedPage
 from ocr_app.review.recognition import LineRecognizer, recognize
 from ocr_app.review.stored import geometry_of
 from ocr_app.segmentation.line_image import LineImage
@@ -64,11 +65,12 @@ def read_transcribed(
     lost = lost_lines(page.printed, [each.pixels for each in transcripts], recognizer.dot_prints)
     if lost:
         return TranscribedPage(page_hash(page.image), *_shown(transcripts, lost))
-    read = recognize(recognizer, scan, number).as_given()
+    read = recognize(recognizer, scan, number)
     lines = read.with_line_images()
-    truths, unmatched = match(transcripts, lines)
+    truths, unplaced = match([_turned(each, read) for each in transcripts], lines)
+    unmatched = [each for each in transcripts if each.number in {other.number for other in unplaced}]
     found = tuple(
-        TranscribedLine(line.box, line_image.image, line.text, truths[index])
+        TranscribedLine(read.box_as_given(line.box), line_image.image, line.text, truths[index])
         for index, (line, line_image) in enumerate(lines)
         if index in truths
     )
@@ -78,6 +80,11 @@ def read_transcribed(
     placed = {line.box for line in added}
     rest = tuple(each for each in unmatched if each not in unread or each.pixels not in placed)
     return TranscribedPage(read.hash, found + added, rest)
+
+
+def _turned(transcript: Transcript, read: RecognizedPage) -> Transcript:
+    """A transcript with its box on the page as that was turned to be read."""
+    return replace(transcript, box=read.box_as_turned(transcript.pixels)) if read.rotation else transcript
 
 
 def _shown(
