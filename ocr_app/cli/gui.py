@@ -1,6 +1,7 @@
 """`nitido gui`."""
 
 import argparse
+import gc
 import signal
 from contextlib import closing
 from pathlib import Path
@@ -26,7 +27,9 @@ def run(options: argparse.Namespace) -> int:
     worker, decoder = review_worker(), screen_worker()
     for process in (decoder, worker):  # on another core, while the libraries of the window are imported
         process.start()
+    gc.disable()  # nothing that is imported is garbage
     from ocr_app.gui.app import run as run_window
 
+    gc.enable()
     with closing(worker), closing(decoder):
         return run_window(options.paths, worker, decoder, check=options.check)
