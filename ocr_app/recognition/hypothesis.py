@@ -170,14 +170,17 @@ def hypothesis_of(
 def _recuts(decoded: DecodedLine, classes: str) -> Iterator[RecutHypothesis]:
     """The recuts of a line that leave its spaces alone, by the numbers of its characters."""
     numbers = [0, *itertools.accumulate(classes[span.best] != " " for span in decoded.spans)]
-    for recut in decoded.recuts:
-        replaced = decoded.spans[recut.first : recut.end]
-        if not any(classes[span.best] == " " for span in (*replaced, *recut.spans)):
-            characters = tuple(
-                CharacterHypothesis(span.begin, span.end, likeliest_first(candidates))
-                for span, candidates in zip(recut.spans, _candidates(recut.spans, classes), strict=True)
-            )
-            yield RecutHypothesis(numbers[recut.first], numbers[recut.end], characters, recut.odds)
+    kept = [
+        recut
+        for recut in decoded.recuts
+        if not any(classes[span.best] == " " for span in (*decoded.spans[recut.first : recut.end], *recut.spans))
+    ]
+    candidates = iter(_candidates([span for recut in kept for span in recut.spans], classes))
+    for recut in kept:
+        characters = tuple(
+            CharacterHypothesis(span.begin, span.end, likeliest_first(next(candidates))) for span in recut.spans
+        )
+        yield RecutHypothesis(numbers[recut.first], numbers[recut.end], characters, recut.odds)
 
 
 def _without_rules(decoded: DecodedLine, classes: str) -> DecodedLine:
@@ -215,17 +218,20 @@ def _paper_between(line_image: LineImage, before: CharacterSpan, after: Characte
 
 
 def _candidates(spans: Sequence[CharacterSpan], classes: str) -> list[Candidates]:
-    """The most probable characters of each span; always the one of the best path, never the space."""
+    """The most probable characters of each span, or else the one of the best path; never the space."""
     if not spans:
         return []
     posteriors = np.array([span.posteriors for span in spans])
     posteriors[:, classes.index(" ")] = -1
-    # Of some two hundred classes the few most probable ones are sorted.
-    few = np.argpartition(posteriors, -ALTERNATIVES - 1, 1)[:, -ALTERNATIVES - 1 :]
-    order = np.take_along_axis(few, np.argsort(-np.take_along_axis(posteriors, few, 1), 1), 1)
-    found = np.take_along_axis(posteriors, order, 1).tolist()
+    rows, columns = np.nonzero(posteriors >= LEAST_ALTERNATIVE)
+    found = posteriors[rows, columns]
+    order = np.lexsort((-found, rows))
+    candidates: list[list[tuple[str, float]]] = [[] for _ in spans]
+    for row, column, probability in zip(
+        rows[order].tolist(), columns[order].tolist(), found[order].tolist(), strict=True
+    ):
+        candidates[row].append((classes[column], probability))
     return [
-        [(classes[k], p) for k, p in zip(row, values, strict=True) if p >= LEAST_ALTERNATIVE or k == span.best]
-        or [(classes[span.best], 0.0)]
-        for span, row, values in zip(spans, order.tolist(), found, strict=True)
+        few[: ALTERNATIVES + 1] or [(classes[span.best], max(0.0, float(span.posteriors[span.best])))]
+        for few, span in zip(candidates, spans, strict=True)
     ]
