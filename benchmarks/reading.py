@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from ocr_app.bundles.bundle import DEFAULT
-from ocr_app.pipeline import PageFailure, ReadDocument, read_documents, read_page, read_page_with_barcodes
+from ocr_app.pipeline import PageFailure, ReadDocument, read_documents, read_page
 from ocr_app.progress import NoProgress
 from ocr_app.worker_pool import WorkerPool
 from ocr_app.worker_process import load_recognizer
@@ -19,7 +19,7 @@ def read_all(paths: Sequence[Path], *, barcodes: bool = False) -> Iterator[ReadD
     Raises:
         Exception: one of them cannot be read.
     """
-    read = read_page_with_barcodes if barcodes else read_page
+    read = partial(read_page, barcodes=barcodes)
     with closing(WorkerPool(os.cpu_count() or 1, partial(load_recognizer, DEFAULT), read)) as pool:
         for result in read_documents(paths, pool, NoProgress()):
             if isinstance(result, PageFailure):

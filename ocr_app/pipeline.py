@@ -15,10 +15,8 @@ from ocr_app.page_numbers import ALL_PAGES, PageNumbers
 from ocr_app.progress import Progress
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from ocr_app.fiscal.documents import Barcode
+    from ocr_app.fiscal.understanding import FiscalReading
     from ocr_app.io.scan import Scan
     from ocr_app.recognition.recognizer import Recognizer
 
@@ -30,12 +28,16 @@ _PATIENCE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """A page that was read, how many its file has, in how many seconds, and its barcodes if they were asked for."""
+    """A page that was read, how many its file has, in how many seconds, and its barcodes if they were asked for.
+
+    `fiscal` is what a file of one page holds; of longer ones, all pages must be known.
+    """
 
     page: Page
     page_count: int
     seconds: float
     barcodes: tuple["Barcode", ...] = ()
+    fiscal: "FiscalReading | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,40 +73,31 @@ class PageReaders(Protocol):
     def submit(self, path: Path, number: int, /) -> "Future[PageResult]": ...
 
 
-def read_page(recognizer: "Recognizer", scan: "Scan", number: int) -> PageResult:
-    """Reads a page of a scan.
-
-    Raises:
-        InputError: it cannot be decoded.
-    """
-    begun = perf_counter()
-    image = scan.page(number, to_read=True).printed
-    return _read(recognizer, image, scan, number, begun)
-
-
-def read_page_with_barcodes(recognizer: "Recognizer", scan: "Scan", number: int) -> PageResult:
-    """As `read_page`, with the page's barcodes.
-
-    Raises:
-        InputError: it cannot be decoded.
-    """
-    from ocr_app.fiscal.barcodes import read_barcodes
-
-    begun = perf_counter()
-    image = scan.page(number, to_read=True).printed
-    return _read(recognizer, image, scan, number, begun, read_barcodes(image, number))
-
-
-def _read(
-    recognizer: "Recognizer",
-    image: "NDArray[np.uint8]",
-    scan: "Scan",
-    number: int,
-    begun: float,
-    barcodes: tuple["Barcode", ...] = (),
+def read_page(
+    recognizer: "Recognizer", scan: "Scan", number: int, *, barcodes: bool = False, fiscal: bool = False
 ) -> PageResult:
+    """Reads a page of a scan, its `barcodes` too if they are asked for.
+
+    With `fiscal` it also tells what a file of one page holds, here and not where results are written, which would keep
+    many readers waiting.
+
+    Raises:
+        InputError: it cannot be decoded.
+    """
+    begun = perf_counter()
+    image = scan.page(number, to_read=True).printed
+    codes: tuple[Barcode, ...] = ()
+    if barcodes:
+        from ocr_app.fiscal.barcodes import read_barcodes
+
+        codes = read_barcodes(image, number)
     page = replace(recognizer.read_segmented(recognizer.segment(image)), number=number)
-    return PageResult(page, scan.page_count, perf_counter() - begun, barcodes)
+    reading = None
+    if fiscal and scan.page_count == 1:
+        from ocr_app.fiscal.understanding import understand
+
+        reading = understand(Document(str(scan.path), recognizer.name, (page,)), codes)
+    return PageResult(page, scan.page_count, perf_counter() - begun, codes, reading)
 
 
 def read_documents(
@@ -211,7 +204,12 @@ class _File:
         pages = tuple(result.page for result in results)
         barcodes = tuple(code for result in results for code in result.barcodes)
         seconds = sum(result.seconds for result in results)
-        return ReadDocument(self.path, Document(str(self.path), model, pages), seconds, barcodes)
+        document = Document(str(self.path), model, pages)
+        if fiscal := results[0].fiscal:
+            from ocr_app.fiscal.understanding import remember
+
+            remember(document, barcodes, replace(fiscal, source=document.source))
+        return ReadDocument(self.path, document, seconds, barcodes)
 
 
 class _Files:

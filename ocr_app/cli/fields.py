@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     from ocr_app.batch.reading import read_files, read_of
     from ocr_app.export.files import OutputFolder
     from ocr_app.fiscal.understanding import understand
-    from ocr_app.pipeline import read_page_with_barcodes
+    from ocr_app.pipeline import read_page
 
     if options.format == "xlsx" and not options.output and not options.against:
         options.usage_error("--format xlsx writes files: say where with --output DIR")
@@ -73,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
     with (
         console.silence_libraries(),
         closing(decoder),
-        closing(open_workers(options, read_page_with_barcodes)) as workers,
+        closing(open_workers(options, partial(read_page, barcodes=True, fiscal=True))) as workers,
     ):
         for outcome in read_files(files, workers, progress, options.pages):
             path = outcome.file.path

@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     from ocr_app.batch.inputs import find_scans, is_folder, may_have_pages
     from ocr_app.batch.reading import Results
     from ocr_app.export.files import OutputFolder
-    from ocr_app.pipeline import read_page, read_page_with_barcodes
+    from ocr_app.pipeline import read_page
 
     format = FORMATS[options.format]
     _check(options, format)
@@ -81,7 +81,8 @@ def run(options: argparse.Namespace) -> int:
     results = Results(folder, format, manifest) if folder else None
     run = _Run(files, format, results, is_batch, decoder)
     try:
-        read = read_page_with_barcodes if options.report else read_page
+        fiscal = is_batch or format.name in ("json", "jsonl")
+        read = partial(read_page, barcodes=bool(options.report), fiscal=fiscal)
         one_page = len(files) == 1 and not may_have_pages(files[0].path)
         opened = open_cluster(options, read) if options.scheduler else open_workers(options, read, one_page=one_page)
         with closing(opened) as readers:

@@ -5,6 +5,7 @@ import logging
 import shutil
 import sys
 from contextlib import closing
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from time import sleep
@@ -82,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
     with (
         console.silence_libraries(),
         closing(Manifest(options.output, settings, resume=True, repeats=False)) as manifest,
-        closing(open_workers(options, read_page)) as workers,
+        closing(open_workers(options, partial(read_page, fiscal=True))) as workers,
         closing(decoder),
     ):
         _start_log(options.log)

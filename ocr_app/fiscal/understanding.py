@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from ocr_app.document import Document, Page
@@ -60,11 +59,33 @@ class PageFields:
 
 
 def understand(document: Document, barcodes: Sequence[Barcode] = ()) -> FiscalReading:
-    """The fiscal documents of a file, none where there is none."""
-    return _understand(document, tuple(barcodes))
+    """The fiscal documents of a file, none where there is none.
+
+    The manifest and the JSON of a file both ask, one after the other: the last reading is kept.
+    """
+    last, asked = _last, tuple(barcodes)
+    if last and last.document is document and last.barcodes == asked:
+        return last.reading
+    return remember(document, asked, _understand(document, asked))
 
 
-@lru_cache(maxsize=1)  # the manifest and the JSON of a file both ask, one after the other
+def remember(document: Document, barcodes: tuple[Barcode, ...], reading: FiscalReading) -> FiscalReading:
+    """Keeps what another process has understood of a document, until `understand` is asked for another one."""
+    global _last
+    _last = _Understood(document, barcodes, reading)
+    return reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    document: Document
+    barcodes: tuple[Barcode, ...]
+    reading: FiscalReading
+
+
+_last: _Understood | None = None
+
+
 def _understand(document: Document, barcodes: tuple[Barcode, ...]) -> FiscalReading:
     gathered: list[list[PageFields]] = []
     notes = []
