@@ -25,8 +25,10 @@ import psutil
 from ocr_app.batch.inputs import ScanFile, find_scans
 from ocr_app.batch.manifest import NAME, Entry, Manifest
 from ocr_app.batch.reading import Outcome, Results, row_of
+from ocr_app.document import Document
 from ocr_app.export import FORMATS
 from ocr_app.export.files import OutputFolder
+from ocr_app.fiscal.understanding import understand
 from ocr_app.limits import Limits
 from ocr_app.page_decoder import PageDecoder
 from ocr_app.pipeline import PageResult, ReadDocument, read_documents, read_page
@@ -48,22 +50,25 @@ def main() -> int:
     options = parser.parse_args()
     paths = [file.path for file in islice(find_scans([options.folder]), options.count)]
     print("| | |\n|---|---|")
-    documents = read(paths)
-    pages = [PageResult(document.document.pages[0], 1, document.seconds) for document in documents]
-    _row("characters of a page", f"{sum(row_of(each).characters for each in documents) / len(documents):.0f}")
+    pages = read(paths)
     sent = [pickle.dumps(page) for page in pages]
     _row("bytes of a page from its worker", f"{sum(map(len, sent)) / len(sent):,.0f}")
     _time("to unpack it", pickle.loads, sent)
+    _time("to find its fiscal fields, where it is read", lambda page: understand(Document("", "", (page.page,))), pages)
     decode = PageDecoder().page  # which no JSON asks for
-    contents = _time(
-        "to make its JSON", lambda each: next(_JSON.export(each.document, partial(decode, each.path))), documents
-    )
-    _row("bytes of its JSON", f"{sum(map(len, contents)) / len(contents):,.0f}")
-    _time("to find its fiscal fields for the manifest", row_of, documents)
     with tempfile.TemporaryDirectory() as folder, closing(Manifest(Path(folder), "", resume=False)) as manifest:
         results = Results(OutputFolder(Path(folder), paths, decode), _JSON, manifest)
-        keep = [Outcome(ScanFile(each.path), "0" * 64, each) for each in documents]
-        _time("to make and save JSON and line of the manifest", results.keep, keep)
+        documents = [
+            each for each in read_documents(paths, Ready(1, pages, 1), NoProgress()) if isinstance(each, ReadDocument)
+        ]
+        _row("characters of a page", f"{sum(row_of(each).characters for each in documents) / len(documents):.0f}")
+        begun = process_time()
+        for each in read_documents(paths, Ready(1, pages, 1), NoProgress()):
+            assert isinstance(each, ReadDocument)
+            results.keep(Outcome(ScanFile(each.path), "0" * 64, each))
+        _row("to make and save JSON and line of the manifest", f"{1000 * (process_time() - begun) / len(paths):.1f} ms")
+        written = sum(path.stat().st_size for path in Path(folder).glob("*.json"))
+        _row("bytes of its JSON", f"{written / len(paths):,.0f}")
         _row("bytes of the line", f"{(Path(folder) / NAME).stat().st_size / len(paths):,.0f}")
     for jobs in _JOBS:
         for name, files, of_each in (("a file of one page", _MANY, 1), ("a page of one file", 1, _MANY)):
@@ -78,21 +83,22 @@ def main() -> int:
     return 0
 
 
-def read(paths: list[Path]) -> list[ReadDocument]:
+def read(paths: list[Path]) -> list[PageResult]:
     """The pages, one after the other, after the start of a process has been measured."""
     begun = monotonic()
-    with closing(WorkerPool(1, partial(load_recognizer, None), read_page, _PATIENT)) as pool:
+    reading = partial(read_page, fiscal=True)
+    with closing(WorkerPool(1, partial(load_recognizer, None), reading, _PATIENT)) as pool:
         pool.load()
         worker = psutil.Process().children(recursive=True)[-1]
         used = worker.cpu_times()
         _row("to start a worker", f"{monotonic() - begun:.2f} s, of the processor {used.user + used.system:.2f} s")
         _row("memory of a worker, before its first page", f"{worker.memory_info().rss / 2**20:.0f} MiB")
-        documents = [each for each in read_documents(paths, pool, NoProgress()) if isinstance(each, ReadDocument)]
+        pages = [pool.submit(path, 1).result() for path in paths]
         after = worker.cpu_times()
         seconds = after.user + after.system - used.user - used.system
-        _row("to read a page", f"{seconds / len(documents):.2f} s of the processor")
-        _row(f"memory of a worker, after {len(documents)} pages", f"{worker.memory_info().rss / 2**20:.0f} MiB")
-    return documents
+        _row("to read a page, with its fiscal fields", f"{seconds / len(pages):.2f} s of the processor")
+        _row(f"memory of a worker, after {len(pages)} pages", f"{worker.memory_info().rss / 2**20:.0f} MiB")
+    return pages
 
 
 class Ready:
