@@ -2,7 +2,10 @@
 
 from data_synth.pages.blocks import block
 from data_synth.pages.canvas import NoteTruth, SynthLine, SynthPage, truth_csv
+from data_synth.pages.dactes import dacte
+from data_synth.pages.danfe_labels import danfe_label
 from data_synth.pages.danfes import danfe
+from data_synth.pages.danfses import danfse
 from data_synth.pages.nfces import nfce
 from data_synth.pages.receipts import receipt
 from data_synth.pages.sample import sample_receipt
@@ -14,7 +17,10 @@ __all__ = [
     "SynthLine",
     "SynthPage",
     "block",
+    "dacte",
     "danfe",
+    "danfe_label",
+    "danfse",
     "nfce",
     "receipt",
     "sample_receipt",

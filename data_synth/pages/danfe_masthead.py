@@ -4,10 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from data_synth.barcode import code128
 from data_synth.identifiers import group_access_key
-from data_synth.pages.canvas import BLACK
-from data_synth.pages.form import Form
+from data_synth.pages.codes import draw_bars
 from data_synth.pages.note_form import NoteForm
 from data_synth.pages.notes import Party, decimal_comma, printed_phone
 from data_synth.pages.typesetting import Align, Print, bold_of, choose
@@ -62,7 +60,7 @@ def masthead(form: NoteForm, y0: float, sheet: str) -> float:
     form.text(form.value, "1", box[0] - form.pad, box[2] + form.pad, box[3] - 0.6 * cap_height, "centre")
 
     if form.rng.random() < 0.85:
-        _barcode(form, note.key, edges[2], y0 + 0.8 * cap_height, edges[3], y0 + 4.8 * cap_height)
+        draw_bars(form.canvas, note.key, edges[2], y0 + 0.8 * cap_height, edges[3], y0 + 4.8 * cap_height)
     y = y0 + 5.6 * cap_height
     form.cell(edges[2], y, edges[3], y + form.cell_height, form.caption_of("key"), "")
     key = group_access_key(note.key) if form.rng.random() < 0.9 else note.key
@@ -91,13 +89,13 @@ def _issuer(form: NoteForm, large: Print, x0: float, x1: float, y0: float) -> No
         name.append(form.text(large, line, x0, x1, y, align))
         y += 2.2 * cap_height
     form.record_text("emit.xNome", issuer.name, " ".join(name))
-    for text, parts in _address_lines(rng, issuer):
+    for text, parts in address_lines(rng, issuer):
         if form.text(form.value, text, x0, x1, y, align) == form.value.spell(text):
             form.record_party("emit", issuer, parts)
         y += 1.7 * cap_height
 
 
-def _address_lines(rng: np.random.Generator, party: Party) -> list[tuple[str, tuple[str, ...]]]:
+def address_lines(rng: np.random.Generator, party: Party) -> list[tuple[str, tuple[str, ...]]]:
     """The address of an issuer as some program prints it: each line, and the parts that it tells."""
     postcode = choose(rng, (f"{party.postcode[:5]}-{party.postcode[5:]}", party.postcode))
     phone = printed_phone(rng, party.phone)
@@ -132,12 +130,3 @@ def _address_lines(rng: np.random.Generator, party: Party) -> list[tuple[str, tu
             ],
         ),
     )
-
-
-def _barcode(form: Form, key: str, x0: float, y0: float, x1: float, y1: float) -> None:
-    modules = code128(key)
-    # A quiet zone of ten modules on either side.
-    width = max(1, int((x1 - x0) / (len(modules) + 20)))
-    left = (x0 + x1 - width * len(modules)) / 2
-    for i in np.flatnonzero(modules).tolist():
-        form.canvas.fill(round(left) + i * width, y0, round(left) + (i + 1) * width, y1, BLACK)

@@ -6,7 +6,6 @@ pages that go on.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -14,20 +13,18 @@ import numpy as np
 from data_synth import texts
 from data_synth.defects import Severity
 from data_synth.fonts import Face
-from data_synth.pages.canvas import BLACK, Canvas, SynthPage
+from data_synth.pages.canvas import SynthPage
 from data_synth.pages.danfe_masthead import masthead, stub
 from data_synth.pages.danfe_reform import labelled_products, taxes
 from data_synth.pages.danfe_tables import products
-from data_synth.pages.form import Form
 from data_synth.pages.note_form import Entry, NoteForm
 from data_synth.pages.note_values import draw_note
 from data_synth.pages.notes import decimal_comma, printed_phone
-from data_synth.pages.typesetting import bold_of, choose, draw_print
+from data_synth.pages.sheets import draw_form
+from data_synth.pages.typesetting import choose
 
-_INCHES = 210 / 25.4, 297 / 25.4  # A4, ISO 216
-_CAPITALS_PER_POINT = 0.7  # height of capitals in most faces, in units of the type size
-_NARROWEST = 0.6  # of its width: to which programs narrow a value that is too long for its cell
 _MOST_ITEMS = 40
+_TURNED = 0.07  # share of sheets that are wider than high
 _REFORM = 0.25  # share of forms in the layout of NT 2026.010
 
 
@@ -36,27 +33,8 @@ def danfe(rng: np.random.Generator, faces: Sequence[Face], severity: Severity = 
 
     It is one page: the only one of its note, the first, or one that goes on with the items.
     """
-    dpi = rng.uniform(200, 300)
-    point = dpi / 72 * _CAPITALS_PER_POINT
-    sides = _INCHES if rng.random() < 0.93 else _INCHES[::-1]
-    canvas = Canvas(round(sides[0] * dpi), round(sides[1] * dpi))
-    value = draw_print(rng, faces, "form", point * rng.uniform(8, 9.5))
-    # Every cell must hold what belongs in it, so letters are neither wide nor apart.
-    value = replace(value.but(stretch=min(1.0, value.style.stretch), spacing=min(0.0, value.style.spacing)), level=0)
-    caption = value.but(cap_height=point * rng.uniform(6, 7), pins=0)
-    if rng.random() < 0.3:
-        value = value.but(bold_of(value.face, faces))
-    form = Form(
-        canvas,
-        caption,
-        value,
-        point * rng.uniform(0.8, 1.6),
-        round(dpi / 150),
-        choose(rng, (BLACK, int(rng.integers(20, 110)))),
-        dash=choose(rng, (0, round(dpi / 25)), (0.8, 0.2)),
-        row_rules=rng.random() < 0.3,
-        narrowest=_NARROWEST,
-    )
+    form, dpi, point = draw_form(rng, faces, turned=_TURNED)
+    canvas, value = form.canvas, form.value
     note = draw_note(rng, 1 + int(_MOST_ITEMS * rng.random() ** 2.5), "55")
     if rng.random() < 0.2:
         print_ = value.but(cap_height=canvas.width / 18, pins=0, stretch=1.0)

@@ -4,13 +4,13 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 
-import cv2
 import numpy as np
 
 from data_synth.defects import Severity
 from data_synth.fonts import Face
 from data_synth.identifiers import group_access_key
-from data_synth.pages.canvas import BLACK, Canvas, NoteTruth, SynthPage
+from data_synth.pages.canvas import Canvas, NoteTruth, SynthPage
+from data_synth.pages.codes import draw_qr_code
 from data_synth.pages.note_values import draw_note
 from data_synth.pages.notes import Note, decimal_comma
 from data_synth.pages.roll import Part, Roll
@@ -49,7 +49,9 @@ def nfce(rng: np.random.Generator, faces: Sequence[Face], severity: Severity = "
     _totals(rng, roll, note, truth)
     _rest(rng, roll, note, truth)
     if rng.random() < 0.85:
-        _qr_code(roll, note.key, width * rng.uniform(0.4, 0.55))
+        address = f"https://www.nfce.fazenda.gov.br/qrcode?p={note.key}|3|1"
+        top, side = roll.bottom + print_.style.cap_height, width * rng.uniform(0.4, 0.55)
+        roll.bottom = draw_qr_code(canvas, address, canvas.width / 2, top, side)
     roll.canvas.crop_height(roll.bottom + print_.style.cap_height * rng.uniform(1, 5))
     canvas.note = truth
     return canvas.finish(severity, print_.style.cap_height, rng)
@@ -210,12 +212,3 @@ def _rest(rng: np.random.Generator, roll: Roll, note: Note, truth: NoteTruth) ->
         taxes = note.totals["vTotTrib"]
         text = f"Tributos Totais Incidentes (Lei 12.741/12) R$ {decimal_comma(taxes, 2)}"
         _line(roll, truth, text, ("total.ICMSTot.vTotTrib", str(taxes)))
-
-
-def _qr_code(roll: Roll, key: str, side: float) -> None:
-    modules = cv2.QRCodeEncoder.create().encode(f"https://www.nfce.fazenda.gov.br/qrcode?p={key}|3|1")
-    step = max(2, int(side / modules.shape[0]))
-    left, top = (roll.canvas.width - step * modules.shape[1]) / 2, roll.bottom + roll.print.style.cap_height
-    for y, x in np.argwhere(modules < 128).tolist():
-        roll.canvas.fill(left + x * step, top + y * step, left + (x + 1) * step, top + (y + 1) * step, BLACK)
-    roll.bottom = top + step * modules.shape[0]

@@ -1,6 +1,6 @@
-"""A ruled form filled in with a note; it keeps count of what it prints."""
+"""A ruled form filled in with a document; it keeps count of what it prints."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,26 +29,33 @@ class Entry(NamedTuple):
     align: Align = "left"
 
 
-class NoteForm(Form):
+class FilledForm(Form):
     """The form `form`, drawn between `x0` and `x1`, with the captions that one program would print.
 
-    `truth` is what has been printed of the note, `number` and `series` are those of the note as printed.
+    `captions` are what a key's caption may be. `truth` is what has been printed of the document. Cells have no rules
+    around them where `framed` is false.
     """
 
     def __init__(
-        self, form: Form, note: Note, rng: np.random.Generator, faces: Sequence[Face], x0: float, x1: float
+        self,
+        form: Form,
+        rng: np.random.Generator,
+        faces: Sequence[Face],
+        x0: float,
+        x1: float,
+        captions: Mapping[str, Sequence[str]],
     ) -> None:
         vars(self).update(vars(form))
-        self.note, self.rng, self.faces, self.x0, self.x1 = note, rng, faces, x0, x1
+        self.rng, self.faces, self.x0, self.x1 = rng, faces, x0, x1
         self.truth = NoteTruth()
+        self.framed = True
         usual = rng.random() < 0.25
-        self._captions = {key: options[0] if usual else choose(rng, options) for key, options in CAPTIONS.items()}
+        self._captions = {key: options[0] if usual else choose(rng, options) for key, options in captions.items()}
         self._titled = rng.random() < 0.15
-        grouped = f"{note.number:011,}".replace(",", ".")
-        self.number = choose(rng, ("Nº {}", "Nº. {}", "N° {}")).format(
-            choose(rng, (grouped, grouped, f"{note.number:09}"))
-        )
-        self.series = choose(rng, ("SÉRIE {}", "Série {:03}", "SÉRIE: {}", "Série: {:03}")).format(note.series)
+
+    def frame(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        if self.framed:
+            super().frame(x0, y0, x1, y1)
 
     def caption_of(self, key: str) -> str:
         """The caption of a key as this form prints it; a text that is no key is a caption itself."""
@@ -61,20 +68,23 @@ class NoteForm(Form):
         self.text(print_, self._captions.get(key, key), self.x0 - self.pad, self.x1, y + 1.6 * print_.style.cap_height)
         return y + 2.2 * print_.style.cap_height
 
-    def row(self, y: float, entries: Sequence[Entry]) -> float:
-        """Draw a row of cells; return its bottom."""
-        x, y1, unit = self.x0, y + self.cell_height, (self.x1 - self.x0) / sum(entry.share for entry in entries)
+    def row(self, y: float, entries: Sequence[Entry], x0: float | None = None, x1: float | None = None) -> float:
+        """Draw a row of cells, all over the form or between two edges; return its bottom."""
+        x, right = self.x0 if x0 is None else x0, self.x1 if x1 is None else x1
+        y1, unit = y + self.cell_height, (right - x) / sum(entry.share for entry in entries)
         for entry in entries:
-            x1 = x + entry.share * unit
-            printed = self.cell(x, y, x1, y1, self.caption_of(entry.caption), entry.text, entry.align)
-            if entry.id and printed:
-                whole = printed == self.value.spell(entry.text)
-                if entry.value and whole:
-                    self.record(entry.id, entry.value)
-                elif not entry.value:
-                    self.record_text(entry.id, entry.text, printed)
-            x = x1
+            end = x + entry.share * unit
+            printed = self.cell(x, y, end, y1, self.caption_of(entry.caption), entry.text, entry.align)
+            self._record_entry(entry, printed)
+            x = end
         return y1
+
+    def _record_entry(self, entry: Entry, printed: str) -> None:
+        if entry.id and printed:
+            if entry.value and printed == self.value.spell(entry.text):
+                self.record(entry.id, entry.value)
+            elif not entry.value:
+                self.record_text(entry.id, entry.text, printed)
 
     def record(self, id: str, value: str) -> None:
         """Note that a field is printed; noughts are not asked for."""
@@ -98,3 +108,26 @@ class NoteForm(Form):
         }
         for part in parts:
             self.record(f"{prefix}.ender{prefix.capitalize()}.{part}", values[part])
+
+    def label(self, entry: Entry, x0: float, x1: float, baseline: float, start: float = 0.0, sign: str = "") -> None:
+        """Print a value to the right of its caption, which ends in `sign`: `start` px from `x0`, or right after it."""
+        caption = self.caption_of(entry.caption) + sign
+        shown = self.text(self.caption, caption, x0, x1, baseline)
+        left = x0 + max(start, self.caption.width(shown or caption) + 2 * self.pad)
+        if entry.text and shown and left < x1:
+            self._record_entry(entry, self.text(self.value, entry.text, left, x1, baseline))
+
+
+class NoteForm(FilledForm):
+    """A form for the note `note`; `number` and `series` are those of the note as printed."""
+
+    def __init__(
+        self, form: Form, note: Note, rng: np.random.Generator, faces: Sequence[Face], x0: float, x1: float
+    ) -> None:
+        super().__init__(form, rng, faces, x0, x1, CAPTIONS)
+        self.note = note
+        grouped = f"{note.number:011,}".replace(",", ".")
+        self.number = choose(rng, ("Nº {}", "Nº. {}", "N° {}")).format(
+            choose(rng, (grouped, grouped, f"{note.number:09}"))
+        )
+        self.series = choose(rng, ("SÉRIE {}", "Série {:03}", "SÉRIE: {}", "Série: {:03}")).format(note.series)

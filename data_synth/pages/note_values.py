@@ -34,7 +34,7 @@ _KINDS = ("VOLUME", "CAIXA", "PALETE", "FARDO", "Volumes", "CX")
 
 def draw_note(rng: np.random.Generator, items: int, model: Literal["55", "65"]) -> Note:
     """Draw a note of that many items, an NF-e (model 55) or an NFC-e (65)."""
-    issuer, recipient = _party(rng, company=True), _party(rng, company=rng.random() < 0.75)
+    issuer, recipient = draw_party(rng, company=True), draw_party(rng, company=rng.random() < 0.75)
     number, series = round(log_uniform(rng, 1, 999_999_999)), int(rng.integers(1, 1 + choose(rng, (3, 99, 900))))
     issued = date(2022, 1, 1) + timedelta(days=int(rng.integers(5 * 365)))
     key = access_key(
@@ -54,7 +54,7 @@ def draw_note(rng: np.random.Generator, items: int, model: Literal["55", "65"]) 
         operation=choose(rng, _OPERATIONS),
         issuer=issuer,
         recipient=recipient,
-        carrier=_party(rng, company=True) if rng.random() < 0.7 else None,
+        carrier=draw_party(rng, company=True) if rng.random() < 0.7 else None,
         items=rows,
         totals=totals,
         instalments=_instalments(rng, number, issued, totals["vNF"]) if rng.random() < 0.6 else (),
@@ -65,7 +65,8 @@ def draw_note(rng: np.random.Generator, items: int, model: Literal["55", "65"]) 
     )
 
 
-def _party(rng: np.random.Generator, *, company: bool) -> Party:
+def draw_party(rng: np.random.Generator, *, company: bool) -> Party:
+    """Draw a company or a person of Brazil."""
     town, state = choose(rng, words.BRAZILIAN_CITIES).split("/")
     if company:
         name = _company(rng)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from data_synth import __main__ as cli
+from data_synth.datasets import KINDS
 from data_synth.fonts import Face, find_faces
 from data_synth.identifiers import access_key_check_digit, cnpj_check_digits, cpf_check_digits
 from data_synth.pages import sample
@@ -46,7 +47,7 @@ def test_lines_writes_an_image_a_text_and_boxes_for_each(tmp_path: Path, capsys:
     assert "25 lines" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("kind", ["receipt", "danfe", "nfce"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_pages_writes_each_page_with_its_truth(tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["pages", "--kind", kind, "--count", "2", "--severity", "clean", "--workers", "1"]
     assert cli.main([*arguments, "--output", str(tmp_path)]) == 0
@@ -61,7 +62,8 @@ def test_pages_writes_each_page_with_its_truth(tmp_path: Path, kind: str, capsys
         assert fields.exists() == (kind != "receipt")
         if fields.exists():
             truth = json.loads(fields.read_text("utf-8"))
-            assert len(truth["fields"]["infNFe.Id"]["value"]) == 44
+            keys = [field["value"] for id, field in truth["fields"].items() if id.endswith(".Id")]
+            assert [len(key) for key in keys] == [50 if kind == "danfse" else 44]
             assert all("value" in field for item in truth["items"] for field in item["fields"].values())
     assert "lines per second" in capsys.readouterr().err
 

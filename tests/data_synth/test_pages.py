@@ -8,13 +8,16 @@ import numpy as np
 import pytest
 
 from data_synth.barcode import code128
+from data_synth.datasets import KINDS as PAGES
 from data_synth.defects import Severity
 from data_synth.fonts import Face, find_faces
-from data_synth.pages import NoteTruth, SynthLine, SynthPage, block, blocks, danfe, nfce, receipt, truth_csv
+from data_synth.pages import NoteTruth, SynthLine, SynthPage, block, blocks, danfe, truth_csv
+from ocr_app.fiscal import access_key
 from ocr_app.fiscal.check_digits import is_access_key
 from tests.data_synth.faces import complete_faces
 
-KINDS = {"block": block, "receipt": receipt, "danfe": danfe, "nfce": nfce}
+KINDS = {"block": block, **PAGES}
+NOTES = [kind for kind in PAGES if kind != "receipt"]
 every_severity = pytest.mark.parametrize("severity", get_args(Severity))
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -133,13 +136,13 @@ def printed(made: SynthPage) -> str:
     return re.sub(r"[\W_]", "", "".join(line.text for line in made.lines)).upper()
 
 
-@pytest.mark.parametrize("kind", ["danfe", "nfce"])
+@pytest.mark.parametrize("kind", NOTES)
 @pytest.mark.parametrize("seed", range(6))
 def test_what_a_fiscal_document_says_is_printed_on_it(kind: str, seed: int) -> None:
     made = page(kind, "clean", seed)
     text = printed(made)
     truth = note(made)
-    assert "infNFe.Id" in truth.fields
+    assert any(id.endswith(".Id") for id in truth.fields)
     texts = {
         id: value
         for id, value in truth.fields.items()
@@ -160,6 +163,22 @@ def test_the_numbers_of_a_note_close(seed: int) -> None:
             assert abs(row["prod.qCom"] * row["prod.vUnCom"] - row["prod.vProd"]) <= Decimal("0.005")
     if all("prod.vProd" in row for row in rows):
         assert sum(row["prod.vProd"] for row in rows) == Decimal(truth.fields["total.ICMSTot.vProd"])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_parts_of_a_freight_are_its_price(seed: int) -> None:
+    fields = note(page("dacte", "clean", seed)).fields
+    parts = [Decimal(value) for id, value in fields.items() if id.endswith("vComp")]
+    names = [id for id in fields if id.startswith("vPrest.Comp") and id.endswith("xNome")]
+    assert len(parts) == len(names) and sum(parts) == Decimal(fields["vPrest.vTPrest"])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_key_of_a_service_note_says_who_issued_which_note(seed: int) -> None:
+    fields = note(page("danfse", "clean", seed)).fields
+    key = access_key.parse(fields["infNFSe.Id"])
+    assert key and key.model == "nfse"
+    assert (key.issuer, key.number) == (fields["emit.CNPJ"], fields["infNFSe.nNFSe"])
 
 
 def test_what_is_no_nota_has_no_fields() -> None:
