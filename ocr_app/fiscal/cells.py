@@ -100,11 +100,14 @@ class Cells:
     def is_title(self, token: Token) -> bool:
         return id(token) in self._titled
 
-    def below(self, title: Title, rows: int = 1) -> Span | None:
-        """The value under a title: the first row of it, or more."""
+    def below(self, title: Title, rows: int = 1, edge: float = float("inf"), deep: float = _DEEP) -> Span | None:
+        """The value under a title: the first row of it, or more.
+
+        It begins at most `deep` heights below and ends before the x of `edge`.
+        """
         height = title.height
         left = title.x0 - _LEFT * height
-        right = self._right_of(title)
+        right = min(edge, self._right_of(title))
         top = title.y1 - _RISE * height
         under = [
             other
@@ -113,7 +116,7 @@ class Cells:
             and id(other) not in self._inline
             and other.y > title.y1
             and other.x0 < right
-            and other.x1 > left
+            and other.x1 > title.x0
         ]
         bottom = min([other.y for other in under], default=float("inf"))
         found = [
@@ -123,7 +126,7 @@ class Cells:
         ]
         specks = [token for token in found if not any(map(str.isalnum, token.text)) and not _beside(token, found)]
         lines = rows_of([token for token in found if token not in specks])
-        if not lines or lines[0][0].y0 > title.y1 + _DEEP * height:
+        if not lines or lines[0][0].y0 > title.y1 + deep * height:
             return None
         kept = [chunks_of(lines[0], _APART * max(height, self.page.height))[0]]
         for line in lines[1:rows]:
@@ -152,9 +155,9 @@ class Cells:
         rows = rows_of(under)
         return rows[0] if rows else []
 
-    def beside(self, title: Title) -> Span | None:
-        """The value to the right of a title, up to the next title on the row."""
-        right = self._right_of(title)
+    def beside(self, title: Title, edge: float = float("inf")) -> Span | None:
+        """The value to the right of a title, up to the next title on the row, or the x of `edge`."""
+        right = min(edge, self._right_of(title))
         found = [
             token
             for token in self.page.tokens

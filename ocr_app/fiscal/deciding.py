@@ -30,13 +30,13 @@ def slots_of(found: Iterable[Found]) -> dict[str, Slot]:
     slots: dict[str, Slot] = {}
     ordered = sorted(found, key=lambda each: each.id)
     for id, group in groupby(ordered, key=lambda each: each.id):
-        made = [slot for each in group if (slot := Slot.of(each.id, each.kind, each.span))]
+        made = [slot for each in group if (slot := Slot.of(each.id, each.kind, each.span, each.placed))]
         if not made:
             continue
         best = max(made, key=lambda slot: slot.confidence)
         if any(slot is not best and slot.value == best.value for slot in made):
             agreed = 1 - (1 - best.confidence) * _AGREED
-            best.vouch("repeat", agreed if best.kind is not Kind.TEXT else min(agreed, UNPROVEN))
+            best.vouch("repeat", agreed if best.kind not in (Kind.TEXT, Kind.UF) else min(agreed, UNPROVEN))
         if best.kind in _CHECKED:
             as_read = best.options[0].text == best.span.text
             best.vouch("check digit", max(best.confidence, _PROVEN) if as_read else None)

@@ -17,11 +17,12 @@ from ocr_app.fiscal.values import UNITS, Kind, normalise
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A span that may hold the value of a field."""
+    """A span that may hold the value of a field; `placed` is the probability that it is this one's, not another's."""
 
     id: str
     kind: Kind
     span: Span
+    placed: float = 1.0
 
 
 _PARTY = {
@@ -87,7 +88,7 @@ _STREET = (
 )
 PATTERNS = {
     Kind.MONEY: r"-?(?:R ?\$ ?)?\d[\d.,]*(?: ?[.,] ?\d+)*",
-    Kind.DATE: r"(?<!\d)\d{1,2}[^\w\s]{0,2} ?\d{2}[^\w\s]{0,2} ?\d{4}(?!\d)",
+    Kind.DATE: r"(?<!\d)\d{1,2}[^\w\s]{0,2} ?\d{2}[^\w\s]{0,2} ?\d{4}(?=\d{2}:|(?!\d))",
     Kind.TIME: r"(?<!\d)\d{1,2}(?:[^\w\s] ?\d{2}(?:[^\w\s]? ?\d{2})?| \d{2}[^\w\s] ?\d{2})(?!\d)",
 }
 
@@ -256,22 +257,23 @@ def _number(cells: Cells) -> Iterator[Found]:
 def _issuer(cells: Cells) -> Iterator[Found]:
     """Name and address of the issuer, to the left of DANFE and above the first row of cells."""
     rows = issuer_lines(cells)
-    start = next((n for n, row in enumerate(rows) if n and _is_address(row.text)), None)
+    start = next((n for n, row in enumerate(rows) if n and is_address(row.text)), None)
     if start is None:
         return
-    name = rows[0] if start == 1 else _same_print(rows[:start])
+    name = rows[0] if start == 1 else same_print(rows[:start])
     yield Found("emit.xNome", Kind.TEXT, name)
     for part, span in addresses.block(rows[start:]).items():
         yield Found(f"emit.enderEmit.{part}", _PARTY.get(part, Kind.TEXT), span)
 
 
-def _same_print(rows: Sequence[Span]) -> Span:
+def same_print(rows: Sequence[Span]) -> Span:
     """A name on several lines: those of the first one's size; a slogan is set smaller."""
     height = rows[0].box[3] - rows[0].box[1]
     return joined(row for row in rows if row.box[3] - row.box[1] > 0.7 * height)
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Whether a line is a street with its number."""
     return bool(re.search(_STREET, text) or re.search(r"[,;.]\s*(?:[Nn][º°o.]*\s*)?\d{1,6}\b", text))
 
 

@@ -5,63 +5,12 @@ from collections.abc import Iterator
 
 from ocr_app.fiscal.cells import Cells
 from ocr_app.fiscal.nfe import PATTERNS, Found
+from ocr_app.fiscal.nfse_titles import BLOCKS, LONE, ROWS, SPELLINGS
 from ocr_app.fiscal.page_text import PageText
 from ocr_app.fiscal.titles import Titles
 from ocr_app.fiscal.values import Kind
 
-SPELLINGS = {
-    "emit": ("PRESTADOR / FORNECEDOR", "EMITENTE DA NFS-e", "PRESTADOR DO SERVIÇO"),
-    "toma": ("TOMADOR / ADQUIRENTE", "TOMADOR DO SERVIÇO"),
-    "inter": ("INTERMEDIÁRIO DO SERVIÇO",),
-    "serv": ("SERVIÇO PRESTADO",),
-    "trib": ("TRIBUTAÇÃO MUNICIPAL (ISSQN)", "TRIBUTAÇÃO MUNICIPAL"),
-    "fed": ("TRIBUTAÇÃO FEDERAL (EXCETO CBS)", "TRIBUTAÇÃO FEDERAL"),
-    "ibs": ("TRIBUTAÇÃO IBS / CBS",),
-    "total": ("VALOR TOTAL DA NFS-E",),
-    "key": ("CHAVE DE ACESSO DA NFS-e",),
-    "nNFSe": ("NÚMERO DA NFS-e",),
-    "dCompet": ("COMPETÊNCIA DA NFS-e",),
-    "dhProc": ("DATA E HORA DA EMISSÃO DA NFS-e",),
-    "nDPS": ("NÚMERO DA DPS",),
-    "serie": ("SÉRIE DA DPS",),
-    "dhEmi": ("DATA E HORA DA EMISSÃO DA DPS",),
-    "status": ("SITUAÇÃO DA NFS-e", "FINALIDADE"),
-    "CNPJ": ("CNPJ / CPF / NIF",),
-    "IM": ("Indicador Municipal (Inscrição)", "Inscrição Municipal"),
-    "fone": ("Telefone",),
-    "xNome": ("Nome / Nome Empresarial",),
-    "xMun": ("Município / Sigla UF", "Município"),
-    "CEP": ("Código IBGE / CEP", "CEP"),
-    "xLgr": ("Endereço",),
-    "email": ("E-mail",),
-    "vBC": ("BC ISSQN",),
-    "pAliqAplic": ("Alíquota Aplicada",),
-    "ret": ("Retenção do ISSQN",),
-    "vISSQN": ("ISSQN Apurado",),
-    "vServ": ("Valor da Operação / Serviço", "Valor do Serviço"),
-    "vDesc": ("Desconto Incondicionado", "Desconto Condicionado"),
-    "vLiq": ("Valor Líquido da NFS-e",),
-    "vLiqIBS": ("Valor Líquido da NFS-e + IBS/CBS",),
-    "other": (
-        "Total das Retenções (ISSQN / Federais)",
-        "Total do IBS/CBS",
-        "Simples Nacional na Data de Competência",
-        "Regime de Apuração Tributária pelo SN",
-        "Código de Tributação Nacional / Municipal",
-        "Código da NBS",
-        "Local da Prestação / Sigla UF / País",
-        "Descrição do Serviço",
-        "Tipo de Tributação do ISSQN",
-        "Município / Sigla UF / País da Incidência do ISSQN",
-        "Benefício Municipal",
-        "Cálculo do BM",
-        "Total Deduções/Reduções",
-        "IRRF",
-        "INFORMAÇÕES COMPLEMENTARES",
-    ),
-}
-BLOCKS = {key: key for key in ("emit", "toma", "inter", "serv", "trib", "fed", "ibs", "total")}
-_TITLES = Titles(SPELLINGS)
+_TITLES = Titles(SPELLINGS, ROWS, LONE)
 _FIELDS = {
     "nNFSe": ("infNFSe.nNFSe", Kind.NUMBER, r"^\d[\d.]*"),
     "dCompet": ("infDPS.dCompet", Kind.DATE, PATTERNS[Kind.DATE]),

@@ -30,7 +30,10 @@ BRAZILIAN = str.maketrans(",.", ".,")
 
 @dataclass
 class Slot:
-    """A field's span, its candidates, and the value that stands at the moment."""
+    """A field's span, its candidates, and the value that stands at the moment.
+
+    `placed` is the probability that the span is this field's: no check of its characters tells that.
+    """
 
     id: str
     kind: Kind
@@ -41,9 +44,10 @@ class Slot:
     confidence: float
     evidence: list[str] = field(default_factory=lambda: ["read"])
     read: str | None = None
+    placed: float = 1.0
 
     @classmethod
-    def of(cls, id: str, kind: Kind, span: Span) -> "Slot | None":
+    def of(cls, id: str, kind: Kind, span: Span, placed: float = 1.0) -> "Slot | None":
         """The field as the characters alone tell it; None if they are no value of its kind."""
         if kind in (Kind.TEXT, Kind.UNIT):
             span = span.strip(_NOISE)
@@ -55,7 +59,7 @@ class Slot:
         sure = span.confidence if best.text == span.text else span.confidence * best.probability
         if kind is Kind.MONEY and _BEHEADED.match(best.text):
             sure *= _BEHEADED_IS_RIGHT
-        return cls(id, kind, span, options, best.value, best.text, min(sure, 1.0))
+        return cls(id, kind, span, options, best.value, best.text, min(sure, 1.0), placed=placed)
 
     @property
     def number(self) -> float:
@@ -131,6 +135,7 @@ class Slot:
         confidence = min(max(self.confidence, 0.0), 0.9999)
         if self.evidence == ["read"]:
             confidence *= UNPROVEN
+        confidence *= self.placed
         span, evidence = self.span, tuple(self.evidence)
         return Field(self.id, self.value, self.text, span.page, span.box, confidence, evidence, self.read, span.boxes)
 

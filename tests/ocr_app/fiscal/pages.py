@@ -124,6 +124,12 @@ def only(texts: list[tuple[str, int, int]], barcodes: tuple[Barcode, ...] = ()) 
     return found
 
 
+def value(found: FiscalDocument, id: str) -> str | None:
+    """The value of a field, None where it was not found."""
+    field = found.get(id)
+    return field.value if field else None
+
+
 def cell(found: FiscalDocument, row: int, id: str) -> Field:
     """A field of an item; `row` counts from 0."""
     field = found.items[row].get(id)

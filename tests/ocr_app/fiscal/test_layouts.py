@@ -6,12 +6,7 @@ from ocr_app.fiscal.abbreviations import short_forms
 from ocr_app.fiscal.columns import find_heading
 from ocr_app.fiscal.documents import FiscalDocument
 from ocr_app.fiscal.page_text import PageText
-from tests.ocr_app.fiscal.pages import CNPJ, ROWS, WIDTH, access_key, cell, danfe, document, grouped, only
-
-
-def value(found: FiscalDocument, id: str) -> str | None:
-    field = found.get(id)
-    return field.value if field else None
+from tests.ocr_app.fiscal.pages import CNPJ, ROWS, WIDTH, access_key, cell, danfe, document, grouped, only, value
 
 
 def renamed(**titles: str) -> list[tuple[str, int, int]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ocr_app.document import Line
-from ocr_app.fiscal.documents import Barcode, FiscalDocument
+from ocr_app.fiscal.documents import Barcode
 from ocr_app.fiscal.understanding import understand
 from tests.ocr_app.fiscal.pages import (
     CNPJ,
@@ -19,13 +19,9 @@ from tests.ocr_app.fiscal.pages import (
     grouped,
     line,
     only,
+    value,
     word,
 )
-
-
-def value(found: FiscalDocument, id: str) -> str | None:
-    field = found.get(id)
-    return field.value if field else None
 
 
 def test_the_cells_of_a_danfe_become_fields_as_the_xml_holds_them() -> None:
