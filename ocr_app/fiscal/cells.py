@@ -27,9 +27,9 @@ class Block:
 class Cells:
     """The titles and values of one page.
 
-    `blocks` says which titles are headings, and of which block; `signs` names titles that stand in one block alone:
-    their row begins the block if its heading was not read. `stub` names the titles of a receipt stub at the top: what
-    it repeats of the form has no cells.
+    `blocks` says which titles are headings, and of which block; `signs` names titles that stand in one block alone, the
+    surest first: their row begins the block if its heading was not read. `stub` names the titles of a receipt stub at
+    the top: what it repeats of the form has no cells.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Cells:
         page: PageText,
         titles: Titles,
         blocks: Mapping[str, str],
-        signs: Mapping[str, Sequence[str]],
+        signs: Mapping[str, Sequence[Collection[str]]],
         stub: Collection[str] = (),
     ) -> None:
         self.page = page
@@ -50,8 +50,9 @@ class Cells:
         headings = [title for title in self.titles if title.key in blocks and self._is_heading(title)]
         self.blocks = [Block(blocks[title.key], title.x0, title.y0, title.y1) for title in headings]
         named = {block.name for block in self.blocks}
-        for name, keys in signs.items():
-            rows = [title for title in self.titles if title.key in keys and title.y > self.stub]
+        for name, groups in signs.items():
+            found = [[title for title in self.named(keys) if title.y > self.stub] for keys in groups]
+            rows = next(filter(None, found), [])
             if name not in named and rows:
                 first = min(rows, key=lambda title: title.y0)
                 self.blocks.append(Block(name, 0.0, first.y0 - self.page.height, first.y0))
@@ -90,6 +91,12 @@ class Cells:
         """Where a block begins, the first of several."""
         return min((block.y for block in self.blocks if block.name in names), default=None)
 
+    def end_of(self, name: str, following: Collection[str]) -> float | None:
+        """Where a block ends: the first of those that may follow begins."""
+        top = self.top_of(name)
+        tops = [block.y for block in self.blocks if block.name in following and top is not None and block.y > top]
+        return min(tops, default=None)
+
     def bottom_of(self, name: str) -> float | None:
         """Where a block's first heading ends."""
         return min((block.bottom for block in self.blocks if block.name == name), default=None)
@@ -100,10 +107,17 @@ class Cells:
     def is_title(self, token: Token) -> bool:
         return id(token) in self._titled
 
-    def below(self, title: Title, rows: int = 1, edge: float = float("inf"), deep: float = _DEEP) -> Span | None:
+    def below(
+        self,
+        title: Title,
+        rows: int = 1,
+        edge: float = float("inf"),
+        deep: float = _DEEP,
+        within: Collection[str] = (),
+    ) -> Span | None:
         """The value under a title: the first row of it, or more.
 
-        It begins at most `deep` heights below and ends before the x of `edge`.
+        It begins at most `deep` heights below and ends before the x of `edge`. Titles in `within` are words of it.
         """
         height = title.height
         left = title.x0 - _LEFT * height
@@ -114,15 +128,18 @@ class Cells:
             for other in self.titles
             if other is not title
             and id(other) not in self._inline
+            and other.key not in within
             and other.y > title.y1
             and other.x0 < right
             and other.x1 > title.x0
         ]
         bottom = min([other.y for other in under], default=float("inf"))
+        words = {id(token) for other in self.named(within) for token in other.tokens}
         found = [
             token
             for token in self.page.tokens
-            if left <= token.x < right and top < token.y < bottom and not self.is_title(token) and token.y0 > title.y
+            if left <= token.x < right and top < token.y < bottom and token.y0 > title.y
+            if not self.is_title(token) or id(token) in words
         ]
         specks = [token for token in found if not any(map(str.isalnum, token.text)) and not _beside(token, found)]
         lines = rows_of([token for token in found if token not in specks])

@@ -105,8 +105,10 @@ def fields(cells: Cells) -> Iterator[Found]:
             continue
         block = cells.block_of(title, "emit")
         if title.key in _TOTALS and block not in ("cobr", "pag", "items", "issqn", "extra"):
-            if items is None or title.y < items:
+            if items is None or title.y < items or block == "total":
                 yield from _cell(cells, title, _TOTALS[title.key], Kind.MONEY)
+        elif title.key == "vNF" and block == "items":  # a short form: nothing but the total follows its goods
+            yield from _cell(cells, title, _TOTALS["vNF"], Kind.MONEY)
         elif title.key == "frete" and block == "total":
             yield from _cell(cells, title, _TOTALS["vFrete"], Kind.MONEY)
         elif block in ("emit", "dest") and title.key in (*_PARTY, "CNPJ", "xLgr"):
@@ -206,8 +208,9 @@ def _party(cells: Cells, title: Title, block: str) -> Iterator[Found]:
     if title.key == "CNPJ":
         yield from _identifier(cells, title, block)
     elif title.key == "xLgr":
-        if span := cells.below(title, rows=2 if block == "dest" and not cells.named(["xBairro"]) else 1):
-            parts = addresses.block([span]) if not cells.named(["xBairro"]) else addresses.street(span)
+        whole = not cells.named(["xBairro"])
+        if span := cells.below(title, 2 if whole and block == "dest" else 1, within=("CEP", "fone") if whole else ()):
+            parts = addresses.block([span]) if whole else addresses.street(span)
             for name, part in parts.items():
                 yield Found(f"{within}.{name}", _PARTY.get(name, Kind.TEXT), part)
     else:

@@ -9,6 +9,7 @@ SPELLINGS = {
         "DADOS DO DESTINATÁRIO",
         "REMETENTE / DESTINATÁRIO",
     ),
+    "dest alone": ("DESTINATÁRIO", "REMETENTE"),
     "entrega": (
         "INFORMAÇÕES DO LOCAL DE ENTREGA",
         "LOCAL DE ENTREGA",
@@ -153,11 +154,23 @@ SPELLINGS = {
 }
 """Titles and headings with their usual spellings; case, accents and signs do not count."""
 
-LONE = ("NOME", "LOGRADOURO", "CIDADE", "ESTADO", "SEGURO", "DESCONTOS", "FRETE", "COBRANÇA", "LE")
+LONE = (
+    "DESTINATÁRIO",
+    "REMETENTE",
+    "NOME",
+    "LOGRADOURO",
+    "CIDADE",
+    "ESTADO",
+    "SEGURO",
+    "DESCONTOS",
+    "FRETE",
+    "COBRANÇA",
+    "LE",
+)
 """Titles that are words of values, too."""
 
 BLOCKS = {key: key for key in ("emit", "dest", "entrega", "cobr", "pag", "total", "transp", "items", "issqn", "extra")}
-SIGNS = {"dest": ("dhEmi",), "transp": ("freight", "ANTT", "plate"), "total": ("vBC",)}
+SIGNS = {"dest": (("dest alone",), ("dhEmi",)), "transp": (("freight", "ANTT", "plate"),), "total": (("vBC",),)}
 
 ROWS = (
     ("IE", "IEST", "CNPJ"),

@@ -119,7 +119,7 @@ def gather(page: Page, barcodes: Sequence[Barcode]) -> tuple[PageFields | None, 
     else:
         cells = nfe.cells_of(text)
         fields = list(nfe.fields(cells))
-        rows = list(items.rows(text, cells.bottom_of("items"), cells.top_of("issqn", "extra")))
+        rows = list(items.rows(text, cells.bottom_of("items"), cells.end_of("items", ("issqn", "extra", "total"))))
     told = told_by(slots_of(fields), NUMBER_IDS[model]) if model != "nfse" else {}
     key = read_key(text, model, barcodes, told)
     return PageFields(model, text, tuple(fields), tuple(rows), key, barcodes), ""

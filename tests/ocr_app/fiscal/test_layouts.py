@@ -6,7 +6,7 @@ from ocr_app.fiscal.abbreviations import short_forms
 from ocr_app.fiscal.columns import find_heading
 from ocr_app.fiscal.documents import FiscalDocument
 from ocr_app.fiscal.page_text import PageText
-from tests.ocr_app.fiscal.pages import CNPJ, ROWS, WIDTH, access_key, cell, danfe, document, grouped, only, value
+from tests.ocr_app.fiscal.pages import CNPJ, CPF, ROWS, WIDTH, access_key, cell, danfe, document, grouped, only, value
 
 
 def renamed(**titles: str) -> list[tuple[str, int, int]]:
@@ -171,3 +171,59 @@ def test_a_piece_of_a_column_rule_behind_a_value_is_left_out(column: str, printe
     row = [*ROWS[0]]
     row[place] = printed
     assert cell(only(danfe([tuple(row), ROWS[1]])), 0, id).value == expected
+
+
+def _short_form(recipient: str) -> list[tuple[str, int, int]]:
+    """A simplified DANFE with its goods, whose block of the recipient has this heading."""
+    goods = [(text, x, y + 300) for text, x, y in danfe(ROWS) if y > 820]
+    return [
+        ("DANFE SIMPLIFICADO", 40, 40),
+        ("CHAVE DE ACESSO", 40, 80),
+        (grouped(access_key()), 40, 105),
+        ("NÚMERO", 40, 140),
+        ("SÉRIE", 500, 140),
+        ("EMISSÃO", 800, 140),
+        ("000.001.234", 40, 165),
+        ("1", 500, 165),
+        ("10/06/2026", 800, 165),
+        ("DADOS DO EMITENTE", 40, 210),
+        ("NOME / RAZÃO SOCIAL", 40, 240),
+        ("Padaria Flor de Lis Ltda", 40, 265),
+        ("CNPJ", 40, 300),
+        ("UF", 900, 300),
+        (CNPJ, 40, 325),
+        ("SP", 900, 325),
+        (recipient, 40, 370),
+        ("NOME / RAZÃO SOCIAL", 40, 400),
+        ("Farah Lima Pires", 40, 425),
+        ("CNPJ / CPF", 40, 460),
+        ("UF", 900, 460),
+        (CPF, 40, 485),
+        ("BA", 900, 485),
+        ("ENDEREÇO", 40, 520),
+        ("Rua Um, 5 - Barra - Salvador/BA -", 40, 545),
+        ("CEP 40140-000", 40, 570),
+        *goods,
+        ("CÁLCULO DO IMPOSTO", 40, 1500),
+        ("VALOR TOTAL DOS PRODUTOS", 40, 1530),
+        ("VALOR TOTAL DA NOTA", 900, 1530),
+        ("70,00", 40, 1555),
+        ("70,00", 900, 1555),
+    ]
+
+
+@pytest.mark.parametrize("recipient", ["DADOS DO DESTINATÁRIO/REMETENTE", "DESTINATÁRIO"])
+def test_a_short_form_has_its_totals_below_the_goods(recipient: str) -> None:
+    found = only(_short_form(recipient))
+    expected = {
+        "emit.xNome": "Padaria Flor de Lis Ltda",
+        "emit.enderEmit.UF": "SP",
+        "dest.xNome": "Farah Lima Pires",
+        "dest.CPF": "52998224725",
+        "dest.enderDest.xMun": "Salvador",
+        "dest.enderDest.CEP": "40140000",
+        "total.ICMSTot.vProd": "70.00",
+        "total.ICMSTot.vNF": "70.00",
+    }
+    assert {id: value(found, id) for id in expected} == expected
+    assert len(found.items) == len(ROWS)
