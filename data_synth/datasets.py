@@ -13,13 +13,25 @@ from numpy.typing import NDArray
 
 from data_synth.defects import Severity
 from data_synth.fonts import Face
-from data_synth.pages import SynthPage, block, dacte, danfe, danfe_label, danfse, nfce, receipt, truth_csv
+from data_synth.pages import (
+    SynthPage,
+    block,
+    dacte,
+    danfe,
+    danfe_label,
+    danfe_landscape,
+    danfse,
+    nfce,
+    receipt,
+    truth_csv,
+)
 
 KINDS: dict[str, Callable[[np.random.Generator, Sequence[Face], Severity], SynthPage]] = {
     "receipt": receipt,
     "dacte": dacte,
     "danfe": danfe,
     "danfe_label": danfe_label,
+    "danfe_landscape": danfe_landscape,
     "danfse": danfse,
     "nfce": nfce,
 }

@@ -4,7 +4,7 @@ from data_synth.pages.blocks import block
 from data_synth.pages.canvas import NoteTruth, SynthLine, SynthPage, truth_csv
 from data_synth.pages.dactes import dacte
 from data_synth.pages.danfe_labels import danfe_label
-from data_synth.pages.danfes import danfe
+from data_synth.pages.danfes import danfe, danfe_landscape
 from data_synth.pages.danfses import danfse
 from data_synth.pages.nfces import nfce
 from data_synth.pages.receipts import receipt
@@ -20,6 +20,7 @@ __all__ = [
     "dacte",
     "danfe",
     "danfe_label",
+    "danfe_landscape",
     "danfse",
     "nfce",
     "receipt",

@@ -28,12 +28,16 @@ _TURNED = 0.07  # share of sheets that are wider than high
 _REFORM = 0.25  # share of forms in the layout of NT 2026.010
 
 
-def danfe(rng: np.random.Generator, faces: Sequence[Face], severity: Severity = "worn") -> SynthPage:
+def danfe(
+    rng: np.random.Generator, faces: Sequence[Face], severity: Severity = "worn", turned: float = _TURNED
+) -> SynthPage:
     """Return an A4 form at 200 to 300 dpi whose amounts add up, with its fields. Raise ValueError without faces.
+
+    It is wider than high with probability `turned`.
 
     It is one page: the only one of its note, the first, or one that goes on with the items.
     """
-    form, dpi, point = draw_form(rng, faces, turned=_TURNED)
+    form, dpi, point = draw_form(rng, faces, turned=turned)
     canvas, value = form.canvas, form.value
     note = draw_note(rng, 1 + int(_MOST_ITEMS * rng.random() ** 2.5), "55")
     if rng.random() < 0.2:
@@ -44,6 +48,11 @@ def danfe(rng: np.random.Generator, faces: Sequence[Face], severity: Severity = 
     _draw(sheet, margin, canvas.height - margin, point, sheet=choose(rng, ("1/1", "1/2", "2/2"), (0.75, 0.1, 0.15)))
     canvas.note = sheet.truth
     return canvas.finish(severity, value.style.cap_height, rng)
+
+
+def danfe_landscape(rng: np.random.Generator, faces: Sequence[Face], severity: Severity = "worn") -> SynthPage:
+    """Return a form that is wider than high."""
+    return danfe(rng, faces, severity, turned=1.0)
 
 
 def _draw(form: NoteForm, y: float, bottom: float, point: float, sheet: str) -> None:
