@@ -8,7 +8,8 @@ from ocr_app.fiscal.cells import Cells
 from ocr_app.fiscal.cte_components import components
 from ocr_app.fiscal.cte_parties import parties
 from ocr_app.fiscal.cte_titles import BLOCKS, LONE, ROWS, SPELLINGS
-from ocr_app.fiscal.nfe import PATTERNS, Found, is_address, same_print
+from ocr_app.fiscal.found import PATTERNS, Found
+from ocr_app.fiscal.nfe import is_address, same_print
 from ocr_app.fiscal.page_text import PageText, rows_of
 from ocr_app.fiscal.spans import Span
 from ocr_app.fiscal.titles import Title, Titles

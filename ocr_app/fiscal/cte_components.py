@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from ocr_app.fiscal.cells import Cells
-from ocr_app.fiscal.nfe import Found
+from ocr_app.fiscal.found import Found
 from ocr_app.fiscal.page_text import Token, rows_of
 from ocr_app.fiscal.spans import Span
 from ocr_app.fiscal.titles import plain

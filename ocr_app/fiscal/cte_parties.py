@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ocr_app.fiscal.cells import Cells
 from ocr_app.fiscal.cte_titles import PARTIES
-from ocr_app.fiscal.nfe import Found
+from ocr_app.fiscal.found import Found
 from ocr_app.fiscal.spans import Span
 from ocr_app.fiscal.titles import Title
 from ocr_app.fiscal.values import Kind

@@ -10,8 +10,8 @@ from rapidfuzz.distance import Hamming
 
 from ocr_app.fiscal.access_key import AccessKey
 from ocr_app.fiscal.documents import Check
+from ocr_app.fiscal.found import Found
 from ocr_app.fiscal.key_reading import ReadKey
-from ocr_app.fiscal.nfe import Found
 from ocr_app.fiscal.page_text import PageText
 from ocr_app.fiscal.rules import Rule, product, settle, total
 from ocr_app.fiscal.slots import UNPROVEN, Slot

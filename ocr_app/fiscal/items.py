@@ -7,7 +7,7 @@ from statistics import median
 
 from ocr_app.fiscal.column_rules import without_rules
 from ocr_app.fiscal.columns import Column, Heading, columns_of, completed, find_heading, zones_of
-from ocr_app.fiscal.nfe import Found
+from ocr_app.fiscal.found import Found
 from ocr_app.fiscal.page_text import PageText, Token, rows_of
 from ocr_app.fiscal.spans import Span, joined
 from ocr_app.fiscal.titles import plain

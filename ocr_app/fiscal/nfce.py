@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ocr_app.fiscal import addresses
+from ocr_app.fiscal.found import Found
 from ocr_app.fiscal.items import IDS
-from ocr_app.fiscal.nfe import Found
 from ocr_app.fiscal.page_text import PageText
 from ocr_app.fiscal.spans import Span, joined
 from ocr_app.fiscal.titles import plain

@@ -2,28 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from ocr_app.fiscal import addresses
 from ocr_app.fiscal.cells import Cells
+from ocr_app.fiscal.found import PATTERNS, Found
 from ocr_app.fiscal.nfe_titles import BLOCKS, LONE, ROWS, SIGNS, SPELLINGS
+from ocr_app.fiscal.nfe_untitled import untitled
 from ocr_app.fiscal.page_text import PageText, Token, rows_of
 from ocr_app.fiscal.spans import Span, joined
 from ocr_app.fiscal.titles import Title, Titles, plain
-from ocr_app.fiscal.values import UNITS, Kind, normalise
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A span that may hold the value of a field; `placed` is the probability that it is this one's, not another's."""
-
-    id: str
-    kind: Kind
-    span: Span
-    placed: float = 1.0
-
+from ocr_app.fiscal.values import Kind, normalise
 
 _PARTY = {
     "xNome": Kind.TEXT,
@@ -76,8 +66,6 @@ _VOLUMES = {
     "pesoL": Kind.WEIGHT,
 }
 _TITLES = Titles(SPELLINGS, ROWS, LONE)
-_CNPJ = r"(?<!\d)(\d{2}\W{0,2}\d{3}\W{0,2}\d{3}\W{0,2}\d{4}\W{0,2}\d\W?\d)(?!\d)"
-_CPF = r"(?<!\d)(\d{3}\W{0,2}\d{3}\W{0,2}\d{3}\W{0,2}\d{2})(?!\d)"
 _PROTOCOL = r"[\dOIlSB]{3}(?:[ .,-]?[\dOIlSB]{3}){4}"
 
 _TAXES, _LIKE_TAXES = "APROXIMADODOSTRIBUTOS", 70  # percent
@@ -86,11 +74,6 @@ _STREET = (
     r"(?i)^(?:rua|r\.|av\.?|avenida|travessa|trav\.|tv\.?|pra[çc]a|p[çc]a\.?|alameda|al\.|rodovia|rod\.?|estrada|estr\.?"
     r"|largo|via|viela|quadra|qd\.?|setor|s[ií]tio|fazenda)\s"
 )
-PATTERNS = {
-    Kind.MONEY: r"-?(?:R ?\$ ?)?\d[\d.,]*(?: ?[.,] ?\d+)*",
-    Kind.DATE: r"(?<!\d)\d{1,2}[^\w\s]{0,2} ?\d{2}[^\w\s]{0,2} ?\d{4}(?=\d{2}:|(?!\d))",
-    Kind.TIME: r"(?<!\d)\d{1,2}(?:[^\w\s] ?\d{2}(?:[^\w\s]? ?\d{2})?| \d{2}[^\w\s] ?\d{2})(?!\d)",
-}
 
 
 def cells_of(page: PageText) -> Cells:
@@ -134,65 +117,11 @@ def fields(cells: Cells) -> Iterator[Found]:
         elif title.key == "serie":
             yield from _series(cells, title, block)
     yield from _protocol_anywhere(cells)
-    yield from _untitled(cells)
+    yield from untitled(cells)
     yield from _number(cells)
     yield from _issuer(cells)
     yield from _duplicates(cells)
     yield from _taxes_in_text(cells)
-
-
-def _untitled(cells: Cells) -> Iterator[Found]:
-    """Values whose title was not read: the first of a row whose other cells are known, and the state in the town's."""
-    rows = (
-        ("dest", "dest.xNome", Kind.TEXT, ("CNPJ", "dhEmi")),
-        ("dest", "dest.enderDest.xMun", Kind.TEXT, ("IE", "hSaiEnt", "fone")),
-        ("transp", "transp.transporta.xNome", Kind.TEXT, ("freight", "ANTT", "plate", "CNPJ")),
-    )
-    for block, id, kind, beside in rows:
-        titles = [title for title in cells.named(beside) if cells.block_of(title, "emit") == block]
-        own = [title for title in cells.named([id.rsplit(".", 1)[-1]]) if cells.block_of(title, "emit") == block]
-        span = cells.leftmost(titles[0]) if titles and not own and cells.named(["xBairro"]) else None
-        if span and not re.search(r"\d", span.text):
-            yield Found(id, kind, span)
-    yield from _untitled_numbers(cells)
-    yield from _untitled_weights(cells)
-    if not [title for title in cells.named(["UF"]) if cells.block_of(title, "emit") == "dest"]:
-        for title in cells.named(["xMun", "hSaiEnt"]):
-            if cells.block_of(title, "emit") == "dest":
-                yield from (Found("dest.enderDest.UF", Kind.UF, span) for span in cells.beneath(title, UNITS))
-                break
-
-
-def _untitled_numbers(cells: Cells) -> Iterator[Found]:
-    """CNPJ or CPF of the recipient and the carrier beside their names, its title unread: its check digits tell it."""
-    for block, prefix, beside in (
-        ("dest", "dest", ("xNome", "dhEmi")),
-        ("transp", "transp.transporta", ("xNome", "freight", "ANTT", "plate")),
-    ):
-        titles = [title for title in cells.named((*beside, "CNPJ")) if cells.block_of(title, "emit") == block]
-        if titles and not any(title.key == "CNPJ" for title in titles):
-            row = cells.page.span(cells.values_under(titles[0]))
-            if number := row.search(_CNPJ):
-                yield Found(f"{prefix}.CNPJ", Kind.CNPJ, number)
-            elif block == "dest" and (number := row.search(_CPF)):
-                yield Found(f"{prefix}.CPF", Kind.CPF, number)
-    street = [title for title in cells.named(["xLgr", "xBairro"]) if cells.block_of(title, "emit") == "dest"]
-    titled = any(cells.block_of(title, "emit") == "dest" for title in cells.named(["CEP"]))
-    values = cells.page.span(cells.values_under(street[0])) if street and not titled else None
-    if values and (number := values.search(r"(?<!\d)(\d{5}-\d{3})(?!\d)")):
-        yield Found("dest.enderDest.CEP", Kind.CEP, number)
-
-
-def _untitled_weights(cells: Cells) -> Iterator[Found]:
-    """The weights that end the row of the volumes, in their order, if the title of one was not read."""
-    titles = [title for title in cells.named(list(_VOLUMES)) if cells.block_of(title, "emit") == "transp"]
-    keys = {title.key for title in titles}
-    if titles and not {"pesoB", "pesoL"} <= keys:
-        weights = [token for token in cells.values_under(titles[0]) if re.fullmatch(r"\d[\d.]*[.,]\d{3}", token.text)]
-        if len(weights) == 2:
-            for key, token in zip(("pesoB", "pesoL"), weights, strict=True):
-                if key not in keys:
-                    yield Found(f"transp.vol.{key}", Kind.WEIGHT, cells.page.span([token]))
 
 
 def _cell(cells: Cells, title: Title, id: str, kind: Kind) -> Iterator[Found]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ocr_app.fiscal.cells import Cells
-from ocr_app.fiscal.nfe import PATTERNS, Found
+from ocr_app.fiscal.found import PATTERNS, Found
 from ocr_app.fiscal.nfse_titles import BLOCKS, LONE, ROWS, SPELLINGS
 from ocr_app.fiscal.page_text import PageText
 from ocr_app.fiscal.titles import Titles

@@ -12,7 +12,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from ocr_app.fiscal.candidates import LOOKALIKES
-from ocr_app.fiscal.nfe import Found
+from ocr_app.fiscal.found import Found
 from ocr_app.fiscal.slots import BRAZILIAN, Slot
 from ocr_app.fiscal.values import normalise
 

@@ -17,9 +17,9 @@ from ocr_app.fiscal.deciding import (
     told_by,
 )
 from ocr_app.fiscal.documents import FORMAT_VERSION, Barcode, Check, Field, FiscalDocument, Item
+from ocr_app.fiscal.found import Found
 from ocr_app.fiscal.key_reading import ReadKey, is_key_printed, read_key
 from ocr_app.fiscal.kinds import kind_of, two_documents
-from ocr_app.fiscal.nfe import Found
 from ocr_app.fiscal.page_text import PageText
 from ocr_app.fiscal.quotients import settle_quotients
 from ocr_app.fiscal.repeats import settle_repeats
