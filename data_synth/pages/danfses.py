@@ -67,6 +67,7 @@ def danfse(rng: np.random.Generator, faces: Sequence[Face], severity: Severity =
     canvas, margin = blank.canvas, dpi * rng.uniform(0.25, 0.45)
     note = draw_service_note(rng)
     form = _Sheet(blank, rng, faces, margin, canvas.width - margin, CAPTIONS)
+    form.framed = rng.random() < 0.35
     y = _header(form, note, margin)
     heading_inside = rng.random() < 0.6
     municipal = choose(rng, (note.municipal, "-"))
@@ -75,7 +76,8 @@ def danfse(rng: np.random.Generator, faces: Sequence[Face], severity: Severity =
         regime = Entry(2, "Regime de Apuração Tributária pelo SN", "-")
         y = form.row(y, [Entry(2, "Simples Nacional na Data de Competência", "Não Optante"), regime])
     y = _party(form, y, "toma", note.taker, "-", heading_inside)
-    y = _bars(form, y, choose(rng, ((), ("INTERMEDIÁRIO DO SERVIÇO NÃO IDENTIFICADO NA NFS-e",))))
+    for heading in choose(rng, ((), ("INTERMEDIÁRIO DO SERVIÇO NÃO IDENTIFICADO NA NFS-e",))):
+        y = form.bar(heading, y)
     y = _service(form, note, y)
     y = _taxes(form, note, y)
     y = _total(form, note, y)
@@ -89,10 +91,6 @@ def danfse(rng: np.random.Generator, faces: Sequence[Face], severity: Severity =
 
 class _Sheet(FilledForm):
     """A form of rows of cells under headings, with or without rules between the cells."""
-
-    def __init__(self, *arguments: object) -> None:
-        super().__init__(*arguments)  # type: ignore[arg-type]
-        self.framed = self.rng.random() < 0.35
 
     def bar(self, key: str, y: float) -> float:
         """Print a heading of its own row; return its bottom."""
@@ -167,12 +165,6 @@ def _party(form: _Sheet, y: float, key: str, party: Party, municipal: str, insid
         return form.row(y, [address, town, Entry(1, "CEP", postcode)])
     y = form.row(y, [name, town, Entry(1, "CEP", postcode)])
     return form.row(y, [address, Entry(2, "email", "-")])
-
-
-def _bars(form: _Sheet, y: float, headings: Sequence[str]) -> float:
-    for heading in headings:
-        y = form.bar(heading, y)
-    return y
 
 
 def _service(form: _Sheet, note: ServiceNote, y: float) -> float:
