@@ -29,6 +29,7 @@ _BELOW = {
 }
 _TAX = ("vBC", "pICMS", "vICMS")
 _IE = r"(?i:(?:^|\W)(?:I\.?\s?E\.?|INSC\S*\s+EST\S*))\W+(\d[\d./-]{6,})"
+_STAMPED = r"(?<!\w)(\d{15})\s?[-–.]?\s?\d{2}\S\d{2}\S\d{4}\s"
 _CNPJ = r"CNPJ\W*([0-9A-Z]{2}[0-9A-Z./-]{11,18})"
 
 
@@ -55,6 +56,8 @@ def fields(cells: Cells) -> Iterator[Found]:
             yield Found("infCTeNorm.infCarga.proPred", Kind.TEXT, span)
         elif title.key == "vCarga" and (span := cells.beside(title) or cells.below(title)):
             yield Found("infCTeNorm.infCarga.vCarga", Kind.MONEY, span.search(PATTERNS[Kind.MONEY]) or span)
+    if not cells.named(["protocol"]):
+        yield from _untitled_protocol(cells)
     yield from parties(cells)
     yield from _carrier(cells)
     yield from components(cells)
@@ -65,6 +68,13 @@ def _below(cells: Cells, title: Title) -> Iterator[Found]:
     span = cells.below(title, rows=2, deep=_DEEP)
     if span and (value := span.search(pattern)):
         yield Found(id, kind, value)
+
+
+def _untitled_protocol(cells: Cells) -> Iterator[Found]:
+    """The protocol with its date and time, whose title was not read."""
+    for row in cells.page.rows():
+        if number := cells.page.span(row).search(_STAMPED):
+            yield Found("protCTe.infProt.nProt", Kind.PROTOCOL, number)
 
 
 def _series(cells: Cells, title: Title) -> Iterator[Found]:

@@ -28,9 +28,14 @@ def components(cells: Cells) -> Iterator[Found]:
 
 def _columns(cells: Cells) -> list[list[_Part]]:
     """The parts by column, from the left; a column without any is empty."""
-    top, end = cells.top_of("comp"), cells.top_of("imp")
-    if top is None or end is None:
+    top = cells.top_of("comp")
+    if top is None:
         return []
+    # The block of the tax follows; its titles tell where, if its heading was not read.
+    tax = [title.y0 for title in cells.named(["imp", "CST", "vBC", "pRed"]) if title.y > top]
+    if not tax:
+        return []
+    end = min(tax)
     right = min([t.x0 for t in cells.named(["vTPrest", "vRec"]) if top < t.y < end], default=float("inf"))
     rows = rows_of([t for t in cells.page.tokens if t.x1 < right and top < t.y < end])
     titled = max((sum(plain(token.text) == "NOME" for token in row) for row in rows), default=0)

@@ -127,3 +127,15 @@ def test_an_order_that_the_columns_do_not_tell_is_not_proven() -> None:
     parts = [field for field in found.fields if field.id.endswith("vComp")]
     assert len(parts) == 9
     assert all(field.confidence < 0.95 for field in parts)
+
+
+def test_the_parts_of_the_price_end_where_the_taxs_titles_stand() -> None:
+    texts = [text for text in dacte(prices=_columns("TAXAS 100,00")) if not text[0].startswith("INFORMAÇÕES")]
+    found = only([*texts, ("SITUAÇÃO TRIBUTÁRIA", 40, 1110), ("BASE DE CÁLCULO", 500, 1110), ("100,00", 500, 1135)])
+    assert value(found, "vPrest.Comp[1].vComp") == "100.00"
+    assert value(found, "vPrest.Comp[2].vComp") is None
+
+
+def test_the_protocol_is_known_by_its_date() -> None:
+    found = only([*dacte(), ("142263388626080 27/03/2024 20:17:16", 700, 335)])
+    assert value(found, "protCTe.infProt.nProt") == "142263388626080"
