@@ -24,6 +24,7 @@ from data_synth.pages.sheets import draw_form
 from data_synth.pages.typesetting import choose
 
 _MOST_ITEMS = 40
+_LEAST_ROOM = 6  # heights of a cell for the goods, where the block of services follows them
 _TURNED = 0.07  # share of sheets that are wider than high
 _REFORM = 0.25  # share of forms in the layout of NT 2026.010
 
@@ -58,6 +59,7 @@ def danfe_landscape(rng: np.random.Generator, faces: Sequence[Face], severity: S
 def _draw(form: NoteForm, y: float, bottom: float, point: float, sheet: str) -> None:
     rng = form.rng
     is_stub_below, reform = rng.random() < 0.08, rng.random() < _REFORM
+    reform = reform and form.canvas.height > form.canvas.width  # its blocks leave no room for goods on a low sheet
     if not is_stub_below and (sheet != "2/2" or rng.random() < 0.3):
         y = stub(form, y)
     y = masthead(form, y + 2 * point, sheet)
@@ -72,7 +74,7 @@ def _draw(form: NoteForm, y: float, bottom: float, point: float, sheet: str) -> 
         y = taxes(form, y) if reform else _taxes(form, y)
         y = _carrier(form, y)
         bottom -= 4 * form.cell_height
-    issqn = sheet != "2/2" and rng.random() < 0.25
+    issqn = sheet != "2/2" and rng.random() < 0.25 and bottom - y > _LEAST_ROOM * form.cell_height
     draw_table = labelled_products if reform else products
     y = draw_table(form, y, bottom - 2.2 * form.cell_height * issqn)
     if issqn:
