@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr_app.fiscal.cells import Cells
 from ocr_app.fiscal.cte_titles import PARTIES
@@ -16,6 +16,7 @@ _NEAR = 7.0  # heights below the heading in which the first titles stand
 _MARGIN = 2.0  # heights by which titles of a block may stand left of its heading
 _NUMBER = r"[0-9A-Z]{2}\.[0-9A-Z]{3}\.[0-9A-Z]{3}/[0-9A-Z]{4}-\d\d|\d{3}\.\d{3}\.\d{3}-\d\d"
 _REGISTRATION = r"\s[IL1l]?\W?E\W*\s(\d{7,14})(?!\S)"
+_ONCE = ("xLgr", "xMun", "CEP", "CNPJ", "IE", "fone")
 _ENDS = ("proPred", "vCarga", "measure", "comp", "begin", "end", "imp")
 
 
@@ -75,8 +76,17 @@ def _blocks(cells: Cells) -> list[_Block]:
         right = min([o.x0 for o in heads if o.x0 > head.x1 and abs(o.y - head.y) < reach], default=float("inf"))
         below = [o.y for o in others if o.y > head.y + reach and o.x0 < right and o.x1 > head.x0 - reach]
         left = head.x0 - _MARGIN * head.height
-        blocks.append(_Block(head, left, right - reach, min([*below, head.y + _HIGH * head.height])))
+        bottom = min([*below, head.y + _HIGH * head.height])
+        blocks.append(_ended(_Block(head, left, right - reach, bottom), cells))
     return blocks
+
+
+def _ended(block: _Block, cells: Cells) -> _Block:
+    """The block, up to the first title that it would have twice: that one is of a block whose heading was not read."""
+    seen: dict[str, float] = {}
+    titles = sorted((t for t in cells.named(_ONCE) if block.holds(t)), key=lambda title: title.y)
+    again = [t.y for t in titles if t.y > seen.setdefault(t.key, t.y) + block.heading.height]
+    return replace(block, bottom=min([block.bottom, *(y - block.heading.height / 2 for y in again)]))
 
 
 def _heads(cells: Cells, title: Title) -> bool:

@@ -139,3 +139,11 @@ def test_the_parts_of_the_price_end_where_the_taxs_titles_stand() -> None:
 def test_the_protocol_is_known_by_its_date() -> None:
     found = only([*dacte(), ("142263388626080 27/03/2024 20:17:16", 700, 335)])
     assert value(found, "protCTe.infProt.nProt") == "142263388626080"
+
+
+def test_the_payers_number_is_not_the_senders() -> None:
+    texts = [text for text in BESIDE if not text[0].startswith("CNPJ/CPF: 11.222")]
+    payer = [("TOMADOR Chapa Lima Ltda", 40, 580), ("ENDEREÇO Rua Um, 5", 40, 610), (f"CNPJ/CPF {_OTHER}", 40, 640)]
+    found = only(dacte(*texts, *payer))
+    assert value(found, "rem.CNPJ") is None
+    assert value(found, "rem.IE") == "739482139"
