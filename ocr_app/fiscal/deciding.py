@@ -20,6 +20,7 @@ from ocr_app.fiscal.values import Kind, normalise
 
 _CHECKED = (Kind.CNPJ, Kind.CPF)
 _PROVEN = 0.998  # confidence of a number whose check digits are right as it was read
+_HALF_A_DAY = 0.4  # probability of a date whose day has one digit
 _MISREAD = 3  # characters of a number that may be misread where it is looked for
 _REPAIRED = 0.8  # confidence, at most, of a number whose decimal mark the rest of its column tells
 _AGREED = 0.5  # of the doubt that is left when the page says the same twice
@@ -165,8 +166,10 @@ def _month(slots: Mapping[str, Slot], key: AccessKey) -> list[Check]:
     date = slots.get("ide.dhEmi") or slots.get("infNFSe.dhProc")
     if not date:
         return []
+    if not re.match(r"\d\d", date.text):  # forms print days of two digits: one was lost
+        date.confidence = min(date.confidence, _HALF_A_DAY)
     if date.value[:7] == key.month:
-        date.vouch("key", 1 - (1 - date.confidence) * 0.4)
+        date.vouch("key", 1 - (1 - date.confidence) * 0.4)  # it tells the month, and nothing of the day
         return [Check("key=ide.dhEmi", True, fields=(date.id,))]
     for option in date.options:
         if option.value[:7] == key.month:

@@ -390,3 +390,10 @@ def test_an_amount_that_begins_with_a_nought_and_a_point_lost_its_first_digit() 
     row = (*ROWS[0][:6], "28,4240", "353,6300", "0.051,58")
     amount = cell(only(danfe([row, ROWS[1]], total="10.076,58")), 0, "prod.vProd")
     assert (amount.value, amount.read) == ("10051.58", "0.051,58")
+
+
+def test_a_date_that_lost_a_digit_of_its_day_is_not_proven_by_the_key() -> None:
+    whole, half = (only(replaced(danfe(ROWS), "10/06/2026", printed)) for printed in ("10/06/2026", "1/06/2026"))
+    told, lost = whole.get("ide.dhEmi"), half.get("ide.dhEmi")
+    assert told and told.confidence > 0.95
+    assert lost and lost.confidence < 0.95
