@@ -19,7 +19,7 @@ def feed_holes(strokes: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
     strip = round(LAYOUT.hole_margin * strokes.shape[1])
     for left in (0, strokes.shape[1] - strip):
         margin = strokes[:, left : left + strip]
-        for x, y, radius in _columns(_discs(margin, least)).tolist():
+        for x, y, radius in _columns(_discs(margin, least), strokes.shape[0]).tolist():
             cv2.circle(found, (round(left + x), round(y)), round(radius) + _EDGE, 255, -1)
     return found
 
@@ -51,15 +51,20 @@ def _stands_apart(distance: NDArray[np.float32], x: float, y: float, radius: flo
     return bool((distance[rows[on_page], columns[on_page]] > 0).sum() < _AROUND / 2)
 
 
-def _columns(discs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Those of the discs that stand in a column at one pitch, all of one size."""
+def _columns(discs: NDArray[np.float64], page: int) -> NDArray[np.float64]:
+    """Those of the discs that stand in a column at one pitch, all of one size, from top to bottom of a page so high.
+
+    The filled characters of a table, or of a text that is printed again and again, stand so too, but not all the way.
+    """
     chosen = np.zeros(len(discs), np.bool_)
     for x, _, radius in discs:
         alike = np.flatnonzero(
             (np.abs(discs[:, 0] - x) <= LAYOUT.hole_alike * radius)
             & (np.abs(discs[:, 2] - radius) <= LAYOUT.hole_alike * radius)
         )
-        if len(alike) >= LAYOUT.hole_count and _at_one_pitch(np.sort(discs[alike, 1]), radius):
+        places = np.sort(discs[alike, 1])
+        down = len(alike) >= LAYOUT.hole_count and places[-1] - places[0] >= LAYOUT.hole_span * page
+        if down and _at_one_pitch(places, radius):
             chosen[alike] = True
     return discs[chosen]
 

@@ -150,6 +150,7 @@ class LayoutParameters:
     hole_size: float = _number(0.6, "text heights, a hole at least", "no stroke is so thick")
     hole_ring: float = _number(1.5, "of its radius, where there is paper around a hole")
     hole_count: int = _count(4, "holes in a column at least")
+    hole_span: float = _number(0.7, "of the page's height, from the first to the last", "they line the whole edge")
     hole_alike: float = _number(0.25, "of its radius, by which holes differ in size and place")
     hole_pitch: float = _number(4.0, "of its radius, from a hole to the next at least", "4 mm wide, 12.7 mm apart: 6.4")
 

@@ -38,6 +38,13 @@ def test_three_bullets_are_no_column_of_holes() -> None:
     assert _inked(image)[bullets, 24].all()
 
 
+def test_filled_characters_down_a_table_are_no_holes() -> None:
+    image = _printed()
+    for y in range(33, 380, 62):  # a column of clogged noughts
+        cv2.circle(image, (26, y), 7, 0, -1, cv2.LINE_AA)
+    assert _inked(image)[range(33, 380, 62), 26].all()
+
+
 def test_rules_that_cross_are_no_holes() -> None:
     table = _printed()
     for y in range(20, 600, 44):
