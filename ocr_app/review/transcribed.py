@@ -68,7 +68,8 @@ def read_transcribed(
     read = recognize(recognizer, scan, number)
     lines = read.with_line_images()
     truths, unplaced = match([_turned(each, read) for each in transcripts], lines)
-    unmatched = [each for each in transcripts if each.number in {other.number for other in unplaced}]
+    numbers = {each.number for each in unplaced}
+    unmatched = [each for each in transcripts if each.number in numbers]
     found = tuple(
         TranscribedLine(read.box_as_given(line.box), line_image.image, line.text, truths[index])
         for index, (line, line_image) in enumerate(lines)

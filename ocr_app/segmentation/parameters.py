@@ -148,7 +148,9 @@ class LayoutParameters:
     # Holes of continuous paper (feed_holes.py).
     hole_margin: float = _number(0.12, "of the page's width, the margin that holes are in", "12.7 mm on 250 mm, twice")
     hole_size: float = _number(0.6, "text heights, a hole at least", "no stroke is so thick")
-    hole_ring: float = _number(1.5, "of its radius, where there is paper around a hole")
+    hole_ring: float = _number(
+        1.25, "of its radius, where there is paper around a hole", "rules that cross go on there"
+    )
     hole_count: int = _count(4, "holes in a column at least")
     hole_span: float = _number(0.7, "of the page's height, from the first to the last", "they line the whole edge")
     hole_alike: float = _number(0.25, "of its radius, by which holes differ in size and place")
