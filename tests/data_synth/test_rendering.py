@@ -93,8 +93,8 @@ def test_more_spaces_make_a_wider_gap() -> None:
 @given(faces, st.floats(7, 40), st.floats(0.6, 1.6), st.sampled_from((0, 9, 24)))
 def test_capitals_are_as_high_as_asked_for(face: Face, cap_height: float, stretch: float, pins: int) -> None:
     _, y0, _, y1 = render_line("H", face, LineStyle(cap_height, stretch=stretch, pins=pins)).boxes[0]
-    # A pin, of which there are only 7, stands for more than a pixel.
-    assert y1 - y0 == pytest.approx(cap_height, abs=2 + (cap_height / 7 if pins else 0))
+    # The hints of some faces round heights by a tenth, and a pin, of which there are only 7, is more than a pixel.
+    assert y1 - y0 == pytest.approx(cap_height, abs=2 + cap_height / (5 if pins else 10))
 
 
 @given(faces, st.floats(0.7, 1.5))
