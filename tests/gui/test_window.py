@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from ocr_app.export import FORMATS
 from ocr_app.gui.dialogs.export_dialog import ExportDialog
@@ -91,6 +91,15 @@ def test_the_sheet_names_every_key(receipt: Bench) -> None:
     words = [label.text() for label in sheet.findChildren(QLabel)]
     for keys in ("Tab", "Shift+Tab", "Return", "Alt+1", "Alt+5", "Ctrl+M", "Ctrl+B", "Ins", "Del", "Ctrl+Z", "Ctrl+Y"):
         assert QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) in words
+
+
+def test_the_sheet_of_keys_does_not_scroll_sideways(receipt: Bench) -> None:
+    words = "a command with a name that is long enough for three of them to be wider than the screen"
+    sheet = ShortcutsDialog([(title, [("Ctrl+X", words)]) for title in ("First", "Second", "Third")], receipt.window)
+    sheet.show()
+    area = sheet.findChild(QScrollArea)
+    assert isinstance(area, QScrollArea)
+    assert not area.horizontalScrollBar().maximum()
 
 
 def test_another_language_keeps_everything_else(receipt: Bench) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -19,8 +20,9 @@ from PySide6.QtWidgets import (
 from ocr_app.gui.style.headings import Heading
 from ocr_app.gui.style.labels import plain
 
-_COLUMNS = 3
+_COLUMNS = 3  # fewer on a narrow screen
 _FRAME = 48  # px of the screen for the title of the window
+_MARGINS = 48  # px of the dialog beside the sheet, left and right, or above and below
 
 Group = tuple[str, Sequence[tuple[str, str]]]
 """A heading and, for each command, its key and what it does."""
@@ -37,27 +39,18 @@ def shortcuts_of(actions: Iterable[QAction]) -> list[tuple[str, str]]:
 
 
 class ShortcutsDialog(QDialog):
-    """Groups of keys, in columns."""
+    """Groups of keys, in as many columns as the screen is wide enough for, and at most three."""
 
     def __init__(self, groups: Sequence[Group], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        columns = QHBoxLayout()
-        columns.setSpacing(32)
-        sides = [QVBoxLayout() for _ in range(_COLUMNS)]
-        heights = [0] * _COLUMNS
-        for title, rows in sorted(groups, key=lambda group: -len(group[1])):  # the long ones first, to fill evenly
-            side = heights.index(min(heights))
-            heights[side] += len(rows) + 2
-            sides[side].setSpacing(8)
-            sides[side].addWidget(Heading(title))
-            sides[side].addLayout(_table(rows))
-            sides[side].addSpacing(16)
-        for side_layout in sides:
-            side_layout.addStretch()
-            columns.addLayout(side_layout)
-        sheet = QWidget()
-        sheet.setLayout(columns)
+        room = self.screen().availableSize() - QSize(0, _FRAME)
+        sheet = _sheet(groups, _COLUMNS)
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        for columns in reversed(range(1, _COLUMNS)):  # a sheet that scrolls both ways is hard to read
+            if sheet.sizeHint().width() + _MARGINS + bar <= room.width():
+                break
+            sheet = _sheet(groups, columns)
         area = QScrollArea()  # for a screen that is lower than the sheet
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -69,10 +62,29 @@ class ShortcutsDialog(QDialog):
         outer.setContentsMargins(24, 20, 24, 16)
         outer.addWidget(area)
         outer.addWidget(buttons)
-        room = self.screen().availableSize() - QSize(0, _FRAME)
-        bar = area.verticalScrollBar().sizeHint().width()
-        wanted = sheet.sizeHint() + QSize(48 + bar, buttons.sizeHint().height() + 48)
+        wanted = sheet.sizeHint() + QSize(_MARGINS + bar, buttons.sizeHint().height() + _MARGINS)
         self.resize(wanted.boundedTo(room))
+
+
+def _sheet(groups: Sequence[Group], columns: int) -> QWidget:
+    """All groups, in so many columns of about the same height."""
+    sides = [QVBoxLayout() for _ in range(columns)]
+    heights = [0] * columns
+    for title, rows in sorted(groups, key=lambda group: -len(group[1])):  # the long ones first, to fill evenly
+        side = heights.index(min(heights))
+        heights[side] += len(rows) + 2
+        sides[side].setSpacing(8)
+        sides[side].addWidget(Heading(title))
+        sides[side].addLayout(_table(rows))
+        sides[side].addSpacing(16)
+    row = QHBoxLayout()
+    row.setSpacing(32)
+    for side_layout in sides:
+        side_layout.addStretch()
+        row.addLayout(side_layout)
+    sheet = QWidget()
+    sheet.setLayout(row)
+    return sheet
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> QGridLayout:
