@@ -41,6 +41,7 @@ _LOST_MARK = 1.0  # minus the logarithm of the probability that an amount withou
 _LENGTHS = {Kind.NCM: 8, Kind.CFOP: 4, Kind.CLASSIFICATION: 6}
 _RULES = "1Il|![]"
 _AMOUNT_AND_RULE = r"^[Il|!]?(\d[\d.]*[.,]\d{2})[1Il|!:;)\]]$"
+_SPECKS = ".,:;*)]'\"!|~_-"  # what specks and rules behind a number are read as
 _OTHER_MARK = 0.02  # probability that a point is a comma and a comma a point, if the recognizer names no runner-up
 _LOOKALIKE = 0.5  # of a letter's probability, what its digit gets
 _FLOOR = 1e-5
@@ -58,6 +59,8 @@ class Candidate:
 
 def candidates(span: Span, kind: Kind, limit: int = 24) -> list[Candidate]:
     """The likeliest values first; the first is what the characters alone say if that is a value at all."""
+    if kind in (Kind.MONEY, Kind.DECIMAL):
+        span = span.slice(0, len(span.text.rstrip(_SPECKS)))
     if not span:
         return []
     if not kind.numeric and kind not in (Kind.KEY, Kind.CNPJ, Kind.IE):

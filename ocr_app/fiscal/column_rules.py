@@ -1,10 +1,11 @@
 """What the rules between a table's columns were read as: signs that stand alone, or at the ends of words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 from ocr_app.document import Word
-from ocr_app.fiscal.page_text import Token, rows_of
+from ocr_app.fiscal.page_text import Token, chunks_of, rows_of
 from ocr_app.geometry import union_box
 
 RULES = frozenset("1Il|![]")
@@ -12,8 +13,13 @@ RULES = frozenset("1Il|![]")
 
 _ON_RULE = 0.4  # heights from a rule to the middle of a sign that is a piece of it
 _ALIGNED = 0.3  # heights by which words of a column that begin at one place may differ
+_SPACE = 0.8  # heights between two words of a cell, at most ...
+_SPACE_CHARACTERS = 1.3  # ... or widths of a character
+_NARROW = 0.5  # heights: a piece of a rule is no wider, whatever it was read as
+_STRAYS = 3  # words must begin behind a piece for each that begins where it stands
 _RUNNER_UP = 0.1  # probability of a runner-up that tells that a sign may be a piece of a rule
 _AGAIN = 2  # rows that show a rule, at least
+_DOUBTED = 0.9  # confidence below which any narrow sign may be a piece
 
 
 def without_rules(tokens: Sequence[Token], signs_allowed: Sequence[tuple[float, float]], height: float) -> list[Token]:
@@ -29,26 +35,38 @@ def without_rules(tokens: Sequence[Token], signs_allowed: Sequence[tuple[float, 
             rules.add(id(sign))
     xs = [token.x for token in alone if id(token) in rules]
     kept = [token for token in tokens if id(token) not in rules]
-    xs += _glued(kept, height)
-    return [_cut(token, xs, height) for token in kept]
+    glued = {id(token) for token in _glued(kept, height)}
+    return [_cut(token, xs, height, start=int(id(token) in glued)) for token in kept]
 
 
-def _glued(tokens: Sequence[Token], height: float) -> Iterator[float]:
-    """Where rules stand before words: their first sign may be a rule, and their second stands where others begin."""
-    firsts = [token for row in rows_of(tokens) for token in row]
-    begins = [token.x0 for token in firsts if not _like_piece(token, 0)]
+def _glued(tokens: Sequence[Token], height: float) -> list[Token]:
+    """The words before which a rule stands, read as their first sign: their second stands where others begin."""
+    widths = [(token.x1 - token.x0) / len(token.text) for token in tokens]
+    space = max(_SPACE * height, _SPACE_CHARACTERS * median(widths)) if widths else height
+    firsts = [chunk[0] for row in rows_of(tokens) for chunk in chunks_of(row, space)]
+    begins = [token.x0 for token in firsts if not _may_be_piece(token, height)]
+    found = []
     for token in firsts:
-        if len(token.text) > 1 and _like_piece(token, 0) and not token.text[1].isdigit():
-            second = _x0(token, 1)
-            aligned = sum(abs(x - second) < _ALIGNED * height for x in begins)
-            beside = sum(abs(x - token.x0) < _ALIGNED * height for x in begins)
-            if aligned >= _AGAIN and not beside:
-                yield (token.x0 + _x1(token, 0)) / 2
+        if len(token.text) < 2 or token.text[1].isdigit() or not _may_be_piece(token, height):
+            continue
+        first, second = token.x0, _x0(token, 1)
+        behind = sum(abs(x - second) < min(_ALIGNED * height, abs(x - first) / 2) for x in begins)
+        beside = sum(abs(x - first) < min(_ALIGNED * height, abs(x - second)) for x in begins)
+        if behind >= max(_AGAIN, _STRAYS * beside):
+            found.append(token)
+    return found
 
 
-def _cut(token: Token, xs: Sequence[float], height: float) -> Token:
-    """A word without the signs at its ends that are pieces of rules."""
-    start, end = 0, len(token.word.characters)
+def _may_be_piece(token: Token, height: float) -> bool:
+    """Whether a word's first sign may be a piece of a rule: any narrow one that was not read surely, too."""
+    first = token.word.characters[0]
+    doubted = first.confidence < _DOUBTED and first.box[2] - first.box[0] < _NARROW * height
+    return _like_piece(token, 0) or doubted
+
+
+def _cut(token: Token, xs: Sequence[float], height: float, start: int = 0) -> Token:
+    """A word without the signs at its ends that are pieces of rules; the first `start` are."""
+    end = len(token.word.characters)
     while end - start > 1 and _is_piece(token, start, xs, height):
         start += 1
     while end - start > 1 and _is_piece(token, end - 1, xs, height):

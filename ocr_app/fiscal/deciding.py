@@ -1,7 +1,6 @@
 """Chooses the value of each field from what the page shows and what its numbers must be to one another."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -16,13 +15,12 @@ from ocr_app.fiscal.page_text import PageText
 from ocr_app.fiscal.rules import Rule, product, settle, total
 from ocr_app.fiscal.slots import UNPROVEN, Slot
 from ocr_app.fiscal.spans import Span
-from ocr_app.fiscal.values import Kind, normalise
+from ocr_app.fiscal.values import Kind
 
 _CHECKED = (Kind.CNPJ, Kind.CPF)
 _PROVEN = 0.998  # confidence of a number whose check digits are right as it was read
 _HALF_A_DAY = 0.4  # probability of a date whose day has one digit
 _MISREAD = 3  # characters of a number that may be misread where it is looked for
-_REPAIRED = 0.8  # confidence, at most, of a number whose decimal mark the rest of its column tells
 _AGREED = 0.5  # of the doubt that is left when the page says the same twice
 
 
@@ -59,31 +57,6 @@ def settle_sequence(slots: Mapping[str, Slot]) -> None:
                 slot.vouch("repeat", 1 - (1 - slot.confidence) * _AGREED)
         elif right and slot.value.endswith(f"{n:03d}"):
             slot.decide(f"{n:03d}", f"{n:03d}", "repeat", 0.94)
-
-
-def settle_decimals(rows: Sequence[Mapping[str, Slot]]) -> None:
-    """A column's numbers have as many decimals: one without a decimal mark has lost it.
-
-    One with a 1 too many has a piece of the column's rule.
-    """
-    for id in ("prod.qCom", "prod.vUnCom", "imposto.ICMS.pICMS", "imposto.IPI.pIPI"):
-        slots = [row[id] for row in rows if id in row]
-        marked = Counter(len(slot.value.partition(".")[2]) for slot in slots if "." in slot.value)
-        if not marked or marked.total() < 2:
-            continue
-        ((decimals, times),) = marked.most_common(1)
-        for slot in slots:
-            text = _with_decimals(slot.text, decimals)
-            if times > 0.6 * marked.total() and text and (value := normalise(slot.kind, text)):
-                slot.decide(value, text, "read", min(slot.confidence, _REPAIRED))
-
-
-def _with_decimals(text: str, decimals: int) -> str | None:
-    """A number with that many decimals, if it lost its mark or ends in a piece of a rule."""
-    if text.isdigit() and len(text) > decimals:
-        return f"{text[:-decimals]},{text[-decimals:]}"
-    too_long = re.fullmatch(rf"(\d[\d.]*,\d{{{decimals}}})1", text)
-    return too_long[1] if too_long else None
 
 
 def settle_whole_tax(slots: dict[str, Slot]) -> None:

@@ -10,6 +10,7 @@ from ocr_app.fiscal.columns import Column, Heading, columns_of, completed, find_
 from ocr_app.fiscal.found import Found
 from ocr_app.fiscal.page_text import PageText, Token, rows_of
 from ocr_app.fiscal.spans import Span, joined
+from ocr_app.fiscal.split_amounts import with_whole_amounts
 from ocr_app.fiscal.titles import plain
 from ocr_app.fiscal.values import Kind, normalise
 
@@ -44,7 +45,7 @@ IDS = {
 _CLOSE = 0.5  # heights by which the titles of the columns may begin above the end of the block's heading
 _NUMBER = r"\d{7,8}"  # of the NCM, its last digit on the next line
 _LONELY = ("qCom", "uCom", "cProd", "xProd", "qCom/uCom", "CST")  # columns in which a single sign may be a value
-_AMOUNT = r"[\dOIl][\dOIl.,]*[.,]\s?[\dOIlSB]{2,10}%?$"
+_AMOUNT = r"[\dOIl][\dOIl.,]*[.,]\s?[\dOIlSB]{2,10}%?[.,:*);|]?$"  # a speck may stand behind it
 _LABELS = {"ICMS": "ICMS", "IBSCBS": "IBSCBS", "IBSUF": "IBSUF", "IBSMUN": "IBSMun", "CBS": "CBS", "IPI": "IPI"}
 _LABELLED = {
     "bases": {"ICMS": "vBC", "IBSCBS": "vBCIBSCBS", "IPI": "vBCIPI"},
@@ -62,7 +63,7 @@ def rows(page: PageText, top: float | None, bottom: float | None) -> Iterator[li
     body = [token for token in page.tokens if heading.bottom - 0.3 * heading.height < token.y < limit]
     body = [token for token in body if token.y0 > heading.bottom - 0.5 * token.height]
     lonely = [(column.x0, column.x1) for column in heading.titles if column.name in _LONELY]
-    lines = rows_of(without_rules(body, lonely, heading.height))
+    lines = rows_of(with_whole_amounts(without_rules(body, lonely, heading.height)))
     anchors = _anchors(lines, heading)
     if not anchors:
         return

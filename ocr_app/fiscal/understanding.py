@@ -9,13 +9,13 @@ from ocr_app.fiscal import cte, items, nfce, nfe, nfse
 from ocr_app.fiscal.deciding import (
     apply,
     rules_of,
-    settle_decimals,
     settle_key,
     settle_sequence,
     settle_whole_tax,
     slots_of,
     told_by,
 )
+from ocr_app.fiscal.decimals import settle_decimals
 from ocr_app.fiscal.documents import FORMAT_VERSION, Barcode, Check, Field, FiscalDocument, Item
 from ocr_app.fiscal.found import Found
 from ocr_app.fiscal.key_reading import ReadKey, is_key_printed, read_key
@@ -145,7 +145,7 @@ def decide(pages: Sequence[PageFields]) -> FiscalDocument:
         checks.append(Check(f"check digits of {id}", False, fields=(id,)))
     printed = [row for each in pages for row in each.rows]
     slotted = [slots_of(row) for row in printed]
-    settle_decimals(slotted)
+    settle_decimals(printed, slotted)
     rows = [row for row in slotted if row]
     settle_descriptions(rows)
     settle_codes(rows)

@@ -1,0 +1,92 @@
+"""A column's numbers have as many decimals: what lost marks, and rules that were read as digits, made of them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+
+from ocr_app.fiscal.candidates import MARKS
+from ocr_app.fiscal.found import Found
+from ocr_app.fiscal.slots import Slot
+from ocr_app.fiscal.values import normalise
+
+_COLUMNS = ("prod.qCom", "prod.vUnCom", "imposto.ICMS.pICMS", "imposto.IPI.pIPI")
+_PRODUCT = ("prod.qCom", "prod.vUnCom", "prod.vProd")
+_CENT = 0.0051
+_MOST = 0.6  # of a column's numbers with a mark that have as many decimals
+_LEAST = 2  # numbers with a mark, to tell it
+_RARE = 0.1  # of a column's numbers that have more decimals: these are misread
+_NO_CHANCE = 3  # numbers that do not all end in 1 by chance
+_REPAIRED = 0.8  # confidence, at most, of a number whose decimal mark the rest of its column tells
+
+
+def settle_decimals(found: Sequence[Sequence[Found]], rows: Sequence[MutableMapping[str, Slot]]) -> None:
+    """Gives the numbers of each column the decimals that it has; `rows` are the slots of the rows in `found`.
+
+    A number without a decimal mark, or with marks where none can be, has lost it. One with a 1 too many has a piece of
+    the column's rule.
+    """
+    for id in _COLUMNS:
+        texts = [row[id].text for row in rows if id in row and len(re.sub("[^.,]", "", row[id].text)) == 1]
+        if len(texts) < _LEAST:
+            continue
+        longest = _longest(texts)
+        for row in rows:
+            if id in row and (text := _without_rule(row, id, longest)):
+                _decide(row[id], text)
+        ((decimals, times),) = Counter(min(_decimals(text), longest) for text in texts).most_common(1)
+        if times <= _MOST * len(texts):
+            continue
+        for spans, row in zip(found, rows, strict=True):
+            printed = next((each for each in spans if each.id == id and each.span), None)
+            text = row[id].text if id in row else printed.span.text if printed else ""
+            if not (marked := _marked(text, decimals, read=id in row)) or printed is None:
+                continue
+            value = normalise(printed.kind, marked)
+            if value and id not in row:
+                row[id] = Slot(id, printed.kind, printed.span, [], value, text, printed.span.confidence)
+            if value:
+                _decide(row[id], marked)
+
+
+def _longest(texts: Iterable[str]) -> int:
+    """The most decimals of a column: of numbers that end in 1, those that a rule may have added to do not count."""
+    numbers = list(texts)
+    told = Counter(_decimals(text) for text in numbers if not text.endswith("1"))
+    most = max(map(_decimals, numbers))
+    if not told:
+        return most - (len(numbers) >= _NO_CHANCE)
+    return max(decimals for decimals, times in told.items() if times >= _RARE * told.total())
+
+
+def _decimals(text: str) -> int:
+    return len(re.split("[.,]", text)[-1])
+
+
+def _without_rule(row: Mapping[str, Slot], id: str, longest: int) -> str | None:
+    """A number without the 1 at its end, if it has a decimal too many and the row's product does not need it."""
+    text = row[id].text
+    if not re.fullmatch(rf"\d[\d.]*,\d{{{longest}}}1", text):
+        return None
+    return text[:-1] if not _closes(row, id, text) or _closes(row, id, text[:-1]) else None
+
+
+def _closes(row: Mapping[str, Slot], id: str, text: str) -> bool:
+    """Whether quantity x price is the total with another text for one of them."""
+    if id not in _PRODUCT or any(part not in row for part in _PRODUCT):
+        return False
+    value = normalise(row[id].kind, text)
+    numbers = [float(value or 0) if part == id else row[part].number for part in _PRODUCT]
+    return abs(numbers[0] * numbers[1] - numbers[2]) <= _CENT
+
+
+def _marked(text: str, decimals: int, read: bool) -> str | None:
+    """A number with that many decimals, if it has no mark, or if it could not be `read` with those it has."""
+    digits = re.sub(f"[{MARKS}]", "", text)
+    if not digits.isdigit() or len(digits) <= decimals or (read and digits != text):
+        return None
+    return f"{digits[:-decimals]},{digits[-decimals:]}" if decimals else digits
+
+
+def _decide(slot: Slot, text: str) -> None:
+    if value := normalise(slot.kind, text):
+        slot.decide(value, text, "read", min(slot.confidence, _REPAIRED))
