@@ -67,7 +67,7 @@ def _told(printed: Found, row: Mapping[str, Slot], other: str, decimals: int) ->
     sure = min(row[_TOTAL].confidence, row[other].confidence)
     for places in range(_DECIMALS + 1):
         number = round(total / factor, places)
-        if 2 * _CENT * 10**places >= factor:
+        if _CENT * 10**places > factor:
             return None  # several numbers fit the total as well
         if number and abs(number * factor - total) < _CENT:
             text = f"{number:,.{decimals}f}".translate(BRAZILIAN)

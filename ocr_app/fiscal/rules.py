@@ -30,6 +30,9 @@ some 150 ways to misread each reach so many."""
 DECISIVE = 0.9
 """The probability from which a rule changes what was read."""
 
+_READ = 0.9
+"""The confidence of a value from which a rule that tells all but its last digit vouches for it."""
+
 _UNMARKED = 2  # numbers of a product whose decimal marks were not read: 1,75 x 270 is 175 x 2,70
 
 _CENT = 0.0051
@@ -100,8 +103,10 @@ def settle(rule: Rule) -> bool:
         if any(number for number in numbers):
             chance = _TWICE if _says_twice(rule, numbers) else CHANCE
             agreed = sure * rule.applies / (sure * rule.applies + (1 - sure) * chance)
+            # A cent more holds too, for programs round in many ways, but is as often a cent that was misread.
+            closes = abs(rule.gap(numbers)) <= _CENT
             for at, slot in enumerate(slots):
-                if _sees_decimals(rule, numbers, at) and marked:
+                if closes and marked and _sees_decimals(rule, numbers, at) and _sees_digit(rule, numbers, at):
                     slot.vouch("sum", agreed * _told_apart(rule, numbers, at))
         return True
     ways = list(_ways(rule, numbers))
@@ -134,9 +139,20 @@ def _says_twice(rule: Rule, numbers: Sequence[float]) -> bool:
     return len(told) == 2 and told[0] == told[1]
 
 
+def _sees_digit(rule: Rule, numbers: Sequence[float], at: int) -> bool:
+    """Whether a rule that holds tells a number's last digit, or that was read well enough to need no telling.
+
+    18 % of 1.234,56 is 222,22, and so is that of 1.234,58.
+    """
+    slot = rule.slots[at]
+    unit = 10.0 ** -len(slot.value.partition(".")[2])
+    near = [[*numbers[:at], numbers[at] + step, *numbers[at + 1 :]] for step in (-unit, unit)]
+    return slot.confidence >= _READ or all(abs(rule.gap(each)) > _CENT for each in near)
+
+
 def _told_apart(rule: Rule, numbers: Sequence[float], at: int) -> float:
-    """The probability of a value among those of its candidates with which a rule holds."""
-    first, *rest = rule.slots[at].odds()
+    """The probability of a value among its candidates, and what one misread digit makes of it, that fit a rule."""
+    first, *rest = rule.slots[at].variants()
     held = sum(each.probability for each in rest if rule.holds([*numbers[:at], float(each.value), *numbers[at + 1 :]]))
     return first.probability / (first.probability + held)
 

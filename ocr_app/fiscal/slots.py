@@ -20,7 +20,8 @@ UNPROVEN = 0.945
 
 _NOISE = ":;,|!_"  # at the ends of a text: what rules and specks are read as
 _BEFORE = "."  # before a text: a speck
-_BEHEADED, _BEHEADED_IS_RIGHT = re.compile(r"-?0[.,]\d{3}[.,]"), 0.1  # 0.051,58: no amount begins so
+_BEHEADED, _BEHEADED_IS_RIGHT = re.compile(r"-?0(?:[.,]\d{3}|\d+)[.,]"), 0.1  # 0.051,58, 044,98: no amount begins so
+_SHORTENED_IS_RIGHT = 0.45  # of a number behind which signs were taken for specks
 _DIGITS = "0123456789"
 _MOST_MISREAD = 3  # digits of an amount
 _EACH_MISREAD = 0.02  # probability that a certain other digit stands for it, once a neighbour is misread
@@ -57,7 +58,9 @@ class Slot:
             return None
         best = options[0]
         sure = span.confidence if best.text == span.text else span.confidence * best.probability
-        if kind is Kind.MONEY and _BEHEADED.match(best.text):
+        if kind in (Kind.MONEY, Kind.DECIMAL) and len(best.text) < len(span.text):
+            sure *= _SHORTENED_IS_RIGHT
+        if kind in (Kind.MONEY, Kind.DECIMAL) and _BEHEADED.match(best.text):
             sure *= _BEHEADED_IS_RIGHT
         return cls(id, kind, span, options, best.value, best.text, min(sure, 1.0), placed=placed)
 

@@ -95,3 +95,34 @@ def test_what_a_rule_vouched_for_is_open_again_once_another_has_broken_it() -> N
     )
     assert note.value == "91039.17"
     assert products.value == "91492.41" or products.confidence < PROVEN
+
+
+def test_a_product_that_is_a_cent_off_proves_nothing() -> None:
+    quantity, price, total = factors(row_of(("42,8000", {}), ("1,8000", {}), ("77,05", {}), total="102,05"))
+    assert (quantity.value, total.value) == ("42.8000", "77.05")
+    assert quantity.confidence < PROVEN and price.confidence < PROVEN
+
+
+def test_a_rate_does_not_vouch_for_the_cents_of_a_base_that_was_hardly_read() -> None:
+    def base(doubt: float) -> Field:
+        texts = danfe([(*ROWS[0][:8], "1.234,56"), ROWS[1]], total="1.259,56")
+        texts += [("BC.ICMS", 1340, 930), ("% ICMS", 1440, 930), ("V.ICMS", 1540, 930)]
+        texts += [("18,00", 1440, 965), ("222,22", 1540, 965)]
+        read = word("1.234,56", 1340, 965, {7: [("8", doubt)]})
+        (found,) = understand(document(*texts, extra=[Line(read.box, (read,))])).documents
+        return cell(found, 0, "imposto.ICMS.vBC")
+
+    assert base(0.001).confidence > PROVEN
+    assert base(0.3).confidence < PROVEN
+
+
+def test_no_amount_begins_with_a_nought_before_another_digit() -> None:
+    _, price, _ = factors(row_of(("1,0000", {}), ("044,9800", {}), ("044,98", {}), total="69,98"))
+    assert price.confidence < PROVEN
+
+
+def test_a_state_that_is_printed_twice_may_be_misread_twice() -> None:
+    found = only(danfe(ROWS)).get("emit.enderEmit.UF")
+    again = only([*danfe(ROWS), ("UF", 900, 480), ("SP", 900, 505)]).get("emit.enderEmit.UF")
+    assert found and again and found.value == again.value == "SP"
+    assert found.confidence < PROVEN and again.confidence < PROVEN

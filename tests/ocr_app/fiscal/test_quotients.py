@@ -24,3 +24,8 @@ def test_a_quantity_that_comes_out_round_is_told_by_doubtful_numbers() -> None:
 def test_a_quantity_that_looks_otherwise_is_not_told_by_total_and_price() -> None:
     row = (*ROWS[0][:6], "RECEBIDO", *ROWS[0][7:])
     assert only(danfe([row, ROWS[1], ROWS[1]], total="95,00")).items[0].get("prod.qCom") is None
+
+
+def test_a_price_of_which_several_fit_the_total_is_not_told() -> None:
+    texts = danfe([(*ROWS[0][:6], "0,3400", "I3Z;S", "4,51"), ROWS[1]], total="29,51")
+    assert only(texts).items[0].get("prod.vUnCom") is None
