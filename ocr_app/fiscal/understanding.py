@@ -6,6 +6,7 @@ from typing import Any
 
 from ocr_app.document import Document, Page
 from ocr_app.fiscal import cte, items, nfce, nfe, nfse
+from ocr_app.fiscal.codes import settle_codes
 from ocr_app.fiscal.deciding import (
     apply,
     rules_of,
@@ -23,7 +24,7 @@ from ocr_app.fiscal.kinds import kind_of, two_documents
 from ocr_app.fiscal.page_text import PageText
 from ocr_app.fiscal.quotients import settle_quotients
 from ocr_app.fiscal.repeats import settle_repeats
-from ocr_app.fiscal.wording import settle_codes, settle_descriptions
+from ocr_app.fiscal.wording import settle_descriptions
 from ocr_app.geometry import union_box
 
 KEY_IDS = {"nfe": "infNFe.Id", "nfce": "infNFe.Id", "cte": "infCte.Id", "nfse": "infNFSe.Id"}

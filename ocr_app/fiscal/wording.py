@@ -1,4 +1,4 @@
-"""How products are named and numbered: what a description or a code says where its characters alone do not tell.
+"""How products are named: what a description says where its characters alone do not tell.
 
 A description is short, set in capitals and full of sizes: 5KG, 2,5MM, C/50. No dictionary knows these, and 1, I and l
 look alike. A poor copy loses the smallest signs: points, slashes, the foot of an L.
@@ -32,9 +32,7 @@ _SHORT_FOR = {"C": r"[0-9]{1,4}", "S": r"[^\W\d_]{3,}"}  # C/50, with 50, and S/
 _LETTERED = re.compile(r"TAM|TIPO|CLASSE|CURVA|S[EÉ]RIE|MOD|VIT|GOLA|LETRA")  # before a letter that is one
 _RATHER_COMMA = 0.1  # of a point's probability, from which the comma of a size is right
 _RATHER_UNIT = 0.15  # ... and of a digit's, from which the unit of a size is right
-_RATHER_LETTER = 0.05  # ... and of a digit's, from which the letter before the hyphen of a code is
 _WIDER = 1.45  # times the usual gap between two words: more than halfway to the room of a point and a gap
-_HYPHENED, _UNHYPHENED = re.compile(r"0*[A-Z]-[0-9]{3,}"), re.compile(r"(0*[A-Z])([0-9]{3,})")
 _UNACCENTED = re.compile(r"\b[A-Z]+(?:AO|OES|AES)\b")
 _ACCENTED = re.compile(r"\b\w*[ÁÂÃÀÇÉÊÍÓÔÕÚÜ]\w*\b")
 _FAR, _DOUBTED = 2.5, 0.8  # times the usual gap, and joint confidence, of words that are none of a description's
@@ -66,20 +64,6 @@ def settle_descriptions(rows: Sequence[Mapping[str, Slot]]) -> None:
         if accented < unaccented and text == text.upper():
             text = _without_accents(text)
         _decide(slot, text)
-
-
-def settle_codes(rows: Sequence[Mapping[str, Slot]]) -> None:
-    """Reads the codes of a document's items by the form that they share."""
-    slots = [row["prod.cProd"] for row in rows if "prod.cProd" in row and not _is_seen(row["prod.cProd"])]
-    numbers = {len(slot.text) for slot in slots if slot.text.isdigit()}
-    for slot in slots:
-        characters = [character for character in slot.span.characters if character is not None]
-        if len(characters) == len(slot.text):
-            _decide(slot, _code(slot.text, characters, numbers))
-    hyphened = {len(slot.text) for slot in slots if _HYPHENED.fullmatch(slot.text)}
-    for slot in slots:
-        if (parts := _UNHYPHENED.fullmatch(slot.text)) and len(slot.text) + 1 in hyphened:
-            _decide(slot, f"{parts[1]}-{parts[2]}")
 
 
 def _is_seen(slot: Slot) -> bool:
@@ -212,20 +196,3 @@ def _digits(text: str) -> str:
 
 def _without_accents(text: str) -> str:
     return "".join(plain(sign) if sign.isalpha() and len(plain(sign)) == 1 else sign for sign in text)
-
-
-def _code(text: str, characters: Sequence[Character], numbers: set[int]) -> str:
-    """A code, of a document that has numbers of these lengths for codes."""
-    if len(text) in numbers and len(text) > 2 and re.fullmatch(r"[0-9]*[IlO|][0-9]*", text):
-        return _digits(text)
-    if not text[0].isalnum():
-        letters = [(p, other) for other, p in characters[0].alternatives if other.isalnum()]
-        return max(letters)[1] + text[1:] if letters else text
-    if padded := re.fullmatch(r"0*([0-9])-[0-9]+", text):
-        # Noughts fill a code up, so that it begins after them, with what stands before the hyphen.
-        at = padded.start(1)
-        letters = [(p, other) for other, p in characters[at].alternatives if "A" <= other <= "Z"]
-        best = max(letters, default=(0.0, ""))
-        if best[0] >= _RATHER_LETTER * characters[at].confidence or (best[1] and text[at] == "0"):
-            return text[:at] + best[1] + text[at + 1 :]
-    return text

@@ -1,0 +1,134 @@
+"""How products are numbered: what a code says where its characters alone do not tell.
+
+The codes of one seller share a form, so many letters and so many digits, or are those of barcodes (GTIN), whose last
+digit checks the others. What is so decided is never called proven.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from ocr_app.document import Character
+from ocr_app.fiscal.candidates import LOOKALIKES, beam
+from ocr_app.fiscal.check_digits import is_gtin
+from ocr_app.fiscal.slots import Slot
+from ocr_app.fiscal.values import Kind
+
+_RATHER_LETTER = 0.05  # of a digit's probability, from which the letter before the hyphen of a code is right
+_HYPHENED, _UNHYPHENED = re.compile(r"0*[A-Z]-[0-9]{3,}"), re.compile(r"(0*[A-Z])[.,_~]?([0-9]{3,})")
+_POINTED = re.compile(r"(0*[A-Z])[.,_~]([0-9]{3,})")
+_CHANGED = 0.9  # confidence, at most, of a code that was changed
+_COMMON = 0.6  # of the codes of one length that have its form ...
+_LEAST = 3  # ... and so many of them, at least
+_GTINS = 0.5  # of the numbers as long as a GTIN whose check digit is right, if they are GTINs
+_BY_CHANCE = 0.03  # probability that a misread number (in two digits or more) has a right check digit
+_SURELY = 1.1  # nats by which it is likelier than any other with a right check digit
+_LETTERS = {"0": "O", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "7": "T", "8": "B"}
+"""Digits, and the letters that they are where only letters can stand."""
+
+
+def settle_codes(rows: Sequence[Mapping[str, Slot]]) -> None:
+    """Reads the codes of a document's items by the form that they share."""
+    slots = [row["prod.cProd"] for row in rows if "prod.cProd" in row]
+    slots = [slot for slot in slots if not any(each.seen for each in slot.span.characters if each)]
+    numbers = {len(slot.text) for slot in slots if slot.text.isdigit()}
+    for slot in slots:
+        if characters := _characters(slot):
+            _decide(slot, _code(slot.text, characters, numbers))
+    _settle_forms(slots)
+    hyphened = {len(slot.text) for slot in slots if _HYPHENED.fullmatch(slot.text)}
+    for slot in slots:
+        parts = _UNHYPHENED.fullmatch(slot.text)
+        if parts and (len(f"{parts[1]}-{parts[2]}") in hyphened or _POINTED.fullmatch(slot.text)):
+            _decide(slot, f"{parts[1]}-{parts[2]}")
+    _settle_gtins(slots)
+
+
+def _characters(slot: Slot) -> list[Character]:
+    """A code's characters, none if it is not as it was read any more."""
+    characters = [character for character in slot.span.characters if character is not None]
+    return characters if "".join(each.text for each in characters) == slot.text else []
+
+
+def _decide(slot: Slot, text: str) -> None:
+    if text != slot.text:
+        slot.decide(text, text, "read", min(slot.confidence, _CHANGED))
+
+
+def _code(text: str, characters: Sequence[Character], numbers: set[int]) -> str:
+    """A code, of a document that has numbers of these lengths for codes."""
+    if len(text) in numbers and len(text) > 2 and re.fullmatch(r"[0-9]*[IlO|][0-9]*", text):
+        return "".join(LOOKALIKES.get(sign, sign) for sign in text)
+    if not text[0].isalnum():
+        letters = [(p, other) for other, p in characters[0].alternatives if other.isalnum()]
+        return max(letters)[1] + text[1:] if letters else text
+    if padded := re.fullmatch(r"0*([0-9])-[0-9]+", text):
+        # Noughts fill a code up, so that it begins after them, with what stands before the hyphen.
+        at = padded.start(1)
+        letters = [(p, other) for other, p in characters[at].alternatives if "A" <= other <= "Z"]
+        best = max(letters, default=(0.0, ""))
+        if best[0] >= _RATHER_LETTER * characters[at].confidence or (best[1] and text[at] == "0"):
+            return text[:at] + best[1] + text[at + 1 :]
+    return text
+
+
+def _settle_forms(slots: Sequence[Slot]) -> None:
+    """Gives the codes that differ by look-alikes the form that most codes of their length have."""
+    for length in {len(slot.text) for slot in slots}:
+        alike = [slot for slot in slots if len(slot.text) == length]
+        ((form, times),) = Counter(_form(slot.text) for slot in alike).most_common(1)
+        if times < _LEAST or times < _COMMON * len(alike):
+            continue
+        for slot in alike:
+            signs = list(_formed(slot, form))
+            if len(signs) == length:
+                _decide(slot, "".join(signs))
+
+
+def _form(text: str) -> str:
+    """A for a letter, 9 for a digit, other signs as they are."""
+    return "".join("9" if sign.isdigit() else "A" if sign.isalpha() else sign for sign in text)
+
+
+def _formed(slot: Slot, form: str) -> Iterator[str]:
+    """The signs of a code in a form, as many as can be."""
+    characters = _characters(slot)
+    for n, (sign, wanted) in enumerate(zip(slot.text, form, strict=True)):
+        if _form(sign) == wanted:
+            yield sign
+            continue
+        others = characters[n].alternatives if characters else ()
+        named = [(p, other) for other, p in others if len(other) == 1 and _form(other) == wanted]
+        table = LOOKALIKES if wanted == "9" else _LETTERS if wanted == "A" else {}
+        if named and max(named)[0] > _RATHER_LETTER:
+            yield max(named)[1]
+        elif sign in table:
+            yield table[sign]
+        elif wanted not in "A9" and not sign.isalnum():
+            yield wanted
+        else:
+            return
+
+
+def _settle_gtins(slots: Sequence[Slot]) -> None:
+    """Decides the numbers of barcodes whose check digit is wrong, and vouches for those whose is right."""
+    numbers = [slot for slot in slots if re.fullmatch(r"[0-9]{12,14}|[0-9]{8}", _digits(slot.text))]
+    right = [slot for slot in numbers if is_gtin(slot.text)]
+    if len(right) < max(_LEAST, _GTINS * len(numbers)):
+        return
+    for slot in numbers:
+        if is_gtin(slot.text):
+            sure = slot.confidence / (slot.confidence + (1 - slot.confidence) * _BY_CHANCE)
+            slot.confidence = max(slot.confidence, sure)
+            continue
+        ways: dict[str, float] = {}
+        for text, cost in beam(slot.span, Kind.NUMBER):
+            if is_gtin(text):
+                ways.setdefault(text, cost)
+        best, *rest = sorted(ways, key=lambda text: ways[text]) or [""]
+        if best and (not rest or ways[rest[0]] - ways[best] >= _SURELY):
+            slot.decide(best, best, "check digit", min(slot.confidence, _CHANGED))
+
+
+def _digits(text: str) -> str:
+    return "".join(LOOKALIKES.get(sign, sign) for sign in text)

@@ -1,0 +1,49 @@
+"""The codes of a document's items, told by the form that they share or by their check digits."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from ocr_app.document import Line
+from ocr_app.fiscal.check_digits import is_gtin
+from ocr_app.fiscal.documents import Field
+from ocr_app.fiscal.understanding import understand
+from tests.ocr_app.fiscal.pages import ROWS, cell, danfe, document, only, word
+
+GTINS = ("7891000100103", "7891910000197", "7896004000855", "7894900011517")
+
+
+def codes(*read: str) -> list[Field]:
+    found = only(danfe([(text, *ROWS[0][1:]) for text in read]))
+    return [cell(found, n, "prod.cProd") for n in range(len(read))]
+
+
+@pytest.mark.parametrize(
+    ("others", "read", "printed"),
+    [
+        (("VTO70177", "CUI29069", "MOI80137"), "LWO9O858", "LWO90858"),
+        (("QB768/66", "QZ465/11", "FF369/93"), "0B768/66", "OB768/66"),
+        (("QB768/66", "QZ465/11", "FF369/93"), "NU988-20", "NU988/20"),
+        (("000T-4216", "000C-9428", "000R-1111"), "0008-6210", "000B-6210"),
+        (("1682595", "4885496"), "R.7620", "R-7620"),
+        (("123", "AB1", "9-X"), "0B1", "0B1"),
+    ],
+)
+def test_a_code_has_the_form_of_the_others(others: Sequence[str], read: str, printed: str) -> None:
+    code = codes(*others, read)[-1]
+    assert code.value == printed and code.confidence < 0.95
+
+
+def test_the_number_of_a_barcode_is_told_by_its_check_digit() -> None:
+    assert all(map(is_gtin, GTINS)) and is_gtin("96385074") and not is_gtin("7891000100104")
+    misread = word("7894900011577", 40, 1055, {11: [("1", 0.2)], 3: [("8", 0.001)]})
+    texts = danfe([*[(text, *ROWS[0][1:]) for text in GTINS[:3]], ("", *ROWS[0][1:])])
+    (found,) = understand(document(*texts, extra=[Line(misread.box, (misread,))])).documents
+    code = cell(found, 3, "prod.cProd")
+    assert (code.value, code.read) == (GTINS[3], "7894900011577")
+    assert code.confidence < 0.95
+
+
+def test_numbers_that_are_no_barcodes_stay() -> None:
+    read = ("7891000100104", "7891910000198", "7896004000855", "7894900011518")
+    assert [code.value for code in codes(*read)] == list(read)
