@@ -66,6 +66,8 @@ _ORDER = (
     *("pICMS", "pIPI"),
 )
 """The columns in the order of MOC 7.0."""
+_LABELLED = ("cProd", "xProd", "CST/CFOP", "qCom/uCom", "vUnCom", "vProd", "bases", "rates", "taxes")
+"""... and those of NT 2026.010."""
 _SPACE = 1.8  # heights between words of one title, at most
 _STACKED = 1.7  # heights above and below the description's title in which the titles of the other columns stand
 
@@ -131,10 +133,34 @@ def _heading_at(page: PageText, chunk: Sequence[Token], top: float) -> Heading:
         for column, tokens in _named(stack):
             titles.append(column)
             bottom = max(bottom, max(token.y1 for token in tokens))
+    titles.sort(key=lambda column: column.x0)
     if {"rates", "taxes"} & {title.name for title in titles}:
-        # The layout of NT 2026.010, whose title has one letter more than that of MOC 7.0.
-        titles = [replace(title, name="bases") if title.name == "vBC" else title for title in titles]
-    return Heading(tuple(sorted(titles, key=lambda column: column.x0)), bottom, height)
+        titles = _labelled(titles, height)
+    return Heading(tuple(titles), bottom, height)
+
+
+def _labelled(titles: Sequence[Column], height: float) -> list[Column]:
+    """The titles of NT 2026.010, whose columns are always the same: two words of one are joined, one unread put in."""
+    found: list[Column] = []
+    for title in titles:
+        # It has one letter more than that of MOC 7.0.
+        name = "bases" if title.name == "vBC" else title.name
+        both = f"{found[-1].name}/{name}" if found else ""
+        if both in ("CST/CFOP", "qCom/uCom"):
+            found[-1] = Column(both, found[-1].x0, title.x1)
+        else:
+            found.append(replace(title, name=name))
+    order = [_LABELLED.index(title.name) if title.name in _LABELLED else -1 for title in found]
+    if order != sorted(set(order)) or -1 in order:
+        return found
+    whole = found[:1]
+    for left, right in pairwise(found):
+        between = _LABELLED[_LABELLED.index(left.name) + 1 : _LABELLED.index(right.name)]
+        for n, name in enumerate(between, 1):
+            x = left.x1 + (right.x0 - left.x1) * n / (len(between) + 1)
+            whole.append(Column(name, x - height, x + height))
+        whole.append(right)
+    return whole
 
 
 def _joined(stacks: Sequence[list[Token]], gap: float) -> list[list[Token]]:

@@ -59,3 +59,45 @@ def test_a_price_that_ends_in_1_keeps_it_where_the_total_needs_it() -> None:
 def test_a_number_with_a_mark_too_many_has_the_decimals_of_its_column() -> None:
     found = table({}, {}, {7: "4,5.000"})
     assert cell(found, 2, "prod.vUnCom").value == "4.5000"
+
+
+REFORMED = (
+    *(
+        ("CÓDIGO", 40),
+        ("DESCRIÇÃO DO PRODUTO / SERVIÇO", 160),
+        ("CST", 560),
+        ("/ CFOP", 610),
+        ("QTD", 700),
+        ("/ UN", 750),
+    ),
+    *(("VLR UNIT", 840), ("VLR TOTAL", 960), ("BASES DE CÁLCULO", 1080), ("ALÍQUOTAS", 1260)),
+    ("VALOR DOS TRIBUTOS", 1420),
+)
+
+
+@pytest.mark.parametrize("unread", ["", "BASES DE CÁLCULO", "VLR UNIT"])
+def test_the_columns_of_the_new_layout_are_known_where_a_title_was_not_read(unread: str) -> None:
+    """Two words of a title may stand far apart, too: NT 2026.010 has CST and CFOP, and quantity and unit, stacked."""
+    texts = [text for text in danfe(total="90,00") if text[2] != 930]
+    texts += [(title, x, 930) for title, x in REFORMED if title != unread]
+    for n in range(2):
+        first = [("A-1", 40), ("FARINHA DE TRIGO", 160), ("CST", 560), ("000", 610), ("10,0000", 710), ("4,5000", 850)]
+        first += [("45,00", 990), ("ICMS", 1080), ("45,00", 1150), ("ICMS", 1260), ("18,00%", 1330)]
+        first += [("ICMS", 1420), ("8,10", 1500)]
+        second = [
+            ("[NCM 11010010]", 160),
+            ("CFOP", 560),
+            ("5102", 610),
+            ("UN", 720),
+            ("IBS/CBS", 1080),
+            ("36,90", 1160),
+        ]
+        second += [("IBS UF", 1260), ("0,10%", 1330), ("IBS UF", 1420), ("0,04", 1500)]
+        texts += [(text, x, 965 + 70 * n) for text, x in first]
+        texts += [(text, x, 990 + 70 * n) for text, x in second]
+    found = only(texts)
+    assert len(found.items) == 2
+    for n in range(2):
+        names = ("cProd", "xProd", "NCM", "CFOP", "uCom", "qCom", "vUnCom", "vProd")
+        cells = [cell(found, n, f"prod.{name}").value for name in names]
+        assert cells == ["A-1", "FARINHA DE TRIGO", "11010010", "5102", "UN", "10.0000", "4.5000", "45.00"]
