@@ -5,6 +5,7 @@ look alike. A poor copy loses the smallest signs: points, slashes, the foot of a
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -36,6 +37,7 @@ _WIDER = 1.45  # times the usual gap between two words: more than halfway to the
 _UNACCENTED = re.compile(r"\b[A-Z]+(?:AO|OES|AES)\b")
 _ACCENTED = re.compile(r"\b\w*[ÁÂÃÀÇÉÊÍÓÔÕÚÜ]\w*\b")
 _FAR, _DOUBTED = 2.5, 0.8  # times the usual gap, and joint confidence, of words that are none of a description's
+_POINTED = 2  # descriptions that set a word with a point, at least
 _SPECK = 0.6  # confidence of a mark after a description below which it is none
 _CHANGED = 0.9  # confidence, at most, of a text that was changed
 
@@ -59,11 +61,20 @@ def settle_descriptions(rows: Sequence[Mapping[str, Slot]]) -> None:
     named = [(slot, words) for slot in slots if (words := _words(slot.span))]
     usual = _usual_gap(words for _, words in named)
     accented, unaccented = (sum(len(form.findall(slot.text)) for slot in slots) for form in (_ACCENTED, _UNACCENTED))
-    for slot, words in named:
-        text = " ".join(_settled(_together(words, usual), usual))
+    texts = [list(_settled(_together(words, usual), usual)) for _, words in named]
+    short = _abbreviations(texts)
+    for (slot, _), parts in zip(named, texts, strict=True):
+        text = " ".join([*(f"{part}." if part in short else part for part in parts[:-1]), *parts[-1:]])
         if accented < unaccented and text == text.upper():
             text = _without_accents(text)
         _decide(slot, text)
+
+
+def _abbreviations(texts: Iterable[Sequence[str]]) -> set[str]:
+    """The words that the descriptions of a document, all of one hand, mostly set with a point."""
+    words = Counter(part for parts in texts for part in parts[:-1])
+    pointed = {word[:-1]: times for word, times in words.items() if re.fullmatch(r"[^\W\d_]{2,}\.", word)}
+    return {word for word, times in pointed.items() if times >= _POINTED and times > words[word]}
 
 
 def _is_seen(slot: Slot) -> bool:

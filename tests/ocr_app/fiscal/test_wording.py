@@ -146,3 +146,13 @@ def test_a_one_whose_foot_touches_its_point_is_no_l() -> None:
     texts = danfe([("A-1", "CANETA", *ROWS[0][2:])], total="45,00")
     (found,) = understand(document(*texts, extra=[Line(first.box, (first,))])).documents
     assert cell(found, 0, "prod.xProd").value == "CANETA 1.0"
+
+
+def test_a_word_has_the_point_that_most_of_the_document_gives_it() -> None:
+    assert described("FITA COD. FAB. 123", "TUBO COD FAB 456", "LIXA COD. FAB. 789", "COD") == [
+        "FITA COD. FAB. 123",
+        "TUBO COD. FAB. 456",
+        "LIXA COD. FAB. 789",
+        "COD",
+    ]
+    assert described("FITA COD. 123", "TUBO COD 456") == ["FITA COD. 123", "TUBO COD 456"]
