@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.parameters import LAYOUT
-from ocr_app.segmentation.quantiles import weighted_median
+from ocr_app.segmentation.quantiles import level_quantile, weighted_median
 
 Region = tuple[slice, slice]
 """Rows and columns of a page."""
@@ -33,17 +33,16 @@ def ink_map(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
         cv2.GaussianBlur(closed, (0, 0), LAYOUT.paper_blur), (width, height), interpolation=cv2.INTER_LINEAR
     )
     # Dark paper carries less light to swallow; below 48 the division would only amplify noise.
-    dark = np.maximum(paper, LAYOUT.darkest_paper)
-    ink = cv2.divide(cv2.subtract(paper, grey), dark, scale=255)
-    ink[
-        cv2.resize(_surroundings(np.asarray(closed, np.uint8)), (width, height), interpolation=cv2.INTER_NEAREST) > 0
-    ] = 0
-    return np.asarray(ink, np.uint8)
+    dark = np.maximum(paper, np.uint8(LAYOUT.darkest_paper))
+    ink = np.asarray(cv2.divide(cv2.subtract(paper, grey), dark, scale=255), np.uint8)
+    if (around := _surroundings(np.asarray(closed, np.uint8))).any():
+        ink &= np.asarray(cv2.resize(~around, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
+    return ink
 
 
 def _surroundings(paper: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The dark desk or lid around the sheet (uint8, 255/0): much darker than paper, from the picture's edge inwards."""
-    dark = np.asarray(paper < LAYOUT.surroundings_light * np.percentile(paper, 80), np.uint8)
+    dark = np.asarray(paper < LAYOUT.surroundings_light * level_quantile(paper, 0.8), np.uint8)
     framed = cv2.copyMakeBorder(dark, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
     around = cv2.connectedComponents(framed, connectivity=4)[1]
     outside = np.where(around == around[0, 0], np.uint8(255), np.uint8(0))[1:-1, 1:-1] & dark * 255
@@ -69,17 +68,18 @@ def _contrast(ink: NDArray[np.uint8], sigma: float) -> tuple[NDArray[np.uint8], 
     height, width = ink.shape
     smooth = np.asarray(cv2.GaussianBlur(ink, (0, 0), sigma), np.uint8)
     size = (max(1, width // LAYOUT.paper_scale), max(1, height // LAYOUT.paper_scale))
-    small = cv2.resize(smooth, size, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(smooth, size, interpolation=cv2.INTER_AREA), np.uint8)
     strongest = cv2.dilate(small, np.ones((LAYOUT.contrast_window,) * 2))
     texture = small[strongest > 0] if strongest.any() else small  # what is blank all around lies beside the sheet
     strongest = cv2.resize(cv2.blur(strongest, (LAYOUT.contrast_window,) * 2), (width, height))
-    low, middle = np.percentile(texture, (16, 50))  # most of a page is paper
+    low, middle = level_quantile(texture, 0.16), level_quantile(texture, 0.5)  # most of a page is paper
     floor = float(np.clip(middle + LAYOUT.noise_spread * (middle - low), LAYOUT.ink_floor, 3 * LAYOUT.ink_floor))
     return smooth, np.asarray(strongest, np.uint8), floor
 
 
 def _beyond(smooth: NDArray[np.uint8], strongest: NDArray[np.uint8], floor: float, share: float) -> NDArray[np.uint8]:
-    threshold = np.maximum(cv2.convertScaleAbs(strongest, alpha=share), np.uint8(floor))
+    threshold = np.asarray(cv2.convertScaleAbs(strongest, alpha=share), np.uint8)
+    np.maximum(threshold, np.uint8(floor), out=threshold)
     return np.asarray(cv2.compare(smooth, threshold, cv2.CMP_GT), np.uint8)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +14,15 @@ def quantile(values: NDArray[Any], share: float) -> float:
     below = int(position)
     above = min(below + 1, len(ordered) - 1)
     return float(ordered[below]) + (position - below) * (float(ordered[above]) - float(ordered[below]))
+
+
+def level_quantile(levels: NDArray[np.uint8], share: float) -> float:
+    """As `quantile`, of at least one grey level, uint8 of any shape: they are counted, not sorted."""
+    counts = np.cumsum(cv2.calcHist([levels.reshape(-1, 1)], [0], None, [256], [0, 256]).ravel().astype(np.int64))
+    position = share * (levels.size - 1)
+    below = int(position)
+    low, high = np.searchsorted(counts, (below, min(below + 1, levels.size - 1)), "right").tolist()
+    return float(low + (position - below) * (high - low))
 
 
 def median(values: NDArray[Any]) -> float:
