@@ -28,9 +28,17 @@ _NEAREST = 3  # examples that a character is compared with: those in its own fac
 _WIDTH = 28  # px of a glyph's picture
 _BLUR = 1.0  # px
 _NEAR = 0.24  # of a glyph's size: what is farther from all examples is set in another face, or smeared
-_SHIFTS = 3  # places along x and along y at which a glyph is compared, a pixel apart
 _WEIGHT = 10.0  # power of how much nearer one character's examples are than another's
 _STRONGEST = 4.0  # nats: a look-alike may be nearer by chance
+
+
+_SHIFTED = np.stack(
+    [
+        np.roll(np.arange(HEIGHT * _WIDTH).reshape(HEIGHT, _WIDTH), (y, x), (0, 1)).ravel()
+        for y, x in itertools.product((1, 0, -1), repeat=2)
+    ]
+)
+"""[9, HEIGHT x _WIDTH]: which pixel of a glyph is where at each place at which it is compared, a pixel apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +49,14 @@ class _Examples:
     squares: NDArray[np.float32]
 
     @classmethod
-    def of(cls, glyphs: Sequence[NDArray[np.float32]]) -> "_Examples":
-        """Of pictures [HEIGHT, _WIDTH]."""
-        pictures = np.stack(glyphs).reshape(len(glyphs), -1)
+    def of(cls, pictures: NDArray[np.float32]) -> "_Examples":
         return cls(pictures, np.square(pictures).sum(1))
 
     def distance(self, shifted: "_Examples") -> float:
         """Of the nearest examples from a glyph, at the best of its places, on average."""
         squares = shifted.squares[:, None] + self.squares - 2 * shifted.pictures @ self.pictures.T
         nearest = np.sort(np.sqrt(np.maximum(squares.min(0), 1.0)))[:_NEAREST]
-        return float(nearest.mean())
+        return float(nearest.sum() / np.float32(len(nearest)))
 
 
 def weigh_by_glyphs(lines: Sequence[LineHypothesis]) -> list[LineHypothesis]:
@@ -93,7 +99,7 @@ def _examples(lines: Sequence[LineHypothesis], wanted: set[str]) -> dict[str, _E
         step = max(1, -(-len(places) // _MOST))
         glyphs = [glyph for place in places[::step] if (glyph := _glyph(*place)) is not None]
         if len(glyphs) >= _FEWEST:
-            examples[text] = _Examples.of(glyphs)
+            examples[text] = _Examples.of(np.stack(glyphs).reshape(len(glyphs), -1))
     return examples
 
 
@@ -119,9 +125,7 @@ def _glyph(line: LineHypothesis, character: CharacterHypothesis) -> NDArray[np.f
 
 
 def _weighed(candidates: Candidates, glyph: NDArray[np.float32], known: Mapping[str, _Examples]) -> Candidates:
-    framed = np.pad(glyph, _SHIFTS // 2, "wrap")
-    places = itertools.product(range(_SHIFTS), repeat=2)
-    shifted = _Examples.of([framed[y : y + HEIGHT, x : x + _WIDTH] for y, x in places])
+    shifted = _Examples.of(glyph.ravel()[_SHIFTED])
     distances = {text: examples.distance(shifted) for text, examples in known.items()}
     nearest = min(distances.values())
     if nearest > _NEAR * np.linalg.norm(glyph):
