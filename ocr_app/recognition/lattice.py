@@ -93,12 +93,12 @@ def decode(
         space: class that is no character.
         temperature: divides all scores.
     """
-    sums = _sums(spans, temperature)
+    sums, of_space = _sums(spans, temperature, space)
     totals, blanks = _without_padding(np.log(sums), blanks / np.float32(temperature), cells)
     paths = best_paths(totals, blanks)
     flow = _flow(totals, blanks)
     occupied = _span_posteriors(totals, flow)
-    inked = _covered(occupied * (1 - _shares(spans[..., space], temperature) / sums))
+    inked = _covered(occupied * (1 - of_space / sums))
     posteriors = iter(_posteriors(spans, sums, occupied, paths, temperature))
     lines = []
     for i, path in enumerate(paths):
@@ -116,7 +116,7 @@ def read_paths(
     spans: NDArray[np.float32], blanks: NDArray[np.float32], cells: NDArray[np.int64], temperature: float = 1.0
 ) -> list[list[tuple[int, int]]]:
     """The spans (begin, end) of the paths that `decode` takes, given the same."""
-    sums = _sums(spans, temperature)
+    sums, _ = _sums(spans, temperature, 0)
     return best_paths(*_without_padding(np.log(sums), blanks / np.float32(temperature), cells))
 
 
@@ -128,13 +128,16 @@ def _shares(
     return np.asarray(np.exp(np.minimum(shares, _CERTAIN, out=shares), out=shares), np.float32)
 
 
-def _sums(spans: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
-    """The sum [B, T, L] of the shares of all classes of each span [B, T, L, C]."""
-    sums = np.empty(spans.shape[:3], np.float32)
+def _sums(
+    spans: NDArray[np.float32], temperature: float, chosen: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The sum [B, T, L] of the shares of all classes of each span [B, T, L, C], and likewise the share of one class."""
+    sums, of_chosen = np.empty((2, *spans.shape[:3]), np.float32)
     shares = np.empty(spans.shape[1:], np.float32)
-    for scores, of_line_image in zip(spans, sums, strict=True):  # all at once would take as much memory again
-        _shares(scores, temperature, shares).sum(2, out=of_line_image)
-    return np.maximum(sums, np.finfo(np.float32).tiny)
+    for number, scores in enumerate(spans):  # all at once would take as much memory again
+        _shares(scores, temperature, shares).sum(2, out=sums[number])
+        of_chosen[number] = shares[..., chosen]
+    return np.maximum(sums, np.finfo(np.float32).tiny), of_chosen
 
 
 _Cut = tuple[int, int, list[tuple[int, int]], float]
@@ -153,16 +156,18 @@ def _cuts(
     if not doubtful:
         return
     likely = _likely(occupied)
+    apart = _apart(forward, reverse, blanks)
     for k, span in doubtful:
         first, last = (path[k - 1].end if k else 0), (path[k + 1].begin if k + 1 < len(path) else len(occupied))
         own = _likelihood(occupied, span.begin, span.end)
         parts: dict[int, list[tuple[float, list[tuple[int, int]]]]] = {}
         for begin, e, p in _near(likely, span.begin, None, span.end):
+            if e <= first:  # the one before it is a neighbour
+                continue
             for b, end, q in _near(likely, None, span.end, e):
-                if b - e <= _MOST_APART and e > first and b < last:  # else one of them is a neighbour
-                    both = p * q * float(np.exp(forward[-1] + blanks[e:b].sum() - reverse[e] - forward[b]))
+                if b < last:  # else it is a neighbour itself
                     spans = [(max(begin, first), e), (b, min(end, last))]
-                    parts.setdefault(e, []).append((both, spans))
+                    parts.setdefault(e, []).append((p * q * apart[b - e][e], spans))
         for ways in parts.values():
             odds = sum(p for p, _ in ways) / own if own else 0.0
             if odds > _LEAST_CUT:
@@ -177,6 +182,22 @@ def _cuts(
             if odds > _LEAST_CUT:
                 begin, end, _ = max(ones, key=lambda one: one[2])
                 yield k, k + 2, [(max(begin, first), min(end, last))], odds
+
+
+def _apart(
+    forward: NDArray[np.float64], reverse: NDArray[np.float64], blanks: NDArray[np.float32]
+) -> list[list[float]]:
+    """For 0, 1, ... cells of nothing and each cell: by how much likelier two spans are so far apart there together.
+
+    The product of their probabilities is that of two spans that are independent of each other.
+    """
+    apart, nothing = [], np.zeros(len(forward), np.float32)
+    for cells in range(min(_MOST_APART, len(blanks)) + 1):
+        places = len(forward) - cells
+        logs = forward[-1] + nothing[:places] - reverse[:places] - forward[cells:]
+        apart.append(np.exp(logs).tolist())
+        nothing[: places - 1] += blanks[cells:]
+    return apart
 
 
 def _likelihood(occupied: NDArray[np.float32], begin: int, end: int) -> float:
@@ -204,11 +225,11 @@ def _near(
 ) -> list[tuple[int, int, float]]:
     """Those of the `_likely` spans that begin and end near these cells, each with its probability.
 
-    Without an end they end before `bound`, without a begin they begin from there on.
+    Without an end they end before `bound`, without a begin they begin from there on, not far from it.
     """
     if begin is None:
         assert end is not None
-        first, last = bound, end + _NEIGHBOURS
+        first, last = bound, min(end + _NEIGHBOURS, bound + _MOST_APART + 1)
     else:
         first, last = max(0, begin - _NEIGHBOURS), begin + _NEIGHBOURS + 1
     found = []
