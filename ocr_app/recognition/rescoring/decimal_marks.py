@@ -26,10 +26,10 @@ def rescore_decimal_marks(words: Words) -> list[list[Candidates]]:
     """
     places = [list(word) for word in words]
     marks: list[tuple[int, int, bool]] = []  # word and place of each mark, and whether decimals follow
-    for w, word in enumerate(words):
-        shapes = "".join(map(_shape, word))
-        for match in _AMOUNT.finditer(shapes):
-            found = [c for c in range(*match.span()) if shapes[c] == "m"]
+    shapes = ["".join(map(_shape, word)) for word in words]
+    for w, (word, shape) in enumerate(zip(words, shapes, strict=True)):
+        for match in _AMOUNT.finditer(shape):
+            found = [c for c in range(*match.span()) if shape[c] == "m"]
             marks += [(w, c, c == found[-1]) for c in found]
             for c in set(range(*match.span())).difference(found):
                 places[w][c] = _weighed(word[c], dict.fromkeys("0123456789", 1.0), _LETTER)
@@ -38,8 +38,8 @@ def rescore_decimal_marks(words: Words) -> list[list[Candidates]]:
     for (w, c, decimal), own in zip(marks, evidence, strict=True):
         comma = _comma(together - own if decimal else own - together, _OTHER)
         places[w][c] = _weighed(words[w][c], {",": comma, ".": 1 - comma}, _OTHER)
-    for w, word in enumerate(words):
-        if size := _SIZE.search("".join(map(_shape, word))):
+    for w, shape in enumerate(shapes):
+        if size := _SIZE.search(shape):
             c = size.start() + size[0].index("m")
             comma = _comma(together, _OTHER_SIZE)
             places[w][c] = _weighed(words[w][c], {",": comma, ".": 1 - comma}, _OTHER)

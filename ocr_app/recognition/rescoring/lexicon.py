@@ -43,6 +43,7 @@ class Lexicon:
 
     def __init__(self, bits: NDArray[np.uint8]) -> None:
         self._bits = bits.tobytes()
+        self._knows = lru_cache(_REMEMBERED)(self._is_word)
         self.is_misspelt = lru_cache(_REMEMBERED)(self._is_misspelt)
         """Whether the word in a text, marks about it apart, is none but would be with one letter changed or added."""
 
@@ -80,7 +81,7 @@ class Lexicon:
             # What has more to change than is rescore_by_rule cannot become a word.
             may_become = end - first >= _SHORTEST and letters >= end - first - CHANGES
             if may_become and joint_confidence(word[first:end]) < CERTAIN:
-                word[first:end] = rescore_by_rule(word[first:end], self._is_word, _NO_WORD)
+                word[first:end] = rescore_by_rule(word[first:end], self._knows, _NO_WORD)
         return weighed
 
     def _is_word(self, text: str) -> bool:

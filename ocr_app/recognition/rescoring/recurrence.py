@@ -34,9 +34,12 @@ def rescore_recurring(words: Words) -> list[list[Candidates]]:
         by_length.setdefault(len(text), []).append(text)
     for w, (first, end) in enumerate(spans):
         itself = sure_of[w] > _SURE and sure[texts[w]] == 1
-        others = [text for text in by_length.get(end - first, ()) if not (itself and text == texts[w])]
-        if others and sure_of[w] < CERTAIN:
-            weighed[w][first:end] = _weighed(inside[w], others)
+        if sure_of[w] < CERTAIN:
+            begins = {character for character, _ in inside[w][0]} if inside[w] else ()
+            others = [text for text in by_length.get(end - first, ()) if text[0] in begins]
+            others = [text for text in others if not (itself and text == texts[w])]
+            if others:
+                weighed[w][first:end] = _weighed(inside[w], others)
     return weighed
 
 
@@ -56,6 +59,8 @@ def _weighed(places: Sequence[Candidates], others: Sequence[str]) -> list[Candid
             total += probability
             for gain, character in zip(extra, text, strict=True):
                 gain[character] += probability
+    if total == 1:
+        return list(places)
     return [
         ordered((c, (p + gain[c] * one) / total) for c, p in place)
         for place, gain, one in zip(places, extra, sums, strict=True)
