@@ -239,6 +239,21 @@ def _replaced(
     return Components(labels, np.concatenate(found))
 
 
+class SmallComponents:
+    """Boxes [N, 4] of small components, which many lines ask for those at their height."""
+
+    def __init__(self, boxes: NDArray[np.int32]) -> None:
+        middles = (boxes[:, 1] + boxes[:, 3]) / 2
+        self._boxes, self._order = boxes, np.argsort(middles)
+        self._middles = middles[self._order]
+        self.widest = int((boxes[:, 2] - boxes[:, 0]).max(initial=0))
+
+    def between(self, top: float, bottom: float) -> NDArray[np.int32]:
+        """Those whose middles are so far down the page, in their order."""
+        first, end = np.searchsorted(self._middles, (top, bottom))
+        return self._boxes[np.sort(self._order[first:end])]
+
+
 def small_components(parts: Components, text_height: float) -> NDArray[np.int32]:
     """Boxes [N, 4] of points, commas, colons, dashes and broken letters, before any blur could drown them."""
     x, y, width, height, _ = parts.stats[1:].T

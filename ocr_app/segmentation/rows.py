@@ -9,7 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage
-from ocr_app.segmentation.components import TextComponents, separated_from_paler_ink, small_components
+from ocr_app.segmentation.components import (
+    SmallComponents,
+    TextComponents,
+    separated_from_paler_ink,
+    small_components,
+)
 from ocr_app.segmentation.ink import Components, affordable, alike_share, connected_components, strokes_of, text_height
 from ocr_app.segmentation.neighbours import Neighbours
 from ocr_app.segmentation.parameters import LAYOUT
@@ -30,8 +35,8 @@ class Rows:
     """The components of a level page, grouped into lines; `long` holds the lines that show their own slope."""
 
     components: TextComponents
-    small: NDArray[np.int32]  # see small_components
-    faint_small: NDArray[np.int32]  # likewise, of faint strokes: only a colon can be told from dirt among them
+    small: SmallComponents
+    faint_small: SmallComponents  # likewise, of faint strokes: only a colon can be told from dirt among them
     groups: list[NDArray[np.intp]]
     long: dict[int, TextLine]  # by the number of the group
     stats: NDArray[np.int32]  # of the strokes' components, see Components
@@ -43,7 +48,8 @@ class Rows:
         height, stats = text_height(parts), parts.stats
         small = small_components(parts, height)
         if height < LAYOUT.min_cap_height:
-            return cls(TextComponents.of(parts, fine, height, height), small, small, [], {}, stats)
+            none = SmallComponents(small[:0])
+            return cls(TextComponents.of(parts, fine, height, height), none, none, [], {}, stats)
         alike = alike_share(parts, height)
         del parts  # whose labels are four times as large as the page
         for blur in (LAYOUT.join_wide, LAYOUT.join_middle, LAYOUT.join_narrow):
@@ -56,10 +62,10 @@ class Rows:
             if _are_mended(alike, alike_share(parts, typical)):
                 fine, height, small = strokes, typical, small_components(parts, typical)
                 break
-        faint_small = small_components(connected_components(page.faint), height)
+        faint = small_components(connected_components(page.faint), height)
         if len(parts.stats) > _MOST_PARTS:
             parts = _largest(parts)
-        small, faint_small = _largest_boxes(small), _largest_boxes(faint_small)
+        marks, faint_marks = (SmallComponents(_largest_boxes(boxes)) for boxes in (small, faint))
         parts = separated_from_paler_ink(parts, page.ink, height)
         components = TextComponents.of(parts, fine, height, typical)
         groups = components.groups(page.rules)
@@ -68,11 +74,11 @@ class Rows:
         for i, group in enumerate(groups):
             if (
                 components.spans(group) > LAYOUT.long_line
-                and (line := fitted_line(components, group, small, faint_small, None))
+                and (line := fitted_line(components, group, marks, faint_marks, None))
                 and line.is_long
             ):
                 long[i] = line
-        return cls(components, small, faint_small, groups, long, stats)
+        return cls(components, marks, faint_marks, groups, long, stats)
 
     @cached_property
     def _long_lines(self) -> LongLines:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.segmentation.components import TextComponents
+from ocr_app.segmentation.components import SmallComponents, TextComponents
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.quantiles import median, quantile
 
@@ -55,6 +55,13 @@ class TextLine:
         a, b, _ = self.baseline
         return 2 * a * (x - self.x0) + b
 
+    def y_between(self, left: float, right: float) -> tuple[float, float]:
+        """The least and the greatest ordinate of the baseline between two page abscissas."""
+        a, b, _ = self.baseline
+        turn = min(max(self.x0 - b / (2 * a), left), right) if a else left
+        ordinates = self.y(left), self.y(turn), self.y(right)
+        return min(ordinates), max(ordinates)
+
     def gap_to(self, other: "TextLine") -> float:
         """Pixels between the ends of two lines that stand side by side."""
         return max(other.x0 - self.x1, self.x0 - other.x1)
@@ -85,8 +92,8 @@ class TextLine:
 def fitted_line(
     components: TextComponents,
     group: NDArray[np.intp],
-    small: NDArray[np.int32],
-    faint_small: NDArray[np.int32],
+    small: SmallComponents,
+    faint_small: SmallComponents,
     slope: float | None,
 ) -> TextLine | None:
     """The line through a group of components, a short one with the given `slope`. None if it cannot be text."""
@@ -139,8 +146,8 @@ def neighbours_slope(components: TextComponents, group: NDArray[np.intp], long: 
     return median(np.array([line.slope(min(max(float(x), line.x0), line.x1)) for line in long.nearest(y)]))
 
 
-def _extend(small: NDArray[np.int32], faint_small: NDArray[np.int32], line: TextLine) -> TextLine:
-    """Take in the small components [N, 4] at both ends: points, commas, dashes, broken letters, faint colons."""
+def _extend(small: SmallComponents, faint_small: SmallComponents, line: TextLine) -> TextLine:
+    """Take in the small components at both ends: points, commas, dashes, broken letters, faint colons."""
     cap = line.cap_height
     marks, colons = _beside(small, line), _beside(faint_small, line)
     if max(len(marks), len(colons)) > _SPECKS:
@@ -162,10 +169,12 @@ def _extend(small: NDArray[np.int32], faint_small: NDArray[np.int32], line: Text
     return line.reaching(x0, x1)
 
 
-def _beside(boxes: NDArray[np.int32], line: TextLine) -> NDArray[np.int32]:
-    """Those of the boxes [N, 4] that stand in a line's row, not far from its ends."""
+def _beside(small: SmallComponents, line: TextLine) -> NDArray[np.int32]:
+    """The boxes [N, 4] of those that stand in a line's row, not far from its ends."""
     cap = line.cap_height
     outer, inner = (LAYOUT.end_outside * cap, LAYOUT.end_inside * cap)
+    highest, lowest = line.y_between(line.x0 - outer - small.widest, line.x1 + outer + small.widest)
+    boxes = small.between(highest - LAYOUT.mark_top * cap, lowest - LAYOUT.mark_bottom * cap)
     at_begin = (boxes[:, 2] > line.x0 - outer) & (boxes[:, 2] < line.x0 + inner)
     at_end = (boxes[:, 0] < line.x1 + outer) & (boxes[:, 0] > line.x1 - inner)
     near = boxes[at_begin | at_end]
