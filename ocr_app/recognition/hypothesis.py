@@ -223,7 +223,7 @@ def _candidates(spans: Sequence[CharacterSpan], classes: str) -> list[Candidates
         return []
     posteriors = np.array([span.posteriors for span in spans])
     posteriors[:, classes.index(" ")] = -1
-    rows, columns = np.nonzero(posteriors >= LEAST_ALTERNATIVE)
+    rows, columns = np.divmod(np.flatnonzero(posteriors >= LEAST_ALTERNATIVE), len(classes))
     found = posteriors[rows, columns]
     order = np.lexsort((-found, rows))
     candidates: list[list[tuple[str, float]]] = [[] for _ in spans]

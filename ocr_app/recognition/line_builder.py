@@ -64,7 +64,8 @@ def _lost_points(hypothesis: LineHypothesis) -> list[int]:
 def _boxes(line_image: LineImage, characters: Sequence[CharacterHypothesis], shape: tuple[int, ...]) -> list[Box]:
     """Page boxes of the ink in each span; where one holds none, of the whole span."""
     # One column more: a span may end where the line image does.
-    ink = np.pad(line_image.image > INK, ((0, 0), (0, 1)))
+    ink = np.zeros((HEIGHT, line_image.image.shape[1] + 1), np.bool_)
+    np.greater(line_image.image, INK, out=ink[:, :-1])
     spans = np.array([(character.begin, character.end) for character in characters]).ravel() * CELL_WIDTH
     own = _own_rows(np.logical_or.reduceat(ink, spans, 1))
     ink[:, spans[0] :] &= np.repeat(own, np.diff(spans, append=ink.shape[1]), 1)

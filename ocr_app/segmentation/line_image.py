@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ocr_app.segmentation.cleanup import CleanPage
 from ocr_app.segmentation.parameters import LAYOUT
+from ocr_app.segmentation.quantiles import level_counts
 from ocr_app.segmentation.text_line import TextLine
 
 HEIGHT = 32  # px
@@ -180,6 +181,6 @@ def _normalise(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     if not strongest:
         return image
     least = strongest // 4 + 1  # of what is inked; counting values is quicker than sorting pixels
-    counts = np.cumsum(np.bincount(image.ravel())[least:])
+    counts = np.cumsum(level_counts(image)[least:])
     full = max(LAYOUT.least_full_ink, float(least + np.searchsorted(counts, LAYOUT.full_ink / 100 * counts[-1])))
     return np.asarray(cv2.convertScaleAbs(image, alpha=255 / full), np.uint8)

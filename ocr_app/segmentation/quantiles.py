@@ -18,11 +18,16 @@ def quantile(values: NDArray[Any], share: float) -> float:
 
 def level_quantile(levels: NDArray[np.uint8], share: float) -> float:
     """As `quantile`, of at least one grey level, uint8 of any shape: they are counted, not sorted."""
-    counts = np.cumsum(cv2.calcHist([levels.reshape(-1, 1)], [0], None, [256], [0, 256]).ravel().astype(np.int64))
+    counts = np.cumsum(level_counts(levels))
     position = share * (levels.size - 1)
     below = int(position)
     low, high = np.searchsorted(counts, (below, min(below + 1, levels.size - 1)), "right").tolist()
     return float(low + (position - below) * (high - low))
+
+
+def level_counts(levels: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """How often a picture, uint8 of any shape, has each of the 256 grey levels; fewer than 16 million times each."""
+    return cv2.calcHist([levels.reshape(-1, 1)], [0], None, [256], [0, 256]).ravel().astype(np.int64)
 
 
 def median(values: NDArray[Any]) -> float:
