@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 from ocr_app.errors import EmptyFileError, MissingFileError, NotAnImageError, UnreadableFileError
 from ocr_app.io import remote
-from ocr_app.io.pdf import PdfScan
 from ocr_app.io.raster import RasterScan
 from ocr_app.io.regular import open_regular
 from ocr_app.io.remote import RemotePath
@@ -44,6 +43,8 @@ def open_scan(path: Path) -> Iterator[Scan]:
             yield RasterScan(path, file, format)
             return
         content = file.read() if isinstance(path, RemotePath) else None
+    from ocr_app.io.pdf import PdfScan  # it takes long, and most files are none
+
     with closing(PdfScan(path, content)) as scan:  # PDFium opens files by their names
         yield scan
 
