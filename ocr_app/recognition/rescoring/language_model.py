@@ -80,11 +80,12 @@ class LanguageModel:
     def __init__(self, letters: Ngrams, shapes: Ngrams) -> None:
         self._letters = lru_cache(_REMEMBERED)(letters.log_probability)
         self._shapes = lru_cache(_REMEMBERED)(shapes.log_probability)
-        self._after = lru_cache(_REMEMBERED)(self._log_probability)
+        self.after = lru_cache(_REMEMBERED)(self._log_probability)
+        """As `log_probability`, after ORDER - 1 characters at most."""
 
     def log_probability(self, history: str, character: str) -> float:
         """Of `character` after the characters `history`, a line's first ones behind START."""
-        return self._after(history[-ORDER + 1 :], character)
+        return self.after(history[-ORDER + 1 :], character)
 
     def _log_probability(self, history: str, character: str) -> float:
         shape = shape_of(character)
@@ -214,17 +215,18 @@ def _likely(place: Candidates) -> Candidates:
 
 def _likeliest(model: LanguageModel, places: Sequence[Candidates]) -> str:
     """The line of the highest score, START before it."""
-    lines = [(0.0, START)]
+    lines, after = [(0.0, START)], model.after
     for candidates in places:
         if len(lines) == len(candidates) == 1:
             lines = [(0.0, lines[0][1] + candidates[0][0])]
             continue
         longer: dict[str, tuple[float, str]] = {}  # the best line of those that end alike
+        ends = [(score, line, line[-ORDER + 1 :], line[-ORDER + 2 :]) for score, line in lines]
         for character, probability in candidates:
             network = math.log(max(probability, _FLOOR))
-            for score, line in lines:
-                found = score + network + _WEIGHT * model.log_probability(line, character)
-                end = line[-ORDER + 2 :] + character
+            for score, line, history, end in ends:
+                found = score + network + _WEIGHT * after(history, character)
+                end += character
                 if end not in longer or found > longer[end][0]:
                     longer[end] = found, line + character
         lines = sorted(longer.values(), reverse=True)[:_BEAM]
@@ -239,10 +241,10 @@ def _among_neighbours(
     The language favours none by more than `most` nats.
     """
     begin, end = max(0, index + 2 - ORDER), index + 1 + ORDER
-    language = {}
+    after, language = model.after, {}
     for character, _ in likely:
         text = line[begin : index + 1] + character + line[index + 2 : end]
-        logs = (model.log_probability(text[:i], text[i]) for i in range(index + 1 - begin, len(text)))
+        logs = [after(text[max(0, i + 1 - ORDER) : i], text[i]) for i in range(index + 1 - begin, len(text))]
         language[character] = _WEIGHT * sum(logs)
     least = max(language.values()) - most
     scores = {character: math.log(probability) + max(language[character], least) for character, probability in likely}
