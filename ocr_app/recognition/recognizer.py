@@ -41,6 +41,7 @@ from ocr_app.segmentation.page import SegmentedPage, segment_large_page, segment
 from ocr_app.threads import thread_pool
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
+_SURE = 0.98  # confidence of all characters of a line from which its variants say the same
 _CONFIDENT = 0.95  # mean confidence of a line below which all of its variants are recognized ...
 _HOPELESS = 0.05  # ... and by which the network may then be less confident, before the language has been weighed
 _READABLE = 0.5  # mean confidence of a line from which it is text, not the grain of a table, say
@@ -243,6 +244,8 @@ class Recognizer:
         return [ensemble(line, others[number]) for number, line in sorted(best.items()) if not line.is_clutter]
 
     def _variants(self, page: SegmentedPage, number: int, hypothesis: LineHypothesis) -> list[_Variant]:
+        if all(character.confidence >= _SURE for character in hypothesis.characters):
+            return []
         doubtful = hypothesis.mean_confidence < _CONFIDENT
         # Of a confident line, the doubts of a variant are worth knowing.
         least = hypothesis.network_confidence - _HOPELESS if doubtful else 0.0
