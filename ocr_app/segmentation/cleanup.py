@@ -21,6 +21,7 @@ from ocr_app.segmentation.ink import (
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.pen_lines import pen_lines
 from ocr_app.segmentation.polarity import dark_on_light
+from ocr_app.segmentation.shaded_grounds import on_paper
 from ocr_app.threads import thread_pool
 
 _LARGE = 30_000_000  # px of a page from which its rules are not looked for along x and y at the same time
@@ -55,7 +56,7 @@ def clean_page(grey: NDArray[np.uint8], dot_prints: Sequence[DotPrint] = ()) -> 
     if min(grey.shape) < LAYOUT.smallest_side:
         nothing = np.zeros_like(grey)
         return CleanPage(nothing, nothing, nothing, nothing)
-    ink = ink_map(dark_on_light(grey))
+    ink = ink_map(on_paper(dark_on_light(grey)))
     strokes = strokes_of(ink, LAYOUT.stroke_blur)
     parts = connected_components(strokes)
     shown = (joined_as(parts, dot_print) for dot_print in dot_prints)

@@ -33,6 +33,12 @@ class LayoutParameters:
     ground_sheet: float = _number(0.2, "of its box, a hole that is a sheet on a desk rather than a letter")
     ground_contrast: float = _number(0.35, "of the paper's light, by which letters are lighter than their ground")
     ground_alike: float = _number(0.6, "of the area of its holes, those as tall as letters at least")
+    # Shaded grounds with dark text (shaded_grounds.py).
+    shade_light: float = _number(0.8, "of the paper's light, a shaded ground at most", "lighter, it hides no text")
+    shade_height: int = _count(160, "px, a shaded ground at most", "a higher one counts as paper")
+    shade_fill: float = _number(0.9, "of its box, a shaded ground at least")
+    shade_even: float = _number(0.55, "of its area, what is even", "the rest is letters and their edges")
+    shade_contrast: float = _number(0.15, "of the paper's light, by which letters are darker than their ground")
 
     # Ink, paper and the text height of a page (ink.py).
     min_cap_height: float = _number(5.0, "px", "smaller print is illegible to people too")
