@@ -20,6 +20,7 @@ from ocr_app.recognition.line_builder import line_of
 from ocr_app.recognition.orientation import OrientedPage, as_given, oriented
 from ocr_app.recognition.overlaps import without_overlaps
 from ocr_app.recognition.parts import padded_part, placed, turned_back, whole_line
+from ocr_app.recognition.pen_marks import without_pen_marks
 from ocr_app.recognition.recutting import with_words_recut
 from ocr_app.recognition.rescoring.accents import Accents
 from ocr_app.recognition.rescoring.candidates import Candidates, Rescorer
@@ -223,8 +224,10 @@ class Recognizer:
         lines = [
             line_of(line, list(itertools.islice(rescored, len(line.words))), self._lexicon, shape) for line in readable
         ]
-        kept = zip(without_overlaps(lines), readable, strict=True)
-        return [(line, hypothesis.line_image) for line, hypothesis in kept if line]
+        parted = zip(without_pen_marks(lines, page.clean), readable, strict=True)
+        marked = [(line, hypothesis.line_image) for line, hypothesis in parted if line]
+        kept = without_overlaps([line for line, _ in marked])
+        return [(line, line_image) for line, (_, line_image) in zip(kept, marked, strict=True) if line]
 
     def _augmented(self, page: SegmentedPage, first: Mapping[int, LineHypothesis]) -> list[LineHypothesis]:
         """The best hypothesis of each line of text, an ensemble with those of its variants."""

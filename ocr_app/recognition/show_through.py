@@ -79,6 +79,6 @@ def _without_pale_ink(clean: CleanPage, level: int) -> CleanPage:
     ink = np.asarray(cv2.subtract(clean.ink, np.full_like(clean.ink, level)), np.uint8)
     strokes, faint = strokes_and_faint(ink)
     if clean.joined is None:
-        return CleanPage(ink, strokes, faint, clean.rules)
+        return replace(clean, ink=ink, strokes=strokes, faint=faint)
     joined = np.where(ink > 0, clean.joined, np.uint8(0))
-    return CleanPage(ink, strokes | joined, faint, clean.rules, joined)
+    return replace(clean, ink=ink, strokes=strokes | joined, faint=faint, joined=joined)

@@ -39,6 +39,7 @@ class CleanPage:
         faint: uint8 [H, W], likewise, of ink that may be dirt too.
         rules: uint8 [H, W], 255 where a rule was removed, else 0.
         joined: uint8 [H, W], 255 where loose dots are joined to strokes, else 0; None on a page without loose dots.
+        pen: uint8 [H, W], 255 where a pen's stroke was made pale, else 0; None on a page without one.
     """
 
     ink: NDArray[np.uint8]
@@ -46,6 +47,7 @@ class CleanPage:
     faint: NDArray[np.uint8]
     rules: NDArray[np.uint8]
     joined: NDArray[np.uint8] | None = None
+    pen: NDArray[np.uint8] | None = None
 
 
 def clean_page(grey: NDArray[np.uint8], dot_prints: Sequence[DotPrint] = ()) -> CleanPage:
@@ -80,7 +82,7 @@ def clean_page(grey: NDArray[np.uint8], dot_prints: Sequence[DotPrint] = ()) -> 
     if joined is not None:
         joined &= ~(rules | solids)
         strokes |= joined
-    return CleanPage(ink, strokes, faint, rules, joined)
+    return CleanPage(ink, strokes, faint, rules, joined, pen if pen.any() else None)
 
 
 def _solids(strokes: NDArray[np.uint8], parts: Components, height: float) -> NDArray[np.uint8]:
