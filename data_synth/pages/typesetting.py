@@ -57,11 +57,11 @@ class Print:
         return self.but(stretch=self.style.stretch * min(1.0, 0.98 * width / self.width(text)))
 
     def spell(self, text: str) -> str:
-        """`text` as this print can show it: characters it lacks lose their accents, or are left out."""
+        """`text` as this print can show it: characters it lacks lose accents, or are left out. No outer spaces."""
         text = text.upper() if self.upper else text
         if self.plain or not self.face.covers(text):
             text = "".join(self._spell(character) for character in text)
-        return text if text.strip(" ") else "-"
+        return text.strip(" ") or "-"
 
     def _spell(self, character: str) -> str:
         bare = unicodedata.normalize("NFD", character)[0]
@@ -81,8 +81,7 @@ class Print:
 
     def _fit(self, text: str, width: float) -> str:
         while len(text) > 1 and self.width(text) > width:
-            shorter = text.rpartition(" ")[0].rstrip() or text[:-1]
-            text = shorter if shorter.strip(" ") else text[:1]
+            text = text.rpartition(" ")[0].rstrip() or text[:-1]
         return text
 
     def wrap(self, text: str, width: float) -> list[str]:
