@@ -27,7 +27,7 @@ _Weights: TypeAlias = dict[type[Defect | GeometricDefect], float]
 _VISIBLE = 40  # grey levels between paper and print, below which nothing can be read
 _LEAST_INK = 0.1  # share of the visible ink that must be left
 _TRIES = 8  # times that print is degraded anew because less is left of it, which is rare
-_TWO_LEVELS: _Weights = {s.GlobalThreshold: 1, s.AdaptiveThreshold: 1, s.Fax: 2, s.Photocopy: 1}
+_TWO_LEVELS: _Weights = {s.GlobalThreshold: 1, s.AdaptiveThreshold: 1, s.Fax: 4, s.Photocopy: 2}
 
 
 def degrade(
@@ -178,7 +178,7 @@ def _scanned(n: _Strength, p_each: float) -> A.OneOf:
         _one(_TWO_LEVELS, n, 1),
         s.DroppedRows(n, p=0.2 * p_each),
     ]
-    return A.OneOf([A.Sequential(greys, p=0.75), A.Sequential(black_and_white, p=0.25)], p=1)
+    return A.OneOf([A.Sequential(greys, p=0.7), A.Sequential(black_and_white, p=0.3)], p=1)
 
 
 def _one(weights: _Weights, strength: _Strength, p: float) -> A.OneOf:
