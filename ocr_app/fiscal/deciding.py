@@ -35,9 +35,8 @@ def slots_of(found: Iterable[Found]) -> dict[str, Slot]:
         best = max(made, key=lambda slot: slot.confidence)
         if any(slot is not best and slot.value == best.value for slot in made):
             agreed = 1 - (1 - best.confidence) * _AGREED
-            best.vouch("repeat", agreed)
-            if best.kind in (Kind.TEXT, Kind.UF):
-                best.confidence = min(best.confidence, UNPROVEN)  # the same print is misread alike
+            best.vouch("repeat", min(UNPROVEN, agreed))  # the same print is misread alike
+            best.confidence = min(best.confidence, UNPROVEN)
         if best.kind in _CHECKED:
             as_read = best.options[0].text == best.span.text
             best.vouch("check digit", max(best.confidence, _PROVEN) if as_read else None)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from ocr_app.document import Line
 from ocr_app.fiscal.candidates import Candidate
-from ocr_app.fiscal.deciding import apply
+from ocr_app.fiscal.deciding import apply, slots_of
 from ocr_app.fiscal.documents import Field, FiscalDocument
+from ocr_app.fiscal.found import Found
 from ocr_app.fiscal.rules import total
 from ocr_app.fiscal.slots import Slot
 from ocr_app.fiscal.spans import Span
@@ -72,6 +73,12 @@ def test_a_name_that_is_printed_twice_may_be_misread_twice() -> None:
     assert once and twice and once.value == twice.value == name
     assert twice.evidence == ("read", "repeat")
     assert once.confidence < twice.confidence < PROVEN
+
+
+def test_a_number_that_is_printed_twice_may_be_misread_twice() -> None:
+    spans = [Span.of(1, [word("000.018.423", x, 0)]) for x in (0, 900)]
+    number = slots_of([Found("ide.nNF", Kind.NUMBER, span) for span in spans])["ide.nNF"]
+    assert number.evidence == ["read", "repeat"] and number.confidence < PROVEN
 
 
 def amount(text: str, confidence: float) -> Slot:
