@@ -18,6 +18,7 @@ from safetensors.torch import save_file
 
 from ocr_app.bundles.bundle import GEOMETRY
 from ocr_app.bundles.description import FORMAT_VERSION, digest
+from ocr_app.errors import ModelError
 from ocr_app.segmentation.dot_print import DotPrint
 from training.recognizer.base_model import load_base_model
 from training.recognizer.calibration import fit_temperature
@@ -39,6 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--run", type=Path, default=Path("runs/charnet"), dest="source", help="folder `train` wrote")
     parser.add_argument("--output", type=Path, required=True, help="folder of the bundle; replaced if it exists")
     parser.add_argument("--average", metavar="MODEL", help="publish the mean of the run's weights and of this model's")
+    parser.add_argument(
+        "--own",
+        metavar="CHARACTERS",
+        default="",
+        help="with --average: characters that the other model hardly knows; their classifier is the run's alone",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -46,8 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
     model, training = load_run(arguments.source)
     if arguments.average:
         other = load_base_model(arguments.average)
-        model = averaged(model, other.network)
-        training["averaged_with"] = other.weights
+        model = averaged(model, other.network, arguments.own)
+        training |= {"averaged_with": other.weights, "own_characters": arguments.own}
     calibration = synth_examples(CALIBRATION_SEED, BLOCKS)
     temperature = fit_temperature(model, calibration)
     score = evaluate(model, synth_examples(TEST_SEED, BLOCKS), torch.device("cpu"))
@@ -67,14 +74,24 @@ def load_run(folder: Path) -> tuple[CharNet, dict[str, Any]]:
     return model, description | {"steps": state["step"], "seconds": round(state["elapsed"])}
 
 
-def averaged(one: CharNet, other: CharNet) -> CharNet:
+def averaged(one: CharNet, other: CharNet, own: str = "") -> CharNet:
     """The network whose weights are the mean of two networks, one trained further from the other.
 
-    It reads better than either (Wortsman et al., "Model soups", ICML 2022).
+    It reads better than either (Wortsman et al., "Model soups", ICML 2022). Of the characters in `own` the classifier
+    keeps the weights of `one`: a mean with weights that never met a character would hardly know it.
+
+    Raises:
+        ModelError: the networks do not know a character of `own`.
     """
+    if unknown := set(own) - set(CLASSES):
+        raise ModelError(f"no characters that the network knows: {' '.join(sorted(unknown))}")
     mean = copy.deepcopy(one)
     weights, others = one.state_dict(), other.state_dict()
-    mean.load_state_dict({name: (w + others[name]) / 2 if w.is_floating_point() else w for name, w in weights.items()})
+    mixed = {name: (w + others[name]) / 2 if w.is_floating_point() else w for name, w in weights.items()}
+    kept = [CLASSES.index(character) for character in own]
+    for name in ("classifier.weight", "classifier.bias"):
+        mixed[name][kept] = weights[name][kept]
+    mean.load_state_dict(mixed)
     return mean.eval()
 
 

@@ -169,3 +169,18 @@ def test_the_mean_of_two_networks_lies_halfway() -> None:
     for name, weight in mean.state_dict().items():
         if weight.is_floating_point():
             assert torch.allclose(weight, (one.state_dict()[name] + other.state_dict()[name]) / 2, atol=1e-6), name
+
+
+def test_a_mean_scores_the_characters_of_its_own_as_the_one_network_does() -> None:
+    one, other = CharNet(CONFIG), CharNet(CONFIG)
+    mean, plain_mean = averaged(one, other, "½€"), averaged(one, other)
+    own = [CLASSES.index(character) for character in "½€"]
+    rest = [index for index in range(len(CLASSES)) if index not in own]
+    assert torch.equal(mean.classifier.weight[own], one.classifier.weight[own])
+    assert torch.equal(mean.classifier.bias[own], one.classifier.bias[own])
+    assert torch.equal(mean.classifier.weight[rest], plain_mean.classifier.weight[rest])
+
+
+def test_a_mean_cannot_have_characters_of_its_own_that_no_network_knows() -> None:
+    with pytest.raises(ModelError, match="no characters that the network knows: 猫"):
+        averaged(CharNet(CONFIG), CharNet(CONFIG), "A猫")
