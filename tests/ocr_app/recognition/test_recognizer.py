@@ -72,9 +72,17 @@ def test_rows_of_dashes_are_rules(recognizer: Recognizer) -> None:
     assert texts(recognizer.read(page_with(("----------------", 40, 80), ("TOTAL", 40, 150)))) == ["TOTAL"]
 
 
-@pytest.mark.parametrize("mark", "-*.~")
+@pytest.mark.parametrize("mark", "-.~")
 def test_rules_beside_a_text_are_not_read(recognizer: Recognizer, mark: str) -> None:
     assert texts(recognizer.read(page_with((f"{6 * mark} TOTAL {6 * mark}", 40, 100)))) == ["TOTAL"]
+
+
+@pytest.mark.parametrize("face", ["courier-prime/CourierPrime-Regular.otf", "ocr-b/OCRB.otf"])
+def test_stars_beside_a_text_are_not_read(recognizer: Recognizer, face: str) -> None:
+    page = Image.new("L", (900, 200), 255)
+    font = ImageFont.truetype(FONTS / face, 34)
+    ImageDraw.Draw(page).text((40, 60), "****** TOTAL ******", font=font, fill=0)
+    assert texts(recognizer.read(np.asarray(page))) == ["TOTAL"]
 
 
 def test_masked_numbers_are_text(recognizer: Recognizer) -> None:
