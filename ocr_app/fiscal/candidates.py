@@ -57,6 +57,11 @@ class Candidate:
     probability: float
 
 
+def as_digits(text: str) -> str:
+    """A text with digits in place of what looks like them."""
+    return "".join(LOOKALIKES.get(sign, sign) for sign in text)
+
+
 def candidates(span: Span, kind: Kind, limit: int = 24) -> list[Candidate]:
     """The likeliest values first; the first is what the characters alone say if that is a value at all."""
     if kind in (Kind.MONEY, Kind.DECIMAL):

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from ocr_app.document import Character
-from ocr_app.fiscal.candidates import LOOKALIKES, beam
+from ocr_app.fiscal.candidates import LOOKALIKES, as_digits, beam
 from ocr_app.fiscal.check_digits import is_gtin
 from ocr_app.fiscal.slots import Slot
 from ocr_app.fiscal.values import Kind
@@ -30,17 +30,17 @@ _LETTERS = {"0": "O", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "7": "T"
 def settle_codes(rows: Sequence[Mapping[str, Slot]]) -> None:
     """Reads the codes of a document's items by the form that they share."""
     slots = [row["prod.cProd"] for row in rows if "prod.cProd" in row]
-    slots = [slot for slot in slots if not any(each.seen for each in slot.span.characters if each)]
+    slots = [slot for slot in slots if not slot.is_seen]
     numbers = {len(slot.text) for slot in slots if slot.text.isdigit()}
     for slot in slots:
         if characters := _characters(slot):
-            _decide(slot, _code(slot.text, characters, numbers))
+            slot.respell(_code(slot.text, characters, numbers), _CHANGED)
     _settle_forms(slots)
     hyphened = {len(slot.text) for slot in slots if _HYPHENED.fullmatch(slot.text)}
     for slot in slots:
         parts = _UNHYPHENED.fullmatch(slot.text)
         if parts and (len(f"{parts[1]}-{parts[2]}") in hyphened or _POINTED.fullmatch(slot.text)):
-            _decide(slot, f"{parts[1]}-{parts[2]}")
+            slot.respell(f"{parts[1]}-{parts[2]}", _CHANGED)
     _settle_gtins(slots)
 
 
@@ -50,15 +50,10 @@ def _characters(slot: Slot) -> list[Character]:
     return characters if "".join(each.text for each in characters) == slot.text else []
 
 
-def _decide(slot: Slot, text: str) -> None:
-    if text != slot.text:
-        slot.decide(text, text, "read", min(slot.confidence, _CHANGED))
-
-
 def _code(text: str, characters: Sequence[Character], numbers: set[int]) -> str:
     """A code, of a document that has numbers of these lengths for codes."""
     if len(text) in numbers and len(text) > 2 and re.fullmatch(r"[0-9]*[IlO|][0-9]*", text):
-        return "".join(LOOKALIKES.get(sign, sign) for sign in text)
+        return as_digits(text)
     if not text[0].isalnum():
         letters = [(p, other) for other, p in characters[0].alternatives if other.isalnum()]
         return max(letters)[1] + text[1:] if letters else text
@@ -82,7 +77,7 @@ def _settle_forms(slots: Sequence[Slot]) -> None:
         for slot in alike:
             signs = list(_formed(slot, form))
             if len(signs) == length:
-                _decide(slot, "".join(signs))
+                slot.respell("".join(signs), _CHANGED)
 
 
 def _form(text: str) -> str:
@@ -112,7 +107,7 @@ def _formed(slot: Slot, form: str) -> Iterator[str]:
 
 def _settle_gtins(slots: Sequence[Slot]) -> None:
     """Decides the numbers of barcodes whose check digit is wrong, and vouches for those whose is right."""
-    numbers = [slot for slot in slots if re.fullmatch(r"[0-9]{12,14}|[0-9]{8}", _digits(slot.text))]
+    numbers = [slot for slot in slots if re.fullmatch(r"[0-9]{12,14}|[0-9]{8}", as_digits(slot.text))]
     right = [slot for slot in numbers if is_gtin(slot.text)]
     if len(right) < max(_LEAST, _GTINS * len(numbers)):
         return
@@ -128,7 +123,3 @@ def _settle_gtins(slots: Sequence[Slot]) -> None:
         best, *rest = sorted(ways, key=lambda text: ways[text]) or [""]
         if best and (not rest or ways[rest[0]] - ways[best] >= _SURELY):
             slot.decide(best, best, "check digit", min(slot.confidence, _CHANGED))
-
-
-def _digits(text: str) -> str:
-    return "".join(LOOKALIKES.get(sign, sign) for sign in text)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from ocr_app.fiscal.candidates import LOOKALIKES
+from ocr_app.fiscal.candidates import as_digits
 from ocr_app.fiscal.found import Found
 from ocr_app.fiscal.slots import BRAZILIAN, Slot
 from ocr_app.fiscal.values import normalise
@@ -71,7 +71,7 @@ def _told(printed: Found, row: Mapping[str, Slot], other: str, decimals: int) ->
             return None  # several numbers fit the total as well
         if number and abs(number * factor - total) < _CENT:
             text = f"{number:,.{decimals}f}".translate(BRAZILIAN)
-            read = "".join(LOOKALIKES.get(sign, sign) for sign in printed.span.text)
+            read = as_digits(printed.span.text)
             read, expected = (re.sub(r"\D", "", each) for each in (read, text))
             value = normalise(printed.kind, text)
             alike = Levenshtein.distance(read, expected) <= _ALIKE[places] * len(expected)

@@ -68,6 +68,11 @@ class Slot:
     def number(self) -> float:
         return float(decimal(self.value))
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether a person has confirmed any of it: then it is what it is."""
+        return any(character.seen for character in self.span.characters if character)
+
     def vouch(self, evidence: str, confidence: float | None = None) -> None:
         """Something says the same."""
         if evidence not in self.evidence:
@@ -82,6 +87,11 @@ class Slot:
         self.value, self.text, self.confidence = value, text, confidence
         if evidence not in self.evidence:
             self.evidence.append(evidence)
+
+    def respell(self, text: str, most: float) -> None:
+        """A text that other texts of the document tell rather than its characters; `most` is its highest confidence."""
+        if text != self.text:
+            self.decide(text, text, "read", min(self.confidence, most))
 
     def odds(self) -> list[Candidate]:
         """The candidates with their absolute probabilities: what is missing to 1 is none of them."""

@@ -32,6 +32,4 @@ def _goes_on(head: Token, token: Token) -> bool:
     """Whether a word is the rest of an amount whose thousands stand right before it."""
     if head.line != token.line or not 0 <= token.x0 - head.x1 < _ROOM * token.height:
         return False
-    return bool(
-        re.fullmatch(r"[1-9]\d{0,2}", head.text) and re.match(r"\d{3}(?:[.,]\d{3})*[.,]\d{2}(?!\d)", token.text)
-    )
+    return bool(re.fullmatch(_THOUSANDS, head.text) and re.match(_REST, token.text))

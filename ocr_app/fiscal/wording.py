@@ -13,7 +13,7 @@ from math import prod
 from statistics import median
 
 from ocr_app.document import Character
-from ocr_app.fiscal.candidates import LOOKALIKES
+from ocr_app.fiscal.candidates import as_digits
 from ocr_app.fiscal.slots import Slot
 from ocr_app.fiscal.spans import Span
 from ocr_app.fiscal.titles import plain
@@ -57,7 +57,7 @@ class _Word:
 
 def settle_descriptions(rows: Sequence[Mapping[str, Slot]]) -> None:
     """Reads the descriptions of a document's items as such."""
-    slots = [row["prod.xProd"] for row in rows if "prod.xProd" in row and not _is_seen(row["prod.xProd"])]
+    slots = [row["prod.xProd"] for row in rows if "prod.xProd" in row and not row["prod.xProd"].is_seen]
     named = [(slot, words) for slot in slots if (words := _words(slot.span))]
     usual = _usual_gap(words for _, words in named)
     accented, unaccented = (sum(len(form.findall(slot.text)) for slot in slots) for form in (_ACCENTED, _UNACCENTED))
@@ -67,7 +67,7 @@ def settle_descriptions(rows: Sequence[Mapping[str, Slot]]) -> None:
         text = " ".join([*(f"{part}." if part in short else part for part in parts[:-1]), *parts[-1:]])
         if accented < unaccented and text == text.upper():
             text = _without_accents(text)
-        _decide(slot, text)
+        slot.respell(text, _CHANGED)
 
 
 def _abbreviations(texts: Iterable[Sequence[str]]) -> set[str]:
@@ -75,16 +75,6 @@ def _abbreviations(texts: Iterable[Sequence[str]]) -> set[str]:
     words = Counter(part for parts in texts for part in parts[:-1])
     pointed = {word[:-1]: times for word, times in words.items() if re.fullmatch(r"[^\W\d_]{2,}\.", word)}
     return {word for word, times in pointed.items() if times >= _POINTED and times > words[word]}
-
-
-def _is_seen(slot: Slot) -> bool:
-    """Whether a person has confirmed any of it: then it is what it is."""
-    return any(character.seen for character in slot.span.characters if character)
-
-
-def _decide(slot: Slot, text: str) -> None:
-    if text != slot.text:
-        slot.decide(text, text, "read", min(slot.confidence, _CHANGED))
 
 
 def _words(span: Span) -> list[_Word]:
@@ -166,7 +156,7 @@ def _size(word: _Word, last: bool) -> str:
         text = f"{text[:-2]}L"  # a serif L whose foot is broken
     size = _SIZE.fullmatch(text)
     if size and (any(sign.isdigit() for sign in size[1]) or _BARE_I.fullmatch(text)):
-        text = _digits(size[1]) + size[2]
+        text = as_digits(size[1]) + size[2]
     elif text.isdigit() and (unit := _lost_unit(word)):
         text = text[:-1] + unit
     elif text == "TI":
@@ -199,10 +189,6 @@ def _lost_unit(word: _Word) -> str:
         ((p, sign) for sign, p in last.alternatives if sign in "LG" and p > _RATHER_UNIT * last.confidence),
         default=(0.0, ""),
     )[1]
-
-
-def _digits(text: str) -> str:
-    return "".join(LOOKALIKES.get(sign, sign) for sign in text)
 
 
 def _without_accents(text: str) -> str:

@@ -8,11 +8,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_app.segmentation.ink import connected_components
+from ocr_app.segmentation.ink import affordable, connected_components
 from ocr_app.segmentation.parameters import LAYOUT
+from ocr_app.segmentation.quantiles import level_quantile
 
 _LONGEST_SIDE = 2000  # px of the picture that grounds are looked for on; letters on them stay several px high there
 _LEAST_LETTERS = 3  # dark components of the size of letters that a ground has
+_MOST, _PAGES = 500, 4.0  # grounds that are looked at, and their area in pages: dithers have thousands that overlap
 _EDGE = 3  # px around a ground that its blur has tinted
 
 
@@ -25,14 +27,15 @@ def on_paper(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     shrink = max(1, -(-max(height, width) // _LONGEST_SIDE))
     size = (max(1, width // shrink), max(1, height // shrink))
     small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8) if shrink > 1 else grey
-    paper = float(np.percentile(small, LAYOUT.ground_paper))
+    paper = level_quantile(small, LAYOUT.ground_paper / 100)
     shaded = connected_components(np.where(small < LAYOUT.shade_light * paper, np.uint8(255), np.uint8(0)))
     x, y, wide, tall, area = np.asarray(shaded.stats, np.int64).T
     chosen = (tall >= LAYOUT.ground_height) & (wide >= 2 * LAYOUT.ground_height)
     chosen &= area >= LAYOUT.shade_fill * LAYOUT.ground_height * wide
     chosen[0] = False
+    candidates = np.flatnonzero(chosen)
     lightened = grey
-    for label in np.flatnonzero(chosen).tolist():
+    for label in candidates[affordable(wide[candidates], tall[candidates], small.size, _MOST, _PAGES)].tolist():
         top, bottom = max(0, int(y[label]) - _EDGE), int(y[label] + tall[label]) + _EDGE
         left, right = max(0, int(x[label]) - _EDGE), int(x[label] + wide[label]) + _EDGE
         mask = np.where(shaded.labels[top:bottom, left:right] == label, np.uint8(255), np.uint8(0))

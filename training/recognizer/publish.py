@@ -50,6 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Export, check, calibrate, score and write the bundle."""
+    if arguments.own and not arguments.average:
+        raise ModelError("--own says what is left out of a mean: it needs --average")
     model, training = load_run(arguments.source)
     if arguments.average:
         other = load_base_model(arguments.average)

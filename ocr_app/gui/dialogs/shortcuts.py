@@ -45,12 +45,11 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         room = self.screen().availableSize() - QSize(0, _FRAME)
-        sheet = _sheet(groups, _COLUMNS)
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        for columns in reversed(range(1, _COLUMNS)):  # a sheet that scrolls both ways is hard to read
+        for columns in range(_COLUMNS, 0, -1):  # a sheet that scrolls both ways is hard to read
+            sheet = _sheet(groups, columns)
             if sheet.sizeHint().width() + _MARGINS + bar <= room.width():
                 break
-            sheet = _sheet(groups, columns)
         area = QScrollArea()  # for a screen that is lower than the sheet
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)

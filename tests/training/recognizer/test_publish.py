@@ -1,5 +1,6 @@
 """Publishing: a bundle the application can use, or none."""
 
+import argparse
 import json
 import shutil
 from collections.abc import Sequence
@@ -179,6 +180,13 @@ def test_a_mean_scores_the_characters_of_its_own_as_the_one_network_does() -> No
     assert torch.equal(mean.classifier.weight[own], one.classifier.weight[own])
     assert torch.equal(mean.classifier.bias[own], one.classifier.bias[own])
     assert torch.equal(mean.classifier.weight[rest], plain_mean.classifier.weight[rest])
+
+
+def test_characters_of_its_own_need_a_mean(tmp_path: Path) -> None:
+    parser = argparse.ArgumentParser()
+    publish.add_arguments(parser)
+    with pytest.raises(ModelError, match="needs --average"):
+        publish.run(parser.parse_args(["--own", "½", "--output", str(tmp_path / "model")]))
 
 
 def test_a_mean_cannot_have_characters_of_its_own_that_no_network_knows() -> None:
