@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ocr_app.bundles.bundle import Bundle, describe, load_bundle
 from ocr_app.errors import ModelError
-from ocr_app.recognition.lattice import read_paths
+from ocr_app.recognition.lattice import read_paths, without_padding
 from ocr_app.segmentation.batching import batches_by_width
 from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT
 from ocr_app.threads import thread_pool
@@ -142,8 +142,8 @@ class Inspector:
         self, spans: NDArray[np.float32], blanks: NDArray[np.float32], line_images: Sequence[NDArray[np.uint8]]
     ) -> list[list[tuple[int, int]]]:
         """The spans of the reading of each line image."""
-        cells = np.array([image.shape[1] // CELL_WIDTH for image in line_images])
-        return read_paths(spans, blanks, cells, self._bundle.temperature)
+        cells = [image.shape[1] // CELL_WIDTH for image in line_images]
+        return read_paths(without_padding(spans, cells), without_padding(blanks, cells), self._bundle.temperature)
 
     def _span(self, path: Sequence[tuple[int, int]], edges: Edges, cells: int) -> tuple[int, int]:
         """The span of a character: that of the reading, or the nearest one where a person has cut otherwise."""

@@ -7,7 +7,7 @@ image's path goes on to the end through free blanks.
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,9 +76,8 @@ class DecodedLine:
 
 
 def decode(
-    spans: NDArray[np.float32],
-    blanks: NDArray[np.float32],
-    cells: NDArray[np.int64],
+    spans: Sequence[NDArray[np.float32]],
+    blanks: Sequence[NDArray[np.float32]],
     space: int,
     temperature: float = 1.0,
 ) -> list[DecodedLine]:
@@ -88,55 +87,68 @@ def decode(
     likeliest.
 
     Args:
-        spans: float32 [B, T, L, C] scores, ``blanks``: float32 [B, T], as the network gives them.
-        cells: int [B] cells of each line image without its padding.
+        spans: float32 [T, L, C] scores of each line image, ``blanks``: float32 [T], as the network gives them.
         space: class that is no character.
         temperature: divides all scores.
     """
     sums, of_space = _sums(spans, temperature, space)
-    totals, blanks = _without_padding(np.log(sums), blanks / np.float32(temperature), cells)
-    paths = best_paths(totals, blanks)
-    flow = _flow(totals, blanks)
+    totals, quiet = _side_by_side(sums, blanks, temperature)
+    paths = best_paths(totals, quiet)
+    flow = _flow(totals, quiet)
     occupied = _span_posteriors(totals, flow)
     inked = _covered(occupied * (1 - of_space / sums))
     posteriors = iter(_posteriors(spans, sums, occupied, paths, temperature))
     lines = []
-    for i, path in enumerate(paths):
-        found = [CharacterSpan(b, e, next(posteriors), int(spans[i, b, e - b - 1].argmax())) for b, e in path]
-        cuts = _cuts(found, occupied[i], flow[0][i], flow[1][i], blanks[i])
+    for i, (path, scores) in enumerate(zip(paths, spans, strict=True)):
+        cells = len(scores)
+        found = [CharacterSpan(b, e, next(posteriors), int(scores[b, e - b - 1].argmax())) for b, e in path]
+        cuts = _cuts(found, occupied[i, :cells], flow[0][i], flow[1][i], quiet[i])
         recuts = tuple(
-            Recut(first, end, tuple(_alone(spans[i], sums[i], *span, temperature) for span in cut), odds)
+            Recut(first, end, tuple(_alone(scores, sums[i], *span, temperature) for span in cut), odds)
             for first, end, cut, odds in cuts
         )
-        lines.append(DecodedLine(found, inked[i], recuts))
+        lines.append(DecodedLine(found, inked[i, :cells], recuts))
     return lines
 
 
 def read_paths(
-    spans: NDArray[np.float32], blanks: NDArray[np.float32], cells: NDArray[np.int64], temperature: float = 1.0
+    spans: Sequence[NDArray[np.float32]], blanks: Sequence[NDArray[np.float32]], temperature: float = 1.0
 ) -> list[list[tuple[int, int]]]:
     """The spans (begin, end) of the paths that `decode` takes, given the same."""
     sums, _ = _sums(spans, temperature, 0)
-    return best_paths(*_without_padding(np.log(sums), blanks / np.float32(temperature), cells))
+    return best_paths(*_side_by_side(sums, blanks, temperature))
+
+
+def without_padding(scores: NDArray[np.float32], cells: NDArray[np.int64] | Sequence[int]) -> list[NDArray[np.float32]]:
+    """The scores of each line image of a batch [B, T, ...] that has so many `cells` [B] without its padding."""
+    return [each[:count] for each, count in zip(scores, cells, strict=True)]
 
 
 def _shares(
     scores: NDArray[np.float32], temperature: float, out: NDArray[np.float32] | None = None
 ) -> NDArray[np.float32]:
     """What is in proportion to the probabilities that belong to scores of one span."""
-    shares = np.divide(scores, np.float32(temperature), out=out)
-    return np.asarray(np.exp(np.minimum(shares, _CERTAIN, out=shares), out=shares), np.float32)
+    shares = np.multiply(scores, np.float32(1 / temperature), out=out)
+    if shares.max(initial=0) > _CERTAIN:
+        np.minimum(shares, _CERTAIN, out=shares)
+    return np.asarray(np.exp(shares, out=shares), np.float32)
 
 
 def _sums(
-    spans: NDArray[np.float32], temperature: float, chosen: int
+    spans: Sequence[NDArray[np.float32]], temperature: float, chosen: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The sum [B, T, L] of the shares of all classes of each span [B, T, L, C], and likewise the share of one class."""
-    sums, of_chosen = np.empty((2, *spans.shape[:3]), np.float32)
-    shares = np.empty(spans.shape[1:], np.float32)
+    """The sum of the shares of all classes of each span [T, L, C], and likewise the share of one class.
+
+    Both are [B, T, L], T being that of the longest line image; for the others it goes on with next to nothing.
+    """
+    steps = max(map(len, spans))
+    sums, of_chosen = np.zeros((2, len(spans), steps, spans[0].shape[1]), np.float32)
+    room = np.empty((steps, *spans[0].shape[1:]), np.float32)
     for number, scores in enumerate(spans):  # all at once would take as much memory again
-        _shares(scores, temperature, shares).sum(2, out=sums[number])
-        of_chosen[number] = shares[..., chosen]
+        cells = len(scores)
+        shares = _shares(scores, temperature, room[:cells])
+        shares.sum(2, out=sums[number, :cells])
+        of_chosen[number, :cells] = shares[..., chosen]
     return np.maximum(sums, np.finfo(np.float32).tiny), of_chosen
 
 
@@ -264,7 +276,7 @@ def _covered(occupied: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _posteriors(
-    spans: NDArray[np.float32],
+    spans: Sequence[NDArray[np.float32]],
     sums: NDArray[np.float32],
     occupied: NDArray[np.float32],
     paths: list[list[tuple[int, int]]],
@@ -274,11 +286,11 @@ def _posteriors(
 
     The margins of a narrow character's neighbour differ as little: a span counts for the place whose middle is nearest,
     so the sum of its begin and its end lies between the bounds of ``_nearest``.
-    What share of a span a class has is that of ``spans`` [B, T, L, C] over ``sums`` [B, T, L].
+    What share of a span a class has is that of ``spans`` [T, L, C] over ``sums`` [B, T, L].
     """
-    _, steps, longest, classes = spans.shape
+    _, steps, longest = sums.shape
     places = [(i, b, e) for i, path in enumerate(paths) for b, e in path]
-    posteriors = np.zeros((len(places), classes), np.float32)
+    posteriors = np.zeros((len(places), spans[0].shape[2]), np.float32)
     if not places:
         return posteriors
     line_image, begin, end = np.array(places)[:, :, None, None].transpose(1, 0, 2, 3)
@@ -291,10 +303,14 @@ def _posteriors(
     share = np.where(near, occupied[line_image, np.clip(begin, 0, steps - 1), length], 0)
     place, *margin = np.nonzero(share > _LEAST_SHARE)
     found = (line_image[place, 0, 0], begin[place, margin[0], 0], length[place, *margin])
-    weighed = (share[place, *margin] / sums[found])[:, None] * _shares(spans[found], temperature)
+    weighed = share[place, *margin] / sums[found]
     kept, first = np.unique(place, return_index=True)
     if len(kept):
-        posteriors[kept] = np.minimum(np.add.reduceat(weighed, first), 1)
+        of_line = np.searchsorted(found[0], np.arange(len(spans) + 1))  # they are in the order of the line images
+        parts = zip(spans, itertools.pairwise(of_line.tolist()), strict=True)
+        scores = np.concatenate([each[found[1][a:b], found[2][a:b]] for each, (a, b) in parts])
+        shares = weighed[:, None] * _shares(scores, temperature)
+        posteriors[kept] = np.minimum(np.add.reduceat(shares, first), 1)
     return posteriors
 
 
@@ -349,14 +365,20 @@ def _span_posteriors(
     return np.where(end <= steps, np.exp(np.minimum(logs, 0)), 0).astype(np.float32)
 
 
-def _without_padding(
-    spans: NDArray[np.float32], blanks: NDArray[np.float32], cells: NDArray[np.int64]
+def _side_by_side(
+    sums: NDArray[np.float32], blanks: Sequence[NDArray[np.float32]], temperature: float
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Scores [B, T, L] and [B, T] with which no span touches the padding, and padding costs nothing."""
-    _, steps, longest = spans.shape
+    """Scores [B, T, L] and [B, T] with which no span leaves its line image, and what follows the shorter ones is free.
+
+    `sums` are [B, T, L], and `blanks` [T] of each line image.
+    """
+    count, steps, longest = sums.shape
+    cells = np.array([len(each) for each in blanks])
+    quiet = np.zeros((count, steps), np.float32)
+    for row, each in zip(quiet, blanks, strict=True):
+        row[: len(each)] = each / np.float32(temperature)
     end = np.arange(steps)[:, None] + np.arange(1, longest + 1)
-    inside = end <= cells[:, None, None]
-    return np.where(inside, spans, _NEVER), np.where(np.arange(steps) < cells[:, None], blanks, np.float32(0))
+    return np.where(end <= cells[:, None, None], np.log(sums), _NEVER), quiet
 
 
 def _by_end(spans: NDArray[np.float32]) -> NDArray[np.float32]:

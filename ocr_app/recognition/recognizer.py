@@ -15,7 +15,7 @@ from ocr_app.geometry import Box, rotate_box
 from ocr_app.recognition.ensemble import ensemble
 from ocr_app.recognition.glyphs import weigh_by_glyphs
 from ocr_app.recognition.hypothesis import LineHypothesis, hypothesis_of
-from ocr_app.recognition.lattice import DecodedLine, decode
+from ocr_app.recognition.lattice import DecodedLine, decode, without_padding
 from ocr_app.recognition.line_builder import line_of
 from ocr_app.recognition.orientation import OrientedPage, as_given, oriented
 from ocr_app.recognition.overlaps import without_overlaps
@@ -42,6 +42,7 @@ from ocr_app.segmentation.page import SegmentedPage, segment_large_page, segment
 from ocr_app.threads import thread_pool
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
+_PADDING = 0.1  # share of the cells of a run of the network that may be padding: a run takes a tenth of a millisecond
 _SURE = 0.98  # confidence of all characters of a line from which its variants say the same
 _CONFIDENT = 0.95  # mean confidence of a line below which all of its variants are recognized ...
 _HOPELESS = 0.05  # ... and by which the network may then be less confident, before the language has been weighed
@@ -279,19 +280,31 @@ class Recognizer:
     def _decode(self, batch: Sequence[tuple[int, LineImage]]) -> list[DecodedLine]:
         """What each line image of a batch says."""
         images = [line_image.image for _, line_image in batch]
-        widths = np.array([image.shape[1] for image in images])
-        padded = np.zeros((len(batch), 1, HEIGHT, widths.max()), np.float32)
-        for row, image in zip(padded, images, strict=True):
-            row[0, :, : image.shape[1]] = image
-        padded /= 255
-        spans, blanks = self._session.run(["spans", "blanks"], {"strips": padded})
-        lines = decode(spans, blanks, widths // CELL_WIDTH, self._space, self._bundle.temperature)
+        # The network takes as long for padding as for print; the lattice hardly any time, but some for each batch.
+        runs = [self._scores(run) for run in batches_by_width(images, _width, _CELLS_PER_BATCH, _PADDING)]
+        spans, blanks = (list(itertools.chain.from_iterable(scores)) for scores in zip(*runs, strict=True))
+        lines = decode(spans, blanks, self._space, self._bundle.temperature)
         if self._underscore < 0:
             return lines
         return [
             with_underscores(image, line, self._space, self._underscore)
             for image, line in zip(images, lines, strict=True)
         ]
+
+    def _scores(
+        self, images: Sequence[NDArray[np.uint8]]
+    ) -> tuple[list[NDArray[np.float32]], list[NDArray[np.float32]]]:
+        """The network's scores of the spans and blanks of each line image, in one run."""
+        cells = [image.shape[1] // CELL_WIDTH for image in images]
+        padded = np.zeros((len(images), 1, HEIGHT, max(map(_width, images))), np.float32)
+        for row, image in zip(padded, images, strict=True):
+            np.divide(image, np.float32(255), out=row[0, :, : image.shape[1]])
+        spans, blanks = self._session.run(["spans", "blanks"], {"strips": padded})
+        return without_padding(spans, cells), without_padding(blanks, cells)
+
+
+def _width(image: NDArray[np.uint8]) -> int:
+    return int(image.shape[1])
 
 
 def _turn_back(way: OrientedPage) -> Callable[[Box], Box]:
@@ -302,4 +315,4 @@ def _turn_back(way: OrientedPage) -> Callable[[Box], Box]:
 
 def _batches(line_images: Sequence[LineImage]) -> list[list[tuple[int, LineImage]]]:
     """The line images with their numbers, those of similar width together."""
-    return batches_by_width(enumerate(line_images), lambda each: each[1].image.shape[1], _CELLS_PER_BATCH)
+    return batches_by_width(enumerate(line_images), lambda each: _width(each[1].image), _CELLS_PER_BATCH)

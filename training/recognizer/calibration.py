@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from ocr_app.recognition.lattice import CharacterSpan, decode
+from ocr_app.recognition.lattice import CharacterSpan, decode, without_padding
 from training.recognizer.charnet import CharNet
 from training.recognizer.examples import SPACE, Example, collate, example_batches
 
@@ -24,9 +24,10 @@ def fit_temperature(model: CharNet, examples: Sequence[Example]) -> float:
     for chosen in example_batches(example for example in examples if len(example.tokens)):
         batch = collate(chosen)
         with torch.inference_mode():
-            spans, blanks = (scores.numpy() for scores in model(batch.line_images))
+            scores = model(batch.line_images)
+        spans, blanks = (without_padding(each.numpy(), batch.cells.numpy()) for each in scores)
         for i, temperature in enumerate(_TEMPERATURES):
-            read = decode(spans, blanks, batch.cells.numpy(), SPACE, float(temperature))
+            read = decode(spans, blanks, SPACE, float(temperature))
             losses[i] += sum(_log_loss(line.spans, example.tokens) for line, example in zip(read, chosen, strict=True))
     best = int(losses[1:-1].argmin()) + 1
     before, least, after = losses[best - 1 : best + 2]

@@ -9,7 +9,7 @@ import torch
 from rapidfuzz.distance import Levenshtein
 from torch import nn
 
-from ocr_app.recognition.lattice import CharacterSpan, decode
+from ocr_app.recognition.lattice import CharacterSpan, decode, without_padding
 from ocr_app.segmentation.line_image import CELL_WIDTH
 from training.recognizer.examples import CLASSES, SPACE, Example, collate, example_batches
 from training.recognizer.lattice_loss import path_loss
@@ -85,8 +85,10 @@ def evaluate(model: nn.Module, examples: Sequence[Example], device: torch.device
     for chosen in example_batches(examples):
         batch = collate(chosen).to(device)
         with torch.inference_mode():
-            spans, blanks = (scores.float().cpu().numpy() for scores in model(batch.line_images))
-        decoded = decode(spans, blanks, batch.cells.cpu().numpy(), SPACE)
+            scores = model(batch.line_images)
+        cells = batch.cells.cpu().numpy()
+        spans, blanks = (without_padding(each.float().cpu().numpy(), cells) for each in scores)
+        decoded = decode(spans, blanks, SPACE)
         for example, found in zip(chosen, decoded, strict=True):
             score.add(example, found.spans)
     return score

@@ -68,26 +68,28 @@ def test_inked_cells_are_those_that_characters_cover(rng: np.random.Generator, s
     for path, weight in zip(paths, weights / weights.sum(), strict=True):
         for begin, end in path:
             expected[begin:end] += weight
-    (decoded,) = decode(spans, blanks, np.array([steps]), space=0)
+    (decoded,) = decode(spans, blanks, space=0)
     assert decoded.inked == pytest.approx(expected, abs=1e-4)
 
 
-@given(lattices, st.integers(1, 8), st.integers(0, 5))
-def test_padding_changes_nothing(rng: np.random.Generator, cells: int, padding: int) -> None:
-    spans = rng.normal(0, 2, (1, cells + padding, 3, 4)).astype(np.float32)
-    blanks = rng.normal(0, 2, (1, cells + padding)).astype(np.float32)
-    (alone,) = decode(spans[:, :cells], blanks[:, :cells], np.array([cells]), space=0)
-    (padded,) = decode(spans, blanks, np.array([cells]), space=0)
-    assert [(r.begin, r.end, r.best) for r in padded.spans] == [(r.begin, r.end, r.best) for r in alone.spans]
-    for a, b in zip(alone.spans, padded.spans, strict=True):
+@given(lattices, st.integers(1, 8), st.integers(1, 8))
+def test_a_line_image_says_the_same_beside_another(rng: np.random.Generator, cells: int, others: int) -> None:
+    spans = [rng.normal(0, 2, (length, 3, 4)).astype(np.float32) for length in (cells, others)]
+    blanks = [rng.normal(0, 2, length).astype(np.float32) for length in (cells, others)]
+    (alone,) = decode(spans[:1], blanks[:1], space=0)
+    beside, _ = decode(spans, blanks, space=0)
+    assert [(r.begin, r.end, r.best) for r in beside.spans] == [(r.begin, r.end, r.best) for r in alone.spans]
+    for a, b in zip(alone.spans, beside.spans, strict=True):
         assert a.posteriors == pytest.approx(b.posteriors, abs=1e-4)
+    assert beside.inked == pytest.approx(alone.inked, abs=1e-4)
+    assert [(r.first, r.end) for r in beside.recuts] == [(r.first, r.end) for r in alone.recuts]
 
 
 def one_doubtful_character(temperature: float = 1.0) -> CharacterSpan:
     """Cells 1 and 2 hold class 1 or, less likely, class 2."""
     spans = np.full((1, 4, 2, 3), -9, np.float32)
     spans[0, 1, 1] = [-9, 4.0, 3.0]
-    (decoded,) = decode(spans, np.zeros((1, 4), np.float32), np.array([4]), 0, temperature)
+    (decoded,) = decode(spans, np.zeros((1, 4), np.float32), 0, temperature)
     (span,) = decoded.spans
     return span
 
@@ -103,7 +105,7 @@ def test_higher_temperature_doubts_more() -> None:
 
 
 def test_paper_reads_as_nothing() -> None:
-    (decoded,) = decode(np.full((1, 5, 3, 4), -5, np.float32), np.ones((1, 5), np.float32), np.array([5]), space=0)
+    (decoded,) = decode(np.full((1, 5, 3, 4), -5, np.float32), np.ones((1, 5), np.float32), space=0)
     assert decoded.spans == []
     assert decoded.inked.max() < 0.1
 
@@ -112,7 +114,7 @@ def test_a_narrow_characters_neighbour_is_none_of_its_alternatives() -> None:
     """Of "-5", a dash of two cells and a five of four; margins of two cells more or less would make them one place."""
     spans = np.full((1, 6, 4, 3), -20, np.float32)
     spans[0, 0, 1, 0] = spans[0, 2, 3, 1] = 10  # the dash and the five
-    (decoded,) = decode(spans, np.full((1, 6), -20, np.float32), np.array([6]), space=2)
+    (decoded,) = decode(spans, np.full((1, 6), -20, np.float32), space=2)
     assert [span.best for span in decoded.spans] == [0, 1]
     for span in decoded.spans:
         assert span.posteriors[span.best] == pytest.approx(1, abs=1e-3)
@@ -123,7 +125,7 @@ def test_two_narrow_characters_may_stand_for_a_wide_one() -> None:
     """Of "IJ", read as a U as wide as both."""
     spans = np.full((1, 6, 4, 4), -20, np.float32)
     spans[0, 1, 3, 1], spans[0, 1, 1, 2], spans[0, 3, 1, 3] = 5, 2, 2
-    (decoded,) = decode(spans, np.zeros((1, 6), np.float32), np.array([6]), space=0)
+    (decoded,) = decode(spans, np.zeros((1, 6), np.float32), space=0)
     assert [span.best for span in decoded.spans] == [1]
     (recut,) = decoded.recuts
     assert (recut.first, recut.end) == (0, 1)
@@ -135,7 +137,7 @@ def test_two_narrow_characters_may_stand_for_a_wide_one() -> None:
 def test_a_wide_character_may_stand_for_two_narrow_ones() -> None:
     spans = np.full((1, 6, 4, 4), -20, np.float32)
     spans[0, 1, 3, 1], spans[0, 1, 1, 2], spans[0, 3, 1, 3] = 4, 2.5, 2.5
-    (decoded,) = decode(spans, np.zeros((1, 6), np.float32), np.array([6]), space=0)
+    (decoded,) = decode(spans, np.zeros((1, 6), np.float32), space=0)
     assert [span.best for span in decoded.spans] == [2, 3]
     (recut,) = decoded.recuts
     assert (recut.first, recut.end, recut.spans[0].best) == (0, 2, 1)
@@ -147,7 +149,7 @@ def test_what_is_cut_otherwise_stands_between_its_neighbours(
     rng: np.random.Generator, steps: int, longest: int
 ) -> None:
     spans = rng.normal(0, 2, (1, steps, longest, 3)).astype(np.float32)
-    (decoded,) = decode(spans, rng.normal(0, 2, (1, steps)).astype(np.float32), np.array([steps]), space=0)
+    (decoded,) = decode(spans, rng.normal(0, 2, (1, steps)).astype(np.float32), space=0)
     for recut in decoded.recuts:
         line = [*decoded.spans[: recut.first], *recut.spans, *decoded.spans[recut.end :]]
         edges = [edge for span in line for edge in (span.begin, span.end)]
