@@ -78,7 +78,8 @@ def clean_page(grey: NDArray[np.uint8], dot_prints: Sequence[DotPrint] = ()) -> 
     ink &= ~(rules | solids)
     # A black rule hides the faint text beside it: the strokes are looked for again without it.
     strokes, faint = strokes_and_faint(ink & ~pen)
-    ink = np.where(pen, cv2.convertScaleAbs(ink, alpha=LAYOUT.pen_share), ink)
+    if pen.any():
+        ink = np.where(pen, cv2.convertScaleAbs(ink, alpha=LAYOUT.pen_share), ink)
     if joined is not None:
         joined &= ~(rules | solids)
         strokes |= joined
@@ -146,15 +147,11 @@ def _barcodes(strokes: NDArray[np.uint8], parts: Components, height: float) -> N
     `parts` are the components of the strokes: bars that lean are theirs to the end.
     """
     found = np.zeros_like(strokes)
-    rows = max(
-        1, int(LAYOUT.bar_height * height / 8)
-    )  # taken for one: bars are tall, and that is as many times quicker
-    size = (strokes.shape[1], strokes.shape[0] // rows)
-    areas = cv2.morphologyEx(
-        _full(cv2.resize(strokes, size, interpolation=cv2.INTER_AREA)),
-        cv2.MORPH_OPEN,
-        _line_kernel(LAYOUT.bar_height * height / rows, along_x=False),
-    )
+    # Bars are tall: so many rows are taken for one, which is as many times quicker.
+    rows = max(1, int(LAYOUT.bar_height * height / 8))
+    whole = strokes[: len(strokes) // rows * rows].reshape(-1, rows, strokes.shape[1])
+    kernel = _line_kernel(LAYOUT.bar_height * height / rows, along_x=False)
+    areas = cv2.morphologyEx(np.bitwise_and.reduce(whole, 1), cv2.MORPH_OPEN, kernel)
     if not areas.any():
         return found
     areas = cv2.morphologyEx(areas, cv2.MORPH_CLOSE, _line_kernel(LAYOUT.bar_gap * height, along_x=True))

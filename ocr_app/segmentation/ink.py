@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.quantiles import level_quantile, weighted_median
+from ocr_app.segmentation.scaling import shrunk, stretched
 
 Region = tuple[slice, slice]
 """Rows and columns of a page."""
@@ -24,19 +25,16 @@ def ink_map(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     The paper is a grey closing: wide dark areas (shading, watermarks, table cells) count as paper, so only what
     is thinner than the closing's window is ink. Dark surroundings of the sheet hold none.
     """
-    height, width = grey.shape
-    size = (max(1, width // LAYOUT.paper_scale), max(1, height // LAYOUT.paper_scale))
-    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    small = shrunk(grey, LAYOUT.paper_scale)
     window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (LAYOUT.paper_window, LAYOUT.paper_window))
     closed = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, window, borderType=cv2.BORDER_REPLICATE)
-    paper = cv2.resize(
-        cv2.GaussianBlur(closed, (0, 0), LAYOUT.paper_blur), (width, height), interpolation=cv2.INTER_LINEAR
-    )
+    smooth = np.asarray(cv2.GaussianBlur(closed, (0, 0), LAYOUT.paper_blur), np.uint8)
+    paper = stretched(smooth, LAYOUT.paper_scale, grey.shape)
     # Dark paper carries less light to swallow; below 48 the division would only amplify noise.
-    dark = np.maximum(paper, np.uint8(LAYOUT.darkest_paper))
+    dark = cv2.max(paper, LAYOUT.darkest_paper)
     ink = np.asarray(cv2.divide(cv2.subtract(paper, grey), dark, scale=255), np.uint8)
     if (around := _surroundings(np.asarray(closed, np.uint8))).any():
-        ink &= np.asarray(cv2.resize(~around, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
+        ink &= stretched(~around, LAYOUT.paper_scale, grey.shape, cv2.INTER_NEAREST)
     return ink
 
 
@@ -65,21 +63,18 @@ def strokes_and_faint(ink: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArra
 
 def _contrast(ink: NDArray[np.uint8], sigma: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8], float]:
     """The smoothed ink and the strongest around each pixel, both uint8 [H, W], and up to where ink is paper texture."""
-    height, width = ink.shape
     smooth = np.asarray(cv2.GaussianBlur(ink, (0, 0), sigma), np.uint8)
-    size = (max(1, width // LAYOUT.paper_scale), max(1, height // LAYOUT.paper_scale))
-    small = np.asarray(cv2.resize(smooth, size, interpolation=cv2.INTER_AREA), np.uint8)
+    small = shrunk(smooth, LAYOUT.paper_scale)
     strongest = cv2.dilate(small, np.ones((LAYOUT.contrast_window,) * 2))
     texture = small[strongest > 0] if strongest.any() else small  # what is blank all around lies beside the sheet
-    strongest = cv2.resize(cv2.blur(strongest, (LAYOUT.contrast_window,) * 2), (width, height))
+    around = np.asarray(cv2.blur(strongest, (LAYOUT.contrast_window,) * 2), np.uint8)
     low, middle = level_quantile(texture, 0.16), level_quantile(texture, 0.5)  # most of a page is paper
     floor = float(np.clip(middle + LAYOUT.noise_spread * (middle - low), LAYOUT.ink_floor, 3 * LAYOUT.ink_floor))
-    return smooth, np.asarray(strongest, np.uint8), floor
+    return smooth, stretched(around, LAYOUT.paper_scale, ink.shape), floor
 
 
 def _beyond(smooth: NDArray[np.uint8], strongest: NDArray[np.uint8], floor: float, share: float) -> NDArray[np.uint8]:
-    threshold = np.asarray(cv2.convertScaleAbs(strongest, alpha=share), np.uint8)
-    np.maximum(threshold, np.uint8(floor), out=threshold)
+    threshold = cv2.max(cv2.convertScaleAbs(strongest, alpha=share), int(floor))
     return np.asarray(cv2.compare(smooth, threshold, cv2.CMP_GT), np.uint8)
 
 
@@ -129,7 +124,7 @@ def connected_components(strokes: NDArray[np.uint8], connectivity: int = 8) -> C
     if count > 1:
         # OpenCV's own statistics are of the paper too, which is most of a page, and take four times as long. Those of
         # runs along x are those of the pixels, of which there are many times more.
-        y, x0, x1 = _runs(strokes > 0)
+        y, x0, x1 = _runs(strokes)
         label = labels[y, x0]
         least = np.full((2, count), np.iinfo(np.int32).max, np.intp)
         most = np.zeros((2, count), np.intp)
@@ -142,13 +137,18 @@ def connected_components(strokes: NDArray[np.uint8], connectivity: int = 8) -> C
     return Components(labels, stats)
 
 
-def _runs(inked: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Of the runs of ink along the rows of a picture, bool [H, W]: row, first column and last, exclusive. [N] each."""
-    begins, ends = inked.copy(), inked.copy()
-    np.greater(inked[:, 1:], inked[:, :-1], out=begins[:, 1:])
-    np.greater(inked[:, :-1], inked[:, 1:], out=ends[:, :-1])
-    y, x0 = np.divmod(np.flatnonzero(begins), inked.shape[1])
-    return y, x0, np.flatnonzero(ends) % inked.shape[1] + 1
+def _runs(strokes: NDArray[np.uint8]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Of the runs of ink along the rows of strokes, uint8 [H, W]: row, first column and last, exclusive. [N] each."""
+    height, width = strokes.shape
+    flat = strokes.reshape(-1)
+    before, after = flat[:1] > 0, flat[-1:] > 0
+    edges = np.flatnonzero(np.concatenate([before, flat[1:] != flat[:-1], after]))
+    if len(joined := np.flatnonzero(strokes[:-1, -1] & strokes[1:, 0])):  # a run to the edge, one from the other edge
+        edges = np.sort(np.concatenate([edges, np.repeat((joined + 1) * width, 2)]))
+    begin, end = edges[::2], edges[1::2]
+    first = np.searchsorted(begin, np.arange(height + 1) * width)  # of each row
+    y = np.repeat(np.arange(height), np.diff(first))
+    return y, begin - y * width, end - y * width
 
 
 def affordable(

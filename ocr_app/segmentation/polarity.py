@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from ocr_app.segmentation.ink import connected_components
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.quantiles import level_quantile
+from ocr_app.segmentation.scaling import shrunk
 
 _LONGEST_SIDE = 2000  # px of the picture that grounds are looked for on; letters in a bar stay several px high there
 _LEAST_LETTERS = 3  # holes of the size of letters that a ground has; a letter has at most two holes
@@ -20,8 +21,7 @@ def dark_on_light(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """
     height, width = grey.shape
     shrink = max(1, -(-max(height, width) // _LONGEST_SIDE))
-    size = (max(1, width // shrink), max(1, height // shrink))
-    small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8) if shrink > 1 else grey
+    small = shrunk(grey, shrink) if shrink > 1 else grey
     paper = level_quantile(small, LAYOUT.ground_paper / 100)
     grounds = _grounds(small, paper)
     turned = grey.copy() if grounds else grey

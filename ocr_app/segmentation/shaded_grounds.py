@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ocr_app.segmentation.ink import affordable, connected_components
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.quantiles import level_quantile
+from ocr_app.segmentation.scaling import shrunk
 
 _LONGEST_SIDE = 2000  # px of the picture that grounds are looked for on; letters on them stay several px high there
 _LEAST_LETTERS = 3  # dark components of the size of letters that a ground has
@@ -25,8 +26,7 @@ def on_paper(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """
     height, width = grey.shape
     shrink = max(1, -(-max(height, width) // _LONGEST_SIDE))
-    size = (max(1, width // shrink), max(1, height // shrink))
-    small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8) if shrink > 1 else grey
+    small = shrunk(grey, shrink) if shrink > 1 else grey
     paper = level_quantile(small, LAYOUT.ground_paper / 100)
     shaded = connected_components(np.where(small < LAYOUT.shade_light * paper, np.uint8(255), np.uint8(0)))
     x, y, wide, tall, area = np.asarray(shaded.stats, np.int64).T
@@ -53,7 +53,8 @@ def on_paper(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _is_band(mask: NDArray[np.uint8]) -> bool:
     """True if a component fills a rectangle, upright or tilted, that is not too high to count as paper."""
-    _, sides, _ = cv2.minAreaRect(cv2.findNonZero(mask))
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    _, sides, _ = cv2.minAreaRect(np.concatenate(contours))
     filled = cv2.countNonZero(mask) >= LAYOUT.shade_fill * (sides[0] + 1) * (sides[1] + 1)
     return filled and LAYOUT.ground_height <= min(sides) + 1 <= LAYOUT.shade_height
 
