@@ -13,7 +13,7 @@ OURS = {"ocr_app", "training", "data_synth"}
 ALLOWED = {"ocr_app": {"ocr_app"}, "data_synth": {"data_synth"}, "training": OURS}
 
 LAYERS = [
-    {"__init__", "errors", "limits", "progress", "document", "geometry", "page_numbers", "pixels"},
+    {"__init__", "errors", "limits", "progress", "document", "geometry", "page_numbers", "pixels", "scaling"},
     {"io", "threads"},
     {"segmentation", "fiscal"},
     {"bundles", "corrections"},

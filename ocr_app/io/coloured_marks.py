@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_app.scaling import shrunk, stretched
+
 COLOURED = 28
 """Grey levels, of 255, by which a coloured pixel's brightest channel exceeds its luminance."""
 
@@ -52,8 +54,11 @@ def without_coloured_marks(grey: NDArray[np.uint8], brightest: NDArray[np.uint8]
     coloured = (cv2.subtract(colour, tint) >= COLOURED) & (brightest >= _BLACK)
     coloured &= paper >= _SHEET * np.percentile(paper, 95)
     black = (brightest < _BLACK) & (cv2.subtract(paper, grey) >= _INK)
+    count = np.count_nonzero(coloured)
+    if not _FEWEST <= count <= _MOST * np.count_nonzero(black):
+        return grey
     letters = _Parts.of(black & ~_cores(black, coloured))
-    if not _FEWEST <= np.count_nonzero(coloured) <= _MOST * letters.area[1:].sum():
+    if count > _MOST * letters.area[1:].sum():
         return grey
     cleared = _grown(_marks(coloured, letters, grey), _EDGE)
     cleared &= brightest >= _BLACK  # what is black under a mark is print
@@ -62,10 +67,8 @@ def without_coloured_marks(grey: NDArray[np.uint8], brightest: NDArray[np.uint8]
 
 def _surroundings(picture: NDArray[np.uint8], *, lightest: bool) -> NDArray[np.uint8]:
     """Around each pixel the level of the lightest tile, which is paper, or of the darkest."""
-    height, width = picture.shape
-    tiles = cv2.resize(picture, (max(1, width // _TILE), max(1, height // _TILE)), interpolation=cv2.INTER_AREA)
-    level = (cv2.dilate if lightest else cv2.erode)(tiles, np.ones((5, 5), np.uint8))
-    return np.asarray(cv2.resize(level, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+    level = (cv2.dilate if lightest else cv2.erode)(shrunk(picture, _TILE), np.ones((5, 5), np.uint8))
+    return stretched(np.asarray(level, np.uint8), _TILE, picture.shape)
 
 
 def _grown(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
@@ -67,13 +68,11 @@ def _brightest(image: Image.Image) -> NDArray[np.uint8]:
     """Of each pixel the highest of red, green and blue."""
     if image.mode == "L":
         return np.asarray(image)
-    if image.mode != "YCbCr":
-        return np.asarray(np.asarray(image.convert("RGB")).max(axis=2), np.uint8)
-    luminance, blue, red = (channel.astype(np.float32) for channel in np.asarray(image).transpose(2, 0, 1))
-    blue, red = blue - 128, red - 128
-    # The inverse of JFIF 1.02's conversion from RGB.
-    above = np.maximum(np.maximum(1.402 * red, 1.772 * blue), -0.344136 * blue - 0.714136 * red)
-    return np.asarray(np.clip(np.rint(luminance + above), 0, 255), np.uint8)
+    channels = cv2.split(np.asarray(image if image.mode == "YCbCr" else image.convert("RGB")))
+    if image.mode == "YCbCr":  # of JFIF 1.02, with blue before red
+        luminance, blue, red = channels
+        channels = cv2.split(cv2.cvtColor(cv2.merge([luminance, red, blue]), cv2.COLOR_YCrCb2RGB))
+    return np.asarray(cv2.max(cv2.max(channels[0], channels[1]), channels[2]), np.uint8)
 
 
 def _flat(image: Image.Image) -> Image.Image:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.quantiles import level_quantile, weighted_median
-from ocr_app.segmentation.scaling import shrunk, stretched
+from ocr_app.scaling import shrunk, stretched
 
 Region = tuple[slice, slice]
 """Rows and columns of a page."""

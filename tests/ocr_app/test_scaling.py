@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_app.segmentation.scaling import shrunk, stretched
+from ocr_app.scaling import shrunk, stretched
 
 sides = st.integers(1, 40)
 
