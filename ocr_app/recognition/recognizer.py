@@ -43,6 +43,7 @@ from ocr_app.threads import thread_pool
 
 _CELLS_PER_BATCH = 1000  # padding included; more saves no time and costs memory: 1,000 cells are 6 MB of scores
 _PADDING = 0.1  # share of the cells of a run of the network that may be padding: a run takes a tenth of a millisecond
+_PAPER = 8 * CELL_WIDTH  # px after the longest line image of a run: the network has seen few that end without any
 _SURE = 0.98  # confidence of all characters of a line from which its variants say the same
 _CONFIDENT = 0.95  # mean confidence of a line below which all of its variants are recognized ...
 _HOPELESS = 0.05  # ... and by which the network may then be less confident, before the language has been weighed
@@ -296,7 +297,7 @@ class Recognizer:
     ) -> tuple[list[NDArray[np.float32]], list[NDArray[np.float32]]]:
         """The network's scores of the spans and blanks of each line image, in one run."""
         cells = [image.shape[1] // CELL_WIDTH for image in images]
-        padded = np.zeros((len(images), 1, HEIGHT, max(map(_width, images))), np.float32)
+        padded = np.zeros((len(images), 1, HEIGHT, max(map(_width, images)) + _PAPER), np.float32)
         for row, image in zip(padded, images, strict=True):
             np.divide(image, np.float32(255), out=row[0, :, : image.shape[1]])
         spans, blanks = self._session.run(["spans", "blanks"], {"strips": padded})

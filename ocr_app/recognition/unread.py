@@ -52,13 +52,13 @@ def unread_regions(page: SegmentedPage, lines: Sequence[Line], rules: Sequence[L
     strokes = _without_words(clean.strokes, words)
     for rule in rules:
         cv2.fillPoly(strokes, [_outline(rule)], 0)
-    strokes[cv2.dilate(clean.rules, _box(2 * _RULE_MARGIN, 2 * _RULE_MARGIN, height)) > 0] = 0
+    strokes &= ~np.asarray(cv2.dilate(clean.rules, _box(2 * _RULE_MARGIN, 2 * _RULE_MARGIN, height)), np.uint8)
     joined = np.asarray(cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, _box(*_JOINED, height)), np.uint8)
     parts = connected_components(joined)
-    inked = strokes > 0
-    labels = parts.labels[inked]
+    inked = np.flatnonzero(strokes > 0)
+    labels = parts.labels.reshape(-1)[inked]
     area = np.bincount(labels, minlength=len(parts.stats))
-    ink = np.bincount(labels, clean.ink[inked], len(area)) / np.maximum(1, area)
+    ink = np.bincount(labels, clean.ink.reshape(-1)[inked], len(area)) / np.maximum(1, area)
     kept = _text_like(parts.stats[:, :4], area, height, joined.shape) & (ink >= _PALE * _palest(clean, words))
     thick = parts.stats[:, 2:4].min(1) >= _THICK * height
     _keep_largest(kept, area)

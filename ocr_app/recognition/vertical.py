@@ -20,6 +20,7 @@ _CONFIDENT = 0.93  # mean confidence of the text read turned at least ...
 _BETTER = 0.1  # ... and more than that of its column on the upright page by this
 _SHORT = 3  # characters of a word of the column at most
 _NARROW = 1.6  # widths per height of such a word at most
+_FLAT = 3.0  # likewise of unread ink, which may be a part of a letter
 _PARTS = 4  # of a column at least
 _SLENDER = 5.0  # heights per width of a column at least
 _DENSE = 0.55  # of a column's height, in its parts: letters of a line, with spaces, take 0.7, rows of a table 0.45
@@ -81,7 +82,7 @@ def _columns(lines: Sequence[Line], unread: Sequence[Box]) -> Iterator[list[_Par
     """Parts that stand in a column, from top to bottom."""
     words = [word for line in lines for word in line.words if len(word.characters) <= _SHORT]
     parts = [_Part(word.box, word.confidence) for word in words if _width(word.box) <= _NARROW * _height(word.box)]
-    parts += [_Part(box) for box in unread if _width(box) <= _NARROW * _height(box)]
+    parts += [_Part(box) for box in unread if _width(box) <= _FLAT * _height(box)]
     columns: list[tuple[Box, list[_Part]]] = []
     boxes = np.empty((len(parts), 4), np.int64)  # of the columns: a page of specks has thousands
     for part in sorted(parts, key=lambda part: part.box[1]):

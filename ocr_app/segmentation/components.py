@@ -77,7 +77,7 @@ class TextComponents:
         for (x0, y0, x1, y1), h, reach in zip(self.boxes[index].tolist(), height, LAYOUT.word_gap * local, strict=True):
             top, bottom = int(y0 + LAYOUT.row_margin * h), int(y1 - LAYOUT.row_margin * h)
             cv2.rectangle(canvas, (x0, top), (int(x1 + reach), bottom), 255, -1)
-        canvas[rules > 0] = 0
+        canvas &= ~rules
         middle = (self.boxes[index, :2] + self.boxes[index, 2:]) // 2
         of = cv2.connectedComponents(canvas, connectivity=4)[1][middle[:, 1], middle[:, 0]]
         order = np.argsort(of, kind="stable")

@@ -59,9 +59,9 @@ def _dots(parts: Components) -> NDArray[np.intp]:
         return np.zeros(0, np.intp)
     thickness = np.zeros(len(side), np.float32)
     mask = parts.mask(dot)
-    inked = mask > 0
-    distance = np.asarray(cv2.distanceTransform(mask, cv2.DIST_L2, 3), np.float32)
-    np.maximum.at(thickness, parts.labels[inked], 2 * distance[inked])
+    inked = np.flatnonzero(mask > 0)
+    distance = np.asarray(cv2.distanceTransform(mask, cv2.DIST_L2, 3), np.float32).reshape(-1)
+    np.maximum.at(thickness, parts.labels.reshape(-1)[inked], 2 * distance[inked])
     dot &= thickness >= LAYOUT.dot_thickness * side
     if dot.sum() < fewest:
         return np.zeros(0, np.intp)
