@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_app.scaling import shrunk, stretched
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.quantiles import level_quantile, weighted_median
-from ocr_app.scaling import shrunk, stretched
 
 Region = tuple[slice, slice]
 """Rows and columns of a page."""
@@ -31,7 +31,7 @@ def ink_map(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     smooth = np.asarray(cv2.GaussianBlur(closed, (0, 0), LAYOUT.paper_blur), np.uint8)
     paper = stretched(smooth, LAYOUT.paper_scale, grey.shape)
     # Dark paper carries less light to swallow; below 48 the division would only amplify noise.
-    dark = cv2.max(paper, LAYOUT.darkest_paper)
+    dark = cv2.max(paper, LAYOUT.darkest_paper)  # type: ignore[call-overload]  # its stubs know no numbers
     ink = np.asarray(cv2.divide(cv2.subtract(paper, grey), dark, scale=255), np.uint8)
     if (around := _surroundings(np.asarray(closed, np.uint8))).any():
         ink &= stretched(~around, LAYOUT.paper_scale, grey.shape, cv2.INTER_NEAREST)
@@ -74,7 +74,7 @@ def _contrast(ink: NDArray[np.uint8], sigma: float) -> tuple[NDArray[np.uint8], 
 
 
 def _beyond(smooth: NDArray[np.uint8], strongest: NDArray[np.uint8], floor: float, share: float) -> NDArray[np.uint8]:
-    threshold = cv2.max(cv2.convertScaleAbs(strongest, alpha=share), int(floor))
+    threshold = cv2.max(cv2.convertScaleAbs(strongest, alpha=share), int(floor))  # type: ignore[call-overload]
     return np.asarray(cv2.compare(smooth, threshold, cv2.CMP_GT), np.uint8)
 
 

@@ -228,7 +228,7 @@ class LayoutParameters:
         0.8, "of the ink, components of equal height at least, if the blur has joined broken characters, not lines"
     )
     mended_more: float = _number(0.15, "by which that share has grown at least", "letters are alike before lines merge")
-    followed: float = _number(0.3, "of the letters, those in long lines, from which these tell the page's tilt")
+    followed: float = _number(0.5, "of the letters, those in long lines, from which these tell the page's tilt")
     large_mark: float = _number(0.65, "cap heights, a mark that is no letter at most", "x-heights are 0.7 (Helvetica)")
     end_gap: float = _number(
         1.6,

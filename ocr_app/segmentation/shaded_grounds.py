@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_app.scaling import shrunk
 from ocr_app.segmentation.ink import affordable, connected_components
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.quantiles import level_quantile
-from ocr_app.scaling import shrunk
 
 _LONGEST_SIDE = 2000  # px of the picture that grounds are looked for on; letters on them stay several px high there
 _LEAST_LETTERS = 3  # dark components of the size of letters that a ground has
