@@ -20,6 +20,7 @@ from ocr_app.errors import ModelError
 from ocr_app.segmentation.line_image import HEIGHT
 from training.recognizer.charnet import CharNet
 from training.recognizer.examples import Example
+from training.recognizer.onnx_fusion import fuse_classifier
 
 SCORES = ("spans", "blanks")  # the outputs that the recognizer reads
 _OPSET = 18
@@ -98,6 +99,7 @@ def export_onnx(model: CharNet, folder: Path, samples: Sequence[Example]) -> Non
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
         )
+        fuse_classifier(folder / INSPECTION_NETWORK)
         extract_model(folder / INSPECTION_NETWORK, folder / NETWORK, ["strips"], list(SCORES))
 
 

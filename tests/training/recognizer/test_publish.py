@@ -33,12 +33,21 @@ def example(text: str = "AB", width: int = 40) -> Example:
     return Example(image, np.array([CLASSES.index(c) for c in text], np.int64), edges)
 
 
+def untrained(seed: int = 0) -> CharNet:
+    """A network whose scores vary from span to span, as those of a trained one do."""
+    torch.manual_seed(seed)
+    model = CharNet(CONFIG).eval()
+    with torch.no_grad():
+        for weight in model.trunk.parameters():
+            weight *= 1.5
+    return model
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A user's folder with the published bundle of an untrained network, called `fresh`."""
-    torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("home")
-    write_bundle(CharNet(CONFIG).eval(), folder / "models" / "fresh", 1.5, {"seed": 0}, [example()])
+    write_bundle(untrained(), folder / "models" / "fresh", 1.5, {"seed": 0}, [example()])
     return folder
 
 
@@ -58,8 +67,7 @@ def network(home: Path, monkeypatch: pytest.MonkeyPatch) -> CharNet:
             shutil.copy(file, folder)
 
     monkeypatch.setattr(publish, "export_onnx", exported)
-    torch.manual_seed(0)
-    return CharNet(CONFIG).eval()
+    return untrained()
 
 
 def test_a_bundle_that_is_there_is_replaced(home: Path, network: CharNet) -> None:
@@ -91,8 +99,7 @@ def test_a_bundle_that_is_there_outlives_an_interruption(
 
 
 def test_the_weights_for_retraining_are_those_of_the_network(home: Path) -> None:
-    torch.manual_seed(0)
-    model = CharNet(CONFIG).eval()
+    model = untrained()
     saved = load_file(home / "models" / "fresh" / "weights.safetensors")
     for name, weight in model.state_dict().items():
         assert torch.allclose(saved[name].float(), weight.float(), atol=2e-3), name
@@ -117,15 +124,26 @@ def test_what_the_network_computes_on_the_way_can_be_asked_for(home: Path) -> No
     assert [layer["residual"] for layer in layers] == [False] * 6 + [True] * CONFIG.context
 
 
+def test_scores_are_not_rounded_to_the_levels_of_eight_bits(home: Path) -> None:
+    """Neither in the network that reads nor in the one that is inspected, and both say the same."""
+    strips = np.random.default_rng(0).random((4, 1, 32, 400)).astype(np.float32)
+    scores = [
+        onnxruntime.InferenceSession(home / "models" / "fresh" / file).run(["spans", "blanks"], {"strips": strips})
+        for file in ("model.onnx", "inspection.onnx")
+    ]
+    for ours, theirs in zip(*scores, strict=True):
+        assert np.array_equal(ours, theirs)
+    assert len(np.unique(scores[0][0][..., 0])) > 256
+
+
 def test_provenance_tells_code_and_hardware(home: Path) -> None:
     provenance = json.loads((home / "models" / "fresh" / "model.json").read_text())["provenance"]
     assert {"seed", "nitido", "torch", "hardware"} <= provenance.keys()
 
 
 def test_an_export_that_computes_something_else_is_refused(home: Path) -> None:
-    torch.manual_seed(1)
     with pytest.raises(ModelError, match="differ"):
-        check_export(CharNet(CONFIG).eval(), home / "models" / "fresh", [example()])
+        check_export(untrained(1), home / "models" / "fresh", [example()])
 
 
 def test_a_run_without_checkpoint_says_so(tmp_path: Path) -> None:
