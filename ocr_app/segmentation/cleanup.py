@@ -18,6 +18,7 @@ from ocr_app.segmentation.ink import (
     strokes_of,
     text_height,
 )
+from ocr_app.segmentation.mark_runs import marks_taken_off
 from ocr_app.segmentation.parameters import LAYOUT
 from ocr_app.segmentation.pen_lines import pen_lines
 from ocr_app.segmentation.polarity import dark_on_light
@@ -73,7 +74,8 @@ def clean_page(grey: NDArray[np.uint8], dot_prints: Sequence[DotPrint] = ()) -> 
     if solids.any():
         strokes &= ~solids
         parts = connected_components(strokes)
-    rules = _rules(strokes, parts, height)
+    marks = marks_taken_off(strokes, parts, height)
+    rules = _rules(strokes, parts, height) | marks
     pen = pen_lines(ink, strokes, parts, rules, height)
     ink &= ~(rules | solids)
     # A black rule hides the faint text beside it: the strokes are looked for again without it.

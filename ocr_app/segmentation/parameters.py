@@ -151,6 +151,35 @@ class LayoutParameters:
     )
     dotted_heights: float = _number(7.0, "text heights, a dotted rule at least", "a shorter one is an ellipsis")
 
+    # Runs of like marks (mark_runs.py).
+    mark_count: int = _count(5, "marks of a run at least", "an ellipsis has three, masks and prices have four")
+    mark_height: float = _number(0.8, "text heights, a mark at most", "stars have three quarters of a capital")
+    mark_likeness: float = _number(
+        0.6, "mean correlation of the pictures of stars at least", "different letters have half of it"
+    )
+    mark_width: float = _number(1.5, "likewise its width")
+    mark_size: float = _number(0.08, "likewise its longer side at least")
+    mark_aspect: float = _number(0.75, "of its height, its width at least", "narrow digits repeat themselves")
+    low_mark: float = _number(0.35, "text heights, points and dashes at most", "stars are higher")
+    high_mark_aspect: float = _number(1.5, "of its height, the width of a higher mark at most")
+    double_dash: float = _number(0.5, "text heights, two dashes above each other at most")
+    dash_aspect: float = _number(1.3, "of its height, the width of a dash at least")
+    dashes_gap: float = _number(0.6, "text heights, between dashes that may be merged to longer ones")
+    dashes_length: float = _number(
+        2.5, "text heights, such dashes together at least", "the longest dash of a text has 1.4"
+    )
+    dashed_amount: int = _count(5, "dashes after a text at most, if they may stand for an amount")
+    framed: float = _number(30.0, "text heights, from a run to the one that it frames a text with, at most")
+    mark_alike: float = _number(0.25, "of its size, by which the next mark differs at most")
+    mark_rise: float = _number(0.06, "px per px, by which the next mark is higher or lower at most")
+    mark_gap: float = _number(2.0, "text heights to the next mark at most", "a dash and two spaces")
+    mark_pitch: float = _number(0.12, "of the pitch, by which a step differs at most")
+    mark_margin: float = _number(0.25, "text heights above and below a run without letters")
+    mark_reach: float = _number(3.0, "text heights beside a run, where the text is that tells its height")
+    mark_taller: float = _number(1.2, "times taller, the text beside a run of stars at least")
+    mark_raised: float = _number(0.08, "of its height, by which stars stand above its base", "x-heights stand on it")
+    mark_space: float = _number(0.15, "of its height, the space between a rule and the text at least")
+
     # Holes of continuous paper (feed_holes.py).
     hole_margin: float = _number(0.12, "of the page's width, the margin that holes are in", "12.7 mm on 250 mm, twice")
     hole_size: float = _number(0.6, "text heights, a hole at least", "no stroke is so thick")

@@ -85,6 +85,16 @@ def test_stars_beside_a_text_are_not_read(recognizer: Recognizer, face: str) -> 
     assert texts(recognizer.read(np.asarray(page))) == ["TOTAL"]
 
 
+@pytest.mark.parametrize("mark", "*=")
+@pytest.mark.parametrize("face", ["caladea/Caladea-Regular.ttf", "cabin/Cabin-Regular.otf"])
+def test_a_short_amount_between_rules_is_read_without_them(recognizer: Recognizer, face: str, mark: str) -> None:
+    page = Image.new("L", (900, 300), 255)
+    font = ImageFont.truetype(FONTS / face, 34)
+    for y, text in ((30, "SUBTOTAL 45,90 CUPOM"), (110, f"{8 * mark} R$ 45,90 {8 * mark}"), (190, "Valor a pagar")):
+        ImageDraw.Draw(page).text((40, y), text, font=font, fill=0)
+    assert texts(recognizer.read(np.asarray(page))) == ["SUBTOTAL 45,90 CUPOM", "R$ 45,90", "Valor a pagar"]
+
+
 def test_masked_numbers_are_text(recognizer: Recognizer) -> None:
     assert texts(recognizer.read(page_with(("CARD ****1234", 40, 100)))) == ["CARD ****1234"]
 
