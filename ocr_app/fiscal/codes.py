@@ -20,7 +20,9 @@ _POINTED = re.compile(r"(0*[A-Z])[.,_~]([0-9]{3,})")
 _CHANGED = 0.9  # confidence, at most, of a code that was changed
 _COMMON = 0.6  # of the codes of one length that have its form ...
 _LEAST = 3  # ... and so many of them, at least
-_GTINS = 0.5  # of the numbers as long as a GTIN whose check digit is right, if they are GTINs
+_GTINS = 0.5  # of the numbers as long as a GTIN whose check digit is right, if they are GTINs ...
+_BRAZILIAN = re.compile(r"(?:789|790)[0-9]{10}")  # ... or that begin as those of Brazilian goods
+_PREFIXED = 0.7  # of the numbers, so that they are GTINs however many were misread
 _BY_CHANCE = 0.03  # probability that a misread number (in two digits or more) has a right check digit
 _SURELY = 1.1  # nats by which it is likelier than any other with a right check digit
 _LETTERS = {"0": "O", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "7": "T", "8": "B"}
@@ -32,9 +34,10 @@ def settle_codes(rows: Sequence[Mapping[str, Slot]]) -> None:
     slots = [row["prod.cProd"] for row in rows if "prod.cProd" in row]
     slots = [slot for slot in slots if not slot.is_seen]
     numbers = {len(slot.text) for slot in slots if slot.text.isdigit()}
+    lettered = any(_HYPHENED.fullmatch(slot.text) for slot in slots)
     for slot in slots:
         if characters := _characters(slot):
-            slot.respell(_code(slot.text, characters, numbers), _CHANGED)
+            slot.respell(_code(slot.text, characters, numbers, lettered), _CHANGED)
     _settle_forms(slots)
     hyphened = {len(slot.text) for slot in slots if _HYPHENED.fullmatch(slot.text)}
     for slot in slots:
@@ -50,8 +53,8 @@ def _characters(slot: Slot) -> list[Character]:
     return characters if "".join(each.text for each in characters) == slot.text else []
 
 
-def _code(text: str, characters: Sequence[Character], numbers: set[int]) -> str:
-    """A code, of a document that has numbers of these lengths for codes."""
+def _code(text: str, characters: Sequence[Character], numbers: set[int], lettered: bool) -> str:
+    """A code, of a document that has numbers of these lengths for codes, or has others `lettered` before a hyphen."""
     if len(text) in numbers and len(text) > 2 and re.fullmatch(r"[0-9]*[IlO|][0-9]*", text):
         return as_digits(text)
     if not text[0].isalnum():
@@ -64,6 +67,8 @@ def _code(text: str, characters: Sequence[Character], numbers: set[int]) -> str:
         best = max(letters, default=(0.0, ""))
         if best[0] >= _RATHER_LETTER * characters[at].confidence or (best[1] and text[at] == "0"):
             return text[:at] + best[1] + text[at + 1 :]
+        if lettered and at and text[at] in _LETTERS:
+            return text[:at] + _LETTERS[text[at]] + text[at + 1 :]
     return text
 
 
@@ -109,7 +114,8 @@ def _settle_gtins(slots: Sequence[Slot]) -> None:
     """Decides the numbers of barcodes whose check digit is wrong, and vouches for those whose is right."""
     numbers = [slot for slot in slots if re.fullmatch(r"[0-9]{12,14}|[0-9]{8}", as_digits(slot.text))]
     right = [slot for slot in numbers if is_gtin(slot.text)]
-    if len(right) < max(_LEAST, _GTINS * len(numbers)):
+    brazilian = sum(bool(_BRAZILIAN.fullmatch(slot.text)) for slot in numbers)
+    if len(right) < max(_LEAST, _GTINS * len(numbers)) and brazilian < max(_LEAST, _PREFIXED * len(numbers)):
         return
     for slot in numbers:
         if is_gtin(slot.text):

@@ -13,6 +13,7 @@ RULES = frozenset("1Il|![]")
 
 _ON_RULE = 0.4  # heights from a rule to the middle of a sign that is a piece of it
 _ALIGNED = 0.3  # heights by which words of a column that begin at one place may differ
+_FLUSH = 0.25  # heights by which words set to one edge differ
 _SPACE = 0.8  # heights between two words of a cell, at most ...
 _SPACE_CHARACTERS = 1.3  # ... or widths of a character
 _NARROW = 0.5  # heights: a piece of a rule is no wider, whatever it was read as
@@ -30,13 +31,33 @@ def without_rules(tokens: Sequence[Token], signs_allowed: Sequence[tuple[float, 
     alone = [token for token in tokens if token.text in RULES]
     rules = set()
     for sign in alone:
-        recurs = sum(abs(other.x - sign.x) < 0.5 * height for other in alone) > 1 or sign.text != "1"
+        alike = sum(abs(other.x - sign.x) < 0.5 * height for other in alone)
+        recurs = alike > 1 or sign.text != "1"
+        if sign.text == "1" and _numbers_ending_with(sign, tokens, height) > max(1, alike):
+            continue  # the quantity of a column set to the right
         if recurs and not any(x0 - height < sign.x < x1 + height for x0, x1 in signs_allowed):
             rules.add(id(sign))
     xs = [token.x for token in alone if id(token) in rules]
     kept = [token for token in tokens if id(token) not in rules]
     glued = {id(token) for token in _glued(kept, height)}
-    return [_cut(token, xs, height, start=int(id(token) in glued)) for token in kept]
+    begins = [token.x0 for token in kept if not _like_piece(token, 0)]
+    return [_cut(token, _apart(token, xs, begins, height), height, start=int(id(token) in glued)) for token in kept]
+
+
+def _numbers_ending_with(sign: Token, tokens: Sequence[Token], height: float) -> int:
+    """The numbers that end where a sign does."""
+    return sum(
+        token.text[-1].isdigit() and token.text not in RULES and abs(token.x1 - sign.x1) < _FLUSH * height
+        for token in tokens
+    )
+
+
+def _apart(token: Token, xs: Sequence[float], begins: Sequence[float], height: float) -> Sequence[float]:
+    """The rules that may have left a sign on a word: none on one that stands where the words of its column begin."""
+    if len(token.text) < 3 or not token.text[1].isalpha():
+        return xs
+    first, second = (sum(abs(x - _x0(token, n)) < _FLUSH * height for x in begins) for n in (0, 1))
+    return [x for x in xs if x > token.x1 - height] if first > max(1, second) else xs
 
 
 def _glued(tokens: Sequence[Token], height: float) -> list[Token]:

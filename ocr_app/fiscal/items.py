@@ -223,11 +223,11 @@ def _description(page: PageText, lines: Sequence[Sequence[Token]]) -> list[Found
     """The description, and NCM and cClassTrib in brackets after it."""
     spans = [page.span(line) for line in lines]
     text = joined(spans)
-    tail = re.search(r"[\[\(IJ|l1]?\s*(?:N[CG]M(?:\W|\d{4})|[\[\(IJ|l1]?(?:N\wM|\wCM|NC\w)\W{1,2}\d{6})", text.text)
+    tail = re.search(r"[\[\(IJ|l1]?\s*(?:N ?[CG] ?M(?:\W|\d{4})|[\[\(IJ|l1]?(?:N\wM|\wCM|NC\w)\W{1,2}\d{6})", text.text)
     found = [_found("xProd", text.slice(0, tail.start()) if tail else text)]
     if tail:
         after = text.slice(tail.start(), len(text))
-        ncm = after.search(r"N[CG]M\W*([\dOISBl]{4} ?[\dOISBl]{4})")
+        ncm = after.search(r"N ?[CG] ?M\W*([\dOISBl]{4} ?[\dOISBl]{4})")
         classification = after.search(r"(?i)c[l1I]ass\s?\w{3,5}\W*([\dOISBl]{6})")
         if ncm:
             found.append(_found("NCM", ncm))

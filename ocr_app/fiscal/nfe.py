@@ -68,6 +68,7 @@ _VOLUMES = {
 _TITLES = Titles(SPELLINGS, ROWS, LONE)
 _PROTOCOL = r"[\dOIlSB]{3}(?:[ .,-]?[\dOIlSB]{3}){4}"
 
+_ISSUER, _LIKE_ISSUER = "IDENTIFICACAODOEMITENTE", 55  # percent
 _TAXES, _LIKE_TAXES = "APROXIMADODOSTRIBUTOS", 70  # percent
 
 _STREET = (
@@ -235,7 +236,7 @@ def issuer_lines(cells: Cells) -> list[Span]:
         and id(token) not in heading
     ]
     lines = [cells.page.span(row) for row in rows_of(found)]
-    return lines[1:] if lines and "EMITENTE" in plain(lines[0].text) else lines
+    return lines[1:] if lines and fuzz.ratio(_ISSUER, plain(lines[0].text)) >= _LIKE_ISSUER else lines
 
 
 def _duplicates(cells: Cells) -> Iterator[Found]:

@@ -16,7 +16,7 @@ from ocr_app.fiscal.slots import UNPROVEN, Slot, joint
 CHANCE = 0.002
 """How often wrong numbers fulfil a rule by chance."""
 
-_TWICE = 0.05
+_TWICE = 0.25
 """How often two numbers that should be the same are misread alike: the same print errs the same way."""
 
 _RUNNERS_UP = 8  # candidates of a value that are tried together with another's
@@ -101,13 +101,16 @@ def settle(rule: Rule) -> bool:
     marked = not rule.expected or sum(not set(slot.span.text) & set(MARKS) for slot in slots) < _UNMARKED
     if rule.holds(numbers):
         if any(number for number in numbers):
-            chance = _TWICE if _says_twice(rule, numbers) else CHANCE
+            twice = _says_twice(rule, numbers)
+            chance = _TWICE if twice else CHANCE
             agreed = sure * rule.applies / (sure * rule.applies + (1 - sure) * chance)
             # A cent more holds too, for programs round in many ways, but is as often a cent that was misread.
             closes = abs(rule.gap(numbers)) <= _CENT
             for at, slot in enumerate(slots):
                 if closes and marked and _sees_decimals(rule, numbers, at) and _sees_digit(rule, numbers, at):
-                    slot.vouch("sum", agreed * _told_apart(rule, numbers, at))
+                    told = agreed * _told_apart(rule, numbers, at)
+                    if not twice or told > UNPROVEN:
+                        slot.vouch("sum", told)
         return True
     ways = list(_ways(rule, numbers))
     total_weight = sum(weight for _, _, weight in ways) + NEAR * ((1 - rule.applies) * sure + _several_wrong(slots))

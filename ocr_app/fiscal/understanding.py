@@ -24,6 +24,7 @@ from ocr_app.fiscal.kinds import kind_of, two_documents
 from ocr_app.fiscal.page_text import PageText
 from ocr_app.fiscal.quotients import settle_quotients
 from ocr_app.fiscal.repeats import settle_repeats
+from ocr_app.fiscal.unparted_codes import with_codes
 from ocr_app.fiscal.wording import settle_descriptions
 from ocr_app.geometry import union_box
 
@@ -120,7 +121,8 @@ def gather(page: Page, barcodes: Sequence[Barcode]) -> tuple[PageFields | None, 
     else:
         cells = nfe.cells_of(text)
         fields = list(nfe.fields(cells))
-        rows = list(items.rows(text, cells.bottom_of("items"), cells.end_of("items", ("issqn", "extra", "total"))))
+        end = cells.end_of("items", ("issqn", "extra", "total"))
+        rows = with_codes(list(items.rows(text, cells.bottom_of("items"), end)))
     told = told_by(slots_of(fields), NUMBER_IDS[model]) if model != "nfse" else {}
     key = read_key(text, model, barcodes, told)
     return PageFields(model, text, tuple(fields), tuple(rows), key, barcodes), ""

@@ -221,6 +221,8 @@ def _decimal(text: str) -> str | None:
 
 def _weight(text: str) -> str | None:
     """Three decimals in the XML, whatever the mark; with another number of decimals, as any decimal."""
+    if re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}", text):
+        text = ",".join(text.rsplit(".", 1))  # no lorry carries a thousand tons: the comma was read as a point
     return _decimal(text)
 
 

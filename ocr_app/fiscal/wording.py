@@ -30,6 +30,9 @@ _FOOT = re.compile(r"([0-9]{1,3}|[0-9]{0,2}[Il|])[1Il|][.,]")
 _TYRE = re.compile(r"([0-9]{3})[.,]([0-9]{2})")
 _ABBREVIATED = re.compile(r"[^\W\d_]{2,}[BCDFGJKPQTV]")
 _SHORT_FOR = {"C": r"[0-9]{1,4}", "S": r"[^\W\d_]{3,}"}  # C/50, with 50, and S/AGULHA, without a needle
+_EACH = re.compile(rf"C/([{_ALIKE}]{{1,4}})")
+_SIDES = re.compile(rf"([{_ALIKE}]{{1,4}})[Xx]([{_ALIKE}]{{1,4}})({_UNIT})")
+_GRADE = re.compile(r"T(?=.*[1-9Il|])(?!IO|iO)[Il|0-9][Il|O0-9]")  # T11 and T10, but TIO is an uncle
 _LETTERED = re.compile(r"TAM|TIPO|CLASSE|CURVA|S[EÉ]RIE|MOD|VIT|GOLA|LETRA")  # before a letter that is one
 _RATHER_COMMA = 0.1  # of a point's probability, from which the comma of a size is right
 _RATHER_UNIT = 0.15  # ... and of a digit's, from which the unit of a size is right
@@ -159,6 +162,12 @@ def _size(word: _Word, last: bool) -> str:
         text = as_digits(size[1]) + size[2]
     elif text.isdigit() and (unit := _lost_unit(word)):
         text = text[:-1] + unit
+    elif (sides := _SIDES.fullmatch(text)) and any(map(str.isdigit, sides[1] + sides[2])):
+        text = f"{as_digits(sides[1])}X{as_digits(sides[2])}{sides[3]}"
+    elif (each := _EACH.fullmatch(text)) and any(map(str.isdigit, each[1])):
+        text = f"C/{as_digits(each[1])}"
+    elif _GRADE.fullmatch(text):
+        text = f"T{as_digits(text[1:])}"
     elif text == "TI":
         text = "T1"  # grain of type 1, a grade of the law's
     else:
@@ -166,6 +175,8 @@ def _size(word: _Word, last: bool) -> str:
         text = re.sub(r"(?<=[0-9])O(?=[0-9])", "0", text)
         text = re.sub(r"(?<=[A-Z])I\.(?=-)", "L", text)
         text = re.sub(r"(?<=[0-9])%(?=[0-9])", "X", text)
+    if re.fullmatch(r"[A-Z]{2,}!", text) and word.alternative(-1, "I") > _RATHER_UNIT / 2:
+        text = f"{text[:-1]}I"
     if re.fullmatch(r"L[0-9]", text) and word.alternative(0, "1") > _RATHER_UNIT * word.characters[0].confidence:
         text = f"1.{text[1:]}"  # the point touches the foot of a serif 1
     if tyre := re.fullmatch(r"(R[1-3][0-9])[.,]([0-9]{2,3}[A-Z])", text):

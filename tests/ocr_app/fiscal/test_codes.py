@@ -25,6 +25,8 @@ def codes(*read: str) -> list[Field]:
         (("QB768/66", "QZ465/11", "FF369/93"), "0B768/66", "OB768/66"),
         (("QB768/66", "QZ465/11", "FF369/93"), "NU988-20", "NU988/20"),
         (("000T-4216", "000C-9428", "000R-1111"), "0008-6210", "000B-6210"),
+        (("000T-4216", "1682595"), "0008-6210", "000B-6210"),
+        (("1234-5678", "1682595"), "0008-6210", "0008-6210"),
         (("1682595", "4885496"), "R.7620", "R-7620"),
         (("123", "AB1", "9-X"), "0B1", "0B1"),
     ],
@@ -44,6 +46,15 @@ def test_the_number_of_a_barcode_is_told_by_its_check_digit() -> None:
     assert code.confidence < 0.95
 
 
+def test_the_numbers_of_brazilian_goods_are_barcodes_although_most_were_misread() -> None:
+    misread = word("7894900011577", 40, 1055, {11: [("1", 0.2)]})
+    others = ("7891000100109", "7891910000195", GTINS[2])
+    texts = danfe([*[(text, *ROWS[0][1:]) for text in others], ("", *ROWS[0][1:])])
+    (found,) = understand(document(*texts, extra=[Line(misread.box, (misread,))])).documents
+    code = cell(found, 3, "prod.cProd")
+    assert code.value == GTINS[3] and code.confidence < 0.95
+
+
 def test_numbers_that_are_no_barcodes_stay() -> None:
-    read = ("7891000100104", "7891910000198", "7896004000855", "7894900011518")
+    read = ("1891000100104", "1891910000198", "7896004000855", "1894900011518")
     assert [code.value for code in codes(*read)] == list(read)

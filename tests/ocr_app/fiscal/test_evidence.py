@@ -7,7 +7,7 @@ from ocr_app.fiscal.candidates import Candidate
 from ocr_app.fiscal.deciding import apply, slots_of
 from ocr_app.fiscal.documents import Field, FiscalDocument
 from ocr_app.fiscal.found import Found
-from ocr_app.fiscal.rules import total
+from ocr_app.fiscal.rules import product, total
 from ocr_app.fiscal.slots import Slot
 from ocr_app.fiscal.spans import Span
 from ocr_app.fiscal.understanding import understand
@@ -133,3 +133,9 @@ def test_a_state_that_is_printed_twice_may_be_misread_twice() -> None:
     again = only([*danfe(ROWS), ("UF", 900, 480), ("SP", 900, 505)]).get("emit.enderEmit.UF")
     assert found and again and found.value == again.value == "SP"
     assert found.confidence < PROVEN and again.confidence < PROVEN
+
+
+def test_a_price_and_its_total_may_both_be_misread_where_one_piece_is_sold() -> None:
+    quantity, price, sum_ = amount("1,00", 0.999), amount("606,14", 0.8), amount("606,14", 0.982)
+    apply([product("quantity x price = total", quantity, price, sum_, 1)])
+    assert sum_.to_field().confidence < PROVEN and price.to_field().confidence < PROVEN

@@ -227,3 +227,8 @@ def test_a_short_form_has_its_totals_below_the_goods(recipient: str) -> None:
     }
     assert {id: value(found, id) for id in expected} == expected
     assert len(found.items) == len(ROWS)
+
+
+def test_the_heading_of_the_issuer_is_no_part_of_its_name_however_it_was_read() -> None:
+    found = only([*danfe(ROWS), ("IDENTICICACAO DO ICASITICNTIC", 60, 150)]).get("emit.xNome")
+    assert found and found.value == "Padaria Flor de Lis Ltda"

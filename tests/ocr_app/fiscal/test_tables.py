@@ -85,7 +85,7 @@ def test_the_columns_of_the_new_layout_are_known_where_a_title_was_not_read(unre
         first += [("45,00", 990), ("ICMS", 1080), ("45,00", 1150), ("ICMS", 1260), ("18,00%", 1330)]
         first += [("ICMS", 1420), ("8,10", 1500)]
         second = [
-            ("[NCM 11010010]", 160),
+            (("[NCM 11010010]", "[NC M 11010010)")[n], 160),
             ("CFOP", 560),
             ("5102", 610),
             ("UN", 720),
@@ -101,3 +101,27 @@ def test_the_columns_of_the_new_layout_are_known_where_a_title_was_not_read(unre
         names = ("cProd", "xProd", "NCM", "CFOP", "uCom", "qCom", "vUnCom", "vProd")
         cells = [cell(found, n, f"prod.{name}").value for name in names]
         assert cells == ["A-1", "FARINHA DE TRIGO", "11010010", "5102", "UN", "10.0000", "4.5000", "45.00"]
+
+
+def test_an_i_on_a_rule_is_a_letter_where_the_words_of_its_column_begin() -> None:
+    rows = [(f"A-{n}", name, *ROWS[0][2:]) for n, name in enumerate((*GOODS, "INSTALACAO DE CERCA"))]
+    texts = [(text, x + 80 if text.startswith("DESCRI") else x, y) for text, x, y in danfe(rows)]
+    pieces = [Line((each := word("|", 157, y)).box, (each,)) for y in (980, 1010)]
+    (found,) = understand(document(*texts, extra=pieces)).documents
+    assert cell(found, 5, "prod.xProd").value == "INSTALACAO DE CERCA"
+
+
+def test_codes_right_before_the_descriptions_are_codes_though_their_title_was_not_read() -> None:
+    rows = [("", f"1682{n}95 {name}", *ROWS[0][2:]) for n, name in enumerate(GOODS)]
+    found = only([text for text in danfe(rows) if not text[0].startswith("CÓD")])
+    assert [cell(found, n, "prod.cProd").value for n in range(5)] == [f"1682{n}95" for n in range(5)]
+    assert [cell(found, n, "prod.xProd").value for n in range(5)] == list(GOODS)
+
+
+def test_a_1_at_the_right_edge_of_its_column_is_a_quantity() -> None:
+    counts = ("12", "144", "36", "24", "1", "1")
+    totals = ("54,00", "648,00", "162,00", "108,00", "4,50", "4,50")
+    rows = [(*ROWS[0][:6], "", "4,5000", total) for total in totals]
+    quantities = [word(text, 1020 - len(text) * WIDTH, 965 + 30 * n) for n, text in enumerate(counts)]
+    (found,) = understand(document(*danfe(rows), extra=[Line(each.box, (each,)) for each in quantities])).documents
+    assert [cell(found, n, "prod.qCom").value for n in range(6)] == list(counts)

@@ -45,6 +45,8 @@ def test_a_date_is_told_in_iso(day: date) -> None:
         (Kind.DECIMAL, "36,0000", "36.0000"),
         (Kind.DECIMAL, "1.234,5", "1234.5"),
         (Kind.DECIMAL, "18,00%", "18.00"),
+        (Kind.WEIGHT, "1.955.132", "1955.132"),
+        (Kind.WEIGHT, "1.955", "1.955"),
         (Kind.TIME, "18:45:12", "18:45:12"),
         (Kind.NUMBER, "000.524.211", "524211"),
         (Kind.CST, "0/70", "070"),

@@ -43,6 +43,10 @@ def described(*descriptions: str) -> list[str]:
         ("PARAFUSO N 11, ZINCADO", "PARAFUSO N 11, ZINCADO"),
         ("COPO 12UN.", "COPO 12UN."),
         ("GARRAFA D'AGUA", "GARRAFA D'AGUA"),
+        ("LUVA NITRILICA C/10O", "LUVA NITRILICA C/100"),
+        ("AZULEJO S9SX595MM", "AZULEJO 595X595MM"),
+        ("ARROZ TII FARDO", "ARROZ T11 FARDO"),
+        ("SOPA DO TIO PACO", "SOPA DO TIO PACO"),
     ],
 )
 def test_a_size_is_read_as_one(read: str, printed: str) -> None:
@@ -156,3 +160,12 @@ def test_a_word_has_the_point_that_most_of_the_document_gives_it() -> None:
         "COD",
     ]
     assert described("FITA COD. 123", "TUBO COD 456") == ["FITA COD. 123", "TUBO COD 456"]
+
+
+@pytest.mark.parametrize(("doubt", "printed"), [(0.2, "DOCE DE ABACAXI EM CALDA"), (0.001, "DOCE DE ABACAX! EM CALDA")])
+def test_a_doubtful_exclamation_mark_after_capitals_is_an_i(doubt: float, printed: str) -> None:
+    texts = danfe([("A-1", "DOCE DE", *ROWS[0][2:])])
+    last = word("ABACAX!", 160 + 8 * WIDTH, 965, {6: [("I", doubt)]})
+    rest = line("EM CALDA", 160 + 16 * WIDTH, 965)
+    (found,) = understand(document(*texts, extra=[Line(last.box, (last,)), rest])).documents
+    assert cell(found, 0, "prod.xProd").value == printed
