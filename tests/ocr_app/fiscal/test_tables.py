@@ -125,3 +125,15 @@ def test_a_1_at_the_right_edge_of_its_column_is_a_quantity() -> None:
     quantities = [word(text, 1020 - len(text) * WIDTH, 965 + 30 * n) for n, text in enumerate(counts)]
     (found,) = understand(document(*danfe(rows), extra=[Line(each.box, (each,)) for each in quantities])).documents
     assert [cell(found, n, "prod.qCom").value for n in range(6)] == list(counts)
+
+
+def test_a_1_too_thin_for_a_digit_behind_a_price_is_a_piece_of_a_rule() -> None:
+    row = (*ROWS[0][:6], "3,9270", "", "2.217,66")
+    price = word("564,721", 1060, 965)
+    *digits, last = price.characters
+    x = last.box[0] + 3
+    piece = Character("1", (x, last.box[1], x + 3, last.box[3]), last.confidence)
+    box = (price.box[0], 965, x + 3, price.box[3])
+    extra = [Line(box, (Word("564,721", box, price.confidence, (*digits, piece)),))]
+    (found,) = understand(document(*danfe([row]), extra=extra)).documents
+    assert cell(found, 0, "prod.vUnCom").value == "564.72"
