@@ -137,3 +137,11 @@ def test_a_1_too_thin_for_a_digit_behind_a_price_is_a_piece_of_a_rule() -> None:
     extra = [Line(box, (Word("564,721", box, price.confidence, (*digits, piece)),))]
     (found,) = understand(document(*danfe([row]), extra=extra)).documents
     assert cell(found, 0, "prod.vUnCom").value == "564.72"
+
+
+def test_a_price_without_the_rule_behind_it_is_decided_among_what_it_may_be_without_it() -> None:
+    rows = [(*ROWS[0][:6], *numbers) for numbers in (("4,0000", "", "32,52"), ("2,0000", "57,6800", "115,36"))]
+    price = word("0,13001", 1060, 965, {0: [("8", 0.28), ("9", 0.24)]})
+    texts = danfe([*rows, (*ROWS[0][:6], "3,0000", "23,6800", "71,04")])
+    (found,) = understand(document(*texts, extra=[Line(price.box, (price,))])).documents
+    assert cell(found, 0, "prod.vUnCom").value == "8.1300"
