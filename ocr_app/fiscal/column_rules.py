@@ -77,7 +77,7 @@ def _apart(token: Token, xs: Sequence[float], begins: Sequence[float], height: f
 
 
 def _ends_thin(token: Token, thin: float) -> bool:
-    """Whether a piece of a rule, thinner than a digit, stands behind an amount: no more tells how many digits it has."""
+    """Whether a piece of a rule, thinner than a digit, stands behind an amount, which may have any length."""
     last = token.word.characters[-1]
     is_thin = last.text in RULES and last.box[2] - last.box[0] < thin * (token.bottom - token.top)
     return is_thin and bool(re.search(r"[.,]\d+%?.$", token.text))
