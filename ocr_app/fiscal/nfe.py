@@ -71,6 +71,8 @@ _PROTOCOL = r"[\dOIlSB]{3}(?:[ .,-]?[\dOIlSB]{3}){4}"
 _ISSUER, _LIKE_ISSUER = "IDENTIFICACAODOEMITENTE", 55  # percent
 _TAXES, _LIKE_TAXES = "APROXIMADODOSTRIBUTOS", 70  # percent
 
+_UNREAD = 3  # instalments that may be missing between two, at most
+
 _STREET = (
     r"(?i)^(?:rua|r\.|av\.?|avenida|travessa|trav\.|tv\.?|pra[çc]a|p[çc]a\.?|alameda|al\.|rodovia|rod\.?|estrada|estr\.?"
     r"|largo|via|viela|quadra|qd\.?|setor|s[ií]tio|fazenda)\s"
@@ -251,12 +253,28 @@ def _duplicates(cells: Cells) -> Iterator[Found]:
         dates = [token for token in tokens if re.fullmatch(PATTERNS[Kind.DATE], token.text)]
         dates.sort(key=lambda token: (round(token.y / (3 * cells.page.height)), token.x))
         triples = [_stacked(cells, date, tokens) for date in dates]
+    amounts = [triple for triple in triples if any(part.id == "vDup" for part in triple)]
+    for number, triple in zip(_in_sequence(list(map(_instalment, amounts))), amounts, strict=True):
+        for part in triple:
+            yield Found(f"cobr.dup[{number}].{part.id}", part.kind, part.span)
+
+
+def _instalment(triple: Sequence[Found]) -> int:
+    """Which instalment one calls itself, 2 of 002 and of 1234/02; 0 if it does not tell."""
+    spans = [part.span for part in triple if part.id == "nDup"]
+    number = spans[0].search(r"(?:^|\D)0*(\d{1,2})$") if spans else None
+    return int(number.text) if number else 0
+
+
+def _in_sequence(told: Sequence[int]) -> Iterator[int]:
+    """The numbers of instalments, one after the other but for those that were not read: two after them tell."""
     number = 0
-    for triple in triples:
-        if any(part.id == "vDup" for part in triple):
-            number += 1
-            for part in triple:
-                yield Found(f"cobr.dup[{number}].{part.id}", part.kind, part.span)
+    for n, own in enumerate(told):
+        number += 1
+        beside = (n + 1 < len(told) and told[n + 1] == own + 1) or (n > 0 and told[n - 1] == own - 1)
+        if beside and number < own <= number + _UNREAD:
+            number = own
+        yield number
 
 
 def _triples(row: Span) -> Iterator[list[Found]]:
