@@ -22,6 +22,7 @@ _STRAYS = 3  # words must begin behind a piece for each that begins where it sta
 _RUNNER_UP = 0.1  # probability of a runner-up that tells that a sign may be a piece of a rule
 _AGAIN = 2  # rows that show a rule, at least
 _DOUBTED = 0.9  # confidence below which any narrow sign may be a piece
+_AMOUNT, _ASIDE = r"\d[\d.]*,\d{2}", 0.6  # heights from an amount to a sign that is no part of it, at least
 _THIN = 0.6  # of the usual width of a 1: a piece of a rule is thinner, for it has neither flag nor foot
 _USUAL = 3  # ones inside numbers, to tell their usual width
 
@@ -47,6 +48,16 @@ def without_rules(tokens: Sequence[Token], signs_allowed: Sequence[tuple[float, 
     begins = [token.x0 for token in kept if not _like_piece(token, 0)]
     cut = [_cut(token, _apart(token, xs, begins, height), height, start=int(id(token) in glued)) for token in kept]
     return [_part(token, 0, len(token.word.characters) - 1) if _ends_thin(token, thin) else token for token in cut]
+
+
+def without_signs_beside(tokens: Sequence[Token]) -> list[Token]:
+    """The words of a cell without what stands apart from its amount and was read as a sign: pieces of rules."""
+    amounts = [token for token in tokens if re.match(_AMOUNT, token.text)]
+    return [token for token in tokens if token.text not in RULES or not any(_is_apart(token, each) for each in amounts)]
+
+
+def _is_apart(sign: Token, amount: Token) -> bool:
+    return max(amount.x0 - sign.x1, sign.x0 - amount.x1) > _ASIDE * amount.height
 
 
 def _width_of_ones(tokens: Sequence[Token]) -> float:

@@ -145,3 +145,10 @@ def test_a_price_without_the_rule_behind_it_is_decided_among_what_it_may_be_with
     texts = danfe([*rows, (*ROWS[0][:6], "3,0000", "23,6800", "71,04")])
     (found,) = understand(document(*texts, extra=[Line(price.box, (price,))])).documents
     assert cell(found, 0, "prod.vUnCom").value == "8.1300"
+
+
+def test_a_1_that_stands_apart_from_an_amount_is_no_part_of_it() -> None:
+    signs = [word("1", x, 965) for x in (1036, 1176)]
+    extra = [Line(each.box, (each,)) for each in signs]
+    (found,) = understand(document(*danfe(ROWS), extra=extra)).documents
+    assert [cell(found, 0, f"prod.{name}").value for name in ("vUnCom", "vProd")] == ["4.5000", "45.00"]
