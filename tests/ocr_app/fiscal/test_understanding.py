@@ -172,6 +172,15 @@ def test_a_postcode_and_weights_are_known_without_their_titles() -> None:
     assert [value(found, f"transp.vol.{name}") for name in ("qVol", "pesoB", "pesoL")] == ["3", "9.250", "8.100"]
 
 
+def test_the_first_number_of_a_row_is_known_without_its_title() -> None:
+    texts = [text for text in danfe(ROWS) if text[0] != "INSCRIÇÃO ESTADUAL"]
+    texts += [("INSCRIÇÃO ESTADUAL DO SUBST. TRIBUTÁRIO", 560, 480)]
+    texts += [("TRANSPORTADOR / VOLUMES", 40, 780), ("ESPÉCIE", 400, 840), ("PESO LÍQUIDO", 1300, 840)]
+    found = only([*texts, ("63", 40, 865), ("VOLUMES", 400, 865), ("8,100", 1300, 865)])
+    assert value(found, "emit.IE") == "386722738274"
+    assert value(found, "transp.vol.qVol") == "63"
+
+
 def test_the_number_of_an_instalment_may_touch_its_date() -> None:
     texts = [*danfe(ROWS), ("FATURA / DUPLICATAS", 40, 640), ("001-20 01/2027 35,00 002-20/02/2027 35,00", 40, 665)]
     found = only(texts)
