@@ -17,6 +17,7 @@ from ocr_app.fiscal.values import Kind
 _RATHER_LETTER = 0.05  # of a digit's probability, from which the letter before the hyphen of a code is right
 _HYPHENED, _UNHYPHENED = re.compile(r"0*[A-Z]-[0-9]{3,}"), re.compile(r"(0*[A-Z])[.,_~]?([0-9]{3,})")
 _POINTED = re.compile(r"(0*[A-Z])[.,_~]([0-9]{3,})")
+_SURE, _NAMED = 0.95, 0.01  # confidence of a sign that is kept if no runner-up of the other kind is as probable
 _CHANGED = 0.9  # confidence, at most, of a code that was changed
 _COMMON = 0.6  # of the codes of one length that have its form ...
 _LEAST = 3  # ... and so many of them, at least
@@ -102,12 +103,19 @@ def _formed(slot: Slot, form: str) -> Iterator[str]:
         table = LOOKALIKES if wanted == "9" else _LETTERS if wanted == "A" else {}
         if named and max(named)[0] > _RATHER_LETTER:
             yield max(named)[1]
+        elif n == len(form) - 1 and form[n - 1] == "-" and characters and _is_sure(characters[n], named):
+            yield sign  # what checks a code may be a digit or a letter
         elif sign in table:
             yield table[sign]
         elif wanted not in "A9" and not sign.isalnum():
             yield wanted
         else:
             return
+
+
+def _is_sure(character: Character, others: Sequence[tuple[float, str]]) -> bool:
+    """Whether a sign was read too surely to be one of the others."""
+    return character.confidence >= _SURE and max(others, default=(0.0, ""))[0] < _NAMED
 
 
 def _settle_gtins(slots: Sequence[Slot]) -> None:

@@ -1,5 +1,6 @@
 """What the rules between a table's columns were read as: signs that stand alone, or at the ends of words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
@@ -21,6 +22,9 @@ _STRAYS = 3  # words must begin behind a piece for each that begins where it sta
 _RUNNER_UP = 0.1  # probability of a runner-up that tells that a sign may be a piece of a rule
 _AGAIN = 2  # rows that show a rule, at least
 _DOUBTED = 0.9  # confidence below which any narrow sign may be a piece
+_AMOUNT, _ASIDE = r"\d[\d.]*,\d{2}", 0.6  # heights from an amount to a sign that is no part of it, at least
+_THIN = 0.6  # of the usual width of a 1: a piece of a rule is thinner, for it has neither flag nor foot
+_USUAL = 3  # ones inside numbers, to tell their usual width
 
 
 def without_rules(tokens: Sequence[Token], signs_allowed: Sequence[tuple[float, float]], height: float) -> list[Token]:
@@ -39,9 +43,32 @@ def without_rules(tokens: Sequence[Token], signs_allowed: Sequence[tuple[float, 
             rules.add(id(sign))
     xs = [token.x for token in alone if id(token) in rules]
     kept = [token for token in tokens if id(token) not in rules]
+    thin = _THIN * _width_of_ones(kept)
     glued = {id(token) for token in _glued(kept, height)}
     begins = [token.x0 for token in kept if not _like_piece(token, 0)]
-    return [_cut(token, _apart(token, xs, begins, height), height, start=int(id(token) in glued)) for token in kept]
+    cut = [_cut(token, _apart(token, xs, begins, height), height, start=int(id(token) in glued)) for token in kept]
+    return [_part(token, 0, len(token.word.characters) - 1) if _ends_thin(token, thin) else token for token in cut]
+
+
+def without_signs_beside(tokens: Sequence[Token]) -> list[Token]:
+    """The words of a cell without what stands apart from its amount and was read as a sign: pieces of rules."""
+    amounts = [token for token in tokens if re.match(_AMOUNT, token.text)]
+    return [token for token in tokens if token.text not in RULES or not any(_is_apart(token, each) for each in amounts)]
+
+
+def _is_apart(sign: Token, amount: Token) -> bool:
+    return max(amount.x0 - sign.x1, sign.x0 - amount.x1) > _ASIDE * amount.height
+
+
+def _width_of_ones(tokens: Sequence[Token]) -> float:
+    """The usual width of the ones inside numbers, where no rule stands, in heights of a number; 0 if there are few."""
+    widths = [
+        (one.box[2] - one.box[0]) / (token.bottom - token.top)
+        for token in tokens
+        for left, one, right in zip(*(token.word.characters[n:] for n in range(3)), strict=False)
+        if one.text == "1" and left.text.isdigit() and right.text.isdigit() and token.bottom > token.top
+    ]
+    return median(widths) if len(widths) >= _USUAL else 0.0
 
 
 def _numbers_ending_with(sign: Token, tokens: Sequence[Token], height: float) -> int:
@@ -58,6 +85,13 @@ def _apart(token: Token, xs: Sequence[float], begins: Sequence[float], height: f
         return xs
     first, second = (sum(abs(x - _x0(token, n)) < _FLUSH * height for x in begins) for n in (0, 1))
     return [x for x in xs if x > token.x1 - height] if first > max(1, second) else xs
+
+
+def _ends_thin(token: Token, thin: float) -> bool:
+    """Whether a piece of a rule, thinner than a digit, stands behind an amount, which may have any length."""
+    last = token.word.characters[-1]
+    is_thin = last.text in RULES and last.box[2] - last.box[0] < thin * (token.bottom - token.top)
+    return is_thin and bool(re.search(r"[.,]\d+%?.$", token.text))
 
 
 def _glued(tokens: Sequence[Token], height: float) -> list[Token]:
@@ -94,6 +128,10 @@ def _cut(token: Token, xs: Sequence[float], height: float, start: int = 0) -> To
         end -= 1
     if end - start == len(token.word.characters):
         return token
+    return _part(token, start, end)
+
+
+def _part(token: Token, start: int, end: int) -> Token:
     kept = token.word.characters[start:end]
     word = Word("".join(each.text for each in kept), union_box(each.box for each in kept), token.word.confidence, kept)
     return replace(token, word=word, x0=_x0(token, start), x1=_x1(token, end - 1))

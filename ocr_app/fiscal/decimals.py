@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 
-from ocr_app.fiscal.candidates import MARKS
+from ocr_app.fiscal.candidates import MARKS, candidates
 from ocr_app.fiscal.found import Found
 from ocr_app.fiscal.slots import Slot
 from ocr_app.fiscal.values import normalise
@@ -33,6 +33,8 @@ def settle_decimals(found: Sequence[Sequence[Found]], rows: Sequence[MutableMapp
         for row in rows:
             if id in row and (text := _without_rule(row, id, longest)):
                 _decide(row[id], text)
+                span = row[id].span
+                row[id].options = candidates(span.slice(0, len(span) - 1), row[id].kind)
         ((decimals, times),) = Counter(min(_decimals(text), longest) for text in texts).most_common(1)
         if times <= _MOST * len(texts):
             continue

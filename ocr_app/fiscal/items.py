@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ocr_app.fiscal.column_rules import without_rules
+from ocr_app.fiscal.column_rules import without_rules, without_signs_beside
 from ocr_app.fiscal.columns import Column, Heading, columns_of, completed, find_heading, zones_of
 from ocr_app.fiscal.found import Found
 from ocr_app.fiscal.page_text import PageText, Token, rows_of
@@ -138,10 +138,11 @@ def _row(page: PageText, tokens: Sequence[Token], columns: Sequence[Column]) -> 
             continue
         left = (named[n - 1].x1 + column.x0) / 2 if n else float("-inf")
         right = (column.x1 + named[n + 1].x0) / 2 if n + 1 < len(named) else float("inf")
-        lines = rows_of([token for token in tokens if left <= token.x < right])
+        id, kind = IDS[column.name]
+        inside = [token for token in tokens if left <= token.x < right]
+        lines = rows_of(without_signs_beside(inside) if kind in (Kind.MONEY, Kind.DECIMAL) else inside)
         if not lines:
             continue
-        id, kind = IDS[column.name]
         span = page.span(token for line in lines for token in line)
         if kind not in (Kind.TEXT,):
             span = span.without_spaces() if kind.numeric or kind is Kind.CODE else page.span(lines[0])

@@ -8,12 +8,13 @@ from rapidfuzz import fuzz
 from ocr_app.fiscal import addresses
 from ocr_app.fiscal.cells import Cells
 from ocr_app.fiscal.found import PATTERNS, Found
+from ocr_app.fiscal.instalments import instalments
 from ocr_app.fiscal.nfe_titles import BLOCKS, LONE, ROWS, SIGNS, SPELLINGS
 from ocr_app.fiscal.nfe_untitled import untitled
-from ocr_app.fiscal.page_text import PageText, Token, rows_of
+from ocr_app.fiscal.page_text import PageText, rows_of
 from ocr_app.fiscal.spans import Span, joined
 from ocr_app.fiscal.titles import Title, Titles, plain
-from ocr_app.fiscal.values import Kind, normalise
+from ocr_app.fiscal.values import Kind
 
 _PARTY = {
     "xNome": Kind.TEXT,
@@ -121,7 +122,7 @@ def fields(cells: Cells) -> Iterator[Found]:
     yield from untitled(cells)
     yield from _number(cells)
     yield from _issuer(cells)
-    yield from _duplicates(cells)
+    yield from instalments(cells)
     yield from _taxes_in_text(cells)
 
 
@@ -237,68 +238,6 @@ def issuer_lines(cells: Cells) -> list[Span]:
     ]
     lines = [cells.page.span(row) for row in rows_of(found)]
     return lines[1:] if lines and fuzz.ratio(_ISSUER, plain(lines[0].text)) >= _LIKE_ISSUER else lines
-
-
-def _duplicates(cells: Cells) -> Iterator[Found]:
-    """Instalments: number, date and amount, on a row or stacked."""
-    top = cells.top_of("cobr")
-    if top is None:
-        return
-    bottom = min([block.y for block in cells.blocks if block.y > top and block.name != "cobr"], default=float("inf"))
-    tokens = [token for token in cells.page.tokens if top < token.y < bottom and not cells.is_title(token)]
-    triples = [triple for row in rows_of(tokens) for triple in _triples(cells.page.span(row))]
-    if not triples:
-        dates = [token for token in tokens if re.fullmatch(PATTERNS[Kind.DATE], token.text)]
-        dates.sort(key=lambda token: (round(token.y / (3 * cells.page.height)), token.x))
-        triples = [_stacked(cells, date, tokens) for date in dates]
-    number = 0
-    for triple in triples:
-        if any(part.id == "vDup" for part in triple):
-            number += 1
-            for part in triple:
-                yield Found(f"cobr.dup[{number}].{part.id}", part.kind, part.span)
-
-
-def _triples(row: Span) -> Iterator[list[Found]]:
-    """Number, date and amount beside one another, as often as a row has them."""
-    amount = r"(?:R ?\$ ?)?(?P<v>\d[\d.,]*[.,] ?\d{2})(?!\d)"
-    pattern = rf"(?:(?P<n>[\w/-]{{1,12}}?)(?:\W? +|-))?(?P<d>{PATTERNS[Kind.DATE]})\W{{0,4}}{amount}"
-    for found in re.finditer(pattern, row.text):
-        parts = [
-            Found("dVenc", Kind.DATE, row.slice(*found.span("d"))),
-            Found("vDup", Kind.MONEY, row.slice(*found.span("v"))),
-        ]
-        if found["n"]:
-            parts.append(Found("nDup", Kind.CODE, row.slice(*found.span("n"))))
-        yield parts
-
-
-def _stacked(cells: Cells, date: Token, tokens: Sequence[Token]) -> list[Found]:
-    """Number and amount above or below a date."""
-    reach = 3.2 * date.height
-    near = [
-        t
-        for t in tokens
-        if isinstance(t, Token)
-        and abs(t.y - date.y) < reach
-        and t is not date
-        and min(t.x1, date.x1) - max(t.x0, date.x0) > -6 * date.height
-        and t.x0 > date.x0 - 8 * date.height
-        and t.x1 < date.x1 + 3 * date.height
-    ]
-    found = [Found("dVenc", Kind.DATE, cells.page.span([date]))]
-    amounts = [t for t in near if _is_money(t.text)]
-    if amounts:
-        amount = min(amounts, key=lambda t: abs(t.y - date.y) + 0.2 * abs(t.x1 - date.x1))
-        found.append(Found("vDup", Kind.MONEY, cells.page.span([amount])))
-    numbers = [t for t in near if re.fullmatch(r"\d{1,4}|\d+[/-]\w+", t.text) and t.y < date.y]
-    if numbers:
-        found.append(Found("nDup", Kind.CODE, cells.page.span([max(numbers, key=lambda t: t.y)])))
-    return found
-
-
-def _is_money(text: str) -> bool:
-    return normalise(Kind.MONEY, text) is not None
 
 
 def _taxes_in_text(cells: Cells) -> Iterator[Found]:

@@ -25,6 +25,7 @@ def untitled(cells: Cells) -> Iterator[Found]:
         span = cells.leftmost(titles[0]) if titles and not own and cells.named(["xBairro"]) else None
         if span and not re.search(r"\d", span.text):
             yield Found(id, kind, span)
+    yield from _first_numbers(cells)
     yield from _untitled_numbers(cells)
     yield from _untitled_weights(cells)
     for block, keys in (("dest", ("xMun", "hSaiEnt", "IE")), ("emit", ("IE",))):
@@ -35,6 +36,20 @@ def untitled(cells: Cells) -> Iterator[Found]:
                     break
     if not cells.named(["serie"]):
         yield from _untitled_series(cells)
+
+
+def _first_numbers(cells: Cells) -> Iterator[Found]:
+    """The numbers that begin the rows of the issuer's registrations and of the volumes, their titles unread."""
+    for block, id, kind, form, beside in (
+        ("emit", "emit.IE", Kind.IE, r"\d[\d./-]{7,16}", ("IEST",)),
+        ("transp", "transp.vol.qVol", Kind.COUNT, r"\d{1,6}", _VOLUMES),
+    ):
+        keys = [id.rsplit(".", 1)[-1], *beside]
+        titles = [title for title in cells.named(keys) if cells.block_of(title, "emit") == block]
+        if titles and not any(title.key == keys[0] for title in titles):
+            span = cells.leftmost(titles[0])
+            if span and re.fullmatch(form, span.text):
+                yield Found(id, kind, span)
 
 
 def _untitled_series(cells: Cells) -> Iterator[Found]:

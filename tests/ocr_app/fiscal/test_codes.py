@@ -29,6 +29,7 @@ def codes(*read: str) -> list[Field]:
         (("1234-5678", "1682595"), "0008-6210", "0008-6210"),
         (("1682595", "4885496"), "R.7620", "R-7620"),
         (("123", "AB1", "9-X"), "0B1", "0B1"),
+        (("441599-U", "444363-T", "508086-C"), "864638-0", "864638-0"),
     ],
 )
 def test_a_code_has_the_form_of_the_others(others: Sequence[str], read: str, printed: str) -> None:

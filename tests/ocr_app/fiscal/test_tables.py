@@ -125,3 +125,30 @@ def test_a_1_at_the_right_edge_of_its_column_is_a_quantity() -> None:
     quantities = [word(text, 1020 - len(text) * WIDTH, 965 + 30 * n) for n, text in enumerate(counts)]
     (found,) = understand(document(*danfe(rows), extra=[Line(each.box, (each,)) for each in quantities])).documents
     assert [cell(found, n, "prod.qCom").value for n in range(6)] == list(counts)
+
+
+def test_a_1_too_thin_for_a_digit_behind_a_price_is_a_piece_of_a_rule() -> None:
+    row = (*ROWS[0][:6], "3,9270", "", "2.217,66")
+    price = word("564,721", 1060, 965)
+    *digits, last = price.characters
+    x = last.box[0] + 3
+    piece = Character("1", (x, last.box[1], x + 3, last.box[3]), last.confidence)
+    box = (price.box[0], 965, x + 3, price.box[3])
+    extra = [Line(box, (Word("564,721", box, price.confidence, (*digits, piece)),))]
+    (found,) = understand(document(*danfe([row]), extra=extra)).documents
+    assert cell(found, 0, "prod.vUnCom").value == "564.72"
+
+
+def test_a_price_without_the_rule_behind_it_is_decided_among_what_it_may_be_without_it() -> None:
+    rows = [(*ROWS[0][:6], *numbers) for numbers in (("4,0000", "", "32,52"), ("2,0000", "57,6800", "115,36"))]
+    price = word("0,13001", 1060, 965, {0: [("8", 0.28), ("9", 0.24)]})
+    texts = danfe([*rows, (*ROWS[0][:6], "3,0000", "23,6800", "71,04")])
+    (found,) = understand(document(*texts, extra=[Line(price.box, (price,))])).documents
+    assert cell(found, 0, "prod.vUnCom").value == "8.1300"
+
+
+def test_a_1_that_stands_apart_from_an_amount_is_no_part_of_it() -> None:
+    signs = [word("1", x, 965) for x in (1036, 1176)]
+    extra = [Line(each.box, (each,)) for each in signs]
+    (found,) = understand(document(*danfe(ROWS), extra=extra)).documents
+    assert [cell(found, 0, f"prod.{name}").value for name in ("vUnCom", "vProd")] == ["4.5000", "45.00"]
