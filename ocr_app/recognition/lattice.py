@@ -2,8 +2,7 @@
 
 A path tiles the cells of a line image with spans (one character or space each) and blank cells;
 ``training.recognizer.lattice_loss`` trains the scores of the same lattice. Arrays: B line images side by side, T cells,
-L = longest span in cells, C classes. The recursions walk along the cells of all line images at once; a shorter line
-image's path goes on to the end through free blanks.
+L = longest span in cells, C classes. A shorter line image's path goes on to the end through free blanks.
 """
 
 import itertools
@@ -13,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_NEVER = np.float32(-1e4)
+from ocr_app.recognition.paths import NEVER, best_paths, log_sums, span_posteriors
+
 _CERTAIN = np.float32(80)  # nats; of higher scores a float32 does not hold the exponential
 _NEIGHBOURS = 2  # cells: spans whose cuts differ by at most this much are the same character seen with other margins
 _LEAST_SHARE = 1e-4  # posterior below which a span adds nothing worth its time
@@ -94,15 +94,15 @@ def decode(
     sums, of_space = _sums(spans, temperature, space)
     totals, quiet = _side_by_side(sums, blanks, temperature)
     paths = best_paths(totals, quiet)
-    flow = _flow(totals, quiet)
-    occupied = _span_posteriors(totals, flow)
+    forward, backward = log_sums(totals, quiet)
+    occupied = span_posteriors(totals, (forward, backward))
     inked = _covered(occupied * (1 - of_space / sums))
     posteriors = iter(_posteriors(spans, sums, occupied, paths, temperature))
     lines = []
     for i, (path, scores) in enumerate(zip(paths, spans, strict=True)):
         cells = len(scores)
         found = [CharacterSpan(b, e, next(posteriors), int(scores[b, e - b - 1].argmax())) for b, e in path]
-        cuts = _cuts(found, occupied[i, :cells], flow[0][i], flow[1][i], quiet[i])
+        cuts = _cuts(found, occupied[i, :cells], forward[i], backward[i], quiet[i])
         recuts = tuple(
             Recut(first, end, tuple(_alone(scores, sums[i], *span, temperature) for span in cut), odds)
             for first, end, cut, odds in cuts
@@ -163,7 +163,7 @@ def _cuts(
     reverse: NDArray[np.float64],
     blanks: NDArray[np.float32],
 ) -> Iterator[_Cut]:
-    """Other cuts of the doubtful characters of a line image's path, given its `_flow`."""
+    """Other cuts of the doubtful characters of a line image's path, given its `log_sums`."""
     doubtful = [(k, span) for k, span in enumerate(path) if span.posteriors[span.best] < _DOUBTED]
     if not doubtful:
         return
@@ -314,57 +314,6 @@ def _posteriors(
     return posteriors
 
 
-def best_paths(spans: NDArray[np.float32], blanks: NDArray[np.float32]) -> list[list[tuple[int, int]]]:
-    """Spans (begin, end) in cells of each line image's best path, given the spans' total scores [B, T, L] (Viterbi)."""
-    arriving = _by_end(spans)
-    line_images, steps, longest = spans.shape
-    reach = np.full(
-        (line_images, steps + longest + 1), _NEVER, np.float32
-    )  # reach[:, t + L]: best over the first t cells
-    reach[:, longest] = 0
-    choice = np.empty((line_images, steps), np.int64)  # cells of the span that ends with each cell, 0 for a blank
-    options = np.empty((line_images, longest + 1), np.float32)
-    for t in range(steps):
-        options[:, 0] = reach[:, t + longest] + blanks[:, t]
-        options[:, 1:] = arriving[:, t] + reach[:, t + longest : t : -1]
-        choice[:, t] = options.argmax(1)
-        reach[:, t + longest + 1] = options.max(1)
-    return [_backtrack(lengths) for lengths in choice.tolist()]
-
-
-def _backtrack(lengths: list[int]) -> list[tuple[int, int]]:
-    path = []
-    t = len(lengths)
-    while t > 0:
-        length = lengths[t - 1]
-        if length:
-            path.append((t - length, t))
-        t -= length or 1
-    return path[::-1]
-
-
-def span_posteriors(spans: NDArray[np.float32], blanks: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Probability [B, T, L] that a path drawn from the lattice uses each span, given their total scores [B, T, L]."""
-    return _span_posteriors(spans, _flow(spans, blanks))
-
-
-def _flow(spans: NDArray[np.float32], blanks: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """log-sums [B, T + 1] over all partial paths, up to each cell and from it on."""
-    # What begins at t ends there, seen from the right. Both ways at once: there are few line images and many steps.
-    both = _forward(np.concatenate([_by_end(spans), spans[:, ::-1]]), np.concatenate([blanks, blanks[:, ::-1]]))
-    return both[: len(spans)], both[len(spans) :, ::-1]
-
-
-def _span_posteriors(
-    spans: NDArray[np.float32], flow: tuple[NDArray[np.float64], NDArray[np.float64]]
-) -> NDArray[np.float32]:
-    _, steps, longest = spans.shape
-    forward, reverse = flow
-    end = np.arange(steps)[:, None] + np.arange(1, longest + 1)
-    logs = forward[:, :steps, None] + spans + reverse[:, np.minimum(end, steps)] - forward[:, steps, None, None]
-    return np.where(end <= steps, np.exp(np.minimum(logs, 0)), 0).astype(np.float32)
-
-
 def _side_by_side(
     sums: NDArray[np.float32], blanks: Sequence[NDArray[np.float32]], temperature: float
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -378,25 +327,4 @@ def _side_by_side(
     for row, each in zip(quiet, blanks, strict=True):
         row[: len(each)] = each / np.float32(temperature)
     end = np.arange(steps)[:, None] + np.arange(1, longest + 1)
-    return np.where(end <= cells[:, None, None], np.log(sums), _NEVER), quiet
-
-
-def _by_end(spans: NDArray[np.float32]) -> NDArray[np.float32]:
-    """[:, t]: scores of the spans of 1, 2, ... L cells that end with cell t."""
-    _, steps, longest = spans.shape
-    begin = np.arange(steps)[:, None] - np.arange(longest)
-    return np.where(begin >= 0, spans[:, np.maximum(begin, 0), np.arange(longest)], _NEVER)
-
-
-def _forward(arriving: NDArray[np.float32], blanks: NDArray[np.float32]) -> NDArray[np.float64]:
-    """log-sum [B, T + 1] over all partial paths through the first t cells; ``arriving[:, t]`` ends with cell t."""
-    line_images, steps, longest = arriving.shape
-    reach = np.full((line_images, steps + longest + 1), float(_NEVER))
-    reach[:, longest] = 0
-    options = np.empty((line_images, longest + 1))
-    for t in range(steps):
-        options[:, 0] = reach[:, t + longest] + blanks[:, t]
-        options[:, 1:] = arriving[:, t] + reach[:, t + longest : t : -1]
-        top = options.max(1)
-        reach[:, t + longest + 1] = top + np.log(np.exp(options - top[:, None]).sum(1))
-    return reach[:, longest:]
+    return np.where(end <= cells[:, None, None], np.log(sums), NEVER), quiet
