@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from ocr_app.bundles.bundle import Bundle, describe, load_bundle
 from ocr_app.errors import ModelError
 from ocr_app.recognition.lattice import read_paths, without_padding
-from ocr_app.segmentation.batching import batches_by_width
-from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT
+from ocr_app.segmentation.batching import batches_by_width, network_input
+from ocr_app.segmentation.line_image import CELL_WIDTH
 from ocr_app.threads import thread_pool
 
 Edges = tuple[float, float]
@@ -130,12 +130,8 @@ class Inspector:
 
     def _run(self, line_images: Sequence[NDArray[np.uint8]], names: Sequence[str]) -> list[NDArray[np.float32]]:
         """The scores of spans and blanks of line images, and some of the other outputs."""
-        widest = max(image.shape[1] for image in line_images)
-        padded = np.zeros((len(line_images), 1, HEIGHT, widest), np.float32)
-        for row, image in zip(padded, line_images, strict=True):
-            row[0, :, : image.shape[1]] = image
-        padded /= 255
-        found: list[NDArray[np.float32]] = self._session.run(["spans", "blanks", *names], {"strips": padded})
+        strips = network_input(line_images)
+        found: list[NDArray[np.float32]] = self._session.run(["spans", "blanks", *names], {"strips": strips})
         return found
 
     def _paths(

@@ -129,7 +129,7 @@ def _shares(
 ) -> NDArray[np.float32]:
     """What is in proportion to the probabilities that belong to scores of one span."""
     shares = np.multiply(scores, np.float32(1 / temperature), out=out)
-    if not shares.max(initial=0) <= _CERTAIN:
+    if shares.max(initial=0) > _CERTAIN:
         np.minimum(shares, _CERTAIN, out=shares)
     return np.asarray(np.exp(shares, out=shares), np.float32)
 
@@ -207,7 +207,7 @@ def _apart(
     for cells in range(min(_MOST_APART, len(blanks)) + 1):
         places = len(forward) - cells
         logs = forward[-1] + nothing[:places] - reverse[:places] - forward[cells:]
-        # Where hardly any path has a cut it is beyond all bounds; likely spans lie elsewhere.
+        # Sums of enormous scores, which an untrained network gives, are not exact to many nats.
         apart.append(np.exp(np.minimum(logs, _CERTAIN)).tolist())
         nothing[: places - 1] += blanks[cells:]
     return apart

@@ -35,9 +35,9 @@ from ocr_app.recognition.show_through import without_show_through
 from ocr_app.recognition.underscores import with_underscores
 from ocr_app.recognition.unread import unread_regions
 from ocr_app.recognition.vertical import vertical_texts, without_letters_of
-from ocr_app.segmentation.batching import batches_by_width
+from ocr_app.segmentation.batching import batches_by_width, network_input
 from ocr_app.segmentation.dot_print import DotPrint
-from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT, LineImage, cut_variants, line_image_of
+from ocr_app.segmentation.line_image import CELL_WIDTH, LineImage, cut_variants, line_image_of
 from ocr_app.segmentation.page import SegmentedPage, segment_large_page, segment_page
 from ocr_app.threads import thread_pool
 
@@ -297,10 +297,7 @@ class Recognizer:
     ) -> tuple[list[NDArray[np.float32]], list[NDArray[np.float32]]]:
         """The network's scores of the spans and blanks of each line image, in one run."""
         cells = [image.shape[1] // CELL_WIDTH for image in images]
-        padded = np.zeros((len(images), 1, HEIGHT, max(map(_width, images)) + _PAPER), np.float32)
-        for row, image in zip(padded, images, strict=True):
-            np.divide(image, np.float32(255), out=row[0, :, : image.shape[1]])
-        spans, blanks = self._session.run(["spans", "blanks"], {"strips": padded})
+        spans, blanks = self._session.run(["spans", "blanks"], {"strips": network_input(images, _PAPER)})
         return without_padding(spans, cells), without_padding(blanks, cells)
 
 

@@ -1,9 +1,12 @@
 """Batches of line images: of similar width, because every line image of a batch is padded to the widest."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from ocr_app.segmentation.line_image import CELL_WIDTH
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_app.segmentation.line_image import CELL_WIDTH, HEIGHT
 
 Item = TypeVar("Item")
 
@@ -30,3 +33,14 @@ def batches_by_width(
             batches.append([])
         batches[-1].append(item)
     return batches
+
+
+def network_input(images: Sequence[NDArray[np.uint8]], paper: int = 0) -> NDArray[np.float32]:
+    """Pictures of line images, uint8 [HEIGHT, W], as the network takes them: float32 [B, 1, HEIGHT, widest + paper].
+
+    It is 0 where paper is, 1 where ink is; `paper` px of paper follow the widest.
+    """
+    found = np.zeros((len(images), 1, HEIGHT, max(image.shape[1] for image in images) + paper), np.float32)
+    for row, image in zip(found, images, strict=True):
+        np.divide(image, np.float32(255), out=row[0, :, : image.shape[1]])
+    return found

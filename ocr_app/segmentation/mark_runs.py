@@ -17,18 +17,16 @@ _MOST_PAIRS = 2_000_000  # of marks that may follow each other; those of grain a
 
 
 @dataclass(frozen=True, slots=True)
-class MarkRun:
+class _MarkRun:
     """Like marks at one pitch in a row.
 
     Attributes:
         marks: their labels, from left to right.
         box: x0 y0 x1 y1 around them.
-        is_rule: whether it is a rule; else it may be a part of the text beside it, such as the stars of ****1234.
     """
 
     marks: NDArray[np.intp]
     box: tuple[int, int, int, int]
-    is_rule: bool
 
 
 def marks_taken_off(strokes: NDArray[np.uint8], parts: Components, height: float) -> NDArray[np.uint8]:
@@ -37,23 +35,22 @@ def marks_taken_off(strokes: NDArray[np.uint8], parts: Components, height: float
     `strokes`, likewise, and `parts`, their components, lose them. `height` is the page's text height in px.
     """
     found = np.zeros_like(strokes)
-    for run in mark_runs(parts, height):
-        if run.is_rule:
-            x0, y0, x1, y1 = run.box
-            region = slice(max(0, y0 - _EDGE), y1 + _EDGE), slice(max(0, x0 - _EDGE), x1 + _EDGE)
-            chosen = np.zeros(len(parts.stats), np.bool_)
-            chosen[run.marks] = True
-            marks = parts.mask(chosen, region)
-            strokes[region] &= ~marks
-            parts.labels[region][marks > 0] = 0
-            parts.stats[run.marks] = 0
-            around = np.asarray(cv2.dilate(marks, np.ones((2 * _EDGE + 1,) * 2, np.uint8)), np.uint8)
-            found[region] |= around & ~strokes[region]
+    for run in _rules(parts, height):
+        x0, y0, x1, y1 = run.box
+        region = slice(max(0, y0 - _EDGE), y1 + _EDGE), slice(max(0, x0 - _EDGE), x1 + _EDGE)
+        chosen = np.zeros(len(parts.stats), np.bool_)
+        chosen[run.marks] = True
+        marks = parts.mask(chosen, region)
+        strokes[region] &= ~marks
+        parts.labels[region][marks > 0] = 0
+        parts.stats[run.marks] = 0
+        around = np.asarray(cv2.dilate(marks, np.ones((2 * _EDGE + 1,) * 2, np.uint8)), np.uint8)
+        found[region] |= around & ~strokes[region]
     return found
 
 
-def mark_runs(parts: Components, height: float) -> list[MarkRun]:
-    """The runs of like marks among the components of a page's strokes; `height` is the page's text height in px."""
+def _rules(parts: Components, height: float) -> list[_MarkRun]:
+    """The runs that are rules, and no part of the text beside them as the stars of ****1234 are."""
     chains = _chains(parts.stats, height)
     chained = np.zeros(len(parts.stats), np.bool_)
     for chain in chains:
@@ -67,9 +64,8 @@ def mark_runs(parts: Components, height: float) -> list[MarkRun]:
             continue
         level = np.abs(boxes[:, 1] + boxes[:, 3] - y0 - y1) <= 2 * LAYOUT.mark_margin * height
         framing = bool((level & (boxes[:, 2] < x0) & (boxes[:, 0] >= x0 - LAYOUT.framed * height)).any())
-        is_rule = _is_rule(parts, chained, chain, box, height, framing)
-        if is_rule is not None:
-            runs.append(MarkRun(chain, box, is_rule))
+        if _is_rule(parts, chained, chain, box, height, framing):
+            runs.append(_MarkRun(chain, box))
     return runs
 
 
@@ -180,8 +176,8 @@ def _is_rule(
     box: tuple[int, int, int, int],
     height: float,
     framing: bool,
-) -> bool | None:
-    """Whether a run is a rule; None if it may be of letters, as no taller text beside it tells.
+) -> bool:
+    """Whether a run is a rule: of stars, which may be letters, a taller text beside it must tell.
 
     `framing`: there is a run on the other side of the text before it too.
     """
@@ -200,7 +196,7 @@ def _is_rule(
         or _likeness(parts, chain) < LAYOUT.mark_likeness
         or any(bottom - box[3] < LAYOUT.mark_raised * tall for _, tall, bottom in found)
     ):
-        return None
+        return False
     gap = int((np.diff(stats[:, 0]) - stats[:-1, 2]).max())
     return all(space >= gap + LAYOUT.mark_space * tall for space, tall, _ in found)
 

@@ -21,7 +21,7 @@ def dark_on_light(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """
     height, width = grey.shape
     shrink = max(1, -(-max(height, width) // _LONGEST_SIDE))
-    small = shrunk(grey, shrink) if shrink > 1 else grey
+    small = shrunk(grey, shrink)
     paper = level_quantile(small, LAYOUT.ground_paper / 100)
     grounds = _grounds(small, paper)
     turned = grey.copy() if grounds else grey

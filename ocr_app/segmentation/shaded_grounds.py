@@ -26,7 +26,7 @@ def on_paper(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """
     height, width = grey.shape
     shrink = max(1, -(-max(height, width) // _LONGEST_SIDE))
-    small = shrunk(grey, shrink) if shrink > 1 else grey
+    small = shrunk(grey, shrink)
     paper = level_quantile(small, LAYOUT.ground_paper / 100)
     shaded = connected_components(np.where(small < LAYOUT.shade_light * paper, np.uint8(255), np.uint8(0)))
     x, y, wide, tall, area = np.asarray(shaded.stats, np.int64).T

@@ -10,12 +10,14 @@ from pathlib import Path
 import onnx
 from onnx import ModelProto, NodeProto, helper, numpy_helper
 
+from ocr_app.errors import ModelError
+
 
 def fuse_classifier(path: Path) -> None:
     """Rewrites a network that `quantize_static` has written; its inputs and outputs stay the same.
 
     Raises:
-        ValueError: it does not end as a CharNet does.
+        ModelError: it does not end as a CharNet does.
     """
     network = onnx.load(path)
     made = {output: node for node in network.graph.node for output in node.output}
@@ -24,7 +26,7 @@ def fuse_classifier(path: Path) -> None:
         """The node of this kind that a node takes its input from."""
         found: list[NodeProto] = [made[name] for name in node.input if name in made and made[name].op_type == kind]
         if not found:
-            raise ValueError(f"{path}: {node.name} takes nothing from a {kind}")
+            raise ModelError(f"{path}: {node.name} takes nothing from a {kind}")
         return found[0]
 
     sums = made["spans"]
@@ -36,7 +38,7 @@ def fuse_classifier(path: Path) -> None:
     gathered = source(levels, "Concat")
     _, scale, zero = levels.input
     if _value(network, zero) != 0:
-        raise ValueError(f"{path}: the embeddings' lowest level is not nought")
+        raise ModelError(f"{path}: the embeddings' lowest level is not nought")
     for name in gathered.input:
         relu = source(made[name], "Relu")
         relu.op_type = "QuantizeLinear"  # to 8 bits without a sign: what is below nought becomes nought

@@ -156,3 +156,11 @@ def test_what_is_cut_otherwise_stands_between_its_neighbours(
         edges = [edge for span in line for edge in (span.begin, span.end)]
         assert edges == sorted(edges)
         assert all(span.begin < span.end for span in line)
+
+
+@given(lattices)
+def test_enormous_scores_overflow_nowhere(rng: np.random.Generator) -> None:
+    """As those of a network that is hardly trained: warnings fail."""
+    spans = rng.normal(0, 1, (4, 20, 4, 3)).astype(np.float32)
+    for line in decode(spans, rng.normal(0, 1e22, (4, 20)).astype(np.float32), space=0):
+        assert np.isfinite([recut.odds for recut in line.recuts]).all()
