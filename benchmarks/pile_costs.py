@@ -88,7 +88,7 @@ def read(paths: list[Path]) -> list[PageResult]:
     begun = monotonic()
     reading = partial(read_page, fiscal=True)
     with closing(WorkerPool(1, partial(load_recognizer, None), reading, _PATIENT)) as pool:
-        pool.load()
+        pool.load().result()
         worker = psutil.Process().children(recursive=True)[-1]
         used = worker.cpu_times()
         _row("to start a worker", f"{monotonic() - begun:.2f} s, of the processor {used.user + used.system:.2f} s")

@@ -69,7 +69,7 @@ class PageReaders(Protocol):
     @property
     def jobs(self) -> int: ...
 
-    def load(self) -> str: ...
+    def load(self) -> "Future[str]": ...
     def submit(self, path: Path, number: int, /) -> "Future[PageResult]": ...
 
 
@@ -115,8 +115,10 @@ def read_documents(
     first = next(remaining, None)
     if first is None:
         return  # there is no need of a model
-    model = readers.load()
     files = _Files(chain([first], remaining), readers, numbers)
+    loading = readers.load()
+    files.first()  # submits pages: where there are several processes, all start now
+    model = loading.result()
     while file := files.first():
         progress.start(file.path.name)
         try:

@@ -27,22 +27,21 @@ class WorkerPool(Generic[Found]):
     ) -> None:
         """`load`, `read`, `limits` and `cores` are those of a `RecognitionWorker`."""
         self.jobs = jobs
-        self._model: str | None = None
+        self._model: Future[str] | None = None
         self._threads = ThreadPoolExecutor(jobs)  # each waits for a process
         self._workers = [RecognitionWorker(load, read, limits, cores) for _ in range(jobs)]
         self._idle: LifoQueue[RecognitionWorker[Found]] = LifoQueue()  # the one used last has its file open
         for worker in reversed(self._workers):
             self._idle.put(worker)
 
-    def load(self) -> str:
-        """Has one process load the model, unless it has been loaded; returns its name.
+    def load(self) -> "Future[str]":
+        """Has one process load the model, unless it has been loaded; returns at once.
 
-        Raises:
-            ModelError: it cannot be loaded.
-            RecognitionError: the process ended by itself.
+        The future gives the model's name. It fails with a `ModelError` if the model cannot be loaded, with a
+        `RecognitionError` if the process ended by itself.
         """
-        if self._model is None:
-            self._model = self._threads.submit(self._load).result()
+        if self._model is None or (self._model.done() and self._model.exception()):
+            self._model = self._threads.submit(self._load)
         return self._model
 
     def submit(self, path: "Path", number: int) -> "Future[Found]":

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
     transcripts = read_transcripts(options.truth)
     with closing(open_workers(options, partial(read_to_correct, transcripts), one_page=True)) as workers:
-        model = workers.load()
+        model = workers.load().result()
         page = workers.submit(options.path, options.page).result()
     with CorrectionStore.open() as store, store.batch():
         for line in page.lines:

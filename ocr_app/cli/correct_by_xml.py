@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
     exit_code = ExitCode.OK
     with CorrectionStore.open() as store, closing(open_workers(options, read_page, one_page=True)) as workers:
-        model = workers.load()
+        model = workers.load().result()
         for file in find_scans([options.path]):
             try:
                 if file.error:

@@ -88,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
     ):
         _start_log(options.log)
         folder.take(manifest.outputs())  # a scan that has the name of an earlier one is another scan
-        workers.load()
+        workers.load().result()
         _log.info("watching %s", options.folder)
         try:
             _Watch(options, Results(folder, format, manifest), manifest, workers).go_on()

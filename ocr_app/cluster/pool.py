@@ -57,7 +57,7 @@ class ClusterPool(Generic[Found]):
         self._lock = Lock()
         self._files: dict[str, bytes] = {}
         self._looked, self._jobs = 0.0, 1
-        self._model: str | None = None
+        self._model: Future[str] | None = None
         try:
             self._client = _Client(address, timeout=_PATIENCE, set_as_default=False)
         except Exception as error:  # of the network, of TLS, of the address itself
@@ -79,25 +79,14 @@ class ClusterPool(Generic[Found]):
             self._looked = monotonic()
         return self._jobs
 
-    def load(self) -> str:
-        """Has one worker load the model, unless it has been loaded; returns its name.
+    def load(self) -> "Future[str]":
+        """Has one worker load the model, unless it has been loaded; returns at once.
 
-        Raises:
-            ClusterError: there is no worker, or it cannot read.
-            ModelError: the model cannot be loaded.
-            RecognitionError: the process ended by itself.
+        The future gives the model's name. It fails with a `ClusterError` if there is no worker or it cannot read, with
+        a `ModelError` if the model cannot be loaded, with a `RecognitionError` if the process ended by itself.
         """
-        if self._model is None:
-            try:
-                self._client.wait_for_workers(1, timeout=_PATIENCE)
-            except TimeoutError as error:
-                raise ClusterError(f"scheduler {self._address}: has no workers") from error
-            try:
-                self._model = str(self._ask(None))
-            except NitidoError:
-                raise
-            except Exception as error:  # most likely, there is no Nítido where the worker is
-                raise ClusterError(f"scheduler {self._address}: a worker cannot read: {_reason(error)}") from error
+        if self._model is None or (self._model.done() and self._model.exception()):
+            self._model = self._threads.submit(self._load)
         return self._model
 
     def submit(self, path: Path, number: int) -> "Future[Found]":
@@ -109,6 +98,18 @@ class ClusterPool(Generic[Found]):
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._client.close()
         self._threads.shutdown()
+
+    def _load(self) -> str:
+        try:
+            self._client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError as error:
+            raise ClusterError(f"scheduler {self._address}: has no workers") from error
+        try:
+            return str(self._ask(None))
+        except NitidoError:
+            raise
+        except Exception as error:  # most likely, there is no Nítido where the worker is
+            raise ClusterError(f"scheduler {self._address}: a worker cannot read: {_reason(error)}") from error
 
     def _read(self, path: Path, number: int) -> Found:
         # A worker has another working folder.

@@ -39,7 +39,7 @@ def answer(job: Job, page: tuple[Path, int] | None, files: Mapping[str, bytes] |
     """
     try:
         with _pool(job, files) as pool:
-            return pool.submit(*page).result() if page else pool.load()
+            return pool.submit(*page).result() if page else pool.load().result()
     except Exception as error:
         return error
 

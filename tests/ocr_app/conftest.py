@@ -63,14 +63,20 @@ class InProcess:
     def of(cls, recognizer: object) -> "InProcess":
         return cls(1, lambda: recognizer, read_page)
 
-    def load(self) -> str:
-        self._recognizer = self._load()
-        return str(self._recognizer.name)
+    def load(self) -> Future[str]:
+        def load() -> str:
+            self._recognizer = self._load()
+            return str(self._recognizer.name)
+
+        return self._done(load)
 
     def submit(self, path: Path, number: int) -> Future[Any]:
+        return self._done(lambda: self._read(self._recognizer, self._last_scan.open(path), number))
+
+    def _done(self, work: Callable[[], Any]) -> Future[Any]:
         done: Future[Any] = Future()
         try:
-            done.set_result(self._read(self._recognizer, self._last_scan.open(path), number))
+            done.set_result(work())
         except Exception as error:
             done.set_exception(error)
         return done

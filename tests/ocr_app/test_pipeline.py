@@ -1,10 +1,11 @@
 """From files to documents: each file is opened once, a page is prepared ahead, a bad page costs its file alone."""
 
+import os
 import sys
 import time
 from _thread import interrupt_main
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from functools import partial
@@ -114,6 +115,12 @@ def test_pages_of_several_files_are_read_at_the_same_time_and_come_in_order(tmp_
         assert [texts(read) for read in read_documents(paths, pool, NoProgress())] == [["30", "40"], ["50"]]
 
 
+def test_all_processes_start_at_once(tmp_path: Path) -> None:
+    paths = [scan(tmp_path / "a.png", 30), scan(tmp_path / "b.png", 50)]
+    with closing(WorkerPool(2, partial(load_in_pairs, tmp_path / "begun"), read_page)) as pool:
+        assert [texts(read) for read in read_documents(paths, pool, NoProgress())] == [["30"], ["50"]]
+
+
 def test_one_that_breaks_a_limit_costs_no_other(tmp_path: Path) -> None:
     paths = [scan(tmp_path / f"{ink}.png", ink) for ink in (30, ENDLESS_INK, 50)]
     pool = WorkerPool(2, partial(FakeRecognizer, "mine"), read_all_but_one, Limits(seconds=4))
@@ -126,7 +133,7 @@ def test_one_that_breaks_a_limit_costs_no_other(tmp_path: Path) -> None:
 def test_a_pool_that_is_closed_ends_what_it_reads(tmp_path: Path) -> None:
     pool = WorkerPool(2, partial(FakeRecognizer, "mine"), read_all_but_one)
     found = pool.submit(scan(tmp_path / "endless.png", ENDLESS_INK), 1)
-    pool.load()
+    pool.load().result()
     pool.close()
     with pytest.raises(Cancelled):
         found.result()
@@ -200,14 +207,26 @@ def test_progress_always_ends(tmp_path: Path) -> None:
     assert steps.told == ["a.tif", "2 pages", 1, "finished"]
 
 
+def load_in_pairs(begun: Path) -> FakeRecognizer:
+    """Loads the model only once two processes are loading it."""
+    begun.mkdir(exist_ok=True)
+    (begun / str(os.getpid())).touch()
+    _wait_for(lambda: len(list(begun.iterdir())) == 2)
+    return FakeRecognizer("mine")
+
+
+def _wait_for(done: Callable[[], bool]) -> None:
+    begun = time.monotonic()
+    while not done():
+        assert time.monotonic() - begun < 60
+        time.sleep(0.01)
+
+
 def read_in_pairs(recognizer: FakeRecognizer, opened: Scan, number: int) -> PageResult:
     """Reads the second page of a.tif and that of b.png only once both are being read."""
     if (opened.path.name, number) != ("a.tif", 1):
         opened.path.with_suffix(".begun").touch()
-        begun = time.monotonic()
-        while len(list(opened.path.parent.glob("*.begun"))) < 2:
-            assert time.monotonic() - begun < 60
-            time.sleep(0.01)
+        _wait_for(lambda: len(list(opened.path.parent.glob("*.begun"))) == 2)
     return read_page(recognizer, opened, number)
 
 
