@@ -108,13 +108,17 @@ class Ready:
         self.jobs = jobs
         self._pages: Iterator[PageResult] = cycle(replace(page, page_count=page_count) for page in pages)
 
-    def load(self) -> str:
-        return "default"
+    def load(self) -> Future[str]:
+        return _done("default")
 
-    def submit(self, path: Path, number: int) -> "Future[PageResult]":
-        page: Future[PageResult] = Future()
-        page.set_result(next(self._pages))
-        return page
+    def submit(self, path: Path, number: int) -> Future[PageResult]:
+        return _done(next(self._pages))
+
+
+def _done(result: _Made) -> Future[_Made]:
+    future: Future[_Made] = Future()
+    future.set_result(result)
+    return future
 
 
 def _memory(name: str, count: int, make: Callable[[int], object]) -> None:
