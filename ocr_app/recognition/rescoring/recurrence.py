@@ -1,7 +1,8 @@
-"""Words recur: what a doubtful word may say is likelier if it stands, surely read, elsewhere on the page."""
+"""Words recur: what a doubtful word may say is likelier if it stands elsewhere on the page, the surer the likelier."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from ocr_app.recognition.rescoring.candidates import (
     CERTAIN,
@@ -14,7 +15,8 @@ from ocr_app.recognition.rescoring.candidates import (
 )
 
 _SHORTEST = 2  # characters; what is shorter recurs anyway
-_SURE = 0.8  # probability from which a word may vouch for others
+_LEAST = 0.3  # probability from which a word may vouch for others ...
+_LEAST_OF_NUMBERS = 0.8  # ... and from which a number may: others that look like it are often other numbers
 _RECURS = 10.0  # odds of a reading that stands elsewhere for each of one that does not
 
 
@@ -28,29 +30,37 @@ def rescore_recurring(words: Words) -> list[list[Candidates]]:
     inside = [word[first:end] for word, (first, end) in zip(words, spans, strict=True)]
     texts = list(map(likeliest, inside))
     sure_of = list(map(joint_confidence, inside))
-    sure = Counter(text for text, p in zip(texts, sure_of, strict=True) if p > _SURE and len(text) >= _SHORTEST)
+    read_as: defaultdict[str, dict[int, float]] = defaultdict(dict)  # its doubt, by the number of the word
+    for w, (text, p) in enumerate(zip(texts, sure_of, strict=True)):
+        least = _LEAST if any(map(str.isalpha, text)) else _LEAST_OF_NUMBERS
+        if p > least and len(text) >= _SHORTEST:
+            read_as[text][w] = 1 - p
     by_length: dict[int, list[str]] = {}
-    for text in sure:
+    for text in read_as:
         by_length.setdefault(len(text), []).append(text)
     for w, (first, end) in enumerate(spans):
-        itself = sure_of[w] > _SURE and sure[texts[w]] == 1
         if sure_of[w] < CERTAIN:
             begins = {character for character, _ in inside[w][0]} if inside[w] else ()
-            others = [text for text in by_length.get(end - first, ()) if text[0] in begins]
-            others = [text for text in others if not (itself and text == texts[w])]
-            if others:
-                weighed[w][first:end] = _weighed(inside[w], others)
+            others = {
+                text: 1 - math.prod(doubt for other, doubt in read_as[text].items() if other != w)
+                for text in by_length.get(end - first, ())
+                if text[0] in begins
+            }
+            weighed[w][first:end] = _weighed(inside[w], others)
     return weighed
 
 
-def _weighed(places: Sequence[Candidates], others: Sequence[str]) -> list[Candidates]:
-    """The candidates of a word's places, likeliest first; it may say any of the `others`, each as long as the word."""
+def _weighed(places: Sequence[Candidates], others: Mapping[str, float]) -> list[Candidates]:
+    """The candidates of a word's places, likeliest first.
+
+    It may say any of the `others`, each as long as the word, that stand elsewhere with these probabilities.
+    """
     sums = [sum(p for _, p in place) for place in places]
     shares = [{c: p / total for c, p in place} if total else {} for place, total in zip(places, sums, strict=True)]
     extra: list[defaultdict[str, float]] = [defaultdict(float) for _ in places]  # by the others
     total = 1.0
-    for text in others:
-        probability = _RECURS - 1
+    for text, elsewhere in others.items():
+        probability = (_RECURS - 1) * elsewhere
         for share, character in zip(shares, text, strict=True):
             probability *= share.get(character, 0.0)
             if not probability:

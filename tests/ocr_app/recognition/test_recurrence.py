@@ -25,7 +25,12 @@ def test_no_word_vouches_for_itself() -> None:
     assert rescore_recurring(words) == words
 
 
-def test_a_doubtful_word_vouches_for_none() -> None:
+def test_doubtful_words_vouch_for_each_other() -> None:
+    words = [doubtful("UED", (0, "L", 0.4)), doubtful("LED", (1, "F", 0.4))]
+    assert read(words) == ["LED", "LED"]
+
+
+def test_a_doubtful_number_vouches_for_none() -> None:
     words = [doubtful("112.46", (5, "5", 0.4)), doubtful("112.45", (0, "7", 0.45))]
     assert read(words) == ["112.46", "112.45"]
 
