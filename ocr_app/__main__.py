@@ -3,9 +3,15 @@
 import sys
 from multiprocessing import freeze_support
 
-if __name__ == "__main__":
-    freeze_support()  # in a bundle, the program itself is started again for the recognition process
-    # Here and not above: that process imports this module too, and needs none of the commands.
+
+def main() -> int:
+    """What the program `nitido` runs."""
+    # Here and not above: the processes that read import this module too, and need none of the commands.
     from ocr_app.cli.main import main
 
+    return main()
+
+
+if __name__ == "__main__":
+    freeze_support()  # in a bundle, the program itself is started again for the recognition process
     sys.exit(main())

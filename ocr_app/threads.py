@@ -19,7 +19,9 @@ _threads = min(_MOST, os.cpu_count() or 1)
 
 
 def use_cores(count: int | None) -> None:
-    """Leaves this process so many cores; None: all that the machine has."""
+    """Leaves this process so many cores; None: all that the machine has. To be called before NumPy is imported."""
+    # NumPy's products are small here. Its threads would only turn in wait for them, a fifth of a second each at first.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     import cv2  # which processes that only give way do without
 
     global _threads

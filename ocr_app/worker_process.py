@@ -81,10 +81,11 @@ def serve(
     Thread(target=end_with_parent, daemon=True).start()
     _limit_memory(memory)
     # It takes long, and nothing has been asked for yet.
-    from ocr_app.io.last_scan import LastScan
     from ocr_app.threads import use_cores
 
     use_cores(cores)
+    from ocr_app.io.last_scan import LastScan
+
     recognizer: Any = None
     with suppress(EOFError, OSError), closing(LastScan()) as last_scan:
         while True:

@@ -18,18 +18,21 @@ def add_parser(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Opens the window with the scans at PATH, without PATH with those that were open last."""
-    from ocr_app.gui.qt_libraries import require_qt_libraries
+    from ocr_app.threads import use_cores
     from ocr_app.worker import review_worker, screen_worker
 
-    require_qt_libraries()
     for number in (signal.SIGTERM, signal.SIGINT):  # while Qt waits for events, no handler of Python's would run
         signal.signal(number, signal.SIG_DFL)
     worker, decoder = review_worker(), screen_worker()
-    for process in (decoder, worker):  # on another core, while the libraries of the window are imported
-        process.start()
-    gc.disable()  # nothing that is imported is garbage
-    from ocr_app.gui.app import run as run_window
-
-    gc.enable()
     with closing(worker), closing(decoder):
+        for process in (decoder, worker):  # on another core, while the libraries of the window are imported
+            process.start()
+        gc.disable()  # nothing that is imported is garbage
+        use_cores(None)  # before Qt, which reads the source of every module that is imported after it
+        from ocr_app.gui.qt_libraries import require_qt_libraries
+
+        require_qt_libraries()
+        from ocr_app.gui.app import run as run_window
+
+        gc.enable()
         return run_window(options.paths, worker, decoder, check=options.check)

@@ -35,6 +35,7 @@ from tests.ocr_app.recognizers import (
     unlimited,
     without_model,
 )
+from tests.ocr_app.thread_count import ThreadCount
 
 ROOT = Path(__file__).parents[2]
 Worker = RecognitionWorker[RecognizedPage]
@@ -76,6 +77,12 @@ def test_the_window_goes_before_the_process_that_reads_for_it() -> None:
         worker.load()
         assert worker._process
         assert os.getpriority(os.PRIO_PROCESS, worker._process.pid or 0) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows loads libraries in threads of its own")
+def test_nothing_turns_in_wait_for_pages() -> None:
+    with closing(RecognitionWorker(ThreadCount, read_for_review)) as worker:
+        assert worker.load() == "2"  # the one that answers, and the one that ends with its parent
 
 
 def test_a_page_that_cannot_be_decoded_fails_as_in_this_process(worker: Worker, tmp_path: Path) -> None:

@@ -69,7 +69,9 @@ class ConvLanguageModel(LanguageModel):
     """Rescores as the n-gram model does, with the log-probabilities of a network."""
 
     def __init__(self, network: ConvNetwork, alphabet: Alphabet) -> None:
-        super().__init__(Ngrams({}, {}), Ngrams({}, {}))
+        none = np.empty(0, np.uint8)
+        nothing = Ngrams("", np.empty(0, np.bytes_), none.view(np.int8), none, none, none)
+        super().__init__(nothing, nothing)
         self._network, self._alphabet = network.eval(), alphabet
         self._distributions = lru_cache(_REMEMBERED)(self._distribution)
 

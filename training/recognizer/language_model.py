@@ -155,19 +155,17 @@ def _find(known: Keys, wanted: Keys) -> tuple[NDArray[np.bool_], NDArray[np.int6
 
 
 def _packed(kind: str, symbols: str, tables: list[Table]) -> dict[str, NDArray[np.generic]]:
-    """The arrays that `load_language` loads: n-grams and histories as text, costs in eighths of nats."""
-    ngrams = [text for length, table in enumerate(tables, 1) for text in _texts(table.keys, length, symbols)]
-    histories = [text for length, table in enumerate(tables) for text in _texts(table.histories, length, symbols)]
+    """What `Ngrams` is made of again: the keys of a table are sorted, and so those of one history stand in a run."""
+    histories = [key.to_bytes(length) for length, table in enumerate(tables) for key in table.histories.tolist()]
+    counts = [np.unique(table.keys >> np.uint64(8), return_counts=True)[1] for table in tables]
+    lasts = [table.keys & np.uint64(255) for table in tables]
     logs = np.concatenate([table.logs for table in tables])
     backoffs = np.concatenate([table.backoffs for table in tables])
     return {
-        f"{kind}_ngrams": np.array(ngrams),
-        f"{kind}_ngrams_costs": np.clip(np.round(-8 * logs), 0, 255).astype(np.uint8),
+        f"{kind}_symbols": np.array(symbols),
         f"{kind}_histories": np.array(histories),
-        f"{kind}_histories_costs": np.clip(np.round(-8 * backoffs), -128, 127).astype(np.int8),
+        f"{kind}_backoffs": np.clip(np.round(-8 * backoffs), -128, 127).astype(np.int8),
+        f"{kind}_counts": np.concatenate(counts).astype(np.uint8),
+        f"{kind}_lasts": np.concatenate(lasts).astype(np.uint8),
+        f"{kind}_costs": np.clip(np.round(-8 * logs), 0, 255).astype(np.uint8),
     }
-
-
-def _texts(keys: Keys, length: int, symbols: str) -> list[str]:
-    shifts = range(8 * (length - 1), -1, -8)
-    return ["".join([symbols[(key >> shift & 255) - 1] for shift in shifts]) for key in keys.tolist()]

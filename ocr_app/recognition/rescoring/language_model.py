@@ -48,7 +48,6 @@ _LEAST = 0.003  # share of a place's probability below which a character is no c
 _FLOOR = 1e-9  # a place where the network finds next to nothing has a likeliest character all the same
 _BEAM = 3
 _REMEMBERED = 60_000  # answers of the model: neighbours recur
-_AT_ONCE = 5_000  # n-grams taken over in a millisecond
 
 _SPACE: Candidates = ((" ", 1.0),)
 
@@ -56,22 +55,42 @@ _SPACE: Candidates = ((" ", 1.0),)
 class Ngrams:
     """Log-probabilities of symbols after others.
 
-    `logs` holds those of the n-grams that were kept, `backoffs` what a history costs when the symbol after it was not.
+    Only the histories are held in a dict, which takes long to fill. What was kept of the symbols after each stands in
+    a run of its own.
     """
 
-    def __init__(self, logs: dict[str, float], backoffs: dict[str, float]) -> None:
-        self._logs, self._backoffs = logs, backoffs
+    def __init__(
+        self,
+        symbols: str,
+        histories: NDArray[np.bytes_],
+        backoffs: NDArray[np.int8],
+        counts: NDArray[np.uint8],
+        lasts: NDArray[np.uint8],
+        costs: NDArray[np.uint8],
+    ) -> None:
+        """All costs are in eighths of nats; a symbol's code is its place in `symbols`, from 1 on, and 0 if it has none.
+
+        `histories` are codes. `backoffs` says what each costs when the symbol after it was not kept, `counts` how many
+        were: so many of `lasts` are their codes and of `costs` what they cost, history after history.
+        """
+        self._codes = _Translation(lambda symbol: chr(symbols.find(symbol) + 1))
+        self._places = dict(zip(histories.tolist(), range(len(histories)), strict=True))
+        self._backoffs = backoffs.tolist()
+        self._begins = [0, *np.cumsum(counts, dtype=np.int64).tolist()]
+        self._lasts, self._costs = lasts.tobytes(), costs.tobytes()
 
     def log_probability(self, history: str, symbol: str) -> float:
         """Of `symbol` after `history`, of which the last ORDER - 1 symbols count."""
-        cost = 0.0
-        for begin in range(max(0, len(history) - ORDER + 1), len(history) + 1):
-            known = history[begin:]
-            found = self._logs.get(known + symbol)
-            if found is not None:
-                return cost + found
-            cost += self._backoffs.get(known, 0.0)
-        return cost + _UNKNOWN
+        codes = (history[-ORDER + 1 :] + symbol).translate(self._codes).encode("latin-1")
+        cost = 0
+        for begin in range(len(codes)):
+            place = self._places.get(codes[begin:-1])
+            if place is not None:
+                found = self._lasts.find(codes[-1], self._begins[place], self._begins[place + 1])
+                if found >= 0:
+                    return -(cost + self._costs[found]) / 8
+                cost += self._backoffs[place]
+        return _UNKNOWN - cost / 8
 
 
 class LanguageModel:
@@ -128,9 +147,8 @@ def load_language() -> LanguageModel:
     """
 
     def ngrams(parts: Mapping[str, NDArray[Any]], kind: str) -> Ngrams:
-        return Ngrams(
-            *(_table(parts[f"{kind}_{name}"], parts[f"{kind}_{name}_costs"] / -8) for name in ("ngrams", "histories"))
-        )
+        names = "histories", "backoffs", "counts", "lasts", "costs"
+        return Ngrams(str(parts[f"{kind}_symbols"]), *(parts[f"{kind}_{name}"] for name in names))
 
     with open_parts() as parts:
         return LanguageModel(ngrams(parts, "letters"), ngrams(parts, "shapes"))
@@ -156,15 +174,6 @@ def open_parts() -> Iterator[Mapping[str, NDArray[Any]]]:
 def digest_file(path: Path) -> Path:
     """The file that holds the hexadecimal SHA-256 of a language model."""
     return path.with_suffix(".sha256")
-
-
-def _table(keys: NDArray[np.str_], values: NDArray[np.float64]) -> dict[str, float]:
-    """Filled bit by bit: in one go no other thread, such as the window's, would get a turn."""
-    table: dict[str, float] = {}
-    for begin in range(0, len(keys), _AT_ONCE):
-        some = slice(begin, begin + _AT_ONCE)
-        table.update(zip(keys[some].tolist(), values[some].tolist(), strict=True))
-    return table
 
 
 @cache

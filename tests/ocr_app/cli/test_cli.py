@@ -384,3 +384,17 @@ def test_a_run_that_is_terminated_leaves_whole_files_alone(tmp_path: Path) -> No
     results = list(tmp_path.iterdir())
     assert 1 <= len(results) < 20
     assert all(json.loads(result.read_text(encoding="utf-8"))["pages"] for result in results)
+
+
+def test_a_window_without_the_libraries_of_qt_tells_how_to_install_them(tmp_path: Path) -> None:
+    (tmp_path / "PySide6").mkdir()
+    (tmp_path / "PySide6" / "__init__.py").touch()
+    (tmp_path / "PySide6" / "QtCore.py").write_text(
+        "raise ImportError('libEGL.so.1: cannot open shared object file: No such file or directory')"
+    )
+    path = os.pathsep.join([str(tmp_path), str(Path(ocr_app.__file__).parents[1])])
+    command = [sys.executable, "-c", "from ocr_app.cli.main import main; raise SystemExit(main(['gui']))"]
+    done = subprocess.run(command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True)
+    assert done.returncode == ExitCode.QT_LIBRARIES
+    assert done.stderr.startswith("nitido: the window needs Qt's libraries, and libEGL.so.1 is missing; on Debian")
+    assert done.stderr.count("\n") == 1

@@ -78,6 +78,11 @@ def test_a_symbol_that_was_never_counted_is_unlikely_but_possible() -> None:
     assert found < LANGUAGE.log_probability(START, "A")
 
 
+def test_nothing_is_known_of_what_stands_before_a_symbol_that_was_never_counted() -> None:
+    for before in ("", "NOTA ", "TO"):
+        assert LANGUAGE.log_probability(f"{before}\N{SNOWMAN}12", ",") == LANGUAGE.log_probability("12", ",")
+
+
 @pytest.mark.parametrize("place", range(12))
 def test_a_damaged_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int) -> None:
     content = bytearray(language_model.PATH.read_bytes())
