@@ -68,6 +68,8 @@ class Alphabet:
 class ConvLanguageModel(LanguageModel):
     """Rescores as the n-gram model does, with the log-probabilities of a network."""
 
+    reach = REACH
+
     def __init__(self, network: ConvNetwork, alphabet: Alphabet) -> None:
         none = np.empty(0, np.uint8)
         nothing = Ngrams("", np.empty(0, np.bytes_), none.view(np.int8), none, none, none)
@@ -75,10 +77,9 @@ class ConvLanguageModel(LanguageModel):
         self._network, self._alphabet = network.eval(), alphabet
         self._distributions = lru_cache(_REMEMBERED)(self._distribution)
 
-    def log_probability(self, history: str, character: str) -> float:
-        """Of `character` after the characters `history`, a line's first ones behind START."""
+    def _log_probability(self, history: str, character: str) -> float:
         code = int(self._alphabet.encode(character)[0])
-        found = float(self._distributions(history[-REACH:].translate(_DIGITS))[code])
+        found = float(self._distributions(history.translate(_DIGITS))[code])
         return found + _LOG_DIGIT if character in "0123456789" else found
 
     @torch.inference_mode()

@@ -94,17 +94,23 @@ class Ngrams:
 
 
 class LanguageModel:
-    """How likely a character is after others, whatever its case and digit."""
+    """How likely a character is after others, whatever its case and digit.
+
+    Attributes:
+        reach: how many characters before a character count.
+    """
+
+    reach = ORDER - 1
 
     def __init__(self, letters: Ngrams, shapes: Ngrams) -> None:
         self._letters = lru_cache(_REMEMBERED)(letters.log_probability)
         self._shapes = lru_cache(_REMEMBERED)(shapes.log_probability)
         self.after = lru_cache(_REMEMBERED)(self._log_probability)
-        """As `log_probability`, after ORDER - 1 characters at most."""
+        """As `log_probability`, after `reach` characters at most."""
 
     def log_probability(self, history: str, character: str) -> float:
         """Of `character` after the characters `history`, a line's first ones behind START."""
-        return self.after(history[-ORDER + 1 :], character)
+        return self.after(history[-self.reach :], character)
 
     def _log_probability(self, history: str, character: str) -> float:
         shape = shape_of(character)
@@ -224,13 +230,13 @@ def _likely(place: Candidates) -> Candidates:
 
 def _likeliest(model: LanguageModel, places: Sequence[Candidates]) -> str:
     """The line of the highest score, START before it."""
-    lines, after = [(0.0, START)], model.after
+    lines, after, reach = [(0.0, START)], model.after, model.reach
     for candidates in places:
         if len(lines) == len(candidates) == 1:
             lines = [(0.0, lines[0][1] + candidates[0][0])]
             continue
         longer: dict[str, tuple[float, str]] = {}  # the best line of those that end alike
-        ends = [(score, line, line[-ORDER + 1 :], line[-ORDER + 2 :]) for score, line in lines]
+        ends = [(score, line, line[-reach:], line[1 - reach :]) for score, line in lines]
         for character, probability in candidates:
             network = math.log(max(probability, _FLOOR))
             for score, line, history, end in ends:
@@ -249,11 +255,11 @@ def _among_neighbours(
 
     The language favours none by more than `most` nats.
     """
-    begin, end = max(0, index + 2 - ORDER), index + 1 + ORDER
-    after, language = model.after, {}
+    after, reach, language = model.after, model.reach, {}
+    begin, end = max(0, index + 1 - reach), index + 2 + reach
     for character, _ in likely:
         text = line[begin : index + 1] + character + line[index + 2 : end]
-        logs = [after(text[max(0, i + 1 - ORDER) : i], text[i]) for i in range(index + 1 - begin, len(text))]
+        logs = [after(text[max(0, i - reach) : i], text[i]) for i in range(index + 1 - begin, len(text))]
         language[character] = _WEIGHT * sum(logs)
     least = max(language.values()) - most
     scores = {character: math.log(probability) + max(language[character], least) for character, probability in likely}

@@ -63,7 +63,7 @@ def test_a_doubtful_character_is_decided_by_the_text_around_it(model: ConvLangua
     def sure(text: str) -> list[list[tuple[str, float]]]:
         return [[(character, 1.0)] for character in text]
 
-    word = [*sure("TO"), [("1", 0.5), ("T", 0.45)], *sure("AL")]
+    word = [*sure("TO"), [("R", 0.5), ("T", 0.45)], *sure("AL")]
     (rescored,) = model.rescore([word])
     assert rescored[2][0][0] == "T"
     assert sum(p for _, p in rescored[2]) == pytest.approx(0.95)
