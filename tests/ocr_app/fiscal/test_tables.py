@@ -152,3 +152,11 @@ def test_a_1_that_stands_apart_from_an_amount_is_no_part_of_it() -> None:
     extra = [Line(each.box, (each,)) for each in signs]
     (found,) = understand(document(*danfe(ROWS), extra=extra)).documents
     assert [cell(found, 0, f"prod.{name}").value for name in ("vUnCom", "vProd")] == ["4.5000", "45.00"]
+
+
+def test_the_1_of_an_amount_is_none_of_a_rule_though_others_begin_behind_it() -> None:
+    totals = ("914,50", "845,00", "962,50", "917,00")
+    rows = [(*ROWS[0][:6], "1,0000", total, "") for total in ("1914,5000", *totals[1:])]
+    amounts = [word("1.914,50", 1200, 965), *(word(text, 1209, 995 + 30 * n) for n, text in enumerate(totals[1:]))]
+    (found,) = understand(document(*danfe(rows), extra=[Line(each.box, (each,)) for each in amounts])).documents
+    assert cell(found, 0, "prod.vProd").value == "1914.50"
