@@ -138,6 +138,19 @@ def test_a_description_on_two_lines_is_one() -> None:
     assert cell(found, 0, "prod.xProd").value == "CAMARA MICRO-ONDAS 1L COD. FAB. 664586"
 
 
+def test_an_item_begins_with_its_number_and_not_with_a_size_on_its_second_line() -> None:
+    items = (
+        "001 15476 JOELHO",
+        "2,00 PC x 5,00 10,00",
+        "002 15490 CARTUCHO",
+        "313X313MM LOTE 6964",
+        "1,00 PC x 5,44 5,44",
+    )
+    found = roll(*items)
+    assert cell(found, 1, "prod.cProd").value == "15490"
+    assert cell(found, 1, "prod.xProd").value == "CARTUCHO 313X313MM LOTE 6964"
+
+
 @pytest.mark.parametrize("counted", ["11,0000 CX 159,97 1.759,67", "11,0000 CX x 159,97 1.759,67"])
 def test_a_unit_that_ends_with_an_x_is_whole(counted: str) -> None:
     row = {field.id: field.value for field in roll(f"15476 BOLACHA {counted}").items[0].fields}
