@@ -77,7 +77,7 @@ def _settle_forms(slots: Sequence[Slot]) -> None:
     """Gives the codes that differ by look-alikes the form that most codes of their length have."""
     for length in {len(slot.text) for slot in slots}:
         alike = [slot for slot in slots if len(slot.text) == length]
-        ((form, times),) = Counter(_form(slot.text) for slot in alike).most_common(1)
+        ((form, times),) = Counter(form_of(slot.text) for slot in alike).most_common(1)
         if times < _LEAST or times < _COMMON * len(alike):
             continue
         for slot in alike:
@@ -86,7 +86,7 @@ def _settle_forms(slots: Sequence[Slot]) -> None:
                 slot.respell("".join(signs), _CHANGED)
 
 
-def _form(text: str) -> str:
+def form_of(text: str) -> str:
     """A for a letter, 9 for a digit, other signs as they are."""
     return "".join("9" if sign.isdigit() else "A" if sign.isalpha() else sign for sign in text)
 
@@ -95,11 +95,11 @@ def _formed(slot: Slot, form: str) -> Iterator[str]:
     """The signs of a code in a form, as many as can be."""
     characters = _characters(slot)
     for n, (sign, wanted) in enumerate(zip(slot.text, form, strict=True)):
-        if _form(sign) == wanted:
+        if form_of(sign) == wanted:
             yield sign
             continue
         others = characters[n].alternatives if characters else ()
-        named = [(p, other) for other, p in others if len(other) == 1 and _form(other) == wanted]
+        named = [(p, other) for other, p in others if len(other) == 1 and form_of(other) == wanted]
         table = LOOKALIKES if wanted == "9" else _LETTERS if wanted == "A" else {}
         if named and max(named)[0] > _RATHER_LETTER:
             yield max(named)[1]

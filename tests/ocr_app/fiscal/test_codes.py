@@ -37,6 +37,25 @@ def test_a_code_has_the_form_of_the_others(others: Sequence[str], read: str, pri
     assert code.value == printed and code.confidence < 0.95
 
 
+@pytest.mark.parametrize(
+    ("others", "code", "description", "whole", "rest"),
+    [
+        (("PZX06850", "FLD31964"), "XRY", "77490 TINTA SOLDA", "XRY77490", "TINTA SOLDA"),
+        (("PZX06850", "FLD31964"), "AT", "X 44492 OBRA", "ATX44492", "OBRA"),
+        (("000085683", "005049601"), "0000200", "73 CAMISETA", "000020073", "CAMISETA"),
+        (("123", "456"), "7", "21 VELAS", "7", "21 VELAS"),
+        (("PZX06850", "123"), "XRY", "77490 TINTA", "XRY", "77490 TINTA"),
+        (("PZX06850", "FLD31964", "ABC", "TUV"), "XRY", "77490 TINTA", "XRY", "77490 TINTA"),
+    ],
+)
+def test_a_code_that_a_gap_parts_is_whole_where_others_have_its_form(
+    others: Sequence[str], code: str, description: str, whole: str, rest: str
+) -> None:
+    found = only(danfe([*((other, *ROWS[0][1:]) for other in others), (code, description, *ROWS[0][2:])]))
+    row = len(others)
+    assert [cell(found, row, f"prod.{name}").value for name in ("cProd", "xProd")] == [whole, rest]
+
+
 def test_the_number_of_a_barcode_is_told_by_its_check_digit() -> None:
     assert all(map(is_gtin, GTINS)) and is_gtin("96385074") and not is_gtin("7891000100104")
     misread = word("7894900011577", 40, 1055, {11: [("1", 0.2)], 3: [("8", 0.001)]})
