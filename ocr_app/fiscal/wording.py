@@ -216,7 +216,7 @@ def _marked(word: _Word) -> str:
     """A word in which what stands between two digits is the mark that it may be rather than a letter: 1L0 is 1.0."""
     text = word.text
     for at in range(1, len(text) - 1):
-        if text[at].isalpha() and text[at - 1].isdigit() and text[at + 1].isdigit():
+        if text[at].isalpha() and text[at] not in "Xx" and text[at - 1].isdigit() and text[at + 1].isdigit():
             p, mark = max((word.alternative(at, sign), sign) for sign in MARKS)
             if p > _RATHER_UNIT * word.characters[at].confidence:
                 text = f"{text[:at]}{mark}{text[at + 1 :]}"

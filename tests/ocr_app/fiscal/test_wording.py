@@ -67,6 +67,7 @@ def test_a_size_is_read_as_one(read: str, printed: str) -> None:
         ("383NG", {}, "383NG"),
         ("942A", {3: [("8", 0.3)]}, "942A"),
         ("2N2", {1: [("K", 0.3)]}, "2N2"),
+        ("566X566MM", {3: [(".", 0.3)]}, "566X566MM"),
     ],
 )
 def test_what_a_size_may_be_decides_it(text: str, doubts: dict[int, Sequence[tuple[str, float]]], printed: str) -> None:
