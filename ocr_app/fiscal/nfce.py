@@ -27,6 +27,7 @@ _ROWS = (
     rf"{_UNIT}\s+{_COUNT}\s+[xX]?\s*{_PRICES}",
 )
 """The ends of an item's line: quantity and unit in either order, unit price and total."""
+_GAP = r"(?<=\d[.,]) (?=\d)"  # within an amount, after its mark
 _HEAD = r"^(?:\d{1,3}\s+)?(?P<c>[0-9A-Z][0-9A-Z./-]{0,19})\s+(?P<d>\S.*\S)$"
 _CODED = r"^(?:\d{1,3}\s+)?[A-Z./-]{0,4}\d[0-9A-Z./-]{2,}\s"
 """A code: three signs and a digit, at least."""
@@ -172,10 +173,11 @@ def _items(lines: Sequence[Span], start: int, end: int) -> Iterator[list[Found]]
     """Rows of one line, or of lines with code and description and one with the amounts."""
     above: list[Span] = []
     number = 0
-    for line in lines[start:end]:
+    for printed in lines[start:end]:
+        line = printed.without(_GAP)
         amounts = next((m for pattern in _ROWS if (m := re.search(pattern, line.text))), None)
         if not amounts:
-            above.append(line)
+            above.append(printed)
             continue
         before = line.slice(0, amounts.start())
         row = before if re.search(_HEAD, before.text) else _head(above, number)

@@ -151,6 +151,12 @@ def test_an_item_begins_with_its_number_and_not_with_a_size_on_its_second_line()
     assert cell(found, 1, "prod.xProd").value == "CARTUCHO 313X313MM LOTE 6964"
 
 
+def test_a_gap_after_a_comma_does_not_part_an_amount() -> None:
+    found = roll("15476 JOELHO N. 5", "3, 0000 PC x 18, 48 55, 44")
+    expected = {"xProd": "JOELHO N. 5", "qCom": "3.0000", "vUnCom": "18.48", "vProd": "55.44"}
+    assert {name: cell(found, 0, f"prod.{name}").value for name in expected} == expected
+
+
 @pytest.mark.parametrize("counted", ["11,0000 CX 159,97 1.759,67", "11,0000 CX x 159,97 1.759,67"])
 def test_a_unit_that_ends_with_an_x_is_whole(counted: str) -> None:
     row = {field.id: field.value for field in roll(f"15476 BOLACHA {counted}").items[0].fields}
