@@ -18,7 +18,7 @@ _UNIT = r"(?P<u>[^\W\d_]{1,4}\d?)"
 _COUNT = r"(?P<q>\d[\d.,]*)"
 _PRICES = (
     r"(?:R\$)?\s*(?P<p>\d[\d.,]*[.,]\d{2,10})(?![\d.,])\s*[=–-]?\s*(?:R\$)?\s*"
-    r"(?P<t>\d{1,3} \d{3}[.,]\d{2}|\d[\d.,]*[.,]\d{2})$"  # a point may have left no ink
+    r"(?P<t>\d{1,3} \d{3}[.,]\d{2}|\d[\d.,]*[.,]\d{1,2})$"  # a point and a last digit may have left no ink
 )
 _TIMES = r"(?:[^\W\d]{1,2}\s*)?"  # x, as which letters it was read
 _ROWS = (

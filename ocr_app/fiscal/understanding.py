@@ -15,6 +15,7 @@ from ocr_app.fiscal.deciding import (
     settle_whole_tax,
     slots_of,
     told_by,
+    total_rules,
 )
 from ocr_app.fiscal.decimals import settle_decimals
 from ocr_app.fiscal.documents import FORMAT_VERSION, Barcode, Check, Field, FiscalDocument, Item
@@ -154,7 +155,9 @@ def decide(pages: Sequence[PageFields]) -> FiscalDocument:
     settle_descriptions(rows)
     settle_codes(rows)
     apply(rules_of(slots, rows))
-    settle_quotients(printed, slotted)
+    told = settle_quotients(printed, slotted)
+    sums = total_rules(slots, rows) if told else []
+    apply([rule for rule in sums if any(slot is each for slot in rule.slots for each in told)])
     checks += [rule.check() for rule in rules_of(slots, rows)]
     settle_whole_tax(slots)
     fields = [slot.to_field() for slot in slots.values()]

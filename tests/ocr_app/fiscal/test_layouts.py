@@ -157,6 +157,28 @@ def test_a_gap_after_a_comma_does_not_part_an_amount() -> None:
     assert {name: cell(found, 0, f"prod.{name}").value for name in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("counted", "total"),
+    [
+        ("3,00 PC x 18,48 55,4", "55.44"),
+        ("3,00 PC x 18,48 5,4", None),
+        ("3,00 PC x 18,48 17,6", None),
+    ],
+)
+def test_a_total_that_lost_a_digit_is_price_by_quantity(counted: str, total: str | None) -> None:
+    (item,) = roll("15476 JOELHO", counted, "15477 TUBO", "1,00 PC x 1,00 1,00").items[:1]
+    amount = item.get("prod.vProd")
+    assert (amount and amount.value) == total
+    assert amount is None or amount.confidence < 0.95
+
+
+def test_a_total_that_price_by_quantity_tells_counts_in_the_sum() -> None:
+    items = ("15476 JOELHO", "3,00 PC x 18,48 55,4", "15477 TUBO", "1,00 PC x 1,00 1,00")
+    found = roll(*items, issued=("Valor Total R$ 56,44", "NFC-e nº 77 Série 2"))
+    (check,) = (each for each in found.checks if each.rule.startswith("sum(prod.vProd)"))
+    assert check.holds
+
+
 @pytest.mark.parametrize("counted", ["11,0000 CX 159,97 1.759,67", "11,0000 CX x 159,97 1.759,67"])
 def test_a_unit_that_ends_with_an_x_is_whole(counted: str) -> None:
     row = {field.id: field.value for field in roll(f"15476 BOLACHA {counted}").items[0].fields}
