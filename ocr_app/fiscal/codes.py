@@ -93,12 +93,9 @@ def _settle_forms(slots: Sequence[Slot]) -> None:
 
 
 def _remarked(text: str, form: str) -> str:
-    """A code with the mark that it lacks to have a form, or without the one that it has too many; else empty."""
-    if len(text) == len(form) - 1:
-        marks = [n for n, sign in enumerate(form) if sign not in "A9" and form[:n] + form[n + 1 :] == form_of(text)]
-        return f"{text[: marks[0]]}{form[marks[0]]}{text[marks[0] :]}" if marks else ""
-    ways = [text[:n] + text[n + 1 :] for n, sign in enumerate(text) if not sign.isalnum()]
-    return next((way for way in ways if form_of(way) == form), "")
+    """A code with the mark that it lacks to have a form; else empty. Marks are lost, and hardly ever added."""
+    marks = [n for n, sign in enumerate(form) if sign not in "A9" and form[:n] + form[n + 1 :] == form_of(text)]
+    return f"{text[: marks[0]]}{form[marks[0]]}{text[marks[0] :]}" if marks else ""
 
 
 def form_of(text: str) -> str:
