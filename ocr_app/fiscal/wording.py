@@ -43,6 +43,8 @@ _RATHER_COMMA = 0.1  # of a point's probability, from which the comma of a size 
 _RATHER_UNIT = 0.15  # ... and of a digit's, from which the unit of a size is right
 _RATHER_SIZE = 0.005  # ... and from which it is where what was read is no size at all: hardly any word has that form
 _WIDER = 1.45  # times the usual gap between two words: more than halfway to the room of a point and a gap
+_CHEESE = re.compile(r"(?<=QUE)[DUI](?=OS?\b|[AÃ]O\b|[OÕ]ES\b)|(?<=\bFE)[DUI](?=[AÃ]O\b|[OÕ]ES\b|OADA)")
+"""What an IJ that touches is read as in cheese and beans, which are sold; QUEDO is a word too, but hardly of goods."""
 _UNACCENTED = re.compile(r"\b[A-Z]+(?:AO|OES|AES)\b")
 _ACCENTED = re.compile(r"\b\w*[ÁÂÃÀÇÉÊÍÓÔÕÚÜ]\w*\b")
 _FAR, _DOUBTED = 2.5, 0.8  # times the usual gap, and joint confidence, of words that are none of a description's
@@ -133,7 +135,7 @@ def _settled(words: Sequence[_Word], usual: float) -> Iterator[str]:
             skip = False
             continue
         after = words[n + 1] if n + 1 < len(words) else None
-        text = _size(word, last=after is None)
+        text = _CHEESE.sub("IJ", _size(word, last=after is None))
         following = after.text if after else ""
         named = n > 0 and not _LETTERED.match(words[n - 1].text)
         if named and text in _SHORT_FOR and re.fullmatch(_SHORT_FOR[text], following):

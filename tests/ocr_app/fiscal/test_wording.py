@@ -49,6 +49,11 @@ def described(*descriptions: str) -> list[str]:
         ("ARROZ TII FARDO", "ARROZ T11 FARDO"),
         ("SOPA DO TIO PACO", "SOPA DO TIO PACO"),
         ("CADERNO I0 MAT", "CADERNO 10 MAT"),
+        ("QUEDO MINAS", "QUEIJO MINAS"),
+        ("QUEIO E REQUEDÃO", "QUEIJO E REQUEIJÃO"),
+        ("FEUAO PRETO", "FEIJAO PRETO"),
+        ("PROTETOR DE QUEDA", "PROTETOR DE QUEDA"),
+        ("ENFEITE FEDERAL", "ENFEITE FEDERAL"),
         ("LONA 4X8 10K1", "LONA 4X8 10K1"),
     ],
 )
