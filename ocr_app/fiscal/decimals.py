@@ -16,6 +16,10 @@ _MOST = 0.6  # of a column's numbers with a mark that have as many decimals
 _LEAST = 2  # numbers with a mark, to tell it
 _RARE = 0.1  # of a column's numbers that have more decimals: these are misread
 _NO_CHANCE = 3  # numbers that do not all end in 1 by chance
+_ROUND = ("prod.qCom", "prod.vUnCom")
+_AFTER_CENTS = re.compile(r"(?<=,\d\d)\d+$")
+_NEARLY_ALL = 0.8  # of a column's numbers that end with noughts
+_RATHER_ROUND = 0.005  # of a number's probability, from which the round one is right
 _REPAIRED = 0.8  # confidence, at most, of a number whose decimal mark the rest of its column tells
 
 
@@ -48,6 +52,22 @@ def settle_decimals(found: Sequence[Sequence[Found]], rows: Sequence[MutableMapp
                 row[id] = Slot(id, printed.kind, printed.span, [], value, text, printed.span.confidence)
             if value:
                 _decide(row[id], marked)
+    for id in _ROUND:
+        _settle_round([row for row in rows if id in row], id)
+
+
+def _settle_round(rows: Sequence[Mapping[str, Slot]], id: str) -> None:
+    """Where nearly all numbers end with noughts after their cents, one that may do so as well, and closes, does."""
+    ends = [(row, each) for row in rows if (each := _AFTER_CENTS.search(row[id].text))]
+    round_ones = sum(not each[0].strip("0") for _, each in ends)
+    if round_ones < max(_NO_CHANCE, _NEARLY_ALL * len(ends)):
+        return
+    for row, end in ends:
+        text = row[id].text[: end.start()] + "0" * len(end[0])
+        likely = {option.text: option.probability for option in row[id].options}
+        best = max(likely.values(), default=0.0)
+        if end[0].strip("0") and likely.get(text, 0.0) >= _RATHER_ROUND * best and _closes(row, id, text):
+            _decide(row[id], text)
 
 
 def _longest(texts: Iterable[str]) -> int:
