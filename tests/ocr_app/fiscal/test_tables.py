@@ -178,3 +178,9 @@ def test_a_price_is_round_where_nearly_all_are_and_its_total_allows_it(
     texts = danfe([(*ROWS[0][:6], "10,0000", "", total), *rows])
     (found,) = understand(document(*texts, extra=[Line(read.box, (read,))])).documents
     assert cell(found, 0, "prod.vUnCom").value == price
+
+
+@pytest.mark.parametrize(("total", "price"), [("22,501", "11.25"), ("22,50", "11.251")])
+def test_a_rule_behind_an_amount_tells_that_one_is_behind_the_price(total: str, price: str) -> None:
+    found = only(danfe([(*ROWS[0][:6], "2,0000", "11,251", total)], total="22,50"))
+    assert cell(found, 0, "prod.vUnCom").value == price
