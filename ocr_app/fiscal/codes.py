@@ -26,6 +26,7 @@ _BRAZILIAN = re.compile(r"(?:789|790)[0-9]{10}")  # ... or that begin as those o
 _PREFIXED = 0.7  # of the numbers, so that they are GTINs however many were misread
 _BY_CHANCE = 0.03  # probability that a misread number (in two digits or more) has a right check digit
 _SURELY = 1.1  # nats by which it is likelier than any other with a right check digit
+_STROKES = "1Il7"  # what a slash between digits is read as
 _LETTERS = {"0": "O", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "7": "T", "8": "B"}
 """Digits, and the letters that they are where only letters can stand."""
 
@@ -35,10 +36,11 @@ def settle_codes(rows: Sequence[Mapping[str, Slot]]) -> None:
     slots = [row["prod.cProd"] for row in rows if "prod.cProd" in row]
     slots = [slot for slot in slots if not slot.is_seen]
     numbers = {len(slot.text) for slot in slots if slot.text.isdigit()}
-    lettered = any(_HYPHENED.fullmatch(slot.text) for slot in slots)
-    for slot in slots:
-        if characters := _characters(slot):
-            slot.respell(_code(slot.text, characters, numbers, lettered), _CHANGED)
+    for _ in range(2):  # a code whose letter is known tells that others have one
+        lettered = {len(slot.text) for slot in slots if _HYPHENED.fullmatch(slot.text)}
+        for slot in slots:
+            if characters := _characters(slot):
+                slot.respell(_code(slot.text, characters, numbers, lettered), _CHANGED)
     _settle_forms(slots)
     hyphened = {len(slot.text) for slot in slots if _HYPHENED.fullmatch(slot.text)}
     for slot in slots:
@@ -54,8 +56,10 @@ def _characters(slot: Slot) -> list[Character]:
     return characters if "".join(each.text for each in characters) == slot.text else []
 
 
-def _code(text: str, characters: Sequence[Character], numbers: set[int], lettered: bool) -> str:
-    """A code, of a document that has numbers of these lengths for codes, or has others `lettered` before a hyphen."""
+def _code(text: str, characters: Sequence[Character], numbers: set[int], lettered: set[int]) -> str:
+    """A code, of a document that has numbers of these lengths for codes, and others `lettered` before a hyphen."""
+    if re.fullmatch(r"[0-9]+O[0-9]+", text):
+        return text.replace("O", "0")
     if len(text) in numbers and len(text) > 2 and re.fullmatch(r"[0-9]*[IlO|][0-9]*", text):
         return as_digits(text)
     if not text[0].isalnum():
@@ -68,7 +72,7 @@ def _code(text: str, characters: Sequence[Character], numbers: set[int], lettere
         best = max(letters, default=(0.0, ""))
         if best[0] >= _RATHER_LETTER * characters[at].confidence or (best[1] and text[at] == "0"):
             return text[:at] + best[1] + text[at + 1 :]
-        if lettered and at and text[at] in _LETTERS:
+        if len(text) in lettered and at and text[at] in _LETTERS:
             return text[:at] + _LETTERS[text[at]] + text[at + 1 :]
     return text
 
@@ -77,16 +81,24 @@ def _settle_forms(slots: Sequence[Slot]) -> None:
     """Gives the codes that differ by look-alikes the form that most codes of their length have."""
     for length in {len(slot.text) for slot in slots}:
         alike = [slot for slot in slots if len(slot.text) == length]
-        ((form, times),) = Counter(_form(slot.text) for slot in alike).most_common(1)
+        form, times = max(
+            Counter(form_of(slot.text) for slot in alike).items(), key=lambda each: each[1], default=("", 0)
+        )
         if times < _LEAST or times < _COMMON * len(alike):
             continue
-        for slot in alike:
-            signs = list(_formed(slot, form))
-            if len(signs) == length:
-                slot.respell("".join(signs), _CHANGED)
+        for slot in slots:
+            text = "".join(_formed(slot, form)) if slot in alike else _remarked(slot.text, form)
+            if len(text) == length:
+                slot.respell(text, _CHANGED)
 
 
-def _form(text: str) -> str:
+def _remarked(text: str, form: str) -> str:
+    """A code with the mark that it lacks to have a form; else empty. Marks are lost, and hardly ever added."""
+    marks = [n for n, sign in enumerate(form) if sign not in "A9" and form[:n] + form[n + 1 :] == form_of(text)]
+    return f"{text[: marks[0]]}{form[marks[0]]}{text[marks[0] :]}" if marks else ""
+
+
+def form_of(text: str) -> str:
     """A for a letter, 9 for a digit, other signs as they are."""
     return "".join("9" if sign.isdigit() else "A" if sign.isalpha() else sign for sign in text)
 
@@ -95,11 +107,11 @@ def _formed(slot: Slot, form: str) -> Iterator[str]:
     """The signs of a code in a form, as many as can be."""
     characters = _characters(slot)
     for n, (sign, wanted) in enumerate(zip(slot.text, form, strict=True)):
-        if _form(sign) == wanted:
+        if form_of(sign) == wanted:
             yield sign
             continue
         others = characters[n].alternatives if characters else ()
-        named = [(p, other) for other, p in others if len(other) == 1 and _form(other) == wanted]
+        named = [(p, other) for other, p in others if len(other) == 1 and form_of(other) == wanted]
         table = LOOKALIKES if wanted == "9" else _LETTERS if wanted == "A" else {}
         if named and max(named)[0] > _RATHER_LETTER:
             yield max(named)[1]
@@ -107,7 +119,7 @@ def _formed(slot: Slot, form: str) -> Iterator[str]:
             yield sign  # what checks a code may be a digit or a letter
         elif sign in table:
             yield table[sign]
-        elif wanted not in "A9" and not sign.isalnum():
+        elif wanted not in "A9" and (not sign.isalnum() or (wanted == "/" and sign in _STROKES)):
             yield wanted
         else:
             return

@@ -116,7 +116,7 @@ def _may_be_piece(token: Token, height: float) -> bool:
     """Whether a word's first sign may be a piece of a rule: any narrow one that was not read surely, too."""
     first = token.word.characters[0]
     doubted = first.confidence < _DOUBTED and first.box[2] - first.box[0] < _NARROW * height
-    return _like_piece(token, 0) or doubted
+    return _like_piece(token, 0) or (doubted and not _begins_amount(token))
 
 
 def _cut(token: Token, xs: Sequence[float], height: float, start: int = 0) -> Token:
@@ -145,8 +145,15 @@ def _is_piece(token: Token, n: int, xs: Sequence[float], height: float) -> bool:
 
 def _like_piece(token: Token, n: int) -> bool:
     """Whether a sign may be a piece of a rule: a J too, whose runner-up is one."""
+    if n == 0 and _begins_amount(token):
+        return False
     character = token.word.characters[n]
     return character.text in RULES or any(sign in RULES and p > _RUNNER_UP for sign, p in character.alternatives)
+
+
+def _begins_amount(token: Token) -> bool:
+    """Whether a mark and a digit follow a word's first sign: 1.914,28 without its 1 is no amount."""
+    return bool(re.match(r".[.,]\d", token.text))
 
 
 def _x0(token: Token, n: int) -> float:

@@ -18,7 +18,7 @@ _UNIT = r"(?P<u>[^\W\d_]{1,4}\d?)"
 _COUNT = r"(?P<q>\d[\d.,]*)"
 _PRICES = (
     r"(?:R\$)?\s*(?P<p>\d[\d.,]*[.,]\d{2,10})(?![\d.,])\s*[=–-]?\s*(?:R\$)?\s*"
-    r"(?P<t>\d{1,3} \d{3}[.,]\d{2}|\d[\d.,]*[.,]\d{2})$"  # a point may have left no ink
+    r"(?P<t>\d{1,3} \d{3}[.,]\d{2}|\d[\d.,]*[.,]\d{1,2})$"  # a point and a last digit may have left no ink
 )
 _TIMES = r"(?:[^\W\d]{1,2}\s*)?"  # x, as which letters it was read
 _ROWS = (
@@ -27,9 +27,12 @@ _ROWS = (
     rf"{_UNIT}\s+{_COUNT}\s+[xX]?\s*{_PRICES}",
 )
 """The ends of an item's line: quantity and unit in either order, unit price and total."""
+_GAP = r"(?<=\d[.,]) (?=\d)"  # within an amount, after its mark
 _HEAD = r"^(?:\d{1,3}\s+)?(?P<c>[0-9A-Z][0-9A-Z./-]{0,19})\s+(?P<d>\S.*\S)$"
 _CODED = r"^(?:\d{1,3}\s+)?[A-Z./-]{0,4}\d[0-9A-Z./-]{2,}\s"
 """A code: three signs and a digit, at least."""
+_NUMBERED = r"^(\d{1,3})\s+[A-Z./-]{0,4}\d[0-9A-Z./-]{2,}\s"
+_SKIPPED = 9  # items in a row whose numbers were not read, at most
 _TOTALS = (
     (
         "total.ICMSTot.vProd",
@@ -169,13 +172,16 @@ def _customer(lines: Sequence[Span], names: Sequence[str]) -> Iterator[Found]:
 def _items(lines: Sequence[Span], start: int, end: int) -> Iterator[list[Found]]:
     """Rows of one line, or of lines with code and description and one with the amounts."""
     above: list[Span] = []
-    for line in lines[start:end]:
+    number = 0
+    for printed in lines[start:end]:
+        line = printed.without(_GAP)
         amounts = next((m for pattern in _ROWS if (m := re.search(pattern, line.text))), None)
         if not amounts:
-            above.append(line)
+            above.append(printed)
             continue
         before = line.slice(0, amounts.start())
-        row = before if re.search(_HEAD, before.text) else _head(above)
+        row = before if re.search(_HEAD, before.text) else _head(above, number)
+        number = _number(row, number) or number + 1
         found = []
         if row is not None and (parts := re.search(_HEAD, row.text)):
             found.append(_found("cProd", row.slice(*parts.span("c"))))
@@ -187,13 +193,23 @@ def _items(lines: Sequence[Span], start: int, end: int) -> Iterator[list[Found]]
         yield found
 
 
-def _head(lines: Sequence[Span]) -> Span | None:
-    """Code and description on the lines above an item's amounts: from the last one that begins with a code."""
+def _head(lines: Sequence[Span], before: int) -> Span | None:
+    """Code and description on the lines above an item's amounts, of which the last had this number.
+
+    They begin with the next number and a code, or else with the last code.
+    """
     heads = [n for n, line in enumerate(lines) if re.search(_HEAD, line.text)]
     coded = [n for n in heads if re.search(_CODED, lines[n].text)]
     if coded:
-        return joined(lines[coded[-1] :])
+        numbered = [n for n in coded if _number(lines[n], before)]
+        return joined(lines[(numbered or coded)[-1] :])
     return lines[heads[-1]] if heads else None
+
+
+def _number(line: Span | None, before: int) -> int:
+    """The number of an item that a line begins with, if it may come after the one before; else 0."""
+    number = re.search(_NUMBERED, line.text) if line is not None else None
+    return int(number[1]) if number and before < int(number[1]) <= before + _SKIPPED else 0
 
 
 def _found(name: str, span: Span) -> Found:

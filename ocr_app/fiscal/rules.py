@@ -4,7 +4,7 @@ A rule is weighed as evidence: of all ways to make it hold with one value change
 likeliest is taken, with the probability that it has among them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from itertools import product as product_of
@@ -112,7 +112,7 @@ def settle(rule: Rule) -> bool:
                     if not twice or told > UNPROVEN:
                         slot.vouch("sum", told)
         return True
-    ways = list(_ways(rule, numbers))
+    ways = _merged(_ways(rule, numbers))
     total_weight = sum(weight for _, _, weight in ways) + NEAR * ((1 - rule.applies) * sure + _several_wrong(slots))
     total_weight += sum(_pairs(rule, numbers))
     if not ways:
@@ -192,6 +192,15 @@ def _sees_decimals(rule: Rule, numbers: Sequence[float], at: int) -> bool:
     return not any(
         each != numbers[at] and rule.holds([*numbers[:at], each, *numbers[at + 1 :]]) for each in sorted(shorter)
     )
+
+
+def _merged(ways: Iterable[tuple[int, Candidate, float]]) -> list[tuple[int, Candidate, float]]:
+    """The ways to make a rule hold, those that give a number the same value as one."""
+    found: dict[tuple[int, str], tuple[int, Candidate, float]] = {}
+    for at, candidate, weight in ways:
+        _, first, before = found.get((at, candidate.value), (at, candidate, 0.0))
+        found[at, candidate.value] = at, first, before + weight
+    return list(found.values())
 
 
 def _ways(rule: Rule, numbers: Sequence[float]) -> Iterator[tuple[int, Candidate, float]]:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ocr_app.document import Character, Word
@@ -67,13 +67,20 @@ class Span:
         return self.slice(start, end)
 
     def without_spaces(self) -> "Span":
-        kept = [i for i, character in enumerate(self.characters) if character is not None]
+        return self._kept([i for i, character in enumerate(self.characters) if character is not None])
+
+    def _kept(self, kept: Sequence[int]) -> "Span":
         return Span(
             self.page,
             "".join(self.text[i] for i in kept),
             tuple(self.characters[i] for i in kept),
             tuple(self.words[i] for i in kept),
         )
+
+    def without(self, pattern: str) -> "Span":
+        """Without the characters that the pattern matches."""
+        left_out = {n for found in re.finditer(pattern, self.text) for n in range(*found.span())}
+        return self._kept([n for n in range(len(self)) if n not in left_out])
 
     @property
     def boxes(self) -> tuple[Box, ...]:

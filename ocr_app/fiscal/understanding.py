@@ -15,6 +15,7 @@ from ocr_app.fiscal.deciding import (
     settle_whole_tax,
     slots_of,
     told_by,
+    total_rules,
 )
 from ocr_app.fiscal.decimals import settle_decimals
 from ocr_app.fiscal.documents import FORMAT_VERSION, Barcode, Check, Field, FiscalDocument, Item
@@ -24,7 +25,7 @@ from ocr_app.fiscal.kinds import kind_of, two_documents
 from ocr_app.fiscal.page_text import PageText
 from ocr_app.fiscal.quotients import settle_quotients
 from ocr_app.fiscal.repeats import settle_repeats
-from ocr_app.fiscal.unparted_codes import with_codes
+from ocr_app.fiscal.unparted_codes import with_codes, with_whole_codes
 from ocr_app.fiscal.wording import settle_descriptions
 from ocr_app.geometry import union_box
 
@@ -123,6 +124,7 @@ def gather(page: Page, barcodes: Sequence[Barcode]) -> tuple[PageFields | None, 
         fields = list(nfe.fields(cells))
         end = cells.end_of("items", ("issqn", "extra", "total"))
         rows = with_codes(list(items.rows(text, cells.bottom_of("items"), end)))
+    rows = with_whole_codes(rows)
     told = told_by(slots_of(fields), NUMBER_IDS[model]) if model != "nfse" else {}
     key = read_key(text, model, barcodes, told)
     return PageFields(model, text, tuple(fields), tuple(rows), key, barcodes), ""
@@ -153,7 +155,9 @@ def decide(pages: Sequence[PageFields]) -> FiscalDocument:
     settle_descriptions(rows)
     settle_codes(rows)
     apply(rules_of(slots, rows))
-    settle_quotients(printed, slotted)
+    told = settle_quotients(printed, slotted)
+    sums = total_rules(slots, rows) if told else []
+    apply([rule for rule in sums if any(slot is each for slot in rule.slots for each in told)])
     checks += [rule.check() for rule in rules_of(slots, rows)]
     settle_whole_tax(slots)
     fields = [slot.to_field() for slot in slots.values()]

@@ -13,7 +13,8 @@ from math import prod
 from statistics import median
 
 from ocr_app.document import Character
-from ocr_app.fiscal.candidates import as_digits
+from ocr_app.fiscal.candidates import MARKS, as_digits
+from ocr_app.fiscal.column_rules import RULES
 from ocr_app.fiscal.slots import Slot
 from ocr_app.fiscal.spans import Span
 from ocr_app.fiscal.titles import plain
@@ -27,8 +28,12 @@ _ALIKE = "0-9OIlSBZ|"
 _SIZE = re.compile(rf"([0-9Il|][{_ALIKE}]*(?:[.,][{_ALIKE}]+)?)({_UNIT})")
 _BARE_I = re.compile(r"[Il|](?:KG|LT?|ML|MM|CM|UN)")
 _FOOT = re.compile(r"([0-9]{1,3}|[0-9]{0,2}[Il|])[1Il|][.,]")
+_RADIAL = re.compile(r"R[1-3I][0-9I]")
 _TYRE = re.compile(r"([0-9]{3})[.,]([0-9]{2})")
 _ABBREVIATED = re.compile(r"[^\W\d_]{2,}[BCDFGJKPQTV]")
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_UNSIZED = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?=[0-9]*[^\W\d_])[^\W_]{1,3}")
+_DIGITS, _TAIL = re.compile(r"[0-9]+[.,]"), re.compile(rf"[0-9SO]{{1,2}}(?:{_UNIT})")
 _SHORT_FOR = {"C": r"[0-9]{1,4}", "S": r"[^\W\d_]{3,}"}  # C/50, with 50, and S/AGULHA, without a needle
 _EACH = re.compile(rf"C/([{_ALIKE}]{{1,4}})")
 _SIDES = re.compile(rf"([{_ALIKE}]{{1,4}})[Xx]([{_ALIKE}]{{1,4}})({_UNIT})")
@@ -36,7 +41,10 @@ _GRADE = re.compile(r"T(?=.*[1-9Il|])(?!IO|iO)[Il|0-9][Il|O0-9]")  # T11 and T10
 _LETTERED = re.compile(r"TAM|TIPO|CLASSE|CURVA|S[EÉ]RIE|MOD|VIT|GOLA|LETRA")  # before a letter that is one
 _RATHER_COMMA = 0.1  # of a point's probability, from which the comma of a size is right
 _RATHER_UNIT = 0.15  # ... and of a digit's, from which the unit of a size is right
+_RATHER_SIZE = 0.005  # ... and from which it is where what was read is no size at all: hardly any word has that form
 _WIDER = 1.45  # times the usual gap between two words: more than halfway to the room of a point and a gap
+_CHEESE = re.compile(r"(?<=QUE)[DUI](?=OS?\b|[AÃ]O\b|[OÕ]ES\b)|(?<=\bFE)[DUI](?=[AÃ]O\b|[OÕ]ES\b|OADA)")
+"""What an IJ that touches is read as in cheese and beans, which are sold; QUEDO is a word too, but hardly of goods."""
 _UNACCENTED = re.compile(r"\b[A-Z]+(?:AO|OES|AES)\b")
 _ACCENTED = re.compile(r"\b\w*[ÁÂÃÀÇÉÊÍÓÔÕÚÜ]\w*\b")
 _FAR, _DOUBTED = 2.5, 0.8  # times the usual gap, and joint confidence, of words that are none of a description's
@@ -112,8 +120,9 @@ def _usual_gap(descriptions: Iterable[Sequence[_Word]]) -> float:
 def _together(words: Sequence[_Word], usual: float) -> Sequence[_Word]:
     """The words without doubtful ones that stand apart after them: what a stamp or a pen left on the paper."""
     for n, word in enumerate(words[:-1], 1):
+        is_rule = n == len(words) - 1 and words[n].text in RULES
         rest = [character.confidence for after in words[n:] for character in after.characters]
-        if usual and word.gap > _FAR * usual and prod(rest) < _DOUBTED:
+        if usual and word.gap > _FAR * usual and (is_rule or prod(rest) < _DOUBTED):
             return [*words[: n - 1], replace(word, gap=0.0)]
     return words
 
@@ -126,14 +135,19 @@ def _settled(words: Sequence[_Word], usual: float) -> Iterator[str]:
             skip = False
             continue
         after = words[n + 1] if n + 1 < len(words) else None
-        text = _size(word, last=after is None)
+        text = _CHEESE.sub("IJ", _size(word, last=after is None))
         following = after.text if after else ""
         named = n > 0 and not _LETTERED.match(words[n - 1].text)
         if named and text in _SHORT_FOR and re.fullmatch(_SHORT_FOR[text], following):
             yield f"{text}/{following}"
             skip = True
+        elif _DIGITS.fullmatch(text) and word.gap < usual and _TAIL.fullmatch(following):
+            yield f"{text[:-1]},{as_digits(following[:1])}{following[1:]}"  # 2, 5MM
+            skip = True
         elif _TYRE.fullmatch(text) and re.match(r"R[1-3I]", following):
             yield _TYRE.sub(r"\1/\2", text)
+        elif n and _RADIAL.fullmatch(words[n - 1].text) and (index := _speed_index(word)):
+            yield text[:-1] + index
         elif _lost_point(word, after, usual):
             yield f"{text}."
         else:
@@ -151,6 +165,7 @@ def _size(word: _Word, last: bool) -> str:
     text = word.text
     if len(text) < 2:
         return text
+    text = _marked(word)
     foot = word.characters[-2]
     may_be_letter = (
         foot.text != "1" or max(word.alternative(-2, sign) for sign in "LI") > _RATHER_UNIT * foot.confidence
@@ -162,6 +177,8 @@ def _size(word: _Word, last: bool) -> str:
         text = as_digits(size[1]) + size[2]
     elif text.isdigit() and (unit := _lost_unit(word)):
         text = text[:-1] + unit
+    elif _UNSIZED.fullmatch(text) and len(text) == len(word.text):
+        text = _with_unit(word)
     elif (sides := _SIDES.fullmatch(text)) and any(map(str.isdigit, sides[1] + sides[2])):
         text = f"{as_digits(sides[1])}X{as_digits(sides[2])}{sides[3]}"
     elif (each := _EACH.fullmatch(text)) and any(map(str.isdigit, each[1])):
@@ -170,6 +187,10 @@ def _size(word: _Word, last: bool) -> str:
         text = f"T{as_digits(text[1:])}"
     elif text == "TI":
         text = "T1"  # grain of type 1, a grade of the law's
+    elif re.fullmatch(r"[Il|]0[0O]*", text):
+        text = as_digits(text)
+    elif re.fullmatch(r"[0-9]+\*", text) and word.alternative(-1, '"') > _RATHER_UNIT * word.characters[-1].confidence:
+        text = f'{text[:-1]}"'
     else:
         text = re.sub(r"(?:(?<=[0-9])|(?<=^[A-Z]))[Il|](?=[0-9])", "1", text)  # R13, but I5
         text = re.sub(r"(?<=[0-9])O(?=[0-9])", "0", text)
@@ -191,6 +212,38 @@ def _size(word: _Word, last: bool) -> str:
     if len(text) > 2 and text[1] in ".," and re.fullmatch(_SHORT_FOR.get(text[0], "(?!)"), text[2:]):
         text = f"{text[0]}/{text[2:]}"
     return text
+
+
+def _marked(word: _Word) -> str:
+    """A word in which what stands between two digits is the mark that it may be rather than a letter: 1L0 is 1.0."""
+    text = word.text
+    for at in range(1, len(text) - 1):
+        if text[at].isalpha() and text[at] not in "Xx" and text[at - 1].isdigit() and text[at + 1].isdigit():
+            p, mark = max((word.alternative(at, sign), sign) for sign in MARKS)
+            if p > _RATHER_UNIT * word.characters[at].confidence:
+                text = f"{text[:at]}{mark}{text[at + 1 :]}"
+    return text
+
+
+def _with_unit(word: _Word) -> str:
+    """A number with the likeliest unit that the letters after it may be, if they are none."""
+    text, best = word.text, (_RATHER_SIZE, word.text)
+    for unit in _UNITS:
+        start = len(text) - len(unit)
+        if start < 1 or not _NUMBER.fullmatch(text[:start]):
+            continue
+        odds = prod(
+            1.0 if sign == text[at] else word.alternative(at, sign) / word.characters[at].confidence
+            for at, sign in enumerate(unit, start)
+        )
+        best = max(best, (odds, text[:start] + unit))
+    return best[1]
+
+
+def _speed_index(word: _Word) -> str:
+    """The letter that the last digit of a tyre's load and speed may be: 82T."""
+    p, letter = max((word.alternative(-1, letter), letter) for letter in "QRSTHVW")
+    return letter if re.fullmatch(r"[0-9]{3}", word.text) and p > _RATHER_SIZE else ""
 
 
 def _lost_unit(word: _Word) -> str:

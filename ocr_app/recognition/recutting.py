@@ -20,11 +20,15 @@ _TOUCHING = {
     "D": ("IJ",),
     "L": ("IJ",),
     "B": ("IJ",),
+    "I": ("IJ",),
     "M": ("IN",),
     "m": ("in", "ri"),
     "u": ("ii", "ti"),
 }
 """Letters as which two that touch are read, though the lattice may find no cut between them."""
+
+_SURELY = {"U": ("IJ",)}
+"""... and those however surely they were read: hardly any text but such a word is one IJ from a word of the lexicon."""
 
 _TOUCH = 0.03  # odds of two letters that touch for each of the one that they were read as ...
 _DOUBTED = 0.95  # ... where that is less probable than this
@@ -69,11 +73,12 @@ def _word(line: LineHypothesis, first: int, end: int, lexicon: Lexicon) -> tuple
 
 
 def _touching(read: Sequence[CharacterHypothesis], first: int) -> Iterator[RecutHypothesis]:
-    """The doubtful characters as two that touch."""
+    """The characters as two that touch, those of `_TOUCHING` if they are doubtful."""
     for n, character in enumerate(read, first):
         middle = (character.begin + character.end) // 2
-        if character.confidence < _DOUBTED and character.begin < middle:
-            for pair in _TOUCHING.get(character.text, ()):
+        pairs = _TOUCHING if character.confidence < _DOUBTED else _SURELY
+        if character.begin < middle:
+            for pair in pairs.get(character.text, ()):
                 halves = (
                     CharacterHypothesis(character.begin, middle, [(pair[0], character.confidence)]),
                     CharacterHypothesis(middle, character.end, [(pair[1], character.confidence)]),

@@ -28,13 +28,39 @@ def codes(*read: str) -> list[Field]:
         (("000T-4216", "1682595"), "0008-6210", "000B-6210"),
         (("1234-5678", "1682595"), "0008-6210", "0008-6210"),
         (("1682595", "4885496"), "R.7620", "R-7620"),
+        (("000C-9428", "005049601"), "000-4216", "000-4216"),
+        (("A-1",), "8O895", "80895"),
         (("123", "AB1", "9-X"), "0B1", "0B1"),
+        (("QB768/66", "QZ465/11", "FF369/93"), "BB41127", "BB411/27"),
+        (("QB768/66", "QZ465/11", "FF369/93"), "BU955773", "BU955/73"),
+        (("QB768/66", "QZ465/11", "FF369/93"), "BB4112", "BB4112"),
+        (("14.387476", "90.954713", "67.173771"), "50.396.856", "50.396.856"),
+        (("1234567", "2345671", "3456712"), "123456", "123456"),
         (("441599-U", "444363-T", "508086-C"), "864638-0", "864638-0"),
     ],
 )
 def test_a_code_has_the_form_of_the_others(others: Sequence[str], read: str, printed: str) -> None:
     code = codes(*others, read)[-1]
     assert code.value == printed and code.confidence < 0.95
+
+
+@pytest.mark.parametrize(
+    ("others", "code", "description", "whole", "rest"),
+    [
+        (("PZX06850", "FLD31964"), "XRY", "77490 TINTA SOLDA", "XRY77490", "TINTA SOLDA"),
+        (("PZX06850", "FLD31964"), "AT", "X 44492 OBRA", "ATX44492", "OBRA"),
+        (("000085683", "005049601"), "0000200", "73 CAMISETA", "000020073", "CAMISETA"),
+        (("123", "456"), "7", "21 VELAS", "7", "21 VELAS"),
+        (("PZX06850", "123"), "XRY", "77490 TINTA", "XRY", "77490 TINTA"),
+        (("PZX06850", "FLD31964", "ABC", "TUV"), "XRY", "77490 TINTA", "XRY", "77490 TINTA"),
+    ],
+)
+def test_a_code_that_a_gap_parts_is_whole_where_others_have_its_form(
+    others: Sequence[str], code: str, description: str, whole: str, rest: str
+) -> None:
+    found = only(danfe([*((other, *ROWS[0][1:]) for other in others), (code, description, *ROWS[0][2:])]))
+    row = len(others)
+    assert [cell(found, row, f"prod.{name}").value for name in ("cProd", "xProd")] == [whole, rest]
 
 
 def test_the_number_of_a_barcode_is_told_by_its_check_digit() -> None:

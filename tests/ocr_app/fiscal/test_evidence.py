@@ -139,3 +139,12 @@ def test_a_price_and_its_total_may_both_be_misread_where_one_piece_is_sold() -> 
     quantity, price, sum_ = amount("1,00", 0.999), amount("606,14", 0.8), amount("606,14", 0.982)
     apply([product("quantity x price = total", quantity, price, sum_, 1)])
     assert sum_.to_field().confidence < PROVEN and price.to_field().confidence < PROVEN
+
+
+def test_what_two_ways_to_misread_a_total_agree_on_is_likelier_than_either() -> None:
+    amount = word("25.192,90", 1200, 965, {0: [("0", 0.1), ("7", 0.1)], 1: [("3", 0.05), ("8", 0.2)]})
+    price = word("319,2900", 1060, 965, {1: [("7", 0.1)]})
+    texts = danfe([(*ROWS[0][:6], "10,0000", "", "")], total="4.000,00")
+    (found,) = understand(document(*texts, extra=[Line(each.box, (each,)) for each in (amount, price)])).documents
+    assert cell(found, 0, "prod.vProd").value == "3192.90"
+    assert cell(found, 0, "prod.vProd").confidence < 0.95

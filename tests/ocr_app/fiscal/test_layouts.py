@@ -138,6 +138,47 @@ def test_a_description_on_two_lines_is_one() -> None:
     assert cell(found, 0, "prod.xProd").value == "CAMARA MICRO-ONDAS 1L COD. FAB. 664586"
 
 
+def test_an_item_begins_with_its_number_and_not_with_a_size_on_its_second_line() -> None:
+    items = (
+        "001 15476 JOELHO",
+        "2,00 PC x 5,00 10,00",
+        "002 15490 CARTUCHO",
+        "313X313MM LOTE 6964",
+        "1,00 PC x 5,44 5,44",
+    )
+    found = roll(*items)
+    assert cell(found, 1, "prod.cProd").value == "15490"
+    assert cell(found, 1, "prod.xProd").value == "CARTUCHO 313X313MM LOTE 6964"
+
+
+def test_a_gap_after_a_comma_does_not_part_an_amount() -> None:
+    found = roll("15476 JOELHO N. 5", "3, 0000 PC x 18, 48 55, 44")
+    expected = {"xProd": "JOELHO N. 5", "qCom": "3.0000", "vUnCom": "18.48", "vProd": "55.44"}
+    assert {name: cell(found, 0, f"prod.{name}").value for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("counted", "total"),
+    [
+        ("3,00 PC x 18,48 55,4", "55.44"),
+        ("3,00 PC x 18,48 5,4", None),
+        ("3,00 PC x 18,48 17,6", None),
+    ],
+)
+def test_a_total_that_lost_a_digit_is_price_by_quantity(counted: str, total: str | None) -> None:
+    (item,) = roll("15476 JOELHO", counted, "15477 TUBO", "1,00 PC x 1,00 1,00").items[:1]
+    amount = item.get("prod.vProd")
+    assert (amount and amount.value) == total
+    assert amount is None or amount.confidence < 0.95
+
+
+def test_a_total_that_price_by_quantity_tells_counts_in_the_sum() -> None:
+    items = ("15476 JOELHO", "3,00 PC x 18,48 55,4", "15477 TUBO", "1,00 PC x 1,00 1,00")
+    found = roll(*items, issued=("Valor Total R$ 56,44", "NFC-e nº 77 Série 2"))
+    (check,) = (each for each in found.checks if each.rule.startswith("sum(prod.vProd)"))
+    assert check.holds
+
+
 @pytest.mark.parametrize("counted", ["11,0000 CX 159,97 1.759,67", "11,0000 CX x 159,97 1.759,67"])
 def test_a_unit_that_ends_with_an_x_is_whole(counted: str) -> None:
     row = {field.id: field.value for field in roll(f"15476 BOLACHA {counted}").items[0].fields}

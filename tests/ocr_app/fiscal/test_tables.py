@@ -152,3 +152,35 @@ def test_a_1_that_stands_apart_from_an_amount_is_no_part_of_it() -> None:
     extra = [Line(each.box, (each,)) for each in signs]
     (found,) = understand(document(*danfe(ROWS), extra=extra)).documents
     assert [cell(found, 0, f"prod.{name}").value for name in ("vUnCom", "vProd")] == ["4.5000", "45.00"]
+
+
+def test_the_1_of_an_amount_is_none_of_a_rule_though_others_begin_behind_it() -> None:
+    totals = ("914,50", "845,00", "962,50", "917,00")
+    rows = [(*ROWS[0][:6], "1,0000", total, "") for total in ("1914,5000", *totals[1:])]
+    amounts = [word("1.914,50", 1200, 965), *(word(text, 1209, 995 + 30 * n) for n, text in enumerate(totals[1:]))]
+    (found,) = understand(document(*danfe(rows), extra=[Line(each.box, (each,)) for each in amounts])).documents
+    assert cell(found, 0, "prod.vProd").value == "1914.50"
+
+
+@pytest.mark.parametrize(
+    ("others", "total", "price"),
+    [
+        (("4,1000", "4,2000", "4,3000", "4,7000"), "45,00", "4.5000"),
+        (("4,1000", "4,2000", "4,3000", "4,7000"), "45,03", "4.5003"),
+        (("4,1023", "4,2000", "4,3000", "4,7000"), "45,00", "4.5003"),
+    ],
+)
+def test_a_price_is_round_where_nearly_all_are_and_its_total_allows_it(
+    others: tuple[str, ...], total: str, price: str
+) -> None:
+    read = word("4,5003", 1060, 965, {5: [("0", 0.05)]})
+    rows = [(*ROWS[0][:6], "10,0000", text, f"{text[0]}{text[2]},00") for text in others]
+    texts = danfe([(*ROWS[0][:6], "10,0000", "", total), *rows])
+    (found,) = understand(document(*texts, extra=[Line(read.box, (read,))])).documents
+    assert cell(found, 0, "prod.vUnCom").value == price
+
+
+@pytest.mark.parametrize(("total", "price"), [("22,501", "11.25"), ("22,50", "11.251")])
+def test_a_rule_behind_an_amount_tells_that_one_is_behind_the_price(total: str, price: str) -> None:
+    found = only(danfe([(*ROWS[0][:6], "2,0000", "11,251", total)], total="22,50"))
+    assert cell(found, 0, "prod.vUnCom").value == price

@@ -1,5 +1,6 @@
 """What the descriptions and codes of items say where single characters do not tell."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -47,10 +48,59 @@ def described(*descriptions: str) -> list[str]:
         ("AZULEJO S9SX595MM", "AZULEJO 595X595MM"),
         ("ARROZ TII FARDO", "ARROZ T11 FARDO"),
         ("SOPA DO TIO PACO", "SOPA DO TIO PACO"),
+        ("CADERNO I0 MAT", "CADERNO 10 MAT"),
+        ("QUEDO MINAS", "QUEIJO MINAS"),
+        ("QUEIO E REQUEDÃO", "QUEIJO E REQUEIJÃO"),
+        ("FEUAO PRETO", "FEIJAO PRETO"),
+        ("PROTETOR DE QUEDA", "PROTETOR DE QUEDA"),
+        ("ENFEITE FEDERAL", "ENFEITE FEDERAL"),
+        ("LONA 4X8 10K1", "LONA 4X8 10K1"),
     ],
 )
 def test_a_size_is_read_as_one(read: str, printed: str) -> None:
     assert described(read) == [printed]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts", "printed"),
+    [
+        ("383NG", {3: [("K", 0.05)]}, "383KG"),
+        ("738KC", {4: [("G", 0.09)]}, "738KG"),
+        ("92,5M1", {5: [("M", 0.02)]}, "92,5MM"),
+        ("335*", {3: [('"', 0.3)]}, '335"'),
+        ("1L0", {1: [(".", 0.2)]}, "1.0"),
+        ("383NG", {}, "383NG"),
+        ("942A", {3: [("8", 0.3)]}, "942A"),
+        ("2N2", {1: [("K", 0.3)]}, "2N2"),
+        ("566X566MM", {3: [(".", 0.3)]}, "566X566MM"),
+    ],
+)
+def test_what_a_size_may_be_decides_it(text: str, doubts: dict[int, Sequence[tuple[str, float]]], printed: str) -> None:
+    size = word(text, 160 + 6 * WIDTH, 965, doubts)
+    texts = danfe([("A-1", "PLACA", *ROWS[0][2:])], total="45,00")
+    (found,) = understand(document(*texts, extra=[Line(size.box, (size,))])).documents
+    assert cell(found, 0, "prod.xProd").value == f"PLACA {printed}"
+
+
+def test_a_number_after_the_rim_of_a_tyre_ends_with_a_letter() -> None:
+    index = word("827", 160 + 9 * WIDTH, 965, {2: [("T", 0.02)]})
+    texts = danfe([("A-1", "PNEU R13", *ROWS[0][2:])], total="45,00")
+    (found,) = understand(document(*texts, extra=[Line(index.box, (index,))])).documents
+    assert cell(found, 0, "prod.xProd").value == "PNEU R13 82T"
+
+
+def test_a_gap_after_a_comma_does_not_part_a_size() -> None:
+    rest = word("SMM", 160 + 15 * WIDTH - 6, 965)
+    texts = danfe([("A-1", "OBRA FINA 850,", *ROWS[0][2:])], total="45,00")
+    (found,) = understand(document(*texts, extra=[Line(rest.box, (rest,))])).documents
+    assert cell(found, 0, "prod.xProd").value == "OBRA FINA 850,5MM"
+
+
+def test_a_1_far_behind_a_description_is_a_piece_of_a_rule() -> None:
+    piece = word("1", 160 + 24 * WIDTH, 965)
+    texts = danfe([("A-1", "ZIPER FINO AZUL 55W", *ROWS[0][2:])], total="45,00")
+    (found,) = understand(document(*texts, extra=[Line(piece.box, (piece,))])).documents
+    assert cell(found, 0, "prod.xProd").value == "ZIPER FINO AZUL 55W"
 
 
 def test_what_a_person_has_confirmed_stays() -> None:

@@ -1,5 +1,6 @@
 """Words that another cut of their line image makes words of the lexicon."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from ocr_app.recognition.hypothesis import CharacterHypothesis, LineHypothesis, RecutHypothesis
@@ -45,8 +46,16 @@ def test_a_cut_that_is_hardly_possible_makes_no_word() -> None:
 
 
 def test_letters_that_touch_are_told_though_no_cut_is_known() -> None:
-    (found,) = with_words_recut([line("FEUAO", "FEBAO")], LEXICON)
-    assert texts(found) == ["FEIJAO", "FEIJAO"]
+    (found,) = with_words_recut([line("FEUAO", "FEBAO", "FEIAO")], LEXICON)
+    assert texts(found) == ["FEIJAO"] * 3
+
+
+def test_an_ij_is_told_however_surely_it_was_read_as_a_u() -> None:
+    read = line("FEUAO")
+    sure = tuple(replace(each, candidates=[(each.text, 0.999)]) for each in read.characters)
+    (found,) = with_words_recut([replace(read, characters=sure)], LEXICON)
+    assert texts(found) == ["FEIJAO"]
+    assert max(each.confidence for each in found.characters[2:4]) < 0.9
 
 
 def test_a_word_stays_one() -> None:
