@@ -44,7 +44,7 @@ class TextComponents:
             height = components.boxes[index, 3] - components.boxes[index, 1]
             tall = index[
                 (height > LAYOUT.tall * components._local_heights(index, height))
-                | components._waisted(index, height, typical)
+                | components._waisted(index, height, typical, fine)
             ]
             if not len(tall):
                 break
@@ -95,15 +95,21 @@ class TextComponents:
         x0, _, x1, _ = self.extent(group)
         return (x1 - x0) / median(self.boxes[group, 3] - self.boxes[group, 1])
 
-    def _waisted(self, index: NDArray[np.intp], height: NDArray[np.int32], typical: float) -> NDArray[np.bool_]:
-        """Which components are two words above each other: little ink is between them, large print has stems there."""
+    def _waisted(
+        self, index: NDArray[np.intp], height: NDArray[np.int32], typical: float, fine: NDArray[np.uint8]
+    ) -> NDArray[np.bool_]:
+        """Which components are two words above each other: little ink is between them, large print has stems there.
+
+        Only ink of the `fine` strokes counts: what joins these has joined the words too.
+        """
         waisted = np.zeros(len(index), bool)
         word = round(LAYOUT.word_height * typical)
         tall = np.flatnonzero(height > 2 * word)
         width, height = (self.boxes[index[tall], 2:] - self.boxes[index[tall], :2]).T
         for i in tall[affordable(width, height, self.labels.size, _MOST_TALL, _MOST_PAGES)].tolist():
             x0, y0, x1, y1 = self.boxes[index[i]].tolist()
-            inked = np.count_nonzero(self.labels[y0:y1, x0:x1] == index[i], axis=1)
+            region = slice(y0, y1), slice(x0, x1)
+            inked = np.count_nonzero((self.labels[region] == index[i]) & (fine[region] > 0), axis=1)
             waisted[i] = inked[word : len(inked) - word].min() < LAYOUT.waist * median(inked)
         return waisted
 

@@ -4,6 +4,7 @@ back.
 
 import tracemalloc
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from ocr_app.segmentation.cleanup import CleanPage, clean_page
 from ocr_app.segmentation.ink import connected_components, ink_map, text_height
@@ -29,6 +30,8 @@ from ocr_app.segmentation.line_image import (
 from ocr_app.segmentation.lines import find_lines
 from ocr_app.segmentation.text_line import TextLine
 from tests.ocr_app.segmentation.drawn import lines_of, page_with
+
+FONTS = Path(__file__).parents[2] / "fonts"
 
 
 def test_each_text_line_is_found_with_its_baseline_and_size() -> None:
@@ -105,6 +108,38 @@ def test_words_that_touch_all_along_are_cut_apart() -> None:
     image[295:312, 75:78] = image[295:312, 115:118] = 0  # an accent, say, that reaches the line above
     found = lines_of(image)[4:]
     assert [round(float(line.y(line.x0)) / 10) for line in found] == [30, 33]
+
+
+@pytest.mark.parametrize(
+    ("face", "size", "pitch", "blur"),
+    [
+        ("yanone-kaffeesatz/YanoneKaffeesatz-Light.otf", 26, 23, 0.8),
+        ("caladea/Caladea-Regular.ttf", 21, 16, 0.6),
+        ("league-mono/LeagueMono-Regular.otf", 19, 16, 0.8),
+    ],
+)
+def test_rows_set_so_closely_that_their_amounts_touch_are_all_found(
+    face: str, size: int, pitch: int, blur: float
+) -> None:
+    rows = [
+        *(("Quantidade Total de Itens", "6"), ("Valor Total", "11.910,98"), ("Desconto", "238,22")),
+        *(
+            ("Adicional/Frete/Seguro", "0,00"),
+            ("Valor a Pagar", "11.672,76"),
+            ("", ""),
+            ("FORMA DE PAGAMENTO", "VALOR PAGO"),
+        ),
+        *(("Pagamento", "5.836,38"), ("Cartao de Credito", "5.836,38"), ("TROCO", "0,00")),
+    ]
+    image = Image.new("L", (577, 60 + pitch * len(rows)), 255)
+    draw, font = ImageDraw.Draw(image), ImageFont.truetype(FONTS / face, size)
+    for number, (label, amount) in enumerate(rows):
+        draw.text((12, 40 + number * pitch), label, 60, font, "ls")
+        draw.text((560, 40 + number * pitch), amount, 60, font, "rs")
+    found = lines_of(np.asarray(cv2.GaussianBlur(np.asarray(image), (0, 0), blur), np.uint8))
+    amounts = [line for line in found if line.x0 > 300]
+    printed = [40 + number * pitch for number, (_, amount) in enumerate(rows) if amount]
+    assert [float(line.y(line.x1)) for line in amounts] == pytest.approx(printed, abs=4)
 
 
 def test_a_word_of_double_height_stays_whole() -> None:
