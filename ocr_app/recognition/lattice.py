@@ -298,7 +298,8 @@ def _posteriors(
     lower, upper = np.concatenate([_nearest(path) for path in paths if path])[:, :, None, None].transpose(1, 0, 2, 3)
     margins = np.arange(-_NEIGHBOURS, _NEIGHBOURS + 1)
     begin, end = begin + margins[:, None], end + margins  # [N, 5, 1] and [N, 1, 5]
-    near = (begin >= 0) & (end <= steps) & (end > begin) & (end - begin <= longest)
+    cells = np.array([len(each) for each in spans])[line_image]
+    near = (begin >= 0) & (end <= cells) & (end > begin) & (end - begin <= longest)
     near &= (lower < begin + end) & (begin + end < upper)
     length = np.clip(end - begin, 1, longest) - 1
     share = np.where(near, occupied[line_image, np.clip(begin, 0, steps - 1), length], 0)

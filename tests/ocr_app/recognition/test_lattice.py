@@ -164,3 +164,12 @@ def test_enormous_scores_overflow_nowhere(rng: np.random.Generator) -> None:
     spans = rng.normal(0, 1, (4, 20, 4, 3)).astype(np.float32)
     for line in decode(spans, rng.normal(0, 1e22, (4, 20)).astype(np.float32), space=0):
         assert np.isfinite([recut.odds for recut in line.recuts]).all()
+
+
+@given(lattices)
+def test_enormous_scores_are_of_their_own_line_image(rng: np.random.Generator) -> None:
+    """Of a shorter line image beside a longer one, nothing is read beyond its end."""
+    spans = [rng.normal(0, 1e22, (cells, 12, 6)).astype(np.float32) for cells in (15, 40)]
+    blanks = [rng.normal(0, 1e22, cells).astype(np.float32) for cells in (15, 40)]
+    short, _ = decode(spans, blanks, space=0)
+    assert all(span.end <= 15 for span in short.spans)
