@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -86,15 +87,21 @@ class _InThisProcess:
         self._load, self._read, self._last_scan = load, read, LastScan()
         self._recognizer = self.recognizer
 
-    def load(self) -> str:
-        if self._load.args != (None,):
-            self._recognizer = self._load()
-        return self._recognizer.name
+    def load(self) -> Future[str]:
+        def load() -> str:
+            if self._load.args != (None,):
+                self._recognizer = self._load()
+            return self._recognizer.name
+
+        return self._done(load)
 
     def submit(self, path: Path, number: int) -> Future[Any]:
+        return self._done(lambda: self._read(self._recognizer, self._last_scan.open(path), number))
+
+    def _done(self, work: Callable[[], Any]) -> Future[Any]:
         done: Future[Any] = Future()
         try:
-            done.set_result(self._read(self._recognizer, self._last_scan.open(path), number))
+            done.set_result(work())
         except Exception as error:
             done.set_exception(error)
         return done
