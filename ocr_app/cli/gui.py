@@ -21,18 +21,19 @@ def run(options: argparse.Namespace) -> int:
     from ocr_app.threads import use_cores
     from ocr_app.worker import review_worker, screen_worker
 
-    for number in (signal.SIGTERM, signal.SIGINT):  # while Qt waits for events, no handler of Python's would run
-        signal.signal(number, signal.SIG_DFL)
     worker, decoder = review_worker(), screen_worker()
     with closing(worker), closing(decoder):
         for process in (decoder, worker):  # on another core, while the libraries of the window are imported
             process.start()
         gc.disable()  # nothing that is imported is garbage
-        use_cores(None)  # before Qt, which reads the source of every module that is imported after it
-        from ocr_app.gui.qt_libraries import require_qt_libraries
+        try:
+            use_cores(None)  # before Qt, which reads the source of every module that is imported after it
+            from ocr_app.gui.qt_libraries import require_qt_libraries
 
-        require_qt_libraries()
-        from ocr_app.gui.app import run as run_window
-
-        gc.enable()
+            require_qt_libraries()
+            from ocr_app.gui.app import run as run_window
+        finally:
+            gc.enable()
+        for number in (signal.SIGTERM, signal.SIGINT):  # while Qt waits for events, no handler of Python's would run
+            signal.signal(number, signal.SIG_DFL)
         return run_window(options.paths, worker, decoder, check=options.check)

@@ -1,9 +1,10 @@
 """Starting the window from the command line."""
 
 import gc
+import signal
 import sys
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,15 @@ from tests.gui.bench import Bench, synth_page, text_lines
 from tests.gui.fakes import FakeWorker
 
 Start = Callable[..., int]
+
+
+@pytest.fixture(autouse=True)
+def signals() -> Iterator[None]:
+    """The window leaves signals to the system, which would end the tests that raise one later."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture
