@@ -1,5 +1,7 @@
 """Pages drawn with OpenCV's own letters."""
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -7,6 +9,8 @@ from numpy.typing import NDArray
 from ocr_app.segmentation.cleanup import clean_page
 from ocr_app.segmentation.lines import find_lines
 from ocr_app.segmentation.text_line import TextLine
+
+FONTS = Path(__file__).parents[2] / "fonts"
 
 
 def page_with(

@@ -1,16 +1,13 @@
 """Rules made of characters are taken off a page as a whole, and masks of numbers stay on it."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr_app.segmentation.cleanup import clean_page
-from tests.ocr_app.segmentation.drawn import lines_of
+from tests.ocr_app.segmentation.drawn import FONTS, lines_of
 
-FONTS = Path(__file__).parents[2] / "fonts"
 FACES = ["caladea/Caladea-Regular.ttf", "courier-prime/CourierPrime-Regular.otf", "ocr-b/OCRB.otf"]
 
 

@@ -4,7 +4,6 @@ back.
 
 import tracemalloc
 from dataclasses import replace
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -29,9 +28,7 @@ from ocr_app.segmentation.line_image import (
 )
 from ocr_app.segmentation.lines import find_lines
 from ocr_app.segmentation.text_line import TextLine
-from tests.ocr_app.segmentation.drawn import lines_of, page_with
-
-FONTS = Path(__file__).parents[2] / "fonts"
+from tests.ocr_app.segmentation.drawn import FONTS, lines_of, page_with
 
 
 def test_each_text_line_is_found_with_its_baseline_and_size() -> None:
@@ -122,14 +119,16 @@ def test_rows_set_so_closely_that_their_amounts_touch_are_all_found(
     face: str, size: int, pitch: int, blur: float
 ) -> None:
     rows = [
-        *(("Quantidade Total de Itens", "6"), ("Valor Total", "11.910,98"), ("Desconto", "238,22")),
-        *(
-            ("Adicional/Frete/Seguro", "0,00"),
-            ("Valor a Pagar", "11.672,76"),
-            ("", ""),
-            ("FORMA DE PAGAMENTO", "VALOR PAGO"),
-        ),
-        *(("Pagamento", "5.836,38"), ("Cartao de Credito", "5.836,38"), ("TROCO", "0,00")),
+        ("Quantidade Total de Itens", "6"),
+        ("Valor Total", "11.910,98"),
+        ("Desconto", "238,22"),
+        ("Adicional/Frete/Seguro", "0,00"),
+        ("Valor a Pagar", "11.672,76"),
+        ("", ""),
+        ("FORMA DE PAGAMENTO", "VALOR PAGO"),
+        ("Pagamento", "5.836,38"),
+        ("Cartao de Credito", "5.836,38"),
+        ("TROCO", "0,00"),
     ]
     image = Image.new("L", (577, 60 + pitch * len(rows)), 255)
     draw, font = ImageDraw.Draw(image), ImageFont.truetype(FONTS / face, size)
