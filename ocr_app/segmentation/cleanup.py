@@ -161,7 +161,8 @@ def _barcodes(strokes: NDArray[np.uint8], parts: Components, height: float) -> N
     found_areas = connected_components(np.asarray(areas, np.uint8), connectivity=4).stats[1:]
     for x, y, width, tall, _ in found_areas[np.argsort(-found_areas[:, cv2.CC_STAT_AREA])[:_MOST_BARCODES]].tolist():
         y, tall = y * rows, tall * rows
-        if _are_bars(strokes[y : y + tall, x : x + width]):
+        low = tall < LAYOUT.low_barcode * height
+        if _are_bars(strokes[y : y + tall, x : x + width], LAYOUT.low_barcode_purity if low else LAYOUT.barcode_purity):
             cv2.rectangle(found, (x - 2, y - rows), (x + width + 1, y + tall + rows - 1), 255, -1)
             bars = parts.within((slice(y, y + tall), slice(x, x + width)))
             narrow = parts.stats[:, cv2.CC_STAT_WIDTH] < LAYOUT.bar_width * parts.stats[:, cv2.CC_STAT_HEIGHT]
@@ -170,8 +171,11 @@ def _barcodes(strokes: NDArray[np.uint8], parts: Components, height: float) -> N
     return found
 
 
-def _are_bars(strokes: NDArray[np.uint8]) -> bool:
-    """Whether an area's columns, upright or leaning alike, are each all ink or all paper, and change as a code's do."""
+def _are_bars(strokes: NDArray[np.uint8], purity: float) -> bool:
+    """Whether an area's columns, upright or leaning alike, are each all ink or all paper, and change as a code's do.
+
+    Of the `purity` 1 no column has both.
+    """
     height, width = strokes.shape
     for lean in _BAR_LEANS:
         beside = round(abs(lean) * height / 2) + 1
@@ -179,10 +183,7 @@ def _are_bars(strokes: NDArray[np.uint8]) -> bool:
         inked = (
             cv2.warpAffine(strokes, shear, (width, height), flags=cv2.INTER_NEAREST)[:, beside:-beside].mean(0) / 255
         )
-        if (
-            np.count_nonzero(np.diff(inked > 0.5)) >= LAYOUT.barcode_edges
-            and np.abs(2 * inked - 1).mean() > LAYOUT.barcode_purity
-        ):
+        if np.count_nonzero(np.diff(inked > 0.5)) >= LAYOUT.barcode_edges and np.abs(2 * inked - 1).mean() > purity:
             return True
     return False
 

@@ -371,27 +371,6 @@ def test_a_dark_desk_around_the_sheet_holds_no_lines(light: int) -> None:
     assert all(line.x0 > 180 and line.x1 < 640 for line in lines)
 
 
-@pytest.mark.parametrize("lean", [0, 3, -3])
-def test_a_barcode_is_no_text(lean: int) -> None:
-    image = page_with(("CHAVE DE ACESSO", 40, 60), ("7891234567895", 40, 200))
-    rng = np.random.default_rng(3)
-    x = 60
-    while x < 500:
-        bar, gap = (int(width) for width in rng.integers(2, 7, 2))
-        cv2.fillConvexPoly(image, np.array([(x, 80), (x + bar - 1, 80), (x + bar - 1 + lean, 159), (x + lean, 159)]), 0)
-        x += bar + gap
-    clean = clean_page(image)
-    assert clean.ink[75:165, 45:520].max() == 0
-    assert [round(float(line.y(line.x0)), -1) for line in find_lines(clean)] == [60, 200]
-
-
-def test_letters_of_double_height_are_no_barcode() -> None:
-    line = page_with(("TOTAL HILL 11", 20, 40), size=(60, 700))
-    page = np.vstack([line, line, line, cv2.resize(line, None, fx=1, fy=3)])
-    tall = clean_page(page).ink[180:] > 128
-    assert tall.sum() == pytest.approx((page[180:] < 128).sum(), rel=0.1)
-
-
 def test_points_of_tall_print_make_no_line_of_their_own() -> None:
     rows = [("ITEM 12,50 DE UM CUPOM FISCAL", 40, 60 + 50 * row) for row in range(4)]
     total = cv2.resize(page_with(("1", 60, 40), ("234", 120, 40), size=(60, 700)), None, fx=1, fy=3)
