@@ -100,7 +100,8 @@ class TextComponents:
     ) -> NDArray[np.bool_]:
         """Which components are two words above each other: little ink is between them, large print has stems there.
 
-        Only ink of the `fine` strokes counts: what joins these has joined the words too.
+        A single large letter may have none, so most of what is as tall beside it must agree. Only ink of the `fine`
+        strokes counts: what joins these has joined the words too.
         """
         waisted = np.zeros(len(index), bool)
         word = round(LAYOUT.word_height * typical)
@@ -111,7 +112,23 @@ class TextComponents:
             region = slice(y0, y1), slice(x0, x1)
             inked = np.count_nonzero((self.labels[region] == index[i]) & (fine[region] > 0), axis=1)
             waisted[i] = inked[word : len(inked) - word].min() < LAYOUT.waist * median(inked)
-        return waisted
+        return waisted & self._in_rows_of_such(index, waisted, tall, word / 2)
+
+    def _in_rows_of_such(
+        self, index: NDArray[np.intp], chosen: NDArray[np.bool_], tall: NDArray[np.intp], tolerance: float
+    ) -> NDArray[np.bool_]:
+        """Which components have at least as much width of `chosen` ones as of others of the `tall` ones beside them.
+
+        Beside them are those near enough whose tops and bottoms are at their heights, within a tolerance in px.
+        """
+        found = np.zeros(len(index), bool)
+        x0, y0, x1, y1 = self.boxes[index[tall]].T
+        x, width = (x0 + x1) / 2, np.where(chosen[tall], x1 - x0, x0 - x1)
+        for i in np.flatnonzero(chosen[tall]).tolist():
+            beside = (np.abs(y0 - y0[i]) <= tolerance) & (np.abs(y1 - y1[i]) <= tolerance)
+            beside &= np.abs(x - x[i]) < LAYOUT.neighbourhood * self.text_height
+            found[tall[i]] = width[beside].sum() >= 0
+        return found
 
     def _local_heights(self, index: NDArray[np.intp], height: NDArray[np.int32]) -> NDArray[np.float64]:
         """Typical height of the components around each one, itself included: tells touching lines from large print."""

@@ -108,6 +108,10 @@ def test_the_bundled_sample_is_read_without_its_rule_of_stars(recognizer: Recogn
     assert abs(len(read) - len(truth)) <= 0.01 * len(truth)
 
 
+def test_the_total_of_the_bundled_sample_is_read_though_its_tall_letters_are_worn(recognizer: Recognizer) -> None:
+    assert "VALOR TOTAL R$" in " ".join(texts(recognizer.read(open_page(SAMPLE, 1).image)))
+
+
 def test_a_row_of_ornaments_is_a_rule(recognizer: Recognizer) -> None:
     page = page_with(("TOTAL", 40, 80))
     for x in range(50, 650, 24):
