@@ -34,8 +34,9 @@ _COLON_GAP = 0.5  # cap heights of paper before a colon from which it is no part
 
 _RULE = 0.75  # a line of which this share is dashes, dots or stars is a rule
 _MONOTONE = 20  # equal characters in a row are a rule too: no number has so many noughts, no mask so many Xs
-_ORNAMENT_CONFIDENCE = 0.9  # a line that is read with less confidence than this ...
-_ORNAMENT = 0.7  # ... and repeats itself so far is a rule of unknown ornaments; text stays below
+_ORNAMENT_CONFIDENCE = 0.9  # a line, most of it one character, that is read with less confidence than this ...
+_UNKNOWN_CONFIDENCE = 0.7  # ... or one of many characters with less than this: groups of digits recur too ...
+_ORNAMENT = 0.7  # ... is a rule of ornaments if it repeats itself so far
 _BETTER = 0.02  # mean confidence by which another hypothesis of a line must exceed the first ...
 _KEPT = 0.8  # ... with no fewer than this share of its characters
 _CLUTTER = 0.6  # expected characters, whichever they are, below which a line is a speck or a pen stroke
@@ -115,7 +116,9 @@ class LineHypothesis:
             return True
         if len(texts) >= _MONOTONE and len(set(texts)) == 1:
             return True
-        return self.mean_confidence < _ORNAMENT_CONFIDENCE and repetition(self.line_image.image) > _ORNAMENT
+        alike = max(map(texts.count, set(texts)), default=0) > len(texts) / 2
+        least = _ORNAMENT_CONFIDENCE if alike else _UNKNOWN_CONFIDENCE
+        return self.mean_confidence < least and repetition(self.line_image.image) > _ORNAMENT
 
     @property
     def is_clutter(self) -> bool:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
 
 from ocr_app.geometry import Box
 from ocr_app.recognition.hypothesis import CharacterHypothesis, LineHypothesis
@@ -11,6 +12,7 @@ from ocr_app.recognition.rescoring.candidates import Candidates
 from ocr_app.recognition.rescoring.lexicon import Lexicon
 from ocr_app.segmentation.line_image import BASELINE, CAP_HEIGHT, CELL_WIDTH, HEIGHT, LineImage
 from ocr_app.segmentation.text_line import TextLine
+from tests.ocr_app.segmentation.drawn import FONTS
 
 TOP, BOTTOM = round(BASELINE - CAP_HEIGHT), round(BASELINE)  # rows of a capital
 CELLS = 6
@@ -44,6 +46,31 @@ def hypothesis_of_one(candidates: Candidates, *rows: tuple[int, int]) -> LineHyp
 )
 def test_a_character_that_may_be_one_of_two_is_no_speck(candidates: Candidates, is_clutter: bool) -> None:
     assert hypothesis_of_one(candidates, (TOP, BOTTOM)).is_clutter == is_clutter
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "confidence", "is_rule"),
+    [
+        (
+            "5221 0827 1060 6100 0194 6500 9000 9690",
+            "52210827106061000194650090009690",
+            0.85,
+            False,
+        ),  # a worn access key
+        ("&~&~&~&~&~&~&~&~&~&~&~&~&~&~&~&~&~&~", "SMERTARSESMREOTARS", 0.4, True),
+        ("***********************", "***********************", 0.85, True),
+    ],
+)
+def test_worn_digits_in_groups_are_no_ornaments_though_their_gaps_recur(
+    printed: str, read: str, confidence: float, is_rule: bool
+) -> None:
+    picture = Image.new("L", (800, HEIGHT), 0)
+    font = ImageFont.truetype(FONTS / "courier-prime/CourierPrime-Bold.otf", 24)
+    ImageDraw.Draw(picture).text((8, BASELINE), printed, 255, font, "ls")
+    line_image = LineImage(np.asarray(picture), TextLine((0.0, 0.0, BASELINE), CAP_HEIGHT, 0.0, 800.0), 0.0, 1.0)
+    characters = tuple(CharacterHypothesis(n, n + 1, [(text, confidence)]) for n, text in enumerate(read))
+    inked = np.ones(800 // CELL_WIDTH, np.float32)
+    assert LineHypothesis(line_image, inked, characters, ((0, len(read)),), confidence).is_rule == is_rule
 
 
 @pytest.mark.parametrize(
