@@ -75,7 +75,8 @@ def clean_page(grey: NDArray[np.uint8], dot_prints: Sequence[DotPrint] = ()) -> 
         strokes &= ~solids
         parts = connected_components(strokes)
     marks = marks_taken_off(strokes, parts, height)
-    rules = _rules(strokes, parts, height) | marks
+    rules = _rules(strokes, parts, height)
+    rules |= _sides_of_cells(strokes, rules, height) | marks
     pen = pen_lines(ink, strokes, parts, rules, height)
     ink &= ~(rules | solids)
     # A black rule hides the faint text beside it: the strokes are looked for again without it.
@@ -212,6 +213,28 @@ def _rules_along(strokes: NDArray[np.uint8], parts: Components, height: float, a
     dotted = np.asarray(cv2.morphologyEx(parts.mask(dot), cv2.MORPH_CLOSE, _line_kernel(gap, along_x)), np.uint8)
     solid |= _runs(strokes, dotted, LAYOUT.dotted_heights * height, LAYOUT.dotted_margin, height, along_x)
     return solid
+
+
+def _sides_of_cells(strokes: NDArray[np.uint8], rules: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
+    """The rules between the cells of a low row of a table, which run from one of its `rules` to another.
+
+    They are shorter than other rules, and a title that stands beside one would be joined to it.
+    """
+    found = np.zeros_like(strokes)
+    if not rules.any():
+        return found
+    candidates = np.asarray(cv2.dilate(strokes & ~rules, np.ones((1, 3), np.uint8)), np.uint8)
+    runs, gap = (
+        _opened(candidates, LAYOUT.side_heights * height, along_x=False),
+        max(2, round(LAYOUT.side_gap * height)),
+    )
+    for contour in cv2.findContours(runs, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]:
+        x, y, width, tall = cv2.boundingRect(contour)
+        ends = (rules[max(0, end - gap) : end + gap, x : x + width].any() for end in (y, y + tall))
+        if width - 2 <= max(LAYOUT.thin_rule, LAYOUT.rule_thickness * height) and all(ends):
+            region = slice(y, y + tall), slice(x, x + width)
+            found[region] |= strokes[region] & runs[region]
+    return found
 
 
 def _runs(

@@ -142,6 +142,8 @@ class LayoutParameters:
     long_rule_thickness: float = _number(0.5, "text heights at most", "copies of copies thicken")
     long_rule_stems: float = _number(3.0, "likewise as rule_stems", "the table's text touches its rules")
     column_rule_stems: float = _number(1.5, "likewise down a column")
+    side_heights: float = _number(1.5, "text heights, a rule between two others at least", "no letter fills a cell")
+    side_gap: float = _number(0.15, "text heights from its ends to theirs at most")
     dotted_margin: float = _number(
         0.15, "likewise beside a dotted rule", "the next row of dots of dot-matrix print lies within"
     )
