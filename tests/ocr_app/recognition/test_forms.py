@@ -38,3 +38,16 @@ def test_a_word_that_is_of_no_such_form_stays(word: list[Candidates]) -> None:
 @given(doubtful_words)
 def test_nothing_of_a_probability_is_lost(words: list[list[Candidates]]) -> None:
     assert_divided_anew(words, rescore_forms(words))
+
+
+@pytest.mark.parametrize(("degree", "read"), [(0.62, "Nº12"), (0.95, "N°12")])
+def test_the_sign_after_n_is_the_ordinal_indicator_unless_it_is_surely_a_degree_sign(degree: float, read: str) -> None:
+    word = [[("N", 1.0)], [("°", degree), ("º", 1 - degree)], [("1", 1.0)], [("2", 1.0)]]
+    (weighed,) = rescore_forms([word])
+    assert likeliest(weighed) == read
+    assert sum(probability for _, probability in weighed[1]) == pytest.approx(1)
+
+
+def test_the_sign_after_a_digit_may_be_a_degree_sign() -> None:
+    word = [[("2", 1.0)], [("°", 0.55), ("º", 0.45)], [("C", 1.0)]]
+    assert rescore_forms([word]) == [word]
