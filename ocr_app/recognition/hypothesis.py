@@ -37,6 +37,7 @@ _MONOTONE = 20  # equal characters in a row are a rule too: no number has so man
 _ORNAMENT_CONFIDENCE = 0.9  # a line, most of it one character, that is read with less confidence than this ...
 _UNKNOWN_CONFIDENCE = 0.7  # ... or one of many characters with less than this: groups of digits recur too ...
 _ORNAMENT = 0.7  # ... is a rule of ornaments if it repeats itself so far
+_WORDY = 8  # characters, most of them different, are none, however doubtful
 _BETTER = 0.02  # mean confidence by which another hypothesis of a line must exceed the first ...
 _KEPT = 0.8  # ... with no fewer than this share of its characters
 _CLUTTER = 0.6  # expected characters, whichever they are, below which a line is a speck or a pen stroke
@@ -116,7 +117,10 @@ class LineHypothesis:
             return True
         if len(texts) >= _MONOTONE and len(set(texts)) == 1:
             return True
-        alike = max(map(texts.count, set(texts)), default=0) > len(texts) / 2
+        kinds = set(texts)
+        if len(texts) >= _WORDY and len(kinds) > len(texts) / 2:
+            return False  # the screen of print in dots recurs too
+        alike = max(map(texts.count, kinds), default=0) > len(texts) / 2
         least = _ORNAMENT_CONFIDENCE if alike else _UNKNOWN_CONFIDENCE
         return self.mean_confidence < least and repetition(self.line_image.image) > _ORNAMENT
 

@@ -57,11 +57,12 @@ def test_a_character_that_may_be_one_of_two_is_no_speck(candidates: Candidates, 
             0.85,
             False,
         ),  # a worn access key
+        ("iiiiiiiiiiiiiiiiiii", "SERgioMeaidpaTAlEnE", 0.5, False),  # a screen of dots
         ("&~&~&~&~&~&~&~&~&~&~&~&~&~&~&~&~&~&~", "SMERTARSESMREOTARS", 0.4, True),
         ("***********************", "***********************", 0.85, True),
     ],
 )
-def test_worn_digits_in_groups_are_no_ornaments_though_their_gaps_recur(
+def test_what_recurs_in_a_picture_is_a_row_of_ornaments_unless_its_characters_differ(
     printed: str, read: str, confidence: float, is_rule: bool
 ) -> None:
     picture = Image.new("L", (800, HEIGHT), 0)
