@@ -232,7 +232,7 @@ class LayoutParameters:
     merged_height: float = _number(2.2, "text heights; what is so tall the blur may have merged")
     stroke_height: float = _number(0.6, "text heights, the strokes of letters at least")
     stroke_height_most: float = _number(1.5, "likewise at most")
-    dark_percentile: float = _number(99.0, "of the ink of what is merged, where its print is")
+    dark_percentile: float = _number(99.0, "percentile of the ink of what is merged that is its print")
     dark_share: float = _number(0.6, "of that, the print at least", "watermarks have half of it at most")
     pale_share: float = _number(0.1, "of what is merged, paler ink apart from edges at least")
     letters_share: float = _number(0.2, "of its strokes, letters in a component that is separated")
