@@ -77,7 +77,9 @@ class LayoutParameters:
     tallest_letter: int = _count(120, "px; taller components are pictures unless the page is very high")
     alike_tolerance: float = _number(0.25, "of the typical height, by which components are of equal height")
     small_print: float = _number(8.0, "px, text beside a heading at least", "fragments of faded letters are lower")
-    frame_fill: float = _number(0.12, "of its box, the ink of a frame at most")
+    frame_fill: float = _number(
+        0.12, "of its box, the ink of a frame at most", "an L whose strokes are 0.07 of its height has 0.19"
+    )
     rule_aspect: float = _number(25.0, "widths per height from which a component is a rule")
     column_rule_aspect: float = _number(8.0, "heights per width from which it is one down a column")
 
@@ -116,7 +118,7 @@ class LayoutParameters:
     smallest_side: int = _count(
         8, "px; no text fits into a smaller picture", "a capital of min_cap_height with its margins"
     )
-    solid_size: float = _number(1.1, "text heights; what is thicker both ways is no stroke")
+    solid_size: float = _number(1.1, "text heights; what is thicker both ways is no stroke", "bold strokes have 0.25")
     letter_strokes: float = _number(0.4, "of its height, the strokes of a large letter at most", "bold faces have 0.25")
     letter_height: float = _number(0.2, "of the page's height, a large letter at most")
     letter_aspect: float = _number(3.0, "of its height, the width of a large letter at most")
@@ -149,7 +151,9 @@ class LayoutParameters:
     )
     dash_length: float = _number(1.1, "text heights, a rule's dashes at most along a row")
     column_dash_length: float = _number(0.6, "likewise down a column")
-    dash_gap: float = _number(1.0, "text heights between its dashes at most along a row")
+    dash_gap: float = _number(
+        1.0, "text heights between its dashes at most along a row", "gaps are about as long as dashes"
+    )
     column_dash_gap: float = _number(
         0.45, "likewise down a column", "colons, points and the stems of 1 and I stand farther apart"
     )
@@ -220,7 +224,9 @@ class LayoutParameters:
     core_height_most: float = _number(5.0, "likewise at most", "pictures are taller")
     core_aspect: float = _number(60.0, "of its height, its width at most")
     core_fill: float = _number(0.04, "of its box, its ink at least")
-    frame_height: float = _number(1.8, "text heights from which a narrow component is a part of a frame")
+    frame_height: float = _number(
+        1.8, "text heights from which a narrow component is a part of a frame", "brackets have about 1.4"
+    )
     frame_width: float = _number(0.15, "of its height, below which it is narrow")
     tall: float = _number(
         1.9,
@@ -256,7 +262,9 @@ class LayoutParameters:
     )
     join_middle: float = _number(0.06, "likewise, tried next")
     join_narrow: float = _number(0.03, "likewise, tried last")
-    merged_growth: float = _number(1.35, "times taller components, at which a blur has merged lines")
+    merged_growth: float = _number(
+        1.35, "times taller components, at which a blur has merged lines", "two joined lines are twice as tall"
+    )
     mended_share: float = _number(
         0.8, "of the ink, components of equal height at least, if the blur has joined broken characters, not lines"
     )
@@ -295,7 +303,7 @@ class LayoutParameters:
     colon_low: float = _number(0.25, "cap heights between its dots across the line at least")
     colon_high: float = _number(0.8, "likewise at most")
     same_size: float = _number(1.5, "times taller, one of two parts of a line than the other at most")
-    same_baseline: float = _number(0.3, "cap heights between their baselines at most")
+    same_baseline: float = _number(0.3, "cap heights between their baselines at most", "lines set solid are 1.4 apart")
     fit_tolerance: float = _number(
         0.03,
         "text heights; nearer to the baseline all points weigh alike",
