@@ -115,9 +115,9 @@ class LineHypothesis:
         texts = [character.text for character in self.characters]
         if len(texts) >= 4 and sum(text in _DASHES for text in texts) >= _RULE * len(texts):
             return True
-        if len(texts) >= _MONOTONE and len(set(texts)) == 1:
-            return True
         kinds = set(texts)
+        if len(texts) >= _MONOTONE and len(kinds) == 1:
+            return True
         if len(texts) >= _WORDY and len(kinds) > len(texts) / 2:
             return False  # the screen of print in dots recurs too
         alike = max(map(texts.count, kinds), default=0) > len(texts) / 2

@@ -224,10 +224,8 @@ def _sides_of_cells(strokes: NDArray[np.uint8], rules: NDArray[np.uint8], height
     if not rules.any():
         return found
     candidates = np.asarray(cv2.dilate(strokes & ~rules, np.ones((1, 3), np.uint8)), np.uint8)
-    runs, gap = (
-        _opened(candidates, LAYOUT.side_heights * height, along_x=False),
-        max(2, round(LAYOUT.side_gap * height)),
-    )
+    runs = _opened(candidates, LAYOUT.side_heights * height, along_x=False)
+    gap = max(2, round(LAYOUT.side_gap * height))
     for contour in cv2.findContours(runs, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]:
         x, y, width, tall = cv2.boundingRect(contour)
         ends = (rules[max(0, end - gap) : end + gap, x : x + width].any() for end in (y, y + tall))

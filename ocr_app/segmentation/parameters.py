@@ -133,7 +133,9 @@ class LayoutParameters:
         0.78, "twice the mean distance of a column's ink share from a half", "letters stay below 0.75"
     )
     low_barcode: float = _number(2.5, "text heights; letters of double height are lower")
-    low_barcode_purity: float = _number(0.9, "as of other barcodes", "letters of double height stay below 0.82")
+    low_barcode_purity: float = _number(
+        0.9, "as of other barcodes", "words of double height with so many edges stay below 0.82"
+    )
     rule_length: int = _count(50, "px; a shorter run is no rule")
     rule_heights: float = _number(4.0, "text heights; nor is a shorter run than that", "no letter is so wide")
     rule_thickness: float = _number(0.35, "text heights at most")
