@@ -17,7 +17,7 @@ from safetensors.torch import load_file
 from ocr_app.bundles import registry as models
 from ocr_app.bundles.bundle import describe, load_bundle
 from ocr_app.bundles.description import digest
-from ocr_app.corrections import Correction, CorrectionStore
+from ocr_app.corrections import CorrectionStore
 from ocr_app.errors import ExitCode, OutputError, RetrainingError
 from ocr_app.recognition.recognizer import Recognizer
 from tests.training.printed import FACES, correction, printed_lines
@@ -32,7 +32,6 @@ from training.finetune.retraining import retrain
 from training.recognizer.base_model import load_base_model, with_classes
 from training.recognizer.charnet import CharNet, CharNetConfig
 from training.recognizer.examples import CLASSES
-from training.recognizer.metrics import evaluate
 from training.recognizer.publish import write_bundle
 
 ROOT = Path(__file__).parents[3]
@@ -137,31 +136,6 @@ def test_a_training_that_diverges_publishes_nothing(store: Path, monkeypatch: py
         retrain(SMALL, JsonReporter)
     assert models.current() == "tiny"
     assert folders and not any(folder.exists() for folder in folders)  # the next run begins anew
-
-
-def half_seen(made: Correction) -> Correction:
-    """A correction of which every other character was seen, and the others are wrong."""
-    wrong = iter(range(len(made.truth)))
-    truth = "".join(c if c == " " or next(wrong) % 2 == 0 else "#" for c in made.truth)
-    return replace(made, truth=truth, seen=tuple(range(0, len(truth.replace(" ", "")), 2)))
-
-
-def test_what_was_not_seen_teaches_nothing(
-    home: Path,
-    untaught: Path,
-    remember: Callable[..., list[int]],
-    monkeypatch: pytest.MonkeyPatch,
-    capfd: Captured,
-) -> None:
-    quicker(monkeypatch)
-    shutil.copytree(untaught, home / "models" / "tiny")
-    models.use("tiny")
-    remember(*(half_seen(correction(line, "ab"[n % 2], n // 2)) for n, line in enumerate(LINES)))
-    retrain(replace(SMALL, name="epson", force=True), JsonReporter)  # whether it reads better, other tests tell
-    result = json.loads(capfd.readouterr().out.splitlines()[-1])
-    assert result["result"] == "published"
-    learnt = evaluate(load_base_model("epson").network, LINES, torch.device("cpu"))
-    assert not any(read == "#" for _, read in learnt.confusions)
 
 
 def test_what_reads_no_better_is_kept_unless_forced(
